@@ -1,0 +1,1 @@
+"""Replies: words, sources, computed overviews. Pure."""

@@ -1,0 +1,140 @@
+"""Overviews: lists, superlatives, comparisons, chronology, computed from the typed values of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answers.texts import amount_text, pick, say
+from bot.facts.model import Fact, KnowledgeBase, Overview
+from bot.facts.values import Amount, Date
+from bot.language.question import Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """The result of an overview.
+
+    Attributes:
+        lines: what to say, in order; the first is the heading or conclusion.
+        facts: the facts it rests on, in the order shown; each is cited.
+    """
+
+    lines: tuple[str, ...]
+    facts: tuple[Fact, ...]
+
+
+def compute(overview: Overview, question: Question, knowledge: KnowledgeBase, language: str) -> Computed | None:
+    """Compute an overview; None when no fact has a value the question asks for (no event in the year named)."""
+    facts = [knowledge.facts[fact] for fact in overview.facts]
+    title = pick(overview.title, language)
+    match overview.operation:
+        case "list" | "summary" | "count":
+            return _listed(title, facts, language)
+        case "timeline":
+            return _timeline(title, facts, language)
+        case "largest" | "smallest":
+            return _extreme(title, _comparable(facts), overview.operation == "largest", language)
+        case "compare":
+            return _compared(title, _comparable(facts), language)
+        case "earliest" | "latest":
+            dated = _dated(facts)
+            chosen = [dated[0] if overview.operation == "earliest" else dated[-1]] if dated else []
+            return _listed(title, [fact for fact, _ in chosen], language) if chosen else None
+        case "interval":
+            return _intervals(title, _dated(facts), question, language)
+        case "year":
+            return _in_time(title, facts, question, language)
+
+
+def _listed(title: str, facts: Sequence[Fact], language: str) -> Computed:
+    return Computed(lines=(title, *(f"• {pick(fact.answer, language)}" for fact in facts)), facts=tuple(facts))
+
+
+def _dates(fact: Fact) -> list[Date]:
+    return [value for value in fact.tells if isinstance(value, Date)]
+
+
+def _dated(facts: Sequence[Fact]) -> list[tuple[Fact, Date]]:
+    """Facts with a calendar date, in order of time; facts of the same date keep their order."""
+    pairs = [(fact, date) for fact in facts for date in _dates(fact) if date.sort_key is not None]
+    return sorted(pairs, key=lambda pair: pair[1].sort_key or ())
+
+
+def _timeline(title: str, facts: Sequence[Fact], language: str) -> Computed:
+    dated = _dated(facts)
+    placed = [fact for fact, _ in dated]
+    rest = [fact for fact in facts if fact not in placed]
+    lines = [f"• {date.text}: {pick(fact.answer, language)}" for fact, date in dated]
+    lines += [f"• {pick(fact.answer, language)}" for fact in rest]
+    return Computed(lines=(title, *lines), facts=(*placed, *rest))
+
+
+def _comparable(facts: Sequence[Fact]) -> list[tuple[Fact, Amount]]:
+    """Facts with an amount in the currency most of them use, largest first; units are never mixed."""
+    pairs = [(fact, value) for fact in facts for value in fact.tells if isinstance(value, Amount)]
+    currencies = [amount.currency for _, amount in pairs]
+    common = max(currencies, key=currencies.count, default="")
+    return sorted((pair for pair in pairs if pair[1].currency == common), key=lambda pair: -pair[1].value)
+
+
+def _extreme(title: str, pairs: Sequence[tuple[Fact, Amount]], largest: bool, language: str) -> Computed | None:
+    if not pairs:
+        return None
+    fact, _ = pairs[0] if largest else pairs[-1]
+    return _listed(title, [fact], language)
+
+
+def _compared(title: str, pairs: Sequence[tuple[Fact, Amount]], language: str) -> Computed | None:
+    if len(pairs) < 2:
+        return None
+    (first, high), (second, low) = pairs[0], pairs[-1]
+    conclusion = say("larger", language, first=amount_text(high, language), second=amount_text(low, language))
+    difference = amount_text(Amount(round(high.value - low.value, 2), high.currency), language)
+    ratio = f"{high.value / low.value:.2f}".rstrip("0").rstrip(".")
+    upper, lower = high.qualifier, low.qualifier
+    if not upper and not lower:
+        key = "difference_exact"
+    elif upper in ("", "nearly", "at most") and lower in ("", "more than", "at least"):
+        key = "difference_below"
+    elif upper in ("", "more than", "at least") and lower in ("", "nearly", "at most"):
+        key = "difference_above"
+    else:
+        key = "difference_open"
+    lines = [title, conclusion, say(key, language, value=difference, ratio=ratio)]
+    lines += [f"• {pick(fact.answer, language)}" for fact in (first, second)]
+    return Computed(lines=tuple(lines), facts=(first, second))
+
+
+def _intervals(title: str, dated: Sequence[tuple[Fact, Date]], question: Question, language: str) -> Computed | None:
+    """Years between two dated events: those whose years or subjects the question names, else all pairs."""
+    named = {number.value for number in question.numbers if number.kind == "year"}
+    about = {concept.partition(":")[2] for concept in question.concepts if ":" in concept}
+    pairs = [(a, b) for n, a in enumerate(dated) for b in dated[n + 1 :]]
+
+    def fits(pair: tuple[tuple[Fact, Date], tuple[Fact, Date]]) -> int:
+        return sum(2 * (date.year in named) + bool(about & set(fact.subjects[:1])) for fact, date in pair)
+
+    if not pairs:
+        return None
+    best = max(map(fits, pairs))
+    chosen = [pair for pair in pairs if fits(pair) == best]
+    lines = [title]
+    facts: list[Fact] = []
+    for (first, start), (second, end) in chosen:
+        years = (end.year or 0) - (start.year or 0)
+        lines.append("• " + say("interval_one" if years == 1 else "interval", language, start=start.text, end=end.text, years=years))
+        facts += [fact for fact in (first, second) if fact not in facts]
+    lines += [f"• {pick(fact.answer, language)}" for fact in facts]
+    return Computed(lines=tuple(lines), facts=tuple(facts))
+
+
+def _in_time(title: str, facts: Sequence[Fact], question: Question, language: str) -> Computed | None:
+    years = {number.value for number in question.numbers if number.kind == "year"}
+    months = {number.value for number in question.numbers if number.kind == "month"}
+
+    def fits(date: Date) -> bool:
+        return date.year in years if years else date.month in months
+
+    found = [fact for fact in facts if any(fits(date) for date in _dates(fact))]
+    return _listed(title, found, language) if found else None

@@ -1,0 +1,46 @@
+"""The errors a person can act on: every message says where, what, which value and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class CoopbotError(Exception):
+    """Base of all errors that are shown to a person as a message, never as a traceback."""
+
+
+class UsageError(CoopbotError):
+    """A command was called with an argument that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong in a knowledge folder.
+
+    Attributes:
+        file: path relative to the knowledge folder, as shown to the person.
+        line: line number from 1; 0 when the problem concerns the file as a whole.
+        where: the object concerned, such as ``fact 'wanda-opening'``; may be empty.
+        what: what is wrong, with the offending value.
+        remedy: what to do about it.
+    """
+
+    file: str
+    line: int
+    where: str
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        subject = f"{self.where}: " if self.where else ""
+        return f"{place}: {subject}{self.what} -> {self.remedy}"
+
+
+class KnowledgeError(CoopbotError):
+    """A knowledge folder was refused; ``problems`` holds every reason, in file and line order."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.line, p.where, p.what)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))

@@ -1,0 +1,131 @@
+"""What must hold between the objects of a knowledge folder, beyond each one being well-formed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.facts.model import Document, Fact, Overview, Phrasing
+from bot.facts.quotes import locate, nearest_sentence
+from bot.facts.report import Place, Report, shorten, suggestion
+from bot.facts.values import KINDS, Amount, Date, kind_of
+
+_SUPERLATIVES = ("largest", "smallest")
+_BY_DATE = ("timeline", "earliest", "latest", "interval", "year")
+_CALENDAR = ("earliest", "latest", "interval")
+# list, count and summary may name facts without the value; the others compare or order by it.
+_EVERY_FACT = (*_SUPERLATIVES, *_BY_DATE, "compare")
+_COMPARABLE = ("amount", "count", "date")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """One object naming another.
+
+    Attributes:
+        kind: kind of the object named: ``entity``, ``fact``, ``document``, or ``item`` for whatever has wordings.
+        target: the id named.
+        where: the object that names it.
+        place: where it stands.
+    """
+
+    kind: str
+    target: str
+    where: str
+    place: Place
+
+
+def check_references(references: Iterable[Reference], known: Mapping[str, Collection[str]], report: Report) -> None:
+    """Every id named must exist. *known*: kind -> the ids there are."""
+    for reference in references:
+        ids = known[reference.kind]
+        if reference.target not in ids:
+            kind = "fact, overview, gap or small talk" if reference.kind == "item" else reference.kind
+            remedy = suggestion(reference.target, ids, kind)
+            report.add(reference.place, reference.where, f"there is no {kind} '{shorten(reference.target)}'", remedy)
+
+
+def check_wordings(wordings: Iterable[tuple[Phrasing, Place]], names: Mapping[str, str], report: Report) -> None:
+    """A wording asks for something, and for one item only.
+
+    Two wordings are the same when they differ in case and white space only. *names*: item id -> how messages call it.
+    """
+    first: dict[str, tuple[Phrasing, Place]] = {}
+    for phrasing, place in wordings:
+        where = names.get(phrasing.item, f"'{phrasing.item}'")
+        key = " ".join(phrasing.text.casefold().split())
+        if not key:
+            report.add(place, where, "a wording is empty", "write how people ask for it, or delete the line")
+            continue
+        other, there = first.setdefault(key, (phrasing, place))
+        if other.item != phrasing.item:
+            what = f"the wording '{shorten(phrasing.text)}' stands under {names.get(other.item, other.item)} too ({there})"
+            report.add(place, where, what, "keep it under the one that it asks for")
+
+
+def check_aspects(wordings: Iterable[tuple[Phrasing, Place]], aspects: Collection[str], names: Mapping[str, str], report: Report) -> None:
+    """The aspects that wordings name must be defined, if any are; an unknown one is told once, at its first wording."""
+    unknown: dict[str, list[tuple[Phrasing, Place]]] = {}
+    for phrasing, place in wordings:
+        if aspects and phrasing.aspect is not None and phrasing.aspect not in aspects:
+            unknown.setdefault(phrasing.aspect, []).append((phrasing, place))
+    for aspect, found in unknown.items():
+        phrasing, place = found[0]
+        times = f" ({len(found)} wordings)" if len(found) > 1 else ""
+        what = f"there is no aspect '{shorten(aspect)}'{times}"
+        report.add(place, names.get(phrasing.item, ""), what, suggestion(aspect, aspects, "aspect"))
+
+
+def check_document(document: Document, place: Place, report: Report) -> None:
+    """A document has a text."""
+    if not document.text.strip():
+        report.add(place, f"document '{document.id}'", "the document has no text", "paste its text, or remove the document")
+
+
+def check_overview(overview: Overview, facts: Sequence[Fact], place: Place, report: Report) -> None:
+    """The operation can be carried out on what the facts tell. *facts*: those of the overview."""
+
+    def problem(what: str, remedy: str) -> None:
+        report.add(place, f"overview '{overview.id}'", what, remedy)
+
+    operation = overview.operation
+    fitting = _fitting(operation)
+    kind = overview.tells or ("date" if operation in _BY_DATE else None)
+    if kind is None:
+        if operation in _SUPERLATIVES:
+            problem(f"the operation '{operation}' does not say of what", f"add 'tells: {fitting[0]}' or 'tells: {fitting[1]}'")
+        return
+    if kind not in fitting:
+        problem(f"the operation '{operation}' cannot work on '{shorten(kind)}'", f"it works on {' or '.join(fitting)}")
+        return
+    values = {fact.id: [value for value in fact.tells if kind_of(value) == kind] for fact in facts}
+    silent = [name for name, told in values.items() if not told]
+    if silent and (operation in _EVERY_FACT or len(silent) == len(values)):
+        problem(f"the fact '{silent[0]}' tells no {kind}", f"add the {kind} to that fact, or take the fact out of the overview")
+        return
+    told = [value for several in values.values() for value in several]
+    currencies = sorted({value.currency for value in told if isinstance(value, Amount)})
+    if operation in (*_SUPERLATIVES, "compare") and len(currencies) > 1:
+        problem(f"amounts in {' and '.join(currencies)} cannot be compared", "name only facts with amounts in one currency")
+    if operation in _CALENDAR and not any(value.sort_key for value in told if isinstance(value, Date)):
+        problem("none of the dates has a calendar year", "name a fact with a date like 2017, 2017-04 or 2017-04-01")
+
+
+def _fitting(operation: str) -> tuple[str, ...]:
+    if operation in _SUPERLATIVES:
+        return ("amount", "count")
+    if operation in _BY_DATE:
+        return ("date",)
+    return _COMPARABLE if operation == "compare" else KINDS
+
+
+def unproved(text: str, document: Document, documents: Iterable[Document]) -> tuple[str, str]:
+    """What to say of a quote that *document* does not hold: what is wrong, and the remedy."""
+    what = f"the quote '{shorten(text)}' does not stand in document '{document.id}'"
+    other = next((other.id for other in documents if other.id != document.id and locate(other, text)), None)
+    if other is not None:
+        return what, f"it stands in document '{other}': name that one"
+    sentence = nearest_sentence(document, text)
+    if sentence is None:
+        return what, "the document has no text"
+    return what, f"copy the words from the document; the nearest sentence is: {sentence}"

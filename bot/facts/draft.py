@@ -1,0 +1,186 @@
+"""A knowledge base while it is read: the ids, references and wordings met so far, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from bot.facts.checks import Reference, check_aspects, check_references, check_wordings, unproved
+from bot.facts.fields import Fields
+from bot.facts.model import Document, Phrasing, Quote
+from bot.facts.quotes import locate
+from bot.facts.report import Place, Report, shorten
+from bot.facts.yaml_reader import Entries, Node, Text
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+_ID_RULE = "an id has at most 60 characters: small letters, digits and hyphens"
+_ASPECT = re.compile(r"\[([^\]]+)\]\s*(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How a kind of object is written.
+
+    Attributes:
+        kind: its name in messages, such as ``fact``.
+        space: ids are unique among the objects of one space.
+        id_key: key of the id.
+        required: keys that must be there besides.
+        optional: keys that may be there.
+    """
+
+    kind: str
+    space: str
+    id_key: str
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """An object as it is written.
+
+    Attributes:
+        id: its id; empty when it has none (which has been reported).
+        line: line it begins in.
+        fields: reads its fields and names it in problems.
+        nodes: key -> what is written there.
+    """
+
+    id: str
+    line: int
+    fields: Fields
+    nodes: Mapping[str, Node]
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is known of a base before it is complete.
+
+    Attributes:
+        report: all problems.
+        complete: whether every id could be read; if not, a reference may name what was not understood.
+        ids: space -> id -> how messages call the object, and where it stands; objects with problems are among them.
+        faulty: ids of objects with problems of their own.
+        references: whatever names another object.
+        wordings: the wordings as written, aspects not yet split off.
+    """
+
+    report: Report = field(default_factory=Report)
+    complete: bool = True
+    ids: dict[str, dict[str, tuple[str, Place]]] = field(default_factory=dict)
+    faulty: set[str] = field(default_factory=set)
+    references: list[Reference] = field(default_factory=list)
+    wordings: list[tuple[Phrasing, Place]] = field(default_factory=list)
+
+    def objects(self, fields: Fields, node: Node, section: str, shape: Shape) -> Iterator[Written]:
+        """The objects of a list in order; an object is faulty if a problem was found before the next one is asked for."""
+        before = len(self.report.problems)
+        entries = fields.items(node, f"'{section}'")
+        self.complete = self.complete and len(self.report.problems) == before
+        for number, entry in enumerate(entries, 1):
+            before = len(self.report.problems)
+            keys = entry.entries if isinstance(entry, Entries) else ()
+            written = next((value for key, value in keys if key.text == shape.id_key), None)
+            identifier = written.text.strip() if isinstance(written, Text) else ""
+            own = fields.of(f"{shape.kind} '{shorten(identifier)}'" if identifier else f"{shape.kind} number {number}")
+            nodes = own.known(entry, "the entry", (shape.id_key, *shape.required, *shape.optional))
+            self.complete = self.complete and bool(identifier)
+            if not isinstance(entry, Entries):
+                if len(self.report.problems) == before:
+                    own.problem(entry.line, "nothing stands behind '- '", "write the entry, or delete the line")
+                continue
+            line = written.line if written else entry.line
+            if not identifier:
+                own.problem(line, f"'{shape.id_key}' is missing", f"add '{shape.id_key}:' and a name of your choice; {_ID_RULE}")
+            else:
+                if _ID.fullmatch(identifier) is None:
+                    own.problem(line, f"the id '{shorten(identifier)}' cannot be used", _ID_RULE)
+                self.declare(shape.space, identifier, own, line)
+            for key in shape.required:
+                if key not in nodes:
+                    own.problem(entry.line, f"'{key}' is missing", f"add '{key}:'")
+            yield Written(id=identifier, line=entry.line, fields=own, nodes=nodes)
+            if len(self.report.problems) > before:
+                self.faulty.add(identifier)
+
+    def declare(self, space: str, identifier: str, fields: Fields, line: int) -> bool:
+        """Note that the object of *fields* has that id; False and a problem when another one of the space has it."""
+        ids = self.ids.setdefault(space, {})
+        if identifier not in ids:
+            ids[identifier] = (fields.where, fields.place(line))
+            return True
+        name, place = ids[identifier]
+        what = f"it stands in {place} too" if name == fields.where else f"the id '{identifier}' is that of {name} too ({place})"
+        fields.problem(line, what, "delete one of the two, or give it another name")
+        return False
+
+    def texts(self, written: Written, key: str, *, needed: bool = True) -> dict[str, str]:
+        """A text per language; *needed*: an empty one is reported (a missing key was already)."""
+        node = written.nodes.get(key)
+        before = len(self.report.problems)
+        texts = written.fields.by_language(node, f"'{key}'")
+        if needed and node is not None and not texts and len(self.report.problems) == before:
+            written.fields.problem(node.line, f"'{key}' is empty", "write it in English (en:), in Chinese (zh:), or in both")
+        return texts
+
+    def refer(self, written: Written, key: str, kind: str) -> tuple[str, ...]:
+        """The ids written under *key*, noted as references to objects of *kind*."""
+        found = written.fields.strings(written.nodes.get(key), f"'{key}'")
+        for line, target in found:
+            self.note(kind, target, written.fields, line)
+        return tuple(target for _, target in found)
+
+    def note(self, kind: str, target: str, fields: Fields, line: int) -> None:
+        """Note a reference."""
+        self.references.append(Reference(kind=kind, target=target, where=fields.where, place=fields.place(line)))
+
+    def prove(self, fields: Fields, line: int, name: str | None, text: str, documents: Mapping[str, Document]) -> Quote | None:
+        """The passage *text* of the document called *name*, or of the only document there is; None and a problem otherwise."""
+        if name is None:
+            # While documents are hidden by other problems, it is not known whether there is only one.
+            if not self.complete:
+                return None
+            if len(documents) != 1:
+                fields.problem(line, "the quote does not say which document it is from", "write the id of its document beside it")
+                return None
+            name = next(iter(documents))
+        document = documents.get(name)
+        if document is None:
+            self.note("document", name, fields, line)
+            return None
+        quote = locate(document, text)
+        if quote is None:
+            fields.problem(line, *unproved(text, document, documents.values()))
+        return quote
+
+    def take_wordings(self, fields: Fields, node: Node | None, item: str, label: str) -> int:
+        """Note the wordings of *item* and return how many there are; *label* calls the text in messages."""
+        found = list(fields.lines(node, label)) if node else []
+        source = PurePosixPath(fields.file).stem
+        self.wordings += [(Phrasing(item=item, text=text, source=source), fields.place(line)) for line, text in found]
+        return len(found)
+
+    def finish(self, gaps: Collection[str], facts: Collection[str]) -> None:
+        """Put the wordings in order, split off their aspects (of *gaps* alone), check references and wordings."""
+        self.wordings.sort(key=lambda wording: (wording[1].file, wording[1].line))
+        names = {identifier: name for identifier, (name, _) in self.ids.get("item", {}).items()}
+        aspects = self.ids.get("aspect", {})
+        self.wordings = [(self._with_aspect(phrasing, place, gaps, names), place) for phrasing, place in self.wordings]
+        check_wordings(self.wordings, names, self.report)
+        if self.complete:
+            known = {"entity": self.ids.get("entity", {}), "document": self.ids.get("document", {}), "fact": facts, "item": names}
+            check_references(self.references, known, self.report)
+            check_aspects(self.wordings, aspects, names, self.report)
+
+    def _with_aspect(self, phrasing: Phrasing, place: Place, gaps: Collection[str], names: Mapping[str, str]) -> Phrasing:
+        match = _ASPECT.fullmatch(phrasing.text)
+        if match is None or phrasing.item not in names:
+            return phrasing
+        if phrasing.item not in gaps:
+            remedy = "delete the brackets and what is in them: only wordings of gaps have an aspect"
+            self.report.add(place, names[phrasing.item], f"the wording begins with '[{shorten(match[1])}]'", remedy)
+            return phrasing
+        return replace(phrasing, aspect=match[1].strip(), text=match[2])

@@ -1,0 +1,154 @@
+"""Taking typed fields out of a tree, every misfit a problem with its place instead of an exception."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.facts.languages import LANGUAGES, language_of
+from bot.facts.report import Place, Report, shorten, suggestion
+from bot.facts.yaml_reader import Entries, Items, Node, Text
+
+_QUOTE_IT = "write one text here; a text with ': ' or brackets in it is put in quotes"
+_FLAGS = {"yes": True, "no": False, "true": True, "false": False}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """Reads nodes of one object; what does not fit is reported and read as absent.
+
+    Attributes:
+        file: file the nodes stand in.
+        report: takes the problems.
+        where: the object, such as ``fact 'wanda-opening'``; may be empty.
+    """
+
+    file: str
+    report: Report
+    where: str = ""
+
+    def of(self, where: str) -> Fields:
+        """The same for another object of the file."""
+        return replace(self, where=where)
+
+    def place(self, line: int) -> Place:
+        """That line of the file."""
+        return Place(file=self.file, line=line)
+
+    def problem(self, line: int, what: str, remedy: str) -> None:
+        """Report a problem of the object in that line."""
+        self.report.add(self.place(line), self.where, what, remedy)
+
+    def entries(self, node: Node, what: str) -> tuple[tuple[Text, Node], ...]:
+        """The entries of a mapping with free keys; *what* it is goes into the message. Nothing written: none."""
+        if isinstance(node, Entries):
+            return node.entries
+        if not _is_blank(node):
+            remedy = "write 'key: value', a line for each, all indented alike"
+            self.problem(node.line, f"{what} must be a mapping, not {_kind(node)}", remedy)
+        return ()
+
+    def known(self, node: Node, what: str, keys: Sequence[str]) -> dict[str, Node]:
+        """The entries of a mapping by key; keys other than *keys* are reported."""
+        found: dict[str, Node] = {}
+        for key, value in self.entries(node, what):
+            if key.text in keys:
+                found[key.text] = value
+            else:
+                self.problem(key.line, f"unknown key '{shorten(key.text)}'", suggestion(key.text, keys, "key"))
+        return found
+
+    def items(self, node: Node, what: str) -> tuple[Node, ...]:
+        """The items of a list. Nothing written: none."""
+        if isinstance(node, Items):
+            return node.items
+        if not _is_blank(node):
+            self.problem(node.line, f"{what} must be a list, not {_kind(node)}", "begin every item with '- '")
+        return ()
+
+    def text(self, node: Node | None, what: str) -> str | None:
+        """A text without outer white space; None when nothing is written."""
+        if node is None or isinstance(node, Text):
+            return (node.text.strip() or None) if node else None
+        self.problem(node.line, f"{what} must be a text, not {_kind(node)}", _QUOTE_IT)
+        return None
+
+    def strings(self, node: Node | None, what: str) -> tuple[tuple[int, str], ...]:
+        """Texts with their lines: a list of them or a single one; an empty item of a list is reported."""
+        if node is None:
+            return ()
+        found = []
+        for item in node.items if isinstance(node, Items) else (node,):
+            text = self.text(item, what)
+            if text is not None:
+                found.append((item.line, text))
+            elif isinstance(item, Text) and item is not node:
+                self.problem(item.line, f"an item of {what} is empty", "write a text behind '- ', or delete the line")
+        return tuple(found)
+
+    def flag(self, node: Node | None, what: str) -> bool:
+        """Yes or no; no when nothing is written."""
+        text = self.text(node, what)
+        if node is None or text is None:
+            return False
+        if text.casefold() not in _FLAGS:
+            self.problem(node.line, f"{what} is '{shorten(text)}'", "write yes or no")
+        return _FLAGS.get(text.casefold(), False)
+
+    def by_language(self, node: Node | None, what: str) -> dict[str, str]:
+        """Language -> text, from a mapping or from one text, whose language shows in its characters."""
+        if isinstance(node, Entries):
+            texts = {key: self.text(value, f"{what}, {key}") for key, value in self.known(node, what, LANGUAGES).items()}
+        else:
+            text = self.text(node, what)
+            texts = {language_of(text or ""): text}
+        return {language: text for language, text in texts.items() if text is not None}
+
+    def lists_by_language(self, node: Node | None, what: str) -> dict[str, tuple[str, ...]]:
+        """Language -> texts, from a mapping, or from one list or text, whose language shows in its characters."""
+        if isinstance(node, Entries):
+            strings = {key: self.strings(value, f"{what}, {key}") for key, value in self.known(node, what, LANGUAGES).items()}
+            return {language: tuple(text for _, text in found) for language, found in strings.items() if found}
+        found: dict[str, tuple[str, ...]] = {}
+        for _, text in self.strings(node, what):
+            found[language_of(text)] = (*found.get(language_of(text), ()), text)
+        return found
+
+    def lines(self, node: Node, what: str) -> Iterator[tuple[int, str]]:
+        """The lines with their numbers: of a block text its lines that are not empty, of a list its items (may be empty)."""
+        if isinstance(node, Items):
+            for item in node.items:
+                text = self.text(item, f"an item of {what}")
+                if isinstance(item, Text):
+                    yield item.line, text or ""
+        elif isinstance(node, Entries):
+            remedy = "write '|' behind the colon and the texts below, one a line; put a list item with ': ' in it in quotes"
+            self.problem(node.line, f"{what} must be a block text or a list, not a mapping", remedy)
+        elif node.folded:
+            remedy = "write '|' behind the colon and begin on the next line"
+            self.problem(node.line, f"the lines of {what} would be joined into one", remedy)
+        else:
+            yield from self._block(node, what)
+
+    def _block(self, node: Text, what: str) -> Iterator[tuple[int, str]]:
+        for line, raw in node.lines():
+            text = raw.strip()
+            if text.startswith("#") and node.block:
+                # YAML knows no comments inside a block text: it would silently become a wording.
+                self.problem(line, f"a comment inside {what}: '{shorten(text)}'", "move it above the key, or delete it")
+            elif text:
+                yield line, text
+
+
+def _is_blank(node: Node) -> bool:
+    return isinstance(node, Text) and not node.text.strip()
+
+
+def _kind(node: Node) -> str:
+    match node:
+        case Text(text=text):
+            return f"the text '{shorten(text)}'"
+        case Items():
+            return "a list"
+        case Entries():
+            return "a mapping"

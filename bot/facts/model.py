@@ -1,0 +1,199 @@
+"""The knowledge as values: what a document states, of whom, and which questions it leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.facts.values import Value
+
+Texts = Mapping[str, str]
+"""Language (``"en"``, ``"zh"``) -> text; never empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A source text.
+
+    Attributes:
+        id: name used by quotes.
+        title: title as the document has it.
+        titles: the title per language, where a translation is given.
+        publisher: publisher as far as it is known, else None.
+        date: date as far as it is known (ISO or free text), else None: shown as "undated".
+        text: the whole text, unchanged.
+    """
+
+    id: str
+    title: str
+    titles: Texts = field(default_factory=dict)
+    publisher: str | None = None
+    date: str | None = None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A passage that stands verbatim in a document.
+
+    Attributes:
+        document: id of the document.
+        text: the passage, exactly as the document has it.
+        paragraph: number of the paragraph it begins in, from 1, empty lines not counted.
+        start: first character in ``Document.text``.
+        end: one past the last character.
+    """
+
+    document: str
+    text: str
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """Somebody or something the documents speak of.
+
+    Attributes:
+        id: name used by facts.
+        kind: such as ``city``, ``project``, ``organisation``, ``agreement``, ``event``; ``thing`` if not told.
+        names: language -> names people use, the first one is shown in replies.
+    """
+
+    id: str
+    kind: str
+    names: Mapping[str, tuple[str, ...]]
+
+    def name(self, language: str) -> str:
+        """The name to show, in *language* or else in the language that has one."""
+        names = self.names.get(language) or next(iter(self.names.values()))
+        return names[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One statement of the documents.
+
+    Attributes:
+        id: unique name, kept for ever (links point to it).
+        subjects: ids of the entities it is about, the main one first.
+        tells: what it tells, typed; may be empty.
+        answer: the short answer per language.
+        quotes: the proof, never empty.
+        summary: whether it describes its main subject as a whole ("tell me about ...").
+        question: the question it answers, per language, shown where people choose; may be empty.
+    """
+
+    id: str
+    subjects: tuple[str, ...]
+    tells: tuple[Value, ...]
+    answer: Texts
+    quotes: tuple[Quote, ...]
+    summary: bool = False
+    question: Texts = field(default_factory=dict)
+
+
+Operation = Literal["list", "timeline", "largest", "smallest", "earliest", "latest", "compare", "interval", "count", "year", "summary"]
+"""How an overview is computed from the typed values of facts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """An answer computed from several facts.
+
+    Attributes:
+        id: unique name.
+        operation: how the items are chosen and ordered.
+        facts: ids of the facts it may draw from, in the order shown where the operation sets none.
+        tells: the kind of value the operation works on (``amount``, ``date``, ``count``), or None.
+        title: heading per language.
+        question: the question it answers, per language, shown where people choose; may be empty.
+    """
+
+    id: str
+    operation: Operation
+    facts: tuple[str, ...]
+    tells: str | None
+    title: Texts
+    question: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A group of questions that people ask and the documents do not answer.
+
+    Attributes:
+        id: unique name.
+        subjects: ids of the entities asked about; empty when the questions are off the subject altogether.
+        reply: own words of the editors per language; empty: the program says what is not stated.
+    """
+
+    id: str
+    subjects: tuple[str, ...]
+    reply: Texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallTalk:
+    """A pleasantry and its reply.
+
+    Attributes:
+        id: unique name.
+        reply: reply per language.
+    """
+
+    id: str
+    reply: Texts
+
+
+Item = Fact | Overview | Gap | SmallTalk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrasing:
+    """A stored example of how people ask.
+
+    Attributes:
+        item: id of the fact, overview, gap or small talk meant.
+        text: the wording.
+        aspect: with gaps: what is asked, such as ``cost``; else None.
+        source: the set it belongs to (a file of wordings), used to calibrate on sets left out.
+    """
+
+    item: str
+    text: str
+    aspect: str | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeBase:
+    """Everything that is known, checked.
+
+    Attributes:
+        documents, entities, facts, overviews, gaps, small_talk: by id, in file order.
+        phrasings: all example wordings, in file order.
+        terms: the base's own vocabulary: concept -> (English phrases, Chinese words).
+        aspects: aspect -> its name per language, for replies about gaps.
+        suggestions: language -> questions to offer to people who do not know what to ask.
+    """
+
+    documents: Mapping[str, Document]
+    entities: Mapping[str, Entity]
+    facts: Mapping[str, Fact]
+    overviews: Mapping[str, Overview]
+    gaps: Mapping[str, Gap]
+    small_talk: Mapping[str, SmallTalk]
+    phrasings: tuple[Phrasing, ...]
+    terms: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    aspects: Mapping[str, Texts]
+    suggestions: Mapping[str, tuple[str, ...]]
+
+    def item(self, identifier: str) -> Item:
+        """The fact, overview, gap or small talk of that id; KeyError when there is none."""
+        for group in (self.facts, self.overviews, self.gaps, self.small_talk):
+            if identifier in group:
+                return group[identifier]
+        raise KeyError(identifier)

@@ -1,0 +1,302 @@
+"""The keys of the YAML files, and how they become a knowledge base: the only place that knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import cast, get_args
+
+from bot.errors import KnowledgeError
+from bot.facts.checks import check_document, check_overview
+from bot.facts.draft import Draft, Shape, Written
+from bot.facts.fields import Fields
+from bot.facts.model import Document, Entity, Fact, Gap, KnowledgeBase, Operation, Overview, Quote, SmallTalk
+from bot.facts.report import Place, suggestion
+from bot.facts.terms import parse_term
+from bot.facts.values import KINDS, Value, parse_value
+from bot.facts.yaml_reader import Entries, Items, Node, read_tree
+
+_DOCUMENT = Shape(kind="document", space="document", id_key="id", required=("file",), optional=("title", "titles", "publisher", "date"))
+_ENTITY = Shape(kind="entity", space="entity", id_key="id", required=("names",), optional=("kind",))
+_FACT = Shape(
+    kind="fact",
+    space="item",
+    id_key="id",
+    required=("answer",),
+    optional=("subjects", "summary", "tells", "quotes", "quote", "question", "phrasings"),
+)
+_OVERVIEW = Shape(
+    kind="overview", space="item", id_key="id", required=("operation", "facts", "title"), optional=("tells", "question", "phrasings")
+)
+_GAP = Shape(kind="gap", space="item", id_key="id", required=(), optional=("subjects", "reply", "phrasings"))
+_SMALL_TALK = Shape(kind="small talk", space="item", id_key="id", required=("reply",), optional=("phrasings",))
+_QUOTE = ("document", "text")
+_DOCUMENTS = "documents/"
+
+
+def parse(files: Mapping[str, str], documents: Mapping[str, str]) -> KnowledgeBase:
+    """Read and check a whole knowledge base.
+
+    Args:
+        files: relative path -> text of the YAML files, read in the order of their paths; which file holds what is free.
+        documents: relative path -> text of the ``.txt`` files.
+
+    Raises:
+        KnowledgeError: something is wrong; it holds every problem found. While a file cannot be understood at all,
+            references are not judged: what they name may stand in that file.
+    """
+    reader = _Reader(documents)
+    for file in sorted(files):
+        reader.read(file, files[file])
+    base = reader.base()
+    if reader.draft.report.problems:
+        raise KnowledgeError(reader.draft.report.problems)
+    return base
+
+
+class _Reader:
+    """Reads the sections of all files, then turns them into objects."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.draft = Draft()
+        self._texts = texts
+        # Documents come first, since quotes are looked up in them.
+        self._readers = {
+            "documents": self._read_documents,
+            "entities": self._read_entities,
+            "facts": self._read_facts,
+            "overviews": self._read_overviews,
+            "gaps": self._read_gaps,
+            "small_talk": self._read_small_talk,
+            "vocabulary": self._read_vocabulary,
+            "aspects": self._read_aspects,
+            "suggestions": self._read_suggestions,
+            "phrasings": self._read_phrasings,
+        }
+        self._sections: dict[str, list[tuple[Fields, Node]]] = {key: [] for key in self._readers}
+        self._listed: set[str] = set()
+        self._documents: dict[str, Document] = {}
+        self._entities: dict[str, Entity] = {}
+        self._facts: dict[str, Fact] = {}
+        self._overviews: dict[str, Overview] = {}
+        self._gaps: dict[str, Gap] = {}
+        self._small_talk: dict[str, SmallTalk] = {}
+        self._terms: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._aspects: dict[str, dict[str, str]] = {}
+        self._suggestions: dict[str, tuple[str, ...]] = {}
+
+    def read(self, file: str, text: str) -> None:
+        """Split one file into its sections."""
+        tree = read_tree(file, text)
+        self.draft.report.problems.extend(tree.problems)
+        self.draft.complete = self.draft.complete and tree.complete
+        if tree.root is not None:
+            fields = Fields(file=file, report=self.draft.report)
+            before = len(self.draft.report.problems)
+            for key, node in fields.known(tree.root, "the file", tuple(self._readers)).items():
+                self._sections[key].append((fields, node))
+            # What stands under a misspelt section is missing everywhere else.
+            self.draft.complete = self.draft.complete and len(self.draft.report.problems) == before
+
+    def base(self) -> KnowledgeBase:
+        """Everything read, checked; worth nothing when the report holds a problem."""
+        for key, read in self._readers.items():
+            for fields, node in self._sections[key]:
+                read(fields, node)
+            if key == "documents":
+                self._add_unlisted_documents()
+        self.draft.finish(self._gaps, self._facts)
+        self._check_overviews()
+        return KnowledgeBase(
+            documents=self._documents,
+            entities=self._entities,
+            facts=self._facts,
+            overviews=self._overviews,
+            gaps=self._gaps,
+            small_talk=self._small_talk,
+            phrasings=tuple(phrasing for phrasing, _ in self.draft.wordings),
+            terms=self._terms,
+            aspects=self._aspects,
+            suggestions=self._suggestions,
+        )
+
+    def _check_overviews(self) -> None:
+        # An overview of faulty facts is judged once those are put right: what they tell is not known yet.
+        for overview in self._overviews.values():
+            involved = {overview.id, *overview.facts}
+            if not involved & self.draft.faulty and all(fact in self._facts for fact in overview.facts):
+                place = self.draft.ids["item"][overview.id][1]
+                check_overview(overview, [self._facts[fact] for fact in overview.facts], place, self.draft.report)
+
+    def _read_documents(self, fields: Fields, node: Node) -> None:
+        for written in self.draft.objects(fields, node, "documents", _DOCUMENT):
+            own, nodes = written.fields, written.nodes
+            titles = self.draft.texts(written, "titles", needed=False)
+            title, publisher, date = (own.text(nodes.get(key), f"'{key}'") for key in ("title", "publisher", "date"))
+            if "file" not in nodes:
+                continue
+            file = own.text(nodes["file"], "'file'") or ""
+            path = next((path for path in (file, _DOCUMENTS + file) if path in self._texts), None)
+            if path is None:
+                known = sorted(name.removeprefix(_DOCUMENTS) for name in self._texts)
+                own.problem(nodes["file"].line, f"there is no text file '{file}'", suggestion(file, known, "text file"))
+                continue
+            self._listed.add(path)
+            self._add_document(
+                own.place(written.line),
+                Document(
+                    id=written.id,
+                    title=title or _first_line(self._texts[path]) or written.id,
+                    titles=titles,
+                    publisher=publisher,
+                    date=date,
+                    text=self._texts[path],
+                ),
+            )
+
+    def _add_unlisted_documents(self) -> None:
+        for path in sorted(self._texts):
+            if path.startswith(_DOCUMENTS) and path not in self._listed and self.draft.complete:
+                name = path.rpartition("/")[2].rpartition(".")[0]
+                fields = Fields(file=path, report=self.draft.report, where=f"document '{name}'")
+                if self.draft.declare("document", name, fields, 0):
+                    text = self._texts[path]
+                    self._add_document(fields.place(0), Document(id=name, title=_first_line(text) or name, text=text))
+
+    def _add_document(self, place: Place, document: Document) -> None:
+        check_document(document, place, self.draft.report)
+        self._documents[document.id] = document
+
+    def _read_entities(self, fields: Fields, node: Node) -> None:
+        for written in self.draft.objects(fields, node, "entities", _ENTITY):
+            names = written.fields.lists_by_language(written.nodes.get("names"), "'names'")
+            if not names and "names" in written.nodes:
+                written.fields.problem(written.nodes["names"].line, "'names' is empty", "write at least one name")
+            kind = written.fields.text(written.nodes.get("kind"), "'kind'") or "thing"
+            self._entities[written.id] = Entity(id=written.id, kind=kind, names=names)
+
+    def _read_facts(self, fields: Fields, node: Node) -> None:
+        for written in self.draft.objects(fields, node, "facts", _FACT):
+            self._facts[written.id] = Fact(
+                id=written.id,
+                subjects=self.draft.refer(written, "subjects", "entity"),
+                tells=tuple(self._values(written)),
+                answer=self.draft.texts(written, "answer"),
+                quotes=tuple(self._quotes(written)),
+                summary=written.fields.flag(written.nodes.get("summary"), "'summary'"),
+                question=self.draft.texts(written, "question", needed=False),
+            )
+            self._take_wordings(written)
+
+    def _values(self, written: Written) -> Iterator[Value]:
+        own = written.fields
+        node = written.nodes.get("tells")
+        for kind, told in own.known(node, "'tells'", KINDS).items() if node else ():
+            for line, text in own.strings(told, f"'{kind}'"):
+                try:
+                    yield parse_value(kind, text)
+                except ValueError as error:
+                    own.problem(line, f"the {kind} '{text}' cannot be read", str(error))
+
+    def _quotes(self, written: Written) -> Iterator[Quote]:
+        own = written.fields
+        given = [key for key in ("quote", "quotes") if key in written.nodes]
+        if len(given) != 1:
+            what = "'quote' and 'quotes' are both given" if given else "a quote is missing"
+            own.problem(written.line, what, "keep 'quotes:' only" if given else "add 'quote:' with the 'document:' and its 'text:'")
+            return
+        node = written.nodes[given[0]]
+        entries = node.items if isinstance(node, Items) else (node,)
+        if not entries:
+            own.problem(node.line, f"'{given[0]}' is empty", "add a quote with the 'document:' and its 'text:'")
+        for entry in entries:
+            quote = self._quote(own, entry)
+            if quote is not None:
+                yield quote
+
+    def _quote(self, own: Fields, node: Node) -> Quote | None:
+        line, name = node.line, None
+        before = len(own.report.problems)
+        if isinstance(node, Entries):
+            parts = own.known(node, "the quote", _QUOTE)
+            name = own.text(parts.get("document"), "'document'")
+            text = own.text(parts.get("text"), "'text' of the quote")
+            line = parts["text"].line if "text" in parts else line
+        else:
+            text = own.text(node, "the quote")
+        if len(own.report.problems) > before:
+            return None
+        if text is None:
+            own.problem(line, "the quote has no text", "copy a sentence of the document as its 'text:'")
+            return None
+        return self.draft.prove(own, line, name, text, self._documents)
+
+    def _read_overviews(self, fields: Fields, node: Node) -> None:
+        for written in self.draft.objects(fields, node, "overviews", _OVERVIEW):
+            own, nodes = written.fields, written.nodes
+            operations: tuple[str, ...] = get_args(Operation)
+            operation = own.text(nodes.get("operation"), "'operation'") or ""
+            if "operation" in nodes and operation not in operations:
+                own.problem(nodes["operation"].line, f"there is no operation '{operation}'", suggestion(operation, operations, "operation"))
+            facts = self.draft.refer(written, "facts", "fact")
+            if "facts" in nodes and not facts:
+                own.problem(nodes["facts"].line, "'facts' is empty", "name the facts that it draws from")
+            self._overviews[written.id] = Overview(
+                id=written.id,
+                operation=cast(Operation, operation),
+                facts=facts,
+                tells=own.text(nodes.get("tells"), "'tells'"),
+                title=self.draft.texts(written, "title"),
+                question=self.draft.texts(written, "question", needed=False),
+            )
+            self._take_wordings(written)
+
+    def _read_gaps(self, fields: Fields, node: Node) -> None:
+        for written in self.draft.objects(fields, node, "gaps", _GAP):
+            subjects = self.draft.refer(written, "subjects", "entity")
+            self._gaps[written.id] = Gap(id=written.id, subjects=subjects, reply=self.draft.texts(written, "reply", needed=False))
+            self._take_wordings(written)
+
+    def _read_small_talk(self, fields: Fields, node: Node) -> None:
+        for written in self.draft.objects(fields, node, "small_talk", _SMALL_TALK):
+            self._small_talk[written.id] = SmallTalk(id=written.id, reply=self.draft.texts(written, "reply"))
+            self._take_wordings(written)
+
+    def _read_vocabulary(self, fields: Fields, node: Node) -> None:
+        for line, text in fields.lines(node, "'vocabulary'"):
+            try:
+                name, english, chinese = parse_term(text)
+            except ValueError as error:
+                what, remedy = error.args
+                fields.of("vocabulary").problem(line, f"{what}: '{text}'", remedy)
+                continue
+            if self.draft.declare("concept", name, fields.of(f"concept '{name}'"), line):
+                self._terms[name] = (english, chinese)
+
+    def _read_aspects(self, fields: Fields, node: Node) -> None:
+        for key, value in fields.entries(node, "'aspects'"):
+            own = fields.of(f"aspect '{key.text}'")
+            texts = own.by_language(value, "the name")
+            if not texts:
+                own.problem(value.line, "the aspect has no name", "write its name in English (en:), in Chinese (zh:), or in both")
+            if self.draft.declare("aspect", key.text, own, key.line):
+                self._aspects[key.text] = texts
+
+    def _read_suggestions(self, fields: Fields, node: Node) -> None:
+        for language, texts in fields.lists_by_language(node, "'suggestions'").items():
+            self._suggestions[language] = (*self._suggestions.get(language, ()), *texts)
+
+    def _read_phrasings(self, fields: Fields, node: Node) -> None:
+        for key, value in fields.entries(node, "'phrasings'"):
+            own = fields.of(f"phrasings of '{key.text}'")
+            self.draft.note("item", key.text, own, key.line)
+            before = len(own.report.problems)
+            if not self.draft.take_wordings(own, value, key.text, "the wordings") and len(own.report.problems) == before:
+                own.problem(key.line, "no wording stands here", "write one wording a line, or delete the line")
+
+    def _take_wordings(self, written: Written) -> None:
+        if written.id:
+            self.draft.take_wordings(written.fields, written.nodes.get("phrasings"), written.id, "'phrasings'")
+
+
+def _first_line(text: str) -> str | None:
+    return next((line.strip() for line in text.splitlines() if line.strip()), None)

@@ -1,0 +1,234 @@
+"""From YAML text to a tree of texts with line numbers, refusing everything that a person did not mean to write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from bot.errors import KnowledgeError, Problem
+from bot.facts.report import shorten
+from bot.facts.yaml_mistakes import explain
+
+MAX_DEPTH = 12
+"""Lists and mappings inside each other; a fact file needs 6."""
+
+_MAX_CONTROLS = 20  # a binary file named .yaml would fill the screen otherwise
+# C0 but for tab and line ends, DEL, C1 (with U+0085), separators that count as line ends in some programs only,
+# lone surrogates, and the characters that YAML itself cannot hold.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A scalar, always as text: ``no``, ``1.10`` and ``12:30`` stay what was typed.
+
+    Attributes:
+        line: line it begins in, from 1; for a block text the line of its ``|``.
+        text: the content.
+        block: whether it is a block text after ``|``, which keeps its lines.
+        folded: whether it runs over several lines that YAML joins into one.
+    """
+
+    line: int
+    text: str
+    block: bool = False
+    folded: bool = False
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """The lines of a block text with their line numbers; any other text counts as one line."""
+        if self.block:
+            yield from enumerate(self.text.removesuffix("\n").split("\n"), self.line + 1)
+        else:
+            yield self.line, self.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Items:
+    """A list; ``line`` from 1."""
+
+    line: int
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entries:
+    """A mapping in file order, keys unique; ``line`` from 1."""
+
+    line: int
+    entries: tuple[tuple[Text, Node], ...]
+
+
+Node = Text | Items | Entries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """What was read from one file.
+
+    Attributes:
+        root: None when the file is empty or cannot be understood.
+        problems: what is wrong with it.
+        complete: whether nothing that other files may refer to is hidden: the file was understood and no key is repeated at its top.
+    """
+
+    root: Node | None
+    problems: tuple[Problem, ...]
+    complete: bool
+
+
+def read_tree(file: str, text: str) -> Tree:
+    """Read *text*; never raises, whatever the text. *file* is only named in the problems."""
+    text = text.removeprefix("\ufeff")  # Notepad's mark of UTF-8
+    reader = _Reader(file)
+    root: Node | None = None
+    reader.refuse_controls(text)
+    if reader.readable:
+        try:
+            root = reader.document(text)
+        except _UnreadableError:
+            pass
+        except yaml.YAMLError as error:
+            reader.refuse(*explain(error, _LINE_END.split(text)))
+    complete = reader.complete and reader.readable
+    return Tree(root=root if reader.readable else None, problems=tuple(reader.problems), complete=complete)
+
+
+def read(file: str, text: str) -> Node | None:
+    """Read *text*, None when it is empty; KnowledgeError holds everything that is wrong with it."""
+    tree = read_tree(file, text)
+    if tree.problems:
+        raise KnowledgeError(tree.problems)
+    return tree.root
+
+
+class _UnreadableError(Exception):
+    """Nothing after this point can be understood."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping whose end is not reached yet."""
+
+    line: int
+    is_mapping: bool
+    items: list[Node]
+    entries: dict[str, tuple[Text, Node]]
+    key: Text | None = None
+
+
+class _Reader:
+    """Builds the tree from parser events on a stack of its own, so that deep nesting cannot exhaust Python's."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.readable = True
+        self.complete = True
+        self._stack: list[_Open] = []
+        self._root: Node | None = None
+
+    def refuse(self, line: int, what: str, remedy: str, *, fatal: bool = True) -> None:
+        self.problems.append(Problem(file=self.file, line=line, where="", what=what, remedy=remedy))
+        self.readable = self.readable and not fatal
+
+    def refuse_controls(self, text: str) -> None:
+        for count, match in enumerate(_CONTROL.finditer(text)):
+            before = _LINE_END.split(text[: match.start()])
+            self.refuse(
+                len(before),
+                f"invisible control character U+{ord(match[0]):04X} at character {len(before[-1]) + 1} of the line",
+                "delete it, or type the line anew",
+            )
+            if count + 1 == _MAX_CONTROLS:
+                break
+
+    def document(self, text: str) -> Node | None:
+        documents = 0
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if isinstance(event, yaml.NodeEvent):
+                self._node(event)
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                self._close()
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.refuse(_line(event), "a second document begins here ('---')", "delete the line '---'")
+                    raise _UnreadableError
+        return self._root
+
+    def _node(self, event: yaml.NodeEvent) -> None:
+        line = _line(event)
+        if isinstance(event, yaml.AliasEvent):
+            self.refuse(line, f"'*{shorten(event.anchor or '')}' refers to another place of the file", _AS_TEXT)
+            self._add(Text(line=line, text=""))
+            return
+        if event.anchor is not None:
+            self.refuse(line, f"'&{shorten(event.anchor)}' names this place for references", _AS_TEXT)
+        if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag is not None:
+            self.refuse(line, f"'{shorten(event.tag)}' is a type mark", _AS_TEXT)
+        if isinstance(event, yaml.ScalarEvent):
+            self._add(self._text(event, line))
+            return
+        if len(self._stack) == MAX_DEPTH:
+            self.refuse(line, f"lists and mappings are nested deeper than {MAX_DEPTH}", "check the indentation and the brackets")
+            raise _UnreadableError
+        self._stack.append(_Open(line, isinstance(event, yaml.MappingStartEvent), [], {}))
+
+    def _text(self, event: yaml.ScalarEvent, line: int) -> Text:
+        block = event.style == "|"
+        folded = event.style == ">" or (not block and _line(event, end=True) > line)
+        return Text(line=line, text=event.value, block=block, folded=folded)
+
+    def _close(self) -> None:
+        done = self._stack.pop()
+        if done.is_mapping:
+            self._add(Entries(line=done.line, entries=tuple(done.entries.values())))
+        else:
+            self._add(Items(line=done.line, items=tuple(done.items)))
+
+    def _add(self, node: Node) -> None:
+        if not self._stack:
+            self._root = None if isinstance(node, Text) and not node.text else node
+            return
+        parent = self._stack[-1]
+        if not parent.is_mapping:
+            parent.items.append(node)
+        elif parent.key is None:
+            parent.key = self._key(node)
+        else:
+            self._enter(parent, parent.key, node)
+            parent.key = None
+
+    def _key(self, node: Node) -> Text:
+        if not isinstance(node, Text):
+            remedy = "write 'key: value'; put a text with brackets in quotes"
+            self.refuse(node.line, "a list or mapping stands where a key is expected", remedy)
+            return Text(line=node.line, text="")
+        if node.text == "<<":
+            self.refuse(node.line, "'<<' merges another mapping", "write the entries out")
+        return node
+
+    def _enter(self, parent: _Open, key: Text, node: Node) -> None:
+        if key.text in parent.entries:
+            first = parent.entries[key.text][0].line
+            self.refuse(
+                key.line,
+                f"the key '{shorten(key.text)}' is repeated, it stands in line {first} already",
+                "keep one of the two",
+                fatal=False,
+            )
+            self.complete = self.complete and len(self._stack) > 1
+        else:
+            parent.entries[key.text] = (key, node)
+
+
+def _line(event: yaml.Event, *, end: bool = False) -> int:
+    mark = event.end_mark if end else event.start_mark
+    return mark.line + 1 if mark else 0
+
+
+_AS_TEXT = "write the value itself; if it is meant as text, put it in quotes"

@@ -1,0 +1,1 @@
+"""What was typed: one spelling, words, concepts, numbers. Pure."""

@@ -1,0 +1,217 @@
+"""What words mean: concepts in English and Chinese, word forms, short forms, places."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+import yaml
+
+_SUFFIXES = (
+    ("ies", ("y",)),
+    ("sses", ("ss",)),
+    ("es", ("e", "")),
+    ("s", ("",)),
+    ("ied", ("y",)),
+    ("ed", ("e", "")),
+    ("ing", ("e", "")),
+    ("er", ("e", "")),
+)
+_BRITISH = ((re.compile(r"is(e|es|ed|ing|er|ation|ations)$"), r"iz\1"), (re.compile(r"our(s|ed|ing|able)?$"), r"or\1"))
+_WORD = re.compile(r"[a-z0-9&+-]+(?:'[a-z]+)?")
+
+Terms = Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+"""Concept name -> (English phrases in base form, Chinese words)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Words and their concepts.
+
+    Attributes:
+        phrases: first word -> entries ``(remaining words, concepts)``, longest first.
+        han: Chinese word -> concepts.
+        longest_han: length of the longest Chinese word, in characters.
+        words: every English word of an entry, in base form.
+        english: correctly spelt everyday English words: they are never repaired.
+        short: short forms of messengers -> the words meant.
+        irregular: irregular form -> base form.
+    """
+
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
+    han: Mapping[str, tuple[str, ...]]
+    longest_han: int
+    words: frozenset[str]
+    english: frozenset[str]
+    short: Mapping[str, tuple[str, ...]]
+    irregular: Mapping[str, str]
+
+    def base_form(self, word: str) -> str:
+        """The dictionary form of an English word, or the word itself where none is known.
+
+        A suffix is only taken off when a known word remains, so "organic" never meets "organized".
+        """
+        if word in self.words:
+            return word
+        irregular = self.irregular.get(word)
+        if irregular is not None:
+            return irregular
+        for pattern, replacement in _BRITISH:
+            american = pattern.sub(replacement, word)
+            if american != word:
+                if american in self.words:
+                    return american
+                word = american
+                break
+        for suffix, endings in _SUFFIXES:
+            if word.endswith(suffix) and len(word) - len(suffix) >= 2:
+                stem = word[: -len(suffix)]
+                for ending in endings:
+                    if stem + ending in self.words:
+                        return stem + ending
+                if len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in self.words:
+                    return stem[:-1]
+        if word.endswith("s") and not word.endswith("ss") and word[:-1] in self.english:
+            return word[:-1]
+        return word
+
+    def concepts_of(self, words: tuple[str, ...]) -> list[tuple[int, int, tuple[str, ...]]]:
+        """The concepts in a sequence of base forms: ``(start, end, concepts)``, longest match first, no overlaps."""
+        found = []
+        position = 0
+        while position < len(words):
+            for tail, concepts in self.phrases.get(words[position], ()):
+                end = position + 1 + len(tail)
+                if words[position + 1 : end] == tail:
+                    found.append((position, end, concepts))
+                    position = end
+                    break
+            else:
+                position += 1
+        return found
+
+    def han_words(self, run: str) -> list[tuple[int, int, tuple[str, ...]]]:
+        """The known words in a run of Chinese characters: ``(start, end, concepts)``, longest match from the left."""
+        found = []
+        position = 0
+        while position < len(run):
+            for length in range(min(self.longest_han, len(run) - position), 0, -1):
+                concepts = self.han.get(run[position : position + length])
+                if concepts is not None:
+                    found.append((position, position + length, concepts))
+                    position += length
+                    break
+            else:
+                position += 1
+        return found
+
+    def extended(self, terms: Terms) -> Lexicon:
+        """A lexicon that also knows *terms*; a word may gain further concepts, none is lost."""
+        return _assemble(self.phrases, self.han, terms, self)
+
+
+def _assemble(
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]],
+    han: Mapping[str, tuple[str, ...]],
+    terms: Terms,
+    known: Lexicon,
+) -> Lexicon:
+    by_words: dict[tuple[str, ...], list[str]] = {
+        (first, *tail): list(concepts) for first, entries in phrases.items() for tail, concepts in entries
+    }
+    by_han: dict[str, list[str]] = {word: list(concepts) for word, concepts in han.items()}
+    plain = known.words | {word for english, _ in terms.values() for entry in english for word in _WORD.findall(entry)}
+    reader = Lexicon(
+        phrases={}, han={}, longest_han=0, words=plain, english=known.english, short=known.short, irregular=known.irregular
+    )
+    for concept, (english, chinese) in terms.items():
+        for entry in english:
+            words = tuple(reader.base_form(word) for word in split_words(entry, known.short))
+            if words and concept not in by_words.setdefault(words, []):
+                by_words[words].append(concept)
+        for word in chinese:
+            if concept not in by_han.setdefault(word, []):
+                by_han[word].append(concept)
+    by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for words, concepts in by_words.items():
+        by_first.setdefault(words[0], []).append((words[1:], tuple(concepts)))
+    return Lexicon(
+        phrases={first: tuple(sorted(entries, key=lambda entry: (-len(entry[0]), entry[0]))) for first, entries in by_first.items()},
+        han={word: tuple(concepts) for word, concepts in by_han.items()},
+        longest_han=max(map(len, by_han), default=0),
+        words=plain | {word for words in by_words for word in words},
+        english=known.english,
+        short=known.short,
+        irregular=known.irregular,
+    )
+
+
+def split_words(text: str, short: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The English words of a normalized text, contractions and short forms written out."""
+    words: list[str] = []
+    for token in _WORD.findall(text):
+        word, _, contraction = token.partition("'")
+        if contraction in ("t",) and word.endswith("n"):
+            words += (word[:-1] if word not in ("can", "won") else {"can": "can", "won": "will"}[word], "not")
+            continue
+        for part in word.split("-"):
+            if part:
+                words += short.get(part, (part,))
+        if contraction in ("re", "ve", "ll", "m"):
+            words.append({"re": "are", "ve": "have", "ll": "will", "m": "am"}[contraction])
+    return words
+
+
+def parse_terms(text: str, prefix: str = "") -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Read lines ``name: English, phrases | 中文 词`` (name optional: then the first English phrase names the line)."""
+    terms = {}
+    for line in text.splitlines():
+        if not line.strip():
+            continue
+        name, colon, rest = line.partition(":")
+        english, _, chinese = (rest if colon else line).partition("|")
+        phrases = tuple(phrase.strip() for phrase in english.split(",") if phrase.strip())
+        terms[prefix + (name.strip() if colon else phrases[0])] = (phrases, tuple(chinese.split()))
+    return terms
+
+
+def _data(name: str) -> str:
+    return (resources.files("bot.language") / "data" / name).read_text(encoding="utf-8")
+
+
+def _sections(name: str) -> dict[str, str]:
+    return dict(yaml.load(_data(name), Loader=yaml.CSafeLoader))
+
+
+@functools.cache
+def general_lexicon() -> Lexicon:
+    """The vocabulary that ships with the program, independent of any knowledge base."""
+    spelling = _sections("spelling.yaml")
+    short = {line.split()[0]: tuple(line.split()[1:]) for line in spelling["short"].splitlines()}
+    irregular = dict(line.split() for line in spelling["irregular"].splitlines())
+    english = frozenset(_data("english.txt").split())
+    terms: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    for section in _sections("concepts.yaml").values():
+        terms.update(parse_terms(section))
+    for section in _sections("places.yaml").values():
+        terms.update(parse_terms(section, prefix=PLACE))
+    empty = Lexicon(phrases={}, han={}, longest_han=0, words=frozenset(), english=english, short=short, irregular=irregular)
+    return empty.extended(terms)
+
+
+PLACE = "place:"
+ENTITY = "entity:"
+
+
+def entity_terms(aliases: Mapping[str, Iterable[str]]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Concepts for entities: id -> names, English and Chinese mixed."""
+    return {
+        ENTITY + name: (
+            tuple(alias for alias in names if alias.isascii()),
+            tuple(alias for alias in names if not alias.isascii()),
+        )
+        for name, names in ((name, tuple(names)) for name, names in aliases.items())
+    }

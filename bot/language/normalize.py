@@ -1,0 +1,59 @@
+"""One spelling for what can be typed in many ways: width, case, script variant, quotation marks, spaces."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+from opencc import OpenCC
+
+MAX_CHARACTERS = 600
+"""Longer texts are read in part: the first two thirds of this many characters and the last third,
+because people put the question at the beginning or at the end. Keeps the worst message cheap."""
+
+_PUNCTUATION = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "·": " ", "•": " "}
+)
+_SPACES = re.compile(r"\s+")
+_HAN = re.compile(r"[㐀-鿿]")
+_LATIN = re.compile(r"[A-Za-z]+")
+
+
+@functools.cache
+def _to_simplified() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def normalize(text: str) -> str:
+    """Fold *text* to the form in which questions and stored wordings are compared.
+
+    NFKC (full width becomes half width), control and format characters dropped (also those that
+    change the writing direction), traditional Chinese to simplified, lower case, one kind of quotation
+    mark and dash, single spaces. Idempotent. Texts over ``MAX_CHARACTERS`` are cut in the middle.
+    """
+    if len(text) > MAX_CHARACTERS:
+        head = MAX_CHARACTERS * 2 // 3
+        text = f"{text[:head]} {text[-(MAX_CHARACTERS - head - 1):]}"
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        text = "".join(c if unicodedata.category(c)[0] != "C" else (" " if c in "\t\n\r" else "") for c in text)
+        if _HAN.search(text):
+            text = _to_simplified().convert(text)
+        text = text.translate(_PUNCTUATION)
+    else:
+        text = "".join(c if c >= " " and c != "\x7f" else " " for c in text).replace("`", "'")
+    return _SPACES.sub(" ", text.lower()).strip()
+
+
+def language_of(text: str) -> str | None:
+    """The language to reply in: ``"zh"`` or ``"en"``; None when the text has neither Latin nor Chinese letters.
+
+    A text with Chinese characters is Chinese unless Latin words clearly outnumber them
+    ("What does 万达 mean here?"): people mix English names into Chinese sentences more than the reverse.
+    """
+    han = len(_HAN.findall(text))
+    latin = len(_LATIN.findall(text))
+    if not han and not latin:
+        return None
+    return "zh" if han * 2 > latin * 3 or (han and han >= 3 and latin <= han) else "en"

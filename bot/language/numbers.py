@@ -1,0 +1,178 @@
+"""Numbers as people write them: digits, scales, Chinese numerals, English number words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SCALES = {
+    "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "mil": 1e6, "mln": 1e6, "m": 1e6,
+    "billion": 1e9, "bn": 1e9, "bln": 1e9, "bil": 1e9, "b": 1e9, "trillion": 1e12, "dozen": 12.0, "hundred": 1e2,
+    "十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9, "百亿": 1e10, "万亿": 1e12,
+}  # fmt: skip
+_ENGLISH = {
+    word: float(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
+    )
+} | {
+    word: 10.0 * value
+    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
+_HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
+_SCALE = r"(?:trillion|billion|million|thousand|hundred|bln|bil|bn|mln|mil|mn|k|m|b)(?![a-z])|[十百千万]?亿|[十百千]?万|千|百"
+_DIGITS = re.compile(rf"(?<![\w.])(\d[\d,]*(?:\.\d+)?)[多余几]?\s*({_SCALE})?|(?<=[㐀-鿿])(\d[\d,]*(?:\.\d+)?)[多余几]?\s*({_SCALE})?")
+_WORDS = re.compile(
+    rf"\b((?:{'|'.join(_ENGLISH)}|a|half a)(?:[ -](?:{'|'.join(_ENGLISH)}|hundred|and))*"
+    rf"(?:[ -](?:point)(?:[ -](?:{'|'.join(_ENGLISH)}))+)?)(?:[ -]({_SCALE}|dozen))?\b"
+)
+_MONTH_NAMES = "january february march april may june july august september october november december".split()
+_MONTHS = re.compile(
+    rf"\b({'|'.join(name for name in _MONTH_NAMES if name != 'may')}|(?<=in )may|(?<=of )may)\b|(?<![\d一二三四五六七八九十])(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月"
+)
+_HAN = re.compile(r"(?<![几数红])(?:[零〇一二三四五六七八九十百千两万亿]|(?<=[一二三四五六七八九十两])(?:点|[多余](?=[万亿])))+")
+_HAN_LONE = re.compile(r"\s*(?:个|家|项|份|年|月|亿|万|元|座|名|人|次|天|号|位|块|条|笔|届|%)")
+_MONEY_AFTER = re.compile(r"\s*(?:yuan|rmb|cny|renminbi|kuai|dollar|usd|us\$|euro|块|元|人民币|美元|欧元|大洋)")
+_MONEY_BEFORE = re.compile(r"(?:rmb|cny|yuan|usd|us|[$¥€£])\s*$")
+_PERCENT_AFTER = re.compile(r"\s*(?:%|percent|per cent)")
+_SHORT_YEAR_AFTER = re.compile(r"年(?!来|间|内|多|了|前|后|以|的时间|时间)")
+_YEAR_AFTER = re.compile(r"\s*年(?!来|间|内|多|了)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number in a text.
+
+    Attributes:
+        value: the value with its scale applied (3.6 billion -> 3.6e9).
+        kind: ``"year"``, ``"month"`` (1 to 12), ``"money"``, ``"percent"``, ``"ordinal"`` or ``"plain"``.
+        start: first character in the normalized text.
+        end: one past the last character.
+    """
+
+    value: float
+    kind: str
+    start: int
+    end: int
+
+
+def find_numbers(text: str) -> tuple[Number, ...]:
+    """All numbers of a normalized text, in reading order, without overlaps."""
+    found: list[Number] = []
+    taken: list[tuple[int, int]] = []
+
+    def add(value: float, start: int, end: int, scaled: bool) -> None:
+        if any(start < e and s < end for s, e in taken):
+            return
+        kind = _kind(text, value, start, end, scaled)
+        if kind == "short year":
+            # "96年", "一七年": the century is left out, as people speak of years they remember.
+            kind, value = ("year", value + 1900) if value >= 50 else ("year", value + 2000) if value < 30 else ("plain", value)
+        taken.append((start, end))
+        found.append(Number(value=value, kind=kind, start=start, end=end))
+
+    for match in _DIGITS.finditer(text):
+        digits, scale = (match[1], match[2]) if match[1] else (match[3], match[4])
+        value = float(digits.replace(",", "") or 0)
+        add(value * _SCALES.get(scale or "", 1.0), match.start(), match.end(), bool(scale))
+    if not text.isascii():
+        for match in _HAN.finditer(text):
+            lone = len(match[0]) == 1 and not _HAN_LONE.match(text, match.end())
+            parsed = None if lone or text[match.end() : match.end() + 1] in ("多", "余") else han_number(match[0])
+            if parsed is not None:
+                add(parsed, match.start(), match.end(), "亿" in match[0] or "万" in match[0])
+    for match in _WORDS.finditer(text):
+        words = [word for word in re.split(r"[ -]", match[1]) if word != "and"]
+        if words in (["a"], ["half", "a"]) and not match[2]:
+            continue
+        value = _english_number(words)
+        end = match.end()
+        add(value * _SCALES.get(match[2] or "", 1.0), match.start(), end, bool(match[2]))
+    for match in _MONTHS.finditer(text):
+        value = _MONTH_NAMES.index(match[1]) + 1.0 if match[1] else _han_month(match[2])
+        taken_by = [number for number in found if number.start < match.end() and match.start() < number.end]
+        for number in taken_by:
+            found.remove(number)
+        found.append(Number(value=value, kind="month", start=match.start(), end=match.end()))
+    return tuple(sorted(found, key=lambda number: number.start))
+
+
+def _han_month(text: str) -> float:
+    return float(text) if text.isdigit() else han_number(text) or 1.0
+
+
+def han_number(text: str) -> float | None:
+    """The value of a Chinese numeral ("三十六亿" -> 3.6e9, "二零一七" -> 2017), or None when it is no number."""
+    text = text.replace("多", "").replace("余", "")
+    if text in ("一", "点", "") or text[0] in "百千万亿" or text.startswith("点") or text.endswith("点"):
+        return None
+    whole, point, fraction = text.partition("点")
+    scale = 1.0
+    if point:
+        while fraction and fraction[-1] in "百千万亿":
+            scale *= {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}[fraction[-1]]
+            fraction = fraction[:-1]
+        if any(c not in _HAN_DIGITS for c in fraction):
+            return None
+    if len(whole) > 1 and all(c in _HAN_DIGITS for c in whole):
+        value = float("".join(str(_HAN_DIGITS[c]) for c in whole))
+    else:
+        total = section = 0.0
+        digit = 0.0
+        for c in whole:
+            if c in _HAN_DIGITS:
+                digit = _HAN_DIGITS[c]
+            elif c in _HAN_UNITS:
+                section += (digit or 1) * _HAN_UNITS[c]
+                digit = 0
+            else:
+                total = (total + section + digit or 1) * (1e4 if c == "万" else 1e8)
+                section = digit = 0
+        value = total + section + digit
+    if point:
+        value += sum(_HAN_DIGITS[c] / 10**place for place, c in enumerate(fraction, 1))
+    return value * scale
+
+
+def _english_number(words: list[str]) -> float:
+    if words[0] in ("half", "a"):
+        words = words[1:] if words[0] == "a" else ["half"]
+        if not words:
+            return 1.0
+        if words == ["half"]:
+            return 0.5
+    whole, fraction = (words[: words.index("point")], words[words.index("point") + 1 :]) if "point" in words else (words, [])
+    numbers = [_ENGLISH[word] for word in whole if word in _ENGLISH]
+    if len(numbers) == 2 and numbers[0] in (19.0, 20.0) and numbers[1] >= 10 and "hundred" not in whole:
+        value = numbers[0] * 100 + numbers[1]
+    elif len(numbers) == 3 and numbers[0] in (19.0, 20.0) and numbers[1] >= 20 and "hundred" not in whole:
+        value = numbers[0] * 100 + numbers[1] + numbers[2]
+    else:
+        value = 0.0
+        for word in whole:
+            value = value * 100 if word == "hundred" else value + _ENGLISH.get(word, 0.0)
+    return value + sum(_ENGLISH[word] / 10**place for place, word in enumerate(fraction, 1))
+
+
+def _kind(text: str, value: float, start: int, end: int, scaled: bool) -> str:
+    after = text[end : end + 12]
+    if _PERCENT_AFTER.match(after):
+        return "percent"
+    if _MONEY_AFTER.match(after) or _MONEY_BEFORE.search(text[max(0, start - 5) : start]) or (scaled and value >= 1e8):
+        return "money"
+    if (
+        not scaled
+        and value == int(value)
+        and "," not in text[start:end]
+        and (1900 <= value <= 2100 and not re.match(r"\s*(?:家|个|名|人|项|compan|firm|enterprise|project)", after))
+    ):
+        return "year"
+    if _YEAR_AFTER.match(after) and not scaled and 1900 <= value <= 2100:
+        return "year"
+    if not scaled and value < 100 and len(text[start:end]) == 2 and value == int(value) and _SHORT_YEAR_AFTER.match(after):
+        return "short year"
+    if re.match(r"(?:st|nd|rd|th)\b", after) or text[max(0, start - 1) : start] == "第":
+        return "ordinal"
+    return "plain"

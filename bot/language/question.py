@@ -1,0 +1,236 @@
+"""What was typed, understood: words, concepts, numbers and the features by which it is compared with stored wordings."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.language.lexicon import ENTITY, PLACE, Lexicon
+from bot.language.normalize import language_of, normalize
+from bot.language.numbers import Number, find_numbers
+
+_SENTENCE_END = re.compile(r"([.!?;。！？；](?=\s|$|[^0-9a-z])|\n)")
+_TOKEN = re.compile(r"[a-z][a-z&+-]*(?:'[a-z]+)?|[㐀-鿿]+|\d[\d,.]*(?:st|nd|rd|th)?")
+_HAN = re.compile(r"[㐀-鿿]")
+_AUXILIARIES = frozenset("be do have can will would could should isn't has did is are was were".split())
+_INTERROGATIVES = frozenset({"which", "what", "whose", "many"})
+_NO_HEADS = _AUXILIARIES | frozenset(
+    "the a an of about else if exactly much kind sort type it they he she we you i to in on at for by and or that this there up happen"
+    " go many more other all any each every such not ever".split()
+)
+_HAN_HEAD = re.compile(r"(?:多少|几|哪)(?:个|家|项|名|位|份|座|次|些|种|类|几|所|条|只|件|棵|届|块|场|支)*的?(?=[\u3400-\u9fff]{2})")
+_CONTRACTIONS = {"re": "are", "ve": "have", "ll": "will", "m": "am"}
+_FEATURELESS_HAN = frozenset("的了呢啊呀吧吗么嘛哦哈啦")
+
+CONTEXT_WEIGHT = 0.4
+"""Weight of what stands outside the asking sentence, in [0, 1]: people add chatty context. Effect: 0 ignores it."""
+
+MAX_PAIRED = 14
+"""Most concepts of one sentence that are paired with each other; bounds the time on texts that are lists of words."""
+
+Repair = Callable[[str], "tuple[str, ...] | None"]
+"""Spelling: a word that is not known -> the words meant, or None to leave it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A text as the program understands it.
+
+    Attributes:
+        text: what was typed.
+        normalized: the text in its folded form.
+        language: ``"en"``, ``"zh"`` or None when it has no letters.
+        words: English base forms and Chinese words of the asking sentence, in order.
+        concepts: concept names of the asking sentence, without places.
+        context_concepts: concepts that only stand outside the asking sentence.
+        places: ids of the places named anywhere.
+        numbers: numbers of the whole text.
+        heads: for each thing asked for by "how many ...", "which ...", "多少..." the features that stand for it.
+        unknown: words of the asking sentence that are neither in the vocabulary nor everyday English.
+        repairs: ``(typed, meant)`` pairs of the spelling repair.
+        features: feature -> weight in (0, 1]; what wordings are compared by.
+    """
+
+    text: str
+    normalized: str
+    language: str | None
+    words: tuple[str, ...]
+    concepts: frozenset[str]
+    context_concepts: frozenset[str]
+    places: frozenset[str]
+    numbers: tuple[Number, ...]
+    heads: tuple[tuple[str, ...], ...]
+    unknown: tuple[str, ...]
+    repairs: tuple[tuple[str, str], ...]
+    features: Mapping[str, float]
+
+
+def no_repair(word: str) -> None:
+    """The repair of stored wordings: they are taken as they are, so that they never bend each other."""
+
+
+def understand(text: str, lexicon: Lexicon, repair: Repair = no_repair, han_repair: Callable[[str], str] | None = None) -> Question:
+    """Read *text*. Never raises; a text without letters or digits has no features."""
+    normalized = normalize(text)
+    if han_repair is not None and not normalized.isascii():
+        repaired_text = han_repair(normalized)
+    else:
+        repaired_text = normalized
+    repairs: list[tuple[str, str]] = []
+    if repaired_text != normalized:
+        repairs.append((normalized, repaired_text))
+    sentences = [part for part in _split_sentences(repaired_text) if part[0]]
+    read = [_read_sentence(sentence, lexicon, repair, repairs) for sentence, _ in sentences]
+    asking = [asked or any(c.startswith("ask-") for c in sentence.concepts) for (_, asked), sentence in zip(sentences, read, strict=True)]
+    if not any(asking):
+        asking = [True] * len(read)
+    features: dict[str, float] = {}
+    words: list[str] = []
+    unknown: list[str] = []
+    heads: list[tuple[str, ...]] = []
+    concepts: set[str] = set()
+    context: set[str] = set()
+    places: set[str] = set()
+    for sentence, is_asking in zip(read, asking, strict=True):
+        weight = 1.0 if is_asking else CONTEXT_WEIGHT
+        for feature in sentence.features:
+            if features.get(feature, 0.0) < weight:
+                features[feature] = weight
+        places.update(c for c in sentence.concepts if c.startswith(PLACE))
+        if is_asking:
+            words += sentence.words
+            unknown += sentence.unknown
+            heads += sentence.heads
+            concepts.update(sentence.concepts)
+        else:
+            context.update(sentence.concepts)
+    return Question(
+        text=text,
+        normalized=normalized,
+        language=language_of(normalized),
+        words=tuple(words),
+        concepts=frozenset(c for c in concepts if not c.startswith(PLACE)),
+        context_concepts=frozenset(c for c in context - concepts if not c.startswith(PLACE)),
+        places=frozenset(places),
+        numbers=find_numbers(repaired_text),
+        heads=tuple(heads),
+        unknown=tuple(unknown),
+        repairs=tuple(repairs),
+        features=features,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    words: list[str]
+    unknown: list[str]
+    concepts: set[str]
+    features: set[str]
+    heads: list[tuple[str, ...]]
+
+
+def _split_sentences(text: str) -> list[tuple[str, bool]]:
+    """Sentences with whether each ends in a question mark."""
+    parts = _SENTENCE_END.split(text)
+    return [(parts[i].strip(), i + 1 < len(parts) and parts[i + 1] in "?？") for i in range(0, len(parts), 2)]
+
+
+def _read_sentence(text: str, lexicon: Lexicon, repair: Repair, repairs: list[tuple[str, str]]) -> _Sentence:
+    words: list[str] = []
+    unknown: list[str] = []
+    concepts: set[str] = set()
+    features: set[str] = set()
+    heads: list[tuple[str, ...]] = []
+    latin: list[str] = []
+
+    def flush() -> None:
+        if latin and not words and latin[0] in _AUXILIARIES:
+            concepts.add("ask-whether")
+        heads.extend(_heads(latin, lexicon))
+        for start, end, names in lexicon.concepts_of(tuple(latin)):
+            concepts.update(names)
+            if end - start > 1:
+                features.add("p:" + "_".join(latin[start:end]))
+        for first, second in zip(latin, latin[1:], strict=False):
+            features.add(f"p:{first}_{second}")
+        features.update(f"w:{word}" for word in latin)
+        words.extend(latin)
+        latin.clear()
+
+    for token in _TOKEN.findall(text):
+        if _HAN.match(token):
+            flush()
+            _read_han(token, lexicon, words, concepts, features)
+            heads += _han_heads(token, lexicon)
+        elif token[0].isdigit():
+            latin.append("#")
+        else:
+            for word in _spelled(token, lexicon, repair, repairs, unknown):
+                latin.append(lexicon.base_form(word))
+    flush()
+    for number in find_numbers(text):
+        features.add(f"n:{number.value:g}")
+        features.add(f"k:{number.kind}")
+    named = sorted(("e:" if name.startswith((ENTITY, PLACE)) else "c:") + name for name in concepts)
+    features.update(named)
+    features.update(f"{first}&{second}" for first, second in itertools.combinations(named[:MAX_PAIRED], 2))
+    return _Sentence(words, unknown, concepts, features, heads)
+
+
+def _spelled(token: str, lexicon: Lexicon, repair: Repair, repairs: list[tuple[str, str]], unknown: list[str]) -> list[str]:
+    """The words meant by a Latin token: contractions and short forms written out, misspellings repaired."""
+    out: list[str] = []
+    word, _, tail = token.partition("'")
+    if tail == "t" and word.endswith("n"):
+        out += [word[:-1] if word not in ("can", "won") else {"can": "can", "won": "will"}[word], "not"]
+        return out
+    for part in word.split("-"):
+        if not part:
+            continue
+        for meant in lexicon.short.get(part, (part,)):
+            if len(meant) < 2 or meant in lexicon.english or lexicon.base_form(meant) in lexicon.words:
+                out.append(meant)
+                continue
+            repaired = repair(meant)
+            if repaired is None:
+                unknown.append(meant)
+                out.append(meant)
+            else:
+                repairs.append((meant, " ".join(repaired)))
+                out += repaired
+    if tail in _CONTRACTIONS:
+        out.append(_CONTRACTIONS[tail])
+    return out
+
+
+def _heads(words: list[str], lexicon: Lexicon) -> list[tuple[str, ...]]:
+    """What "how many", "which" and "what" ask for: the word after them, with its concepts."""
+    heads = []
+    for first, second in zip(words, words[1:], strict=False):
+        if first in _INTERROGATIVES and second not in _NO_HEADS and second != "#":
+            names = [name for _, _, found in lexicon.concepts_of((second,)) for name in found]
+            heads.append((f"w:{second}", *(f"c:{name}" for name in names if ":" not in name), *(f"e:{name}" for name in names if ":" in name)))
+    return heads
+
+
+def _han_heads(run: str, lexicon: Lexicon) -> list[tuple[str, ...]]:
+    """What 多少, 几 and 哪 ask for: the word after them, measure words left out."""
+    heads = []
+    for match in _HAN_HEAD.finditer(run):
+        rest = run[match.end() : match.end() + lexicon.longest_han]
+        names = next((names for start, _, names in lexicon.han_words(rest) if start == 0), ())
+        heads.append((f"h:{rest[:2]}", *(f"c:{name}" for name in names if ":" not in name), *(f"e:{name}" for name in names if ":" in name)))
+    return heads
+
+
+def _read_han(run: str, lexicon: Lexicon, words: list[str], concepts: set[str], features: set[str]) -> None:
+    for start, end, names in lexicon.han_words(run):
+        concepts.update(names)
+        words.append(run[start:end])
+    plain = "".join(c for c in run if c not in _FEATURELESS_HAN)
+    for first, second in zip(plain, plain[1:], strict=False):
+        features.add(f"h:{first}{second}")
+    if len(plain) == 1:
+        features.add(f"h:{plain}")

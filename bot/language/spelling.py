@@ -1,0 +1,188 @@
+"""Misspelt words: English by edit distance and consonants, Chinese by sound, Chinese typed in Latin letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.language.lexicon import ENTITY, Lexicon
+from bot.language.pinyin import sound
+
+_HAN_RUN = re.compile(r"[㐀-鿿]+")
+_LATIN_RUN = re.compile(r"[a-z]+(?: [a-z]+)*")
+_VOWELS = re.compile(r"(?<=.)[aeiouy]+")
+_DOUBLED = re.compile(r"(.)\1+")
+_MAX_WORD = 30
+"""Longer words are left alone, in characters: no word of the vocabulary is so long, and comparing costs time."""
+
+MAX_REPAIRS = 24
+"""Most unknown words of one text that are compared with the vocabulary; bounds the time on nonsense."""
+
+
+def allowed_distance(length: int) -> int:
+    """How many edits (insert, delete, replace, swap neighbours) may lie between a word of *length* letters and its repair.
+
+    One per three letters, none below four: "wnda" is repaired, "bus" is never turned into "buy".
+    """
+    return 0 if length < 4 else 1 if length < 6 else 2 if length < 9 else 3
+
+
+def skeleton(word: str) -> str:
+    """The consonants in order, doubles once: what remains of a word in messenger spelling ("cmpnies" and "companies")."""
+    return _DOUBLED.sub(r"\1", _VOWELS.sub("", word))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speller:
+    """The words to repair to.
+
+    Attributes:
+        frequency: correct word -> how often the base uses it; ties go to the more frequent word.
+        by_length: length -> words, for the distance search.
+        by_skeleton: consonants -> words.
+        by_sound: pinyin -> Chinese word, at least two characters.
+        names: Chinese names, at least three characters, in which one wrong character is repaired.
+        known_pairs: pairs of Chinese characters the base uses: never taken for a homophone.
+        lexicon: what is known already and therefore left alone.
+    """
+
+    frequency: Mapping[str, int]
+    by_length: Mapping[int, tuple[str, ...]]
+    by_skeleton: Mapping[str, tuple[str, ...]]
+    by_sound: Mapping[str, str]
+    names: tuple[str, ...]
+    known_pairs: frozenset[str]
+    lexicon: Lexicon
+    memory: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
+
+    def repair(self, word: str) -> tuple[str, ...] | None:
+        """The word or two words meant by an unknown English word, or None when none is near enough."""
+        if word not in self.memory:
+            if len(self.memory) > 20_000:
+                self.memory.clear()
+            self.memory[word] = self._repair(word)
+        return self.memory[word]
+
+    def _repair(self, word: str) -> tuple[str, ...] | None:
+        length = len(word)
+        if length > _MAX_WORD:
+            return None
+        if word in self.frequency:
+            return (word,)
+        limit = allowed_distance(length)
+        near: list[tuple[float, str]] = []
+        if limit:
+            for size in range(length - min(2, limit), length + limit + 1):
+                found = process.extract(word, self.by_length.get(size, ()), scorer=OSA.distance, score_cutoff=limit, limit=8)
+                near += [(distance + (0.5 if choice[0] != word[0] else 0.0), choice) for choice, distance, _ in found]
+        # Dropped vowels are one habit, not many mistakes, so they count as a single edit.
+        near += [(1.0, choice) for choice in self.by_skeleton.get(skeleton(word), ()) if len(skeleton(word)) >= 3 and length < len(choice)]
+        if near:
+            best = min(near, key=lambda pair: (pair[0], -self.frequency[pair[1]], pair[1]))
+            if best[0] <= 1 or limit >= best[0]:
+                split = self._split(word) if best[0] > 1 else None
+                return split or (best[1],)
+        return self._split(word)
+
+    def _split(self, word: str) -> tuple[str, ...] | None:
+        """Two known words written as one."""
+        for cut in range(3, len(word) - 2):
+            first, second = word[:cut], word[cut:]
+            if first in self.frequency and second in self.frequency:
+                return (first, second)
+        return None
+
+    def repair_han(self, text: str) -> str:
+        """The text with Chinese typed in Latin letters written in characters, and homophones of known words put right."""
+        text = _LATIN_RUN.sub(lambda match: self._from_latin(match[0]), text)
+        return _HAN_RUN.sub(lambda match: self._homophones(match[0]), text)
+
+    def _from_latin(self, run: str) -> str:
+        words = run.split()
+        out: list[str] = []
+        position = 0
+        while position < len(words):
+            for size in range(min(4, len(words) - position), 0, -1):
+                part = words[position : position + size]
+                joined = "".join(part)
+                if len(joined) >= 4 and joined in self.by_sound and any(self._is_foreign(word) for word in part):
+                    out.append(self.by_sound[joined])
+                    position += size
+                    break
+            else:
+                out.append(words[position])
+                position += 1
+        return " ".join(out)
+
+    def _is_foreign(self, word: str) -> bool:
+        return word not in self.lexicon.english and word not in self.lexicon.words and word not in self.lexicon.short
+
+    def _homophones(self, run: str) -> str:
+        out: list[str] = []
+        position = 0
+        while position < len(run):
+            known = self._known_prefix(run[position:])
+            for size in range(min(8, len(run) - position), 1, -1):
+                part = run[position : position + size]
+                meant = part if size == known else self._meant(part) if known < 3 else None
+                if meant is not None:
+                    out.append(meant)
+                    position += size
+                    break
+            else:
+                out.append(run[position])
+                position += 1
+        return "".join(out)
+
+    def _known_prefix(self, run: str) -> int:
+        """Length of the longest known word at the beginning of *run*, 0 when there is none."""
+        sizes = range(min(self.lexicon.longest_han, len(run)), 0, -1)
+        return next((size for size in sizes if run[:size] in self.lexicon.han), 0)
+
+    def _meant(self, part: str) -> str | None:
+        if len(part) == 2 and part in self.known_pairs:
+            return None
+        meant = self.by_sound.get(sound(part))
+        if meant is not None and len(meant) == len(part):
+            return meant
+        if len(part) >= 3:
+            for name in self.names:
+                if len(name) == len(part) and sum(a != b for a, b in zip(name, part, strict=True)) == 1 and name[0] == part[0]:
+                    return name
+        return None
+
+
+def build_speller(lexicon: Lexicon, words: Iterable[tuple[str, int]], pairs: Iterable[str]) -> Speller:
+    """A speller for *lexicon* and the ``(word, frequency)`` of a base; *pairs* are the Chinese character pairs it uses."""
+    frequency = dict.fromkeys(sorted(lexicon.words), 1)
+    for word, count in words:
+        if word in lexicon.english or word in lexicon.words or count > 2:
+            frequency[word] = frequency.get(word, 1) + count
+    frequency = {word: count for word, count in frequency.items() if len(word) > 2 and word.isalpha() and word.isascii()}
+    by_length: dict[int, list[str]] = {}
+    by_skeleton: dict[str, list[str]] = {}
+    for word in frequency:
+        by_length.setdefault(len(word), []).append(word)
+        by_skeleton.setdefault(skeleton(word), []).append(word)
+    by_sound: dict[str, str] = {}
+    for word in sorted(lexicon.han, key=lambda word: (not any(c.startswith(ENTITY) for c in lexicon.han[word]), len(word))):
+        if len(word) > 1:
+            by_sound.setdefault(sound(word), word)
+    names = tuple(
+        word for word, concepts in lexicon.han.items() if len(word) >= 3 and word.isalpha() and any(c.startswith(ENTITY) for c in concepts)
+    )
+    return Speller(
+        frequency=frequency,
+        by_length={length: tuple(words) for length, words in by_length.items()},
+        by_skeleton={key: tuple(words) for key, words in by_skeleton.items()},
+        by_sound=by_sound,
+        names=names,
+        known_pairs=frozenset(pairs),
+        lexicon=lexicon,
+    )
+
+

@@ -1,0 +1,1 @@
+"""Which fact is meant: index, evidence, decision, dialogue. Pure."""

@@ -1,0 +1,75 @@
+"""Finding the weights of the gate: every set of wordings is judged by an index built from the other sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.facts.model import KnowledgeBase
+from bot.language.question import understand
+from bot.retrieval.catalogue import assemble, lexicon_of, told_of, wordings_of
+from bot.retrieval.evidence import EVIDENCE_NAMES, weigh
+from bot.retrieval.gate import Gate, fit_gate
+from bot.retrieval.index import build_index
+from bot.retrieval.parameters import Parameters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One stored wording, judged without the set it belongs to.
+
+    Attributes:
+        text: the wording.
+        item: the item it asks for.
+        best: the item found, or None.
+        evidence: the measurements, in the order of ``EVIDENCE_NAMES``.
+        told: whether the documents answer it.
+        right: whether the item found has the same proof as the one asked for.
+    """
+
+    text: str
+    item: str
+    best: str | None
+    evidence: tuple[float, ...]
+    told: bool
+    right: bool
+
+
+def judge_wordings(knowledge: KnowledgeBase, parameters: Parameters, progress: Callable[[str], None] = lambda _: None) -> list[Judged]:
+    """Judge all wordings, one set left out at a time; *progress* is told the name of each set.
+
+    Wordings of one writer resemble each other, so a wording judged beside its own set would look better than a
+    stranger's question does.
+    """
+    lexicon = lexicon_of(knowledge)
+    wordings = wordings_of(knowledge, lexicon)
+    told = told_of(knowledge)
+    judged: list[Judged] = []
+    for source in sorted({phrasing.source for phrasing in knowledge.phrasings}):
+        progress(source)
+        others = [w for n, w in enumerate(wordings) if n >= len(knowledge.phrasings) or knowledge.phrasings[n].source != source]
+        catalogue = assemble(knowledge, lexicon, build_index(others, told))
+        for phrasing in knowledge.phrasings:
+            if phrasing.source != source:
+                continue
+            candidates, evidence, _ = weigh(understand(phrasing.text, lexicon), catalogue, parameters)
+            best = candidates[0].labels[0] if candidates else None
+            number = catalogue.number_of.get(phrasing.item)
+            right = best is not None and number is not None and catalogue.group[catalogue.number_of[best]] == catalogue.group[number]
+            judged.append(
+                Judged(
+                    text=phrasing.text,
+                    item=phrasing.item,
+                    best=best,
+                    evidence=evidence.vector() if evidence is not None else (0.0,) * len(EVIDENCE_NAMES),
+                    told=phrasing.item in told,
+                    right=right,
+                )
+            )
+    return judged
+
+
+def calibrate(judged: list[Judged], origin: str) -> Gate:
+    """The gate that fits the judged wordings best; those without any candidate are left out."""
+    usable = [row for row in judged if row.best is not None]
+    return fit_gate([row.evidence for row in usable], [row.right for row in usable], origin)

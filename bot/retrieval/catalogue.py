@@ -1,0 +1,138 @@
+"""What can be found: the knowledge base prepared for retrieval, built once for every published state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.facts.model import Fact, KnowledgeBase
+from bot.facts.values import Amount, Count, Date
+from bot.language.lexicon import Lexicon, entity_terms, general_lexicon
+from bot.language.normalize import normalize
+from bot.language.numbers import find_numbers
+from bot.language.question import understand
+from bot.retrieval.index import Index, build_index
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """A knowledge base with its vocabulary and index.
+
+    Attributes:
+        knowledge: the base.
+        lexicon: general vocabulary, extended by the base's terms and entity names.
+        index: over all wordings; its labels are item ids.
+        number_of: label -> its number in the index.
+        group: per label, a number shared by facts about the same thing that stand on the same passage;
+            -1 for gaps and small talk.
+        members: per group, the numbers of its labels.
+        not_told: per label, whether it is a gap or small talk.
+        numbers: per label, the values of all numbers in its answer, quotes and typed values.
+        places: place concepts that the base itself speaks of.
+    """
+
+    knowledge: KnowledgeBase
+    lexicon: Lexicon
+    index: Index
+    number_of: Mapping[str, int]
+    group: tuple[int, ...]
+    members: tuple[frozenset[int], ...]
+    not_told: npt.NDArray[np.bool_]
+    numbers: tuple[frozenset[float], ...]
+    places: frozenset[str]
+
+
+def lexicon_of(knowledge: KnowledgeBase) -> Lexicon:
+    """The vocabulary for a knowledge base: what ships with the program and what the base adds."""
+    names = {
+        entity.id: {normalize(name) for names in entity.names.values() for name in names} for entity in knowledge.entities.values()
+    }
+    terms: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = dict(knowledge.terms)
+    terms.update(entity_terms(names))
+    return general_lexicon().extended(terms)
+
+
+def wordings_of(knowledge: KnowledgeBase, lexicon: Lexicon) -> list[tuple[str, Mapping[str, float]]]:
+    """Every text by which an item can be found: ``(item id, features)``; phrasings first, in their order."""
+    wordings = [(phrasing.item, understand(phrasing.text, lexicon).features) for phrasing in knowledge.phrasings]
+    for fact in knowledge.facts.values():
+        texts = [*fact.answer.values(), *(quote.text for quote in fact.quotes), fact.id.replace("-", " ")]
+        wordings += [(fact.id, understand(text, lexicon).features) for text in texts]
+    for overview in knowledge.overviews.values():
+        wordings += [(overview.id, understand(text, lexicon).features) for text in overview.title.values()]
+    phrased = {phrasing.item for phrasing in knowledge.phrasings}
+    for item in (*knowledge.gaps.values(), *knowledge.small_talk.values()):
+        if item.id not in phrased:
+            wordings.append((item.id, understand(item.id.replace("-", " "), lexicon).features))
+    return wordings
+
+
+def build(knowledge: KnowledgeBase) -> Catalogue:
+    """Prepare a knowledge base; linear in the number of wordings."""
+    lexicon = lexicon_of(knowledge)
+    return assemble(knowledge, lexicon, build_index(wordings_of(knowledge, lexicon), told_of(knowledge)))
+
+
+def told_of(knowledge: KnowledgeBase) -> frozenset[str]:
+    """The ids of what the documents answer: facts and overviews."""
+    return frozenset(knowledge.facts) | frozenset(knowledge.overviews)
+
+
+def assemble(knowledge: KnowledgeBase, lexicon: Lexicon, index: Index) -> Catalogue:
+    """Put the parts together; used when the index comes from a cache."""
+    proofs = _proof_groups(knowledge)
+    group = tuple(proofs.get(label, -1) for label in index.labels)
+    members: list[set[int]] = [set() for _ in range(max(proofs.values(), default=-1) + 1)]
+    for number, which in enumerate(group):
+        if which >= 0:
+            members[which].add(number)
+    told = {fact.id: _numbers_of(fact) for fact in knowledge.facts.values()}
+    numbers = {**told, **{o.id: frozenset().union(*(told[fact] for fact in o.facts)) for o in knowledge.overviews.values()}}
+    spoken = [text for fact in knowledge.facts.values() for text in (*fact.answer.values(), *(quote.text for quote in fact.quotes))]
+    spoken += [name for entity in knowledge.entities.values() for names in entity.names.values() for name in names]
+    return Catalogue(
+        knowledge=knowledge,
+        lexicon=lexicon,
+        index=index,
+        number_of={label: number for number, label in enumerate(index.labels)},
+        group=group,
+        members=tuple(frozenset(numbers) for numbers in members),
+        not_told=np.asarray([which == -1 for which in group], dtype=bool),
+        numbers=tuple(numbers.get(label, frozenset()) for label in index.labels),
+        places=frozenset(place for text in spoken for place in understand(text, lexicon).places),
+    )
+
+
+def _proof_groups(knowledge: KnowledgeBase) -> dict[str, int]:
+    """Fact or overview id -> group: facts with the same main subject and a common quote, each overview by itself."""
+    groups: dict[str, int] = {}
+    by_proof: dict[tuple[object, ...], int] = {}
+    fresh = 0
+    for fact in knowledge.facts.values():
+        keys = [(fact.subjects[:1] or fact.id, quote.document, quote.start) for quote in fact.quotes]
+        found = next((by_proof[key] for key in keys if key in by_proof), None)
+        if found is None:
+            found, fresh = fresh, fresh + 1
+        groups[fact.id] = found
+        by_proof.update(dict.fromkeys(keys, found))
+    for overview in knowledge.overviews:
+        groups[overview], fresh = fresh, fresh + 1
+    return groups
+
+
+def _numbers_of(fact: Fact) -> frozenset[float]:
+    texts = (*fact.answer.values(), *(quote.text for quote in fact.quotes))
+    values = {number.value for text in texts for number in find_numbers(normalize(text))}
+    for value in fact.tells:
+        match value:
+            case Amount(number) | Count(number):
+                values.add(float(number))
+            case Date(text=text):
+                values.update(float(part) for part in re.findall(r"\d+", text))
+            case _:
+                pass
+    return frozenset(values)

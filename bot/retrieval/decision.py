@@ -1,0 +1,198 @@
+"""What to do with a question: answer, ask back, say that it is not stated, or make small talk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from bot.facts.model import Gap
+from bot.language.lexicon import ENTITY
+from bot.language.question import Question
+from bot.retrieval.catalogue import Catalogue
+from bot.retrieval.evidence import Candidate, Evidence, weigh
+from bot.retrieval.gate import Gate
+from bot.retrieval.index import Match
+from bot.retrieval.parameters import Parameters
+
+MAX_OPTIONS = 4
+MAX_OFFERS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """Why a decision was taken, for ``--explain``.
+
+    Attributes:
+        question: the question as understood.
+        candidates: what may have been meant, best first.
+        evidence: measured for the best candidate, or None when there was none.
+        confidence: that the best candidate answers, in [0, 1].
+        reason: one sentence.
+    """
+
+    question: Question
+    candidates: tuple[Candidate, ...]
+    evidence: Evidence | None
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Tell these facts or overviews (ids), the best first."""
+
+    items: tuple[str, ...]
+    grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clarify:
+    """Ask which of these facts or overviews (ids, 2 to 4) is meant."""
+
+    options: tuple[str, ...]
+    grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotStated:
+    """Say that the documents do not state it.
+
+    Attributes:
+        subject: id of the entity asked about, or None.
+        aspect: what is asked of it, such as ``cost``, or None when that is not certain.
+        gap: id of the gap recognised, or None.
+        offers: ids of facts about the same subject, at most 3.
+    """
+
+    subject: str | None
+    aspect: str | None
+    gap: str | None
+    offers: tuple[str, ...]
+    grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """Make small talk (id); None: there was nothing to read."""
+
+    item: str | None
+    grounds: Grounds
+
+
+Decision = Answer | Clarify | NotStated | Talk
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    question: Question
+    catalogue: Catalogue
+    parameters: Parameters
+    candidates: list[Candidate]
+    evidence: Evidence | None
+    match: Match
+    confidence: float
+    probability: dict[str, float] = field(default_factory=dict)
+
+    def grounds(self, reason: str) -> Grounds:
+        return Grounds(
+            question=self.question, candidates=tuple(self.candidates), evidence=self.evidence, confidence=self.confidence, reason=reason
+        )
+
+
+def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gate: Gate) -> Decision:
+    """Take the decision for a question on its own. Never raises."""
+    candidates, evidence, match = weigh(question, catalogue, parameters)
+    confidence = gate.confidence(evidence) if evidence is not None else 0.0
+    weighed = _Weighed(question, catalogue, parameters, candidates, evidence, match, confidence)
+    if not question.features:
+        return Talk(item=None, grounds=weighed.grounds("the text holds no word or number"))
+    talk = _small_talk(weighed)
+    if talk is not None and confidence < parameters.answer:
+        return Talk(item=talk, grounds=weighed.grounds("the text is small talk"))
+    if confidence >= parameters.answer:
+        return Answer(items=_told_together(candidates[0], parameters), grounds=weighed.grounds("the evidence is sufficient"))
+    if confidence >= parameters.clarify:
+        options = _options(weighed)
+        if len(options) > 1:
+            return Clarify(options=options, grounds=weighed.grounds("the evidence leaves several facts possible"))
+    return _not_stated(weighed)
+
+
+def _told_together(candidate: Candidate, parameters: Parameters) -> tuple[str, ...]:
+    """The best item, and a second one of the same proof that is meant about as likely (a question with two parts)."""
+    items = [candidate.labels[0]]
+    for label, share in zip(candidate.labels[1:2], candidate.shares[1:2], strict=True):
+        if share >= parameters.companion:
+            items.append(label)
+    return tuple(items)
+
+
+def _small_talk(weighed: _Weighed) -> str | None:
+    knowledge = weighed.catalogue.knowledge
+    if not knowledge.small_talk or not weighed.match.similarity.any():
+        return None
+    scores = _scores(weighed)
+    best = weighed.catalogue.index.labels[int(np.argmax(scores))]
+    return best if best in knowledge.small_talk else None
+
+
+def _scores(weighed: _Weighed) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    match, parameters = weighed.match, weighed.parameters
+    nearest = (1 - parameters.second_share) * match.similarity + parameters.second_share * match.second
+    return np.asarray(parameters.similarity_weight * nearest + parameters.log_odds_weight * match.log_odds, dtype=np.float32)
+
+
+def _options(weighed: _Weighed) -> tuple[str, ...]:
+    """The likeliest facts, one per group first, those of the subject named in the question before others."""
+    options: list[str] = [candidate.labels[0] for candidate in weighed.candidates if candidate.mass >= 0.02][:3]
+    best = weighed.candidates[0]
+    for label in best.labels[1:]:
+        if len(options) < MAX_OPTIONS:
+            options.append(label)
+    if len(options) < 2:
+        subject = _subject(weighed)
+        options += [fact for fact in _facts_about(weighed, subject) if fact not in options] if subject else []
+    return tuple(options[:MAX_OPTIONS])
+
+
+def _not_stated(weighed: _Weighed) -> NotStated:
+    catalogue = weighed.catalogue
+    rivals = np.where(catalogue.not_told, _scores(weighed), -np.inf)
+    gap: str | None = None
+    if weighed.match.similarity.any() and np.isfinite(rivals).any():
+        label = catalogue.index.labels[int(np.argmax(rivals))]
+        item = catalogue.knowledge.item(label)
+        if isinstance(item, Gap):
+            gap = label
+    subject = _subject(weighed)
+    if subject is None and gap is not None:
+        subject = next(iter(catalogue.knowledge.gaps[gap].subjects), None)
+    aspect = None
+    if gap is not None:
+        number = catalogue.number_of[gap]
+        nearest = int(weighed.match.nearest[number])
+        if nearest < len(catalogue.knowledge.phrasings) and float(weighed.match.similarity[number]) >= 0.35:
+            aspect = catalogue.knowledge.phrasings[nearest].aspect
+    offers = _facts_about(weighed, subject)[:MAX_OFFERS] if subject else ()
+    return NotStated(subject=subject, aspect=aspect, gap=gap, offers=offers, grounds=weighed.grounds("the documents do not state this"))
+
+
+def _subject(weighed: _Weighed) -> str | None:
+    """The entity the question names; of several the one most facts are about first."""
+    named = [c.removeprefix(ENTITY) for c in weighed.question.concepts | weighed.question.context_concepts if c.startswith(ENTITY)]
+    knowledge = weighed.catalogue.knowledge
+    main = [fact.subjects[0] for fact in knowledge.facts.values() if fact.subjects]
+    named = sorted((name for name in named if name in main), key=lambda name: (main.count(name), name))
+    return named[0] if named else None
+
+
+def _facts_about(weighed: _Weighed, subject: str) -> tuple[str, ...]:
+    """Facts whose main subject it is (else any subject), the likeliest first."""
+    catalogue = weighed.catalogue
+    facts = catalogue.knowledge.facts.values()
+    about = [fact.id for fact in facts if fact.subjects[:1] == (subject,)] or [fact.id for fact in facts if subject in fact.subjects]
+    scores = _scores(weighed)
+    return tuple(sorted(about, key=lambda fact: -float(scores[catalogue.number_of[fact]])))
+
+

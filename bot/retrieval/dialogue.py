@@ -1,0 +1,155 @@
+"""One chat over time: what a follow-up leans on, and what is forgotten after a few minutes."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from importlib import resources
+from typing import Literal
+
+import yaml
+from rapidfuzz import fuzz, process
+
+from bot.language.lexicon import ENTITY
+from bot.language.normalize import normalize
+from bot.language.question import CONTEXT_WEIGHT, Question
+
+LIFETIME = 600.0
+"""Seconds after which a chat's context is forgotten."""
+
+MAX_ELLIPTIC_WORDS = 6
+"""A question of at most so many words that names no entity may lean on the one before."""
+
+_NEARLY_SAME = 88.0
+"""rapidfuzz ratio in [0, 100] from which a text counts as one of the fixed requests."""
+
+_PUNCTUATION = re.compile(r"[\s?!.,;:。？！，；：、~]+")
+_PICK = re.compile(r"(?:no\.?|number|option|#|the|第|选|选择|item)?\s*([a-z]+|-?\d+|第?[一二三四五])(?:\s*(?:one|option|个|项|条|号|st|nd|rd|th|please|吧|呢))*")
+
+Request = Literal["source", "english", "chinese", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialogue:
+    """What is remembered of a chat.
+
+    Attributes:
+        language: language of the last message that had one.
+        question: the last question that was answered or declined, context included; None at the beginning.
+        subject: id of the entity last spoken of.
+        items: ids of the facts and overviews last told.
+        options: ids last offered or listed, in the order shown.
+        clarifying: whether the last reply asked back.
+        time: when that was, in seconds on any clock that only runs forward.
+    """
+
+    language: str | None = None
+    question: Question | None = None
+    subject: str | None = None
+    items: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    clarifying: bool = False
+    time: float = 0.0
+
+    def at(self, now: float) -> Dialogue:
+        """The dialogue as far as it is still remembered at *now*: after ``LIFETIME`` only the language."""
+        return self if now - self.time <= LIFETIME else Dialogue(language=self.language, time=now)
+
+
+@functools.cache
+def _words() -> Mapping[str, tuple[str, ...]]:
+    text = (resources.files("bot.language") / "data" / "dialogue.yaml").read_text(encoding="utf-8")
+    return {key: tuple(line.strip() for line in value.splitlines()) for key, value in yaml.load(text, Loader=yaml.CSafeLoader).items()}
+
+
+@functools.cache
+def _requests() -> Mapping[str, Request]:
+    kinds: tuple[Request, ...] = ("source", "english", "chinese", "none")
+    return {_bare(wording): kind for kind in kinds for wording in _words()[kind]}
+
+
+@functools.cache
+def _pronouns() -> frozenset[str]:
+    return frozenset(word for line in _words()["pronouns"] for word in line.split())
+
+
+@functools.cache
+def _ordinals() -> Mapping[str, int]:
+    return {word: int(line.split()[0]) for line in _words()["ordinals"] for word in line.split()}
+
+
+def _bare(text: str) -> str:
+    return _PUNCTUATION.sub(" ", normalize(text)).strip()
+
+
+def request_in(text: str) -> Request | None:
+    """Whether the text is one of the fixed requests: the source, another language, "none of these"."""
+    bare = _bare(text)
+    if not bare or len(bare) > 40:
+        return None
+    found = process.extractOne(bare, _requests().keys(), scorer=fuzz.ratio, score_cutoff=_NEARLY_SAME)
+    return _requests()[found[0]] if found else None
+
+
+def choice_in(text: str, count: int) -> int | None:
+    """The position (from 0) chosen among *count* options ("2", "the second one", "第二个", "last"); None when it is no choice.
+
+    A number outside the list gives ``count``.
+    """
+    match = _PICK.fullmatch(_bare(text))
+    if match is None or not count:
+        return None
+    number = _ordinals().get(match[1]) or (int(match[1]) if match[1].lstrip("-").isdigit() else None)
+    if number is None:
+        return None
+    if number == -1:
+        return count - 1
+    return number - 1 if 1 <= number <= count else count
+
+
+def leans(question: Question) -> bool:
+    """Whether a question has a word for something said before, or begins like a continuation."""
+    if _pronouns() & set(question.words) or any(word in question.normalized for word in _pronouns() if not word.isascii()):
+        return True
+    return any(question.normalized.startswith(word + ("" if not word.isascii() else " ")) for word in _words()["continuations"])
+
+
+def is_elliptic(question: Question) -> bool:
+    """Whether it is short and names no entity, so that it may lean on the question before."""
+    length = max(len(question.words), len(question.normalized) // 3 if question.language == "zh" else 0)
+    return not _entities(question) and length <= MAX_ELLIPTIC_WORDS
+
+
+def _entities(question: Question) -> set[str]:
+    return {concept for concept in question.concepts if concept.startswith(ENTITY)}
+
+
+def in_context(question: Question, dialogue: Dialogue) -> Question:
+    """The question with what it leans on: the subject last spoken of, and faintly the words of the last question.
+
+    A short question that names an entity but asks nothing ("and the forest?") inherits what was asked instead.
+    """
+    features = dict(question.features)
+    previous = dialogue.question
+    own = _entities(question)
+    concepts = set(question.concepts)
+    asks = {concept for concept in concepts if concept.startswith("ask-")} - {"ask-definition", "ask-state", "ask-whether"}
+    if own and not asks and previous is not None:
+        concepts |= {concept for concept in previous.concepts if not concept.startswith(ENTITY)}
+        for feature, weight in previous.features.items():
+            if "e:" not in feature:
+                features.setdefault(feature, weight)
+    elif not own:
+        if previous is not None:
+            for feature, weight in previous.features.items():
+                if "ask-" not in feature and not feature.startswith(("n:", "k:")):
+                    features.setdefault(feature, weight * CONTEXT_WEIGHT)
+        if dialogue.subject is not None:
+            concepts.add(ENTITY + dialogue.subject)
+    named = sorted(("e:" if concept.startswith(ENTITY) else "c:") + concept for concept in concepts)
+    features.update(dict.fromkeys(named, 1.0))
+    features.update((f"{first}&{second}", 1.0) for first, second in itertools.combinations(named[:14], 2))
+    return replace(question, features=features, concepts=frozenset(concepts))

@@ -1,0 +1,33 @@
+"""The numbers that steer a decision, each with its unit, effect and origin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """Weights and thresholds of retrieval.
+
+    Attributes:
+        similarity_weight: weight of the nearest-wording evidence in the score of an item. Higher trusts wordings
+            seen before, lower trusts single features.
+        second_share: share of the second nearest wording in that evidence, in [0, 1]. Higher guards against one odd wording.
+        log_odds_weight: weight of the log-odds evidence.
+        answer: least confidence in [0, 1] to answer. Higher declines more and errs less.
+        clarify: least confidence in [0, 1] to ask back with options instead of declining.
+        standalone: confidence in [0, 1] from which a short question is answered on its own though a chat is under way.
+        companion: least share in [0, 1] of a second fact with the same proof to be told along with the first.
+    """
+
+    similarity_weight: float = 18.0
+    second_share: float = 0.3
+    log_odds_weight: float = 2.0
+    answer: float = 0.5
+    clarify: float = 0.2
+    standalone: float = 0.8
+    companion: float = 0.3
+
+
+PARAMETERS = Parameters()
+"""Chosen with ``python -m tests.benchmarks.calibrate`` (wordings of each set judged by an index built from the other sets)."""

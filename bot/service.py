@@ -1,0 +1,175 @@
+"""The current knowledge and the conversation with it: the one place where state is replaced."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from bot.answers.compose import compose, tell
+from bot.answers.reply import Reply
+from bot.answers.texts import say
+from bot.facts.model import Fact, Overview
+from bot.language.question import Question, understand
+from bot.language.spelling import Speller, build_speller
+from bot.retrieval.catalogue import Catalogue
+from bot.retrieval.decision import Answer, Clarify, Decision, NotStated, decide
+from bot.retrieval.dialogue import Dialogue, choice_in, in_context, is_elliptic, leans, request_in
+from bot.retrieval.gate import Gate, shipped_gate
+from bot.retrieval.parameters import PARAMETERS, Parameters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """One published state of the knowledge, whole."""
+
+    catalogue: Catalogue
+    speller: Speller
+
+
+def prepare(catalogue: Catalogue) -> State:
+    """Everything a question needs, made from a catalogue."""
+    index = catalogue.index
+    counts = Counter(
+        {
+            feature[2:]: int(index.wording_start[number + 1] - index.wording_start[number])
+            for feature, number in index.features.items()
+            if feature.startswith("w:")
+        }
+    )
+    pairs = (feature[2:] for feature in index.features if feature.startswith("h:"))
+    return State(catalogue=catalogue, speller=build_speller(catalogue.lexicon, counts.items(), pairs))
+
+
+class Service:
+    """Answers questions from the current state; the state is swapped whole, so a question never sees half of a change."""
+
+    def __init__(self, state: State, parameters: Parameters = PARAMETERS, gate: Gate | None = None, language: str = "en") -> None:
+        self._state = state
+        self._parameters = parameters
+        self._gate = gate or shipped_gate()
+        self._language = language
+
+    @property
+    def state(self) -> State:
+        """The state questions are answered from at this moment."""
+        return self._state
+
+    def swap(self, state: State) -> None:
+        """Answer from another state from now on; questions under way finish on the old one."""
+        self._state = state
+
+    def understand(self, text: str) -> Question:
+        """Read a text with the current vocabulary and spelling."""
+        state = self._state
+        return understand(text, state.catalogue.lexicon, state.speller.repair, state.speller.repair_han)
+
+    def ask(self, text: str, dialogue: Dialogue = Dialogue(), now: float = 0.0, language: str | None = None) -> tuple[Reply, Dialogue]:  # noqa: B008  # Dialogue is immutable
+        """Reply to a message.
+
+        Args:
+            text: what was typed; anything.
+            dialogue: what is remembered of the chat.
+            now: the time, in the unit of ``Dialogue.time``.
+            language: language to reply in; None follows the message, then the chat, then the default.
+
+        Returns:
+            The reply, and what to remember of the chat from now on.
+        """
+        state = self._state
+        dialogue = dialogue.at(now)
+        question = understand(text, state.catalogue.lexicon, state.speller.repair, state.speller.repair_han)
+        spoken = language or question.language or dialogue.language or self._language
+        dialogue = replace(dialogue, language=spoken, time=now)
+        handled = self._request(text, question, dialogue, state, spoken) or self._choice(text, question, dialogue, state, spoken)
+        if handled is not None:
+            return handled
+        decision, question = self._decide(question, dialogue, state)
+        reply = compose(decision, state.catalogue.knowledge, spoken)
+        return reply, _remember(dialogue, decision, question, reply, state.catalogue)
+
+    def _decide(self, question: Question, dialogue: Dialogue, state: State) -> tuple[Decision, Question]:
+        alone = decide(question, state.catalogue, self._parameters, self._gate)
+        if dialogue.question is None or not question.features:
+            return alone, question
+        leaning = leans(question)
+        if not leaning and not is_elliptic(question):
+            return alone, question
+        if isinstance(alone, Answer) and not leaning and alone.grounds.confidence >= self._parameters.standalone:
+            return alone, question
+        extended = in_context(question, dialogue)
+        together = decide(extended, state.catalogue, self._parameters, self._gate)
+        if isinstance(together, Answer | NotStated | Clarify) and not _is_talk(alone):
+            if isinstance(together, Answer) or not isinstance(alone, Answer) or leaning:
+                return together, extended
+        return alone, question
+
+    def _request(self, text: str, question: Question, dialogue: Dialogue, state: State, language: str) -> tuple[Reply, Dialogue] | None:
+        request = request_in(text)
+        knowledge = state.catalogue.knowledge
+        if request is None:
+            return None
+        if request == "none":
+            if not dialogue.clarifying:
+                return None
+            reply = Reply(outcome="unknown", language=language, text=say("none_noted", language))
+            return reply, replace(dialogue, options=(), clarifying=False)
+        if request in ("english", "chinese"):
+            language = "en" if request == "english" else "zh"
+            dialogue = replace(dialogue, language=language)
+            if not dialogue.items:
+                return None
+        if not dialogue.items:
+            return Reply(outcome="unknown", language=language, text=say("no_source_yet", language)), dialogue
+        told = tell(dialogue.items, dialogue.question or question, knowledge, language, None)
+        return (told, dialogue) if told is not None else None
+
+    def _choice(self, text: str, question: Question, dialogue: Dialogue, state: State, language: str) -> tuple[Reply, Dialogue] | None:
+        count = len(dialogue.options) + (1 if dialogue.clarifying else 0)
+        chosen = choice_in(text, count)
+        if chosen is None:
+            return None
+        if chosen == count:
+            return Reply(outcome="unknown", language=language, text=say("no_option", language, number=text.strip()[:20], count=count)), dialogue
+        if dialogue.clarifying and chosen == count - 1:
+            reply = Reply(outcome="unknown", language=language, text=say("none_noted", language))
+            return reply, replace(dialogue, options=(), clarifying=False)
+        item = dialogue.options[chosen]
+        if item not in state.catalogue.number_of:
+            return None
+        return self.open(item, replace(dialogue, question=dialogue.question or question), language)
+
+    def open(self, item: str, dialogue: Dialogue, language: str) -> tuple[Reply, Dialogue] | None:
+        """Tell one fact or overview by its id, as if it had been asked for; None when it has nothing to tell."""
+        knowledge = self._state.catalogue.knowledge
+        question = dialogue.question or self.understand(item.replace("-", " "))
+        reply = tell((item,), question, knowledge, language, None)
+        if reply is None:
+            return None
+        subject = _subject_of(item, self._state.catalogue) or dialogue.subject
+        return reply, replace(dialogue, items=(item,), subject=subject, question=question, clarifying=False)
+
+
+def _is_talk(decision: Decision) -> bool:
+    return not isinstance(decision, Answer | Clarify | NotStated)
+
+
+def _subject_of(item: str, catalogue: Catalogue) -> str | None:
+    known = catalogue.knowledge.item(item)
+    if isinstance(known, Overview):
+        return None
+    return known.subjects[0] if isinstance(known, Fact) and known.subjects else None
+
+
+def _remember(dialogue: Dialogue, decision: Decision, question: Question, reply: Reply, catalogue: Catalogue) -> Dialogue:
+    match decision:
+        case Answer(items=items) if reply.outcome == "answer":
+            first = catalogue.knowledge.item(items[0])
+            listed = first.facts if isinstance(first, Overview) else ()
+            subject = _subject_of(items[0], catalogue)
+            return replace(dialogue, question=question, subject=subject or dialogue.subject, items=items, options=listed, clarifying=False)
+        case Clarify(options=options):
+            return replace(dialogue, question=question, options=options, clarifying=True)
+        case NotStated(subject=subject, offers=offers):
+            return replace(dialogue, question=question, subject=subject or dialogue.subject, options=offers, clarifying=False)
+        case _:
+            return dialogue

@@ -1,0 +1,1 @@
+"""Files: reading a knowledge folder, and what is kept to start faster."""

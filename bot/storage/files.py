@@ -1,0 +1,106 @@
+"""Reading a knowledge folder from disk, with everything that can be wrong with its files told at once."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.errors import KnowledgeError, Problem
+from bot.facts.model import KnowledgeBase
+from bot.facts.schema import parse
+
+MAX_BYTES = 20_000_000
+"""Largest file that is read; a book has about 1 MB."""
+
+_YAML = (".yaml", ".yml")
+_TEXT = ".txt"
+
+
+def load(folder: Path) -> KnowledgeBase:
+    """Read and check the knowledge in *folder*; KnowledgeError holds every problem found."""
+    return parse(*read_folder(folder))
+
+
+def read_folder(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """The YAML files and the ``.txt`` files of *folder* and its subfolders.
+
+    Names that begin with a dot are left out, as are files of other kinds. A byte order mark is taken off.
+
+    Returns:
+        Two mappings in path order: path relative to *folder*, with ``/`` -> text.
+
+    Raises:
+        KnowledgeError: the folder is missing or holds no YAML file; a file is not UTF-8, larger than 20 MB, cannot be
+            read, or is a link that leads outside. All of it is told at once.
+    """
+    if not folder.is_dir():
+        what = "this is not a folder" if folder.exists() else "there is no such folder"
+        raise KnowledgeError([_problem(str(folder), 0, what, "name the folder that holds the fact files")])
+    problems: list[Problem] = []
+    texts: dict[str, str] = {}
+    root = os.path.realpath(folder)
+    for path in sorted(_files(folder, problems), key=lambda path: path.relative_to(folder).as_posix()):
+        name = path.relative_to(folder).as_posix()
+        result = _read(path, name, root)
+        if isinstance(result, Problem):
+            problems.append(result)
+        else:
+            texts[name] = result
+    yaml = {name: text for name, text in texts.items() if name.lower().endswith(_YAML)}
+    if not yaml and not problems:
+        remedy = "put the fact files (*.yaml) there, or name another folder"
+        problems.append(_problem(str(folder), 0, "the folder holds no YAML file", remedy))
+    if problems:
+        raise KnowledgeError(problems)
+    return yaml, {name: text for name, text in texts.items() if name not in yaml}
+
+
+def _files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+    """The paths to be read; folders that cannot be entered become problems, since their facts would be missing silently."""
+
+    def unreadable(error: OSError) -> None:
+        name = Path(error.filename).relative_to(folder).as_posix()
+        problems.append(_problem(name, 0, f"the folder cannot be read ({error.strerror})", "give the program the right to read it"))
+
+    for parent, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in folders:
+            path = Path(parent, name)
+            if path.is_symlink():
+                remedy = "put the folder itself there: links to folders are not followed"
+                problems.append(_problem(path.relative_to(folder).as_posix(), 0, "this is a link to a folder", remedy))
+        for name in names:
+            if not name.startswith(".") and name.lower().endswith((*_YAML, _TEXT)):
+                yield Path(parent, name)
+
+
+def _read(path: Path, name: str, root: str) -> str | Problem:
+    try:
+        target = Path(os.path.realpath(path, strict=True))
+        if not target.is_relative_to(root):
+            return _problem(name, 0, f"the link leads outside the folder, to '{target}'", "put the file itself there")
+        # A named pipe would block for ever when it is opened.
+        if not stat.S_ISREG(target.stat().st_mode):
+            return _problem(name, 0, "this is not a regular file", "delete it, or give it another ending")
+        with target.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        return _problem(name, 0, f"the file cannot be read ({error.strerror})", "give the program the right to read it, or delete it")
+    if len(data) > MAX_BYTES:
+        return _problem(name, 0, f"the file is larger than {MAX_BYTES // 1_000_000} MB", "split it into smaller ones")
+    try:
+        name.encode()
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        what = f"byte {data[error.start]:#04x} at offset {error.start} is not UTF-8"
+        return _problem(name, line, what, "save the file with the encoding UTF-8")
+    except UnicodeEncodeError:
+        return _problem(name, 0, "the name of the file is not UTF-8", "rename the file")
+
+
+def _problem(file: str, line: int, what: str, remedy: str) -> Problem:
+    # Names that are not UTF-8 hold lone surrogates, which cannot be printed.
+    return Problem(file=file.encode("utf-8", "backslashreplace").decode(), line=line, where="", what=what, remedy=remedy)
