@@ -9,11 +9,11 @@ from bot.answers.compose import compose, tell
 from bot.answers.reply import Reply
 from bot.answers.texts import say
 from bot.facts.model import Fact, Overview
-from bot.language.question import Question, understand
+from bot.language.question import Question, split_question, understand
 from bot.language.spelling import Speller, build_speller
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.decision import Answer, Clarify, Decision, NotStated, decide
-from bot.retrieval.dialogue import Dialogue, choice_in, in_context, is_elliptic, leans, request_in
+from bot.retrieval.dialogue import Dialogue, choice_in, continues, in_context, is_elliptic, refers_back, request_in
 from bot.retrieval.gate import Gate, shipped_gate
 from bot.retrieval.parameters import PARAMETERS, Parameters
 
@@ -88,20 +88,33 @@ class Service:
         return reply, _remember(dialogue, decision, question, reply, state.catalogue)
 
     def _decide(self, question: Question, dialogue: Dialogue, state: State) -> tuple[Decision, Question]:
-        alone = decide(question, state.catalogue, self._parameters, self._gate)
-        if dialogue.question is None or not question.features:
+        """The decision, and the question as it was finally read: with what it leans on, where it does."""
+        alone = self._alone(question, state)
+        if dialogue.question is None or not question.features or not isinstance(alone, Answer | Clarify | NotStated):
             return alone, question
-        leaning = leans(question)
-        if not leaning and not is_elliptic(question):
+        back = refers_back(question)
+        if not back and not continues(question) and not is_elliptic(question):
             return alone, question
-        if isinstance(alone, Answer) and not leaning and alone.grounds.confidence >= self._parameters.standalone:
+        if isinstance(alone, Answer) and not back and alone.grounds.confidence >= self._parameters.standalone:
             return alone, question
         extended = in_context(question, dialogue)
         together = decide(extended, state.catalogue, self._parameters, self._gate)
-        if isinstance(together, Answer | NotStated | Clarify) and not _is_talk(alone):
-            if isinstance(together, Answer) or not isinstance(alone, Answer) or leaning:
-                return together, extended
+        if isinstance(together, Answer) or (isinstance(together, NotStated | Clarify) and (back or not isinstance(alone, Answer))):
+            return together, extended
         return alone, question
+
+    def _alone(self, question: Question, state: State) -> Decision:
+        """The decision without context; a question with several parts is answered part by part if every part can be."""
+        whole = decide(question, state.catalogue, self._parameters, self._gate)
+        parts = split_question(question)
+        if len(parts) < 2 or (isinstance(whole, Answer) and len(whole.items) > 1):
+            return whole
+        read = [understand(part, state.catalogue.lexicon, state.speller.repair, state.speller.repair_han) for part in parts]
+        decisions = [decide(part, state.catalogue, self._parameters, self._gate) for part in read]
+        items = [item for decision in decisions if isinstance(decision, Answer) for item in decision.items]
+        if items and all(isinstance(decision, Answer) for decision in decisions):
+            return Answer(items=tuple(dict.fromkeys(items)), grounds=replace(whole.grounds, reason="every part of the question is answered"))
+        return whole
 
     def _request(self, text: str, question: Question, dialogue: Dialogue, state: State, language: str) -> tuple[Reply, Dialogue] | None:
         request = request_in(text)
@@ -147,10 +160,6 @@ class Service:
             return None
         subject = _subject_of(item, self._state.catalogue) or dialogue.subject
         return reply, replace(dialogue, items=(item,), subject=subject, question=question, clarifying=False)
-
-
-def _is_talk(decision: Decision) -> bool:
-    return not isinstance(decision, Answer | Clarify | NotStated)
 
 
 def _subject_of(item: str, catalogue: Catalogue) -> str | None:

@@ -39,6 +39,8 @@ class Lexicon:
         english: correctly spelt everyday English words: they are never repaired.
         short: short forms of messengers -> the words meant.
         irregular: irregular form -> base form.
+        told_numbers: numbers the knowledge base speaks of; every other number looks alike to the comparison.
+        told_places: place concepts it speaks of; every other place looks alike.
     """
 
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
@@ -48,6 +50,8 @@ class Lexicon:
     english: frozenset[str]
     short: Mapping[str, tuple[str, ...]]
     irregular: Mapping[str, str]
+    told_numbers: frozenset[float] = frozenset()
+    told_places: frozenset[str] = frozenset()
 
     def base_form(self, word: str) -> str:
         """The dictionary form of an English word, or the word itself where none is known.

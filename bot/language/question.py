@@ -12,6 +12,9 @@ from bot.language.normalize import language_of, normalize
 from bot.language.numbers import Number, find_numbers
 
 _SENTENCE_END = re.compile(r"([.!?;。！？；](?=\s|$|[^0-9a-z])|\n)")
+_FOR = re.compile(r"\b4 (?=(?:the|a|an|wat|what|which|wich|me|my|this|that|his|her|our|your|ur|u)\b)")
+_LETTERS = re.compile(r"(?<=[a-z]);(?=[a-z])")
+_ASKS = re.compile(r"\b(?:how|what|when|where|who|which|why|whose|whom)\b|什么|多少|几|哪|谁|何|啥|怎")
 _TOKEN = re.compile(r"[a-z][a-z&+-]*(?:'[a-z]+)?|[㐀-鿿]+|\d[\d,.]*(?:st|nd|rd|th)?")
 _HAN = re.compile(r"[㐀-鿿]")
 _AUXILIARIES = frozenset("be do have can will would could should isn't has did is are was were".split())
@@ -26,6 +29,9 @@ _FEATURELESS_HAN = frozenset("的了呢啊呀吧吗么嘛哦哈啦")
 
 CONTEXT_WEIGHT = 0.4
 """Weight of what stands outside the asking sentence, in [0, 1]: people add chatty context. Effect: 0 ignores it."""
+
+SMALL_NUMBER = 4.0
+"""Plain numbers up to this say little ("two cities", "a couple of") and contradict nothing."""
 
 MAX_PAIRED = 14
 """Most concepts of one sentence that are paired with each other; bounds the time on texts that are lists of words."""
@@ -67,6 +73,24 @@ class Question:
     features: Mapping[str, float]
 
 
+_PART = re.compile(
+    r"[?？;；,，]\s*(?:and|以及|还有|并且|和)?\s*(?=\S)|\s+and\s+(?=(?:how|what|when|where|who|which|why|whose|is|are|did|was|were|do|does)\b)"
+    r"|以及|还有(?!什么|哪|别|没)"
+)
+MAX_PARTS = 3
+
+
+def split_question(question: Question) -> tuple[str, ...]:
+    """The parts of a question that each ask for something of their own, as texts; empty when there are not at least two.
+
+    "How many firms came and what was signed?" has two; a clause without a question word belongs to its neighbour and
+    leaves the question whole.
+    """
+    parts = [part.strip() for part in _PART.split(question.normalized) if part and part.strip()]
+    asking = [part for part in parts if _ASKS.search(part)]
+    return tuple(parts) if 2 <= len(parts) <= MAX_PARTS and len(asking) == len(parts) else ()
+
+
 def no_repair(word: str) -> None:
     """The repair of stored wordings: they are taken as they are, so that they never bend each other."""
 
@@ -74,10 +98,11 @@ def no_repair(word: str) -> None:
 def understand(text: str, lexicon: Lexicon, repair: Repair = no_repair, han_repair: Callable[[str], str] | None = None) -> Question:
     """Read *text*. Never raises; a text without letters or digits has no features."""
     normalized = normalize(text)
-    if han_repair is not None and not normalized.isascii():
+    if han_repair is not None:
         repaired_text = han_repair(normalized)
     else:
         repaired_text = normalized
+    repaired_text = _LETTERS.sub("", _FOR.sub("for ", repaired_text))
     repairs: list[tuple[str, str]] = []
     if repaired_text != normalized:
         repairs.append((normalized, repaired_text))
@@ -93,6 +118,10 @@ def understand(text: str, lexicon: Lexicon, repair: Repair = no_repair, han_repa
     concepts: set[str] = set()
     context: set[str] = set()
     places: set[str] = set()
+    for (_, asked), sentence in zip(sentences, read, strict=True):
+        if asked and not any(c.startswith("ask-") for c in sentence.concepts):
+            # A statement with a question mark asks whether it is true.
+            sentence.concepts.add("ask-whether")
     for sentence, is_asking in zip(read, asking, strict=True):
         weight = 1.0 if is_asking else CONTEXT_WEIGHT
         for feature in sentence.features:
@@ -129,6 +158,11 @@ class _Sentence:
     concepts: set[str]
     features: set[str]
     heads: list[tuple[str, ...]]
+
+
+def _mark(concept: str) -> str:
+    """The feature of a concept; those of things with a name are told apart from those of words."""
+    return ("e:" if concept.startswith((ENTITY, PLACE)) else "c:") + concept
 
 
 def _split_sentences(text: str) -> list[tuple[str, bool]]:
@@ -170,10 +204,15 @@ def _read_sentence(text: str, lexicon: Lexicon, repair: Repair, repairs: list[tu
             for word in _spelled(token, lexicon, repair, repairs, unknown):
                 latin.append(lexicon.base_form(word))
     flush()
+    marks = set()
     for number in find_numbers(text):
-        features.add(f"n:{number.value:g}")
-        features.add(f"k:{number.kind}")
-    named = sorted(("e:" if name.startswith((ENTITY, PLACE)) else "c:") + name for name in concepts)
+        told = number.value in lexicon.told_numbers
+        if told:
+            features.add(f"n:{number.value:g}")
+        if number.kind != "plain" or number.value > SMALL_NUMBER:
+            marks.add(f"k:{number.kind}" if told else f"k:other-{number.kind}")
+    marks.update("e:elsewhere" if name.startswith(PLACE) and name not in lexicon.told_places else _mark(name) for name in concepts)
+    named = sorted(marks)
     features.update(named)
     features.update(f"{first}&{second}" for first, second in itertools.combinations(named[:MAX_PAIRED], 2))
     return _Sentence(words, unknown, concepts, features, heads)

@@ -79,6 +79,11 @@ class Speller:
             for size in range(length - min(2, limit), length + limit + 1):
                 found = process.extract(word, self.by_length.get(size, ()), scorer=OSA.distance, score_cutoff=limit, limit=8)
                 near += [(distance + (0.5 if choice[0] != word[0] else 0.0), choice) for choice, distance, _ in found]
+        if limit and _DOUBLED.search(word):
+            single = _DOUBLED.sub(r"\1", word)
+            for size in (len(single) - 1, len(single), len(single) + 1):
+                found = process.extract(single, self.by_length.get(size, ()), scorer=OSA.distance, score_cutoff=1, limit=4)
+                near += [(distance + 0.9, choice) for choice, distance, _ in found if choice[0] == word[0]]
         # Dropped vowels are one habit, not many mistakes, so they count as a single edit.
         near += [(1.0, choice) for choice in self.by_skeleton.get(skeleton(word), ()) if len(skeleton(word)) >= 3 and length < len(choice)]
         if near:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from bot.facts.model import KnowledgeBase
@@ -35,8 +35,13 @@ class Judged:
     right: bool
 
 
-def judge_wordings(knowledge: KnowledgeBase, parameters: Parameters, progress: Callable[[str], None] = lambda _: None) -> list[Judged]:
-    """Judge all wordings, one set left out at a time; *progress* is told the name of each set.
+def judge_wordings(
+    knowledge: KnowledgeBase,
+    parameters: Parameters,
+    sets: Collection[str] = (),
+    progress: Callable[[str], None] = lambda _: None,
+) -> list[Judged]:
+    """Judge the wordings of *sets* (all when empty), one set left out at a time; *progress* is told the name of each set.
 
     Wordings of one writer resemble each other, so a wording judged beside its own set would look better than a
     stranger's question does.
@@ -45,7 +50,7 @@ def judge_wordings(knowledge: KnowledgeBase, parameters: Parameters, progress: C
     wordings = wordings_of(knowledge, lexicon)
     told = told_of(knowledge)
     judged: list[Judged] = []
-    for source in sorted({phrasing.source for phrasing in knowledge.phrasings}):
+    for source in sorted(sets or {phrasing.source for phrasing in knowledge.phrasings}):
         progress(source)
         others = [w for n, w in enumerate(wordings) if n >= len(knowledge.phrasings) or knowledge.phrasings[n].source != source]
         catalogue = assemble(knowledge, lexicon, build_index(others, told))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +32,6 @@ class Catalogue:
         members: per group, the numbers of its labels.
         not_told: per label, whether it is a gap or small talk.
         numbers: per label, the values of all numbers in its answer, quotes and typed values.
-        places: place concepts that the base itself speaks of.
     """
 
     knowledge: KnowledgeBase
@@ -43,7 +42,6 @@ class Catalogue:
     members: tuple[frozenset[int], ...]
     not_told: npt.NDArray[np.bool_]
     numbers: tuple[frozenset[float], ...]
-    places: frozenset[str]
 
 
 def lexicon_of(knowledge: KnowledgeBase) -> Lexicon:
@@ -53,7 +51,12 @@ def lexicon_of(knowledge: KnowledgeBase) -> Lexicon:
     }
     terms: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = dict(knowledge.terms)
     terms.update(entity_terms(names))
-    return general_lexicon().extended(terms)
+    lexicon = general_lexicon().extended(terms)
+    spoken = [text for fact in knowledge.facts.values() for text in (*fact.answer.values(), *(quote.text for quote in fact.quotes))]
+    spoken += [name for entity in knowledge.entities.values() for named in entity.names.values() for name in named]
+    numbers = {value for fact in knowledge.facts.values() for value in _numbers_of(fact)}
+    places = {place for text in spoken for place in understand(text, lexicon).places}
+    return replace(lexicon, told_numbers=frozenset(numbers), told_places=frozenset(places))
 
 
 def wordings_of(knowledge: KnowledgeBase, lexicon: Lexicon) -> list[tuple[str, Mapping[str, float]]]:
@@ -92,8 +95,6 @@ def assemble(knowledge: KnowledgeBase, lexicon: Lexicon, index: Index) -> Catalo
             members[which].add(number)
     told = {fact.id: _numbers_of(fact) for fact in knowledge.facts.values()}
     numbers = {**told, **{o.id: frozenset().union(*(told[fact] for fact in o.facts)) for o in knowledge.overviews.values()}}
-    spoken = [text for fact in knowledge.facts.values() for text in (*fact.answer.values(), *(quote.text for quote in fact.quotes))]
-    spoken += [name for entity in knowledge.entities.values() for names in entity.names.values() for name in names]
     return Catalogue(
         knowledge=knowledge,
         lexicon=lexicon,
@@ -103,7 +104,6 @@ def assemble(knowledge: KnowledgeBase, lexicon: Lexicon, index: Index) -> Catalo
         members=tuple(frozenset(numbers) for numbers in members),
         not_told=np.asarray([which == -1 for which in group], dtype=bool),
         numbers=tuple(numbers.get(label, frozenset()) for label in index.labels),
-        places=frozenset(place for text in spoken for place in understand(text, lexicon).places),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +18,7 @@ from bot.retrieval.parameters import Parameters
 
 MAX_OPTIONS = 4
 MAX_OFFERS = 3
+_SIDE_BY_SIDE = re.compile(r"\b(?:or|and|both|versus|vs|compared?)\b|还是|和|与|跟|及|、")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,7 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
     if talk is not None and confidence < parameters.answer:
         return Talk(item=talk, grounds=weighed.grounds("the text is small talk"))
     if confidence >= parameters.answer:
-        return Answer(items=_told_together(candidates[0], parameters), grounds=weighed.grounds("the evidence is sufficient"))
+        return Answer(items=_told_together(weighed), grounds=weighed.grounds("the evidence is sufficient"))
     if confidence >= parameters.clarify:
         options = _options(weighed)
         if len(options) > 1:
@@ -119,12 +121,23 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
     return _not_stated(weighed)
 
 
-def _told_together(candidate: Candidate, parameters: Parameters) -> tuple[str, ...]:
-    """The best item, and a second one of the same proof that is meant about as likely (a question with two parts)."""
+def _told_together(weighed: _Weighed) -> tuple[str, ...]:
+    """The best item, and what belongs to the same answer.
+
+    That is a second fact of the same proof that is meant about as likely (a question with two parts), and where the
+    question sets several things side by side ("Wanda Plaza or the forest?"), the likeliest fact about each thing left out.
+    """
+    candidate = weighed.candidates[0]
     items = [candidate.labels[0]]
     for label, share in zip(candidate.labels[1:2], candidate.shares[1:2], strict=True):
-        if share >= parameters.companion:
+        if share >= weighed.parameters.companion:
             items.append(label)
+    knowledge = weighed.catalogue.knowledge
+    if items[0] in knowledge.facts and _SIDE_BY_SIDE.search(weighed.question.normalized):
+        covered = {subject for item in items for subject in knowledge.facts[item].subjects}
+        named = _entities_named(weighed)
+        if len(named) > 1 and covered & set(named):
+            items += [_facts_about(weighed, entity)[0] for entity in named if entity not in covered]
     return tuple(items)
 
 
@@ -179,12 +192,16 @@ def _not_stated(weighed: _Weighed) -> NotStated:
 
 
 def _subject(weighed: _Weighed) -> str | None:
-    """The entity the question names; of several the one most facts are about first."""
-    named = [c.removeprefix(ENTITY) for c in weighed.question.concepts | weighed.question.context_concepts if c.startswith(ENTITY)]
-    knowledge = weighed.catalogue.knowledge
-    main = [fact.subjects[0] for fact in knowledge.facts.values() if fact.subjects]
-    named = sorted((name for name in named if name in main), key=lambda name: (main.count(name), name))
-    return named[0] if named else None
+    """The most special entity the question names."""
+    return next(iter(_entities_named(weighed)), None)
+
+
+def _entities_named(weighed: _Weighed) -> list[str]:
+    """The entities the question names that some fact is mainly about, those with the fewest facts (the most special) first."""
+    concepts = weighed.question.concepts | weighed.question.context_concepts
+    main = [fact.subjects[0] for fact in weighed.catalogue.knowledge.facts.values() if fact.subjects]
+    named = {concept.removeprefix(ENTITY) for concept in concepts if concept.startswith(ENTITY)} & set(main)
+    return sorted(named, key=lambda name: (main.count(name), name))
 
 
 def _facts_about(weighed: _Weighed, subject: str) -> tuple[str, ...]:

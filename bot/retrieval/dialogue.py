@@ -110,11 +110,16 @@ def choice_in(text: str, count: int) -> int | None:
     return number - 1 if 1 <= number <= count else count
 
 
-def leans(question: Question) -> bool:
-    """Whether a question has a word for something said before, or begins like a continuation."""
-    if _pronouns() & set(question.words) or any(word in question.normalized for word in _pronouns() if not word.isascii()):
-        return True
-    return any(question.normalized.startswith(word + ("" if not word.isascii() else " ")) for word in _words()["continuations"])
+def refers_back(question: Question) -> bool:
+    """Whether a question has a word for something said before ("it", "their", "那里")."""
+    return bool(_pronouns() & set(question.words)) or any(
+        word in question.normalized for word in _pronouns() if not word.isascii() and len(word) > 1 or word in "它其此"
+    )
+
+
+def continues(question: Question) -> bool:
+    """Whether a question begins like a continuation ("and ...", "那 ...")."""
+    return any(question.normalized.startswith(word + (" " if word.isascii() else "")) for word in _words()["continuations"])
 
 
 def is_elliptic(question: Question) -> bool:
@@ -145,7 +150,7 @@ def in_context(question: Question, dialogue: Dialogue) -> Question:
     elif not own:
         if previous is not None:
             for feature, weight in previous.features.items():
-                if "ask-" not in feature and not feature.startswith(("n:", "k:")):
+                if "ask-" not in feature and not feature.startswith(("n:", "k:")) and "k:" not in feature:
                     features.setdefault(feature, weight * CONTEXT_WEIGHT)
         if dialogue.subject is not None:
             concepts.add(ENTITY + dialogue.subject)

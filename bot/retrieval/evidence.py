@@ -6,13 +6,10 @@ from dataclasses import astuple, dataclass, fields
 
 import numpy as np
 
-from bot.language.question import Question
+from bot.language.question import SMALL_NUMBER, Question
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.index import Match, search
 from bot.retrieval.parameters import Parameters
-
-SMALL_NUMBER = 4.0
-"""Plain numbers up to this say little ("two cities", "a couple of") and contradict nothing."""
 
 _EXPLAINABLE = ("w:", "c:", "h:", "e:")
 
@@ -118,7 +115,7 @@ def weigh(question: Question, catalogue: Catalogue, parameters: Parameters) -> t
     covered, heaviest = _coverage(question, catalogue, best)
     claim = "ask-whether" in question.concepts
     contradicted = _other_number(question, catalogue, best)
-    abroad = bool(question.places - catalogue.places)
+    abroad = bool(question.places - catalogue.lexicon.told_places)
     evidence = Evidence(
         mass=_log_odds(best.mass),
         similarity=best.similarity,

@@ -20,9 +20,9 @@ class Parameters:
         companion: least share in [0, 1] of a second fact with the same proof to be told along with the first.
     """
 
-    similarity_weight: float = 18.0
+    similarity_weight: float = 12.0
     second_share: float = 0.3
-    log_odds_weight: float = 2.0
+    log_odds_weight: float = 0.8
     answer: float = 0.5
     clarify: float = 0.2
     standalone: float = 0.8
