@@ -97,11 +97,25 @@ class Service:
             return alone, question
         if isinstance(alone, Answer) and not back and alone.grounds.confidence >= self._parameters.standalone:
             return alone, question
-        extended = in_context(question, dialogue)
-        together = decide(extended, state.catalogue, self._parameters, self._gate)
-        if isinstance(together, Answer) or (isinstance(together, NotStated | Clarify) and (back or not isinstance(alone, Answer))):
-            return together, extended
-        return alone, question
+        elliptic = is_elliptic(question)
+        best: tuple[Decision, Question] = (alone, question)
+        for faintly in (False, True) if elliptic else (False,):
+            extended = in_context(question, dialogue, faintly)
+            together = decide(extended, state.catalogue, self._parameters, self._gate)
+            if self._prefers(together, best[0], refers=back, elliptic=elliptic):
+                best = (together, extended)
+            if isinstance(best[0], Answer):
+                break
+        return best
+
+    def _prefers(self, together: Decision, alone: Decision, refers: bool, elliptic: bool) -> bool:
+        """Whether the decision in context is taken over the one without.
+
+        A short question that refers back has no meaning of its own; one that does not needs more confidence in context.
+        """
+        if refers:
+            return elliptic or isinstance(together, Answer) or not isinstance(alone, Answer)
+        return isinstance(together, Answer) and together.grounds.confidence >= self._parameters.continued and not isinstance(alone, Answer)
 
     def _alone(self, question: Question, state: State) -> Decision:
         """The decision without context; a question with several parts is answered part by part if every part can be."""

@@ -20,6 +20,7 @@ _SUFFIXES = (
     ("ing", ("e", "")),
     ("er", ("e", "")),
 )
+_NO_PLURALS = frozenset({"news", "goods", "means", "series", "its", "as", "us", "is", "this", "his", "thanks", "always", "sales", "works", "does", "has", "was"})
 _BRITISH = ((re.compile(r"is(e|es|ed|ing|er|ation|ations)$"), r"iz\1"), (re.compile(r"our(s|ed|ing|able)?$"), r"or\1"))
 _WORD = re.compile(r"[a-z0-9&+-]+(?:'[a-z]+)?")
 
@@ -35,6 +36,7 @@ class Lexicon:
         phrases: first word -> entries ``(remaining words, concepts)``, longest first.
         han: Chinese word -> concepts.
         longest_han: length of the longest Chinese word, in characters.
+        han_lengths: first character -> lengths of the Chinese words that begin with it, longest first.
         words: every English word of an entry, in base form.
         english: correctly spelt everyday English words: they are never repaired.
         short: short forms of messengers -> the words meant.
@@ -46,6 +48,7 @@ class Lexicon:
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
     han: Mapping[str, tuple[str, ...]]
     longest_han: int
+    han_lengths: Mapping[str, tuple[int, ...]]
     words: frozenset[str]
     english: frozenset[str]
     short: Mapping[str, tuple[str, ...]]
@@ -59,7 +62,9 @@ class Lexicon:
         A suffix is only taken off when a known word remains, so "organic" never meets "organized".
         """
         if word in self.words:
-            return word
+            # A plural may be listed beside its singular, which is then its base form.
+            singular = word[:-3] + "y" if word.endswith("ies") else word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+            return singular if singular in self.words and word not in _NO_PLURALS else word
         irregular = self.irregular.get(word)
         if irregular is not None:
             return irregular
@@ -85,31 +90,32 @@ class Lexicon:
     def concepts_of(self, words: tuple[str, ...]) -> list[tuple[int, int, tuple[str, ...]]]:
         """The concepts in a sequence of base forms: ``(start, end, concepts)``, longest match first, no overlaps."""
         found = []
-        position = 0
-        while position < len(words):
-            for tail, concepts in self.phrases.get(words[position], ()):
+        begun = 0
+        for position, word in enumerate(words):
+            if position < begun or word not in self.phrases:
+                continue
+            for tail, concepts in self.phrases[word]:
                 end = position + 1 + len(tail)
-                if words[position + 1 : end] == tail:
+                if not tail or words[position + 1 : end] == tail:
                     found.append((position, end, concepts))
-                    position = end
+                    begun = end
                     break
-            else:
-                position += 1
         return found
 
     def han_words(self, run: str) -> list[tuple[int, int, tuple[str, ...]]]:
         """The known words in a run of Chinese characters: ``(start, end, concepts)``, longest match from the left."""
         found = []
-        position = 0
-        while position < len(run):
-            for length in range(min(self.longest_han, len(run) - position), 0, -1):
+        begun = 0
+        for position, first in enumerate(run):
+            if position < begun or first not in self.han_lengths:
+                continue
+            for length in self.han_lengths[first]:
+                # Near the end a slice comes out shorter than asked for; its own length follows.
                 concepts = self.han.get(run[position : position + length])
-                if concepts is not None:
-                    found.append((position, position + length, concepts))
-                    position += length
+                if concepts is not None and position + length <= len(run):
+                    begun = position + length
+                    found.append((position, begun, concepts))
                     break
-            else:
-                position += 1
         return found
 
     def extended(self, terms: Terms) -> Lexicon:
@@ -129,7 +135,7 @@ def _assemble(
     by_han: dict[str, list[str]] = {word: list(concepts) for word, concepts in han.items()}
     plain = known.words | {word for english, _ in terms.values() for entry in english for word in _WORD.findall(entry)}
     reader = Lexicon(
-        phrases={}, han={}, longest_han=0, words=plain, english=known.english, short=known.short, irregular=known.irregular
+        phrases={}, han={}, longest_han=0, han_lengths={}, words=plain, english=known.english, short=known.short, irregular=known.irregular
     )
     for concept, (english, chinese) in terms.items():
         for entry in english:
@@ -140,12 +146,16 @@ def _assemble(
             if concept not in by_han.setdefault(word, []):
                 by_han[word].append(concept)
     by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    lengths: dict[str, set[int]] = {}
+    for word in by_han:
+        lengths.setdefault(word[:1], set()).add(len(word))
     for words, concepts in by_words.items():
         by_first.setdefault(words[0], []).append((words[1:], tuple(concepts)))
     return Lexicon(
         phrases={first: tuple(sorted(entries, key=lambda entry: (-len(entry[0]), entry[0]))) for first, entries in by_first.items()},
         han={word: tuple(concepts) for word, concepts in by_han.items()},
         longest_han=max(map(len, by_han), default=0),
+        han_lengths={first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
         words=plain | {word for words in by_words for word in words},
         english=known.english,
         short=known.short,
@@ -202,7 +212,7 @@ def general_lexicon() -> Lexicon:
         terms.update(parse_terms(section))
     for section in _sections("places.yaml").values():
         terms.update(parse_terms(section, prefix=PLACE))
-    empty = Lexicon(phrases={}, han={}, longest_han=0, words=frozenset(), english=english, short=short, irregular=irregular)
+    empty = Lexicon(phrases={}, han={}, longest_han=0, han_lengths={}, words=frozenset(), english=english, short=short, irregular=irregular)
     return empty.extended(terms)
 
 

@@ -37,12 +37,15 @@ def normalize(text: str) -> str:
         text = f"{text[:head]} {text[-(MAX_CHARACTERS - head - 1):]}"
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-        text = "".join(c if unicodedata.category(c)[0] != "C" else (" " if c in "\t\n\r" else "") for c in text)
+        if not text.isprintable():
+            text = "".join(c if unicodedata.category(c)[0] != "C" else (" " if c in "\t\n\r" else "") for c in text)
         if _HAN.search(text):
             text = _to_simplified().convert(text)
         text = text.translate(_PUNCTUATION)
     else:
-        text = "".join(c if c >= " " and c != "\x7f" else " " for c in text).replace("`", "'")
+        if not text.isprintable():
+            text = "".join(c if c >= " " and c != "\x7f" else " " for c in text)
+        text = text.replace("`", "'")
     return _SPACES.sub(" ", text.lower()).strip()
 
 
@@ -52,6 +55,8 @@ def language_of(text: str) -> str | None:
     A text with Chinese characters is Chinese unless Latin words clearly outnumber them
     ("What does 万达 mean here?"): people mix English names into Chinese sentences more than the reverse.
     """
+    if text.isascii():
+        return "en" if _LATIN.search(text) else None
     han = len(_HAN.findall(text))
     latin = len(_LATIN.findall(text))
     if not han and not latin:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -33,6 +34,11 @@ _MONTHS = re.compile(
     rf"\b({'|'.join(name for name in _MONTH_NAMES if name != 'may')}|(?<=in )may|(?<=of )may)\b|(?<![\d一二三四五六七八九十])(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月"
 )
 _HAN = re.compile(r"(?<![几数红])(?:[零〇一二三四五六七八九十百千两万亿]|(?<=[一二三四五六七八九十两])(?:点|[多余](?=[万亿])))+")
+_HINT = re.compile(
+    rf"[\d零〇一二三四五六七八九十百千两万亿月]|\b(?:{'|'.join([*_ENGLISH, *_MONTH_NAMES])}"
+    r"|trillion|billion|million|thousand|hundred|dozen|bln|bil|bn|mln|mil|mn|[kmb])(?![a-z])"
+)
+"""What every number has some of. Most texts hold none, and one look is cheaper than a search for each kind of number."""
 _HAN_LONE = re.compile(r"\s*(?:个|家|项|份|年|月|亿|万|元|座|名|人|次|天|号|位|块|条|笔|届|%)")
 _MONEY_AFTER = re.compile(r"\s*(?:yuan|rmb|cny|renminbi|kuai|dollar|usd|us\$|euro|块|元|人民币|美元|欧元|大洋)")
 _MONEY_BEFORE = re.compile(r"(?:rmb|cny|yuan|usd|us|[$¥€£])\s*$")
@@ -60,17 +66,20 @@ class Number:
 
 def find_numbers(text: str) -> tuple[Number, ...]:
     """All numbers of a normalized text, in reading order, without overlaps."""
+    if not _HINT.search(text):
+        return ()
     found: list[Number] = []
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
 
     def add(value: float, start: int, end: int, scaled: bool) -> None:
-        if any(start < e and s < end for s, e in taken):
+        # Hundreds of digits are beyond what a float can hold, and no question is about them.
+        if 1 in taken[start:end] or not math.isfinite(value):
             return
         kind = _kind(text, value, start, end, scaled)
         if kind == "short year":
             # "96年", "一七年": the century is left out, as people speak of years they remember.
             kind, value = ("year", value + 1900) if value >= 50 else ("year", value + 2000) if value < 30 else ("plain", value)
-        taken.append((start, end))
+        taken[start:end] = b"\x01" * (end - start)
         found.append(Number(value=value, kind=kind, start=start, end=end))
 
     for match in _DIGITS.finditer(text):
@@ -90,12 +99,14 @@ def find_numbers(text: str) -> tuple[Number, ...]:
         value = _english_number(words)
         end = match.end()
         add(value * _SCALES.get(match[2] or "", 1.0), match.start(), end, bool(match[2]))
-    for match in _MONTHS.finditer(text):
-        value = _MONTH_NAMES.index(match[1]) + 1.0 if match[1] else _han_month(match[2])
-        taken_by = [number for number in found if number.start < match.end() and match.start() < number.end]
-        for number in taken_by:
-            found.remove(number)
-        found.append(Number(value=value, kind="month", start=match.start(), end=match.end()))
+    months = [
+        Number(value=_MONTH_NAMES.index(match[1]) + 1.0 if match[1] else _han_month(match[2]), kind="month", start=match.start(), end=match.end())
+        for match in _MONTHS.finditer(text)
+    ]
+    in_month = bytearray(len(text))
+    for month in months:
+        in_month[month.start : month.end] = b"\x01" * (month.end - month.start)
+    found = [number for number in found if 1 not in in_month[number.start : number.end]] + months
     return tuple(sorted(found, key=lambda number: number.start))
 
 

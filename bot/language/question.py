@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from bot.language.lexicon import ENTITY, PLACE, Lexicon
 from bot.language.normalize import language_of, normalize
 from bot.language.numbers import Number, find_numbers
+from bot.language.spelling import MAX_REPAIRS
 
 _SENTENCE_END = re.compile(r"([.!?;。！？；](?=\s|$|[^0-9a-z])|\n)")
 _FOR = re.compile(r"\b4 (?=(?:the|a|an|wat|what|which|wich|me|my|this|that|his|her|our|your|ur|u)\b)")
 _LETTERS = re.compile(r"(?<=[a-z]);(?=[a-z])")
 _ASKS = re.compile(r"\b(?:how|what|when|where|who|which|why|whose|whom)\b|什么|多少|几|哪|谁|何|啥|怎")
 _TOKEN = re.compile(r"[a-z][a-z&+-]*(?:'[a-z]+)?|[㐀-鿿]+|\d[\d,.]*(?:st|nd|rd|th)?")
-_HAN = re.compile(r"[㐀-鿿]")
 _AUXILIARIES = frozenset("be do have can will would could should isn't has did is are was were".split())
 _INTERROGATIVES = frozenset({"which", "what", "whose", "many"})
 _NO_HEADS = _AUXILIARIES | frozenset(
@@ -32,6 +32,9 @@ CONTEXT_WEIGHT = 0.4
 
 SMALL_NUMBER = 4.0
 """Plain numbers up to this say little ("two cities", "a couple of") and contradict nothing."""
+
+MIN_CLAIM_WORDS = 6
+"""Least words of a statement with a question mark that is taken for a claim to be judged; fewer are a fragment."""
 
 MAX_PAIRED = 14
 """Most concepts of one sentence that are paired with each other; bounds the time on texts that are lists of words."""
@@ -106,8 +109,15 @@ def understand(text: str, lexicon: Lexicon, repair: Repair = no_repair, han_repa
     repairs: list[tuple[str, str]] = []
     if repaired_text != normalized:
         repairs.append((normalized, repaired_text))
+    left = MAX_REPAIRS
+
+    def limited(word: str) -> tuple[str, ...] | None:
+        nonlocal left
+        left -= 1
+        return repair(word) if left >= 0 else None
+
     sentences = [part for part in _split_sentences(repaired_text) if part[0]]
-    read = [_read_sentence(sentence, lexicon, repair, repairs) for sentence, _ in sentences]
+    read = [_read_sentence(sentence, lexicon, limited, repairs) for sentence, _ in sentences]
     asking = [asked or any(c.startswith("ask-") for c in sentence.concepts) for (_, asked), sentence in zip(sentences, read, strict=True)]
     if not any(asking):
         asking = [True] * len(read)
@@ -119,14 +129,16 @@ def understand(text: str, lexicon: Lexicon, repair: Repair = no_repair, han_repa
     context: set[str] = set()
     places: set[str] = set()
     for (_, asked), sentence in zip(sentences, read, strict=True):
-        if asked and not any(c.startswith("ask-") for c in sentence.concepts):
-            # A statement with a question mark asks whether it is true.
+        if asked and len(sentence.words) >= MIN_CLAIM_WORDS and not any(c.startswith("ask-") for c in sentence.concepts):
+            # A whole statement with a question mark asks whether it is true.
             sentence.concepts.add("ask-whether")
     for sentence, is_asking in zip(read, asking, strict=True):
         weight = 1.0 if is_asking else CONTEXT_WEIGHT
-        for feature in sentence.features:
-            if features.get(feature, 0.0) < weight:
-                features[feature] = weight
+        if is_asking:
+            features.update(dict.fromkeys(sentence.features, weight))
+        else:
+            for feature in sentence.features:
+                features.setdefault(feature, weight)
         places.update(c for c in sentence.concepts if c.startswith(PLACE))
         if is_asking:
             words += sentence.words
@@ -156,7 +168,7 @@ class _Sentence:
     words: list[str]
     unknown: list[str]
     concepts: set[str]
-    features: set[str]
+    features: list[str]  # in reading order, may repeat; a set would differ from process to process
     heads: list[tuple[str, ...]]
 
 
@@ -175,46 +187,50 @@ def _read_sentence(text: str, lexicon: Lexicon, repair: Repair, repairs: list[tu
     words: list[str] = []
     unknown: list[str] = []
     concepts: set[str] = set()
-    features: set[str] = set()
+    features: list[str] = []
     heads: list[tuple[str, ...]] = []
     latin: list[str] = []
 
     def flush() -> None:
-        if latin and not words and latin[0] in _AUXILIARIES:
+        if not latin:
+            return
+        if not words and latin[0] in _AUXILIARIES:
             concepts.add("ask-whether")
         heads.extend(_heads(latin, lexicon))
         for start, end, names in lexicon.concepts_of(tuple(latin)):
             concepts.update(names)
             if end - start > 1:
-                features.add("p:" + "_".join(latin[start:end]))
-        for first, second in zip(latin, latin[1:], strict=False):
-            features.add(f"p:{first}_{second}")
-        features.update(f"w:{word}" for word in latin)
+                features.append("p:" + "_".join(latin[start:end]))
+        features.extend([f"p:{first}_{second}" for first, second in itertools.pairwise(latin)])
+        features.extend([f"w:{word}" for word in latin])
         words.extend(latin)
         latin.clear()
 
     for token in _TOKEN.findall(text):
-        if _HAN.match(token):
-            flush()
-            _read_han(token, lexicon, words, concepts, features)
-            heads += _han_heads(token, lexicon)
+        if "a" <= token[0] <= "z":
+            if token in lexicon.words and token not in lexicon.short and token.isalpha():
+                latin.append(lexicon.base_form(token))
+                continue
+            for word in _spelled(token, lexicon, repair, repairs, unknown):
+                latin.append(lexicon.base_form(word))
         elif token[0].isdigit():
             latin.append("#")
         else:
-            for word in _spelled(token, lexicon, repair, repairs, unknown):
-                latin.append(lexicon.base_form(word))
+            flush()
+            _read_han(token, lexicon, words, concepts, features)
+            heads += _han_heads(token, lexicon)
     flush()
     marks = set()
     for number in find_numbers(text):
         told = number.value in lexicon.told_numbers
         if told:
-            features.add(f"n:{number.value:g}")
+            features.append(f"n:{number.value:g}")
         if number.kind != "plain" or number.value > SMALL_NUMBER:
             marks.add(f"k:{number.kind}" if told else f"k:other-{number.kind}")
     marks.update("e:elsewhere" if name.startswith(PLACE) and name not in lexicon.told_places else _mark(name) for name in concepts)
     named = sorted(marks)
-    features.update(named)
-    features.update(f"{first}&{second}" for first, second in itertools.combinations(named[:MAX_PAIRED], 2))
+    features += named
+    features += map("&".join, itertools.combinations(named[:MAX_PAIRED], 2))
     return _Sentence(words, unknown, concepts, features, heads)
 
 
@@ -238,7 +254,7 @@ def _spelled(token: str, lexicon: Lexicon, repair: Repair, repairs: list[tuple[s
                 out.append(meant)
             else:
                 repairs.append((meant, " ".join(repaired)))
-                out += repaired
+                out += [word for part in repaired for word in lexicon.short.get(part, (part,))]
     if tail in _CONTRACTIONS:
         out.append(_CONTRACTIONS[tail])
     return out
@@ -264,12 +280,11 @@ def _han_heads(run: str, lexicon: Lexicon) -> list[tuple[str, ...]]:
     return heads
 
 
-def _read_han(run: str, lexicon: Lexicon, words: list[str], concepts: set[str], features: set[str]) -> None:
+def _read_han(run: str, lexicon: Lexicon, words: list[str], concepts: set[str], features: list[str]) -> None:
     for start, end, names in lexicon.han_words(run):
         concepts.update(names)
         words.append(run[start:end])
     plain = "".join(c for c in run if c not in _FEATURELESS_HAN)
-    for first, second in zip(plain, plain[1:], strict=False):
-        features.add(f"h:{first}{second}")
+    features.extend([f"h:{first}{second}" for first, second in itertools.pairwise(plain)])
     if len(plain) == 1:
-        features.add(f"h:{plain}")
+        features.append(f"h:{plain}")

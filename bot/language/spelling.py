@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ _HAN_RUN = re.compile(r"[㐀-鿿]+")
 _LATIN_RUN = re.compile(r"[a-z]+(?: [a-z]+)*")
 _VOWELS = re.compile(r"(?<=.)[aeiouy]+")
 _DOUBLED = re.compile(r"(.)\1+")
-_MAX_WORD = 30
+_MAX_WORD = 48
 """Longer words are left alone, in characters: no word of the vocabulary is so long, and comparing costs time."""
 
 MAX_REPAIRS = 24
@@ -45,7 +46,7 @@ class Speller:
         by_length: length -> words, for the distance search.
         by_skeleton: consonants -> words.
         by_sound: pinyin -> Chinese word, at least two characters.
-        names: Chinese names, at least three characters, in which one wrong character is repaired.
+        names: length and first character -> Chinese names, at least four characters, in which one wrong character is repaired.
         known_pairs: pairs of Chinese characters the base uses: never taken for a homophone.
         lexicon: what is known already and therefore left alone.
     """
@@ -54,18 +55,19 @@ class Speller:
     by_length: Mapping[int, tuple[str, ...]]
     by_skeleton: Mapping[str, tuple[str, ...]]
     by_sound: Mapping[str, str]
-    names: tuple[str, ...]
+    names: Mapping[tuple[int, str], tuple[str, ...]]
     known_pairs: frozenset[str]
     lexicon: Lexicon
     memory: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
 
     def repair(self, word: str) -> tuple[str, ...] | None:
         """The word or two words meant by an unknown English word, or None when none is near enough."""
-        if word not in self.memory:
-            if len(self.memory) > 20_000:
-                self.memory.clear()
-            self.memory[word] = self._repair(word)
-        return self.memory[word]
+        if word in self.memory:
+            return self.memory[word]
+        if len(self.memory) > 20_000:
+            self.memory.clear()
+        repaired = self.memory[word] = self._repair(word)
+        return repaired
 
     def _repair(self, word: str) -> tuple[str, ...] | None:
         length = len(word)
@@ -94,12 +96,27 @@ class Speller:
         return self._split(word)
 
     def _split(self, word: str) -> tuple[str, ...] | None:
-        """Two known words written as one."""
-        for cut in range(3, len(word) - 2):
-            first, second = word[:cut], word[cut:]
-            if first in self.frequency and second in self.frequency:
-                return (first, second)
-        return None
+        """Known words written as one ("wandaplaza", "howmanycompaniescame"): the fewest pieces, then the most frequent.
+
+        Pieces have at least three letters, or are everyday two-letter words when the whole is long.
+        """
+        best: list[tuple[int, float, tuple[str, ...]] | None] = [None] * (len(word) + 1)
+        best[0] = (0, 0.0, ())
+        for end in range(1, len(word) + 1):
+            for start in range(max(0, end - 16), end - 1):
+                before, piece = best[start], word[start:end]
+                if before is None or not self._is_piece(piece, len(word)):
+                    continue
+                found = (before[0] + 1, before[1] - math.log1p(self.frequency.get(piece, 0)), (*before[2], piece))
+                if best[end] is None or found < (best[end] or found):
+                    best[end] = found
+        whole = best[len(word)]
+        return whole[2] if whole is not None and 1 < whole[0] <= 10 else None
+
+    def _is_piece(self, piece: str, length: int) -> bool:
+        if len(piece) == 2:
+            return length >= 12 and piece in self.lexicon.english
+        return piece in self.frequency or (length >= 12 and piece in self.lexicon.english)
 
     def repair_han(self, text: str) -> str:
         """The text with Chinese typed in Latin letters written in characters, and homophones of known words put right."""
@@ -128,12 +145,14 @@ class Speller:
 
     def _homophones(self, run: str) -> str:
         out: list[str] = []
+        sounds = [sound(character) for character in run]
         position = 0
         while position < len(run):
-            known = self._known_prefix(run[position:])
-            for size in range(min(8, len(run) - position), 1, -1):
+            known = self._known_prefix(run, position)
+            longest = min(8, len(run) - position)
+            for size in range(longest, 1, -1) if known < 3 else (known,) if known <= longest else ():
                 part = run[position : position + size]
-                meant = part if size == known else self._meant(part) if known < 3 else None
+                meant = part if size == known else self._meant(part, "".join(sounds[position : position + size]))
                 if meant is not None:
                     out.append(meant)
                     position += size
@@ -143,20 +162,20 @@ class Speller:
                 position += 1
         return "".join(out)
 
-    def _known_prefix(self, run: str) -> int:
-        """Length of the longest known word at the beginning of *run*, 0 when there is none."""
-        sizes = range(min(self.lexicon.longest_han, len(run)), 0, -1)
-        return next((size for size in sizes if run[:size] in self.lexicon.han), 0)
+    def _known_prefix(self, run: str, position: int) -> int:
+        """Length of the longest known word at *position* of *run*, 0 when there is none."""
+        sizes = self.lexicon.han_lengths.get(run[position], ())
+        return next((n for n in sizes if run[position : position + n] in self.lexicon.han and position + n <= len(run)), 0)
 
-    def _meant(self, part: str) -> str | None:
+    def _meant(self, part: str, sounding: str) -> str | None:
         if len(part) == 2 and part in self.known_pairs:
             return None
-        meant = self.by_sound.get(sound(part))
+        meant = self.by_sound.get(sounding)
         if meant is not None and len(meant) == len(part):
             return meant
-        if len(part) >= 3:
-            for name in self.names:
-                if len(name) == len(part) and sum(a != b for a, b in zip(name, part, strict=True)) == 1 and name[0] == part[0]:
+        if len(part) >= 4:
+            for name in self.names.get((len(part), part[0]), ()):
+                if sum(a != b for a, b in zip(name, part, strict=True)) == 1:
                     return name
         return None
 
@@ -164,6 +183,8 @@ class Speller:
 def build_speller(lexicon: Lexicon, words: Iterable[tuple[str, int]], pairs: Iterable[str]) -> Speller:
     """A speller for *lexicon* and the ``(word, frequency)`` of a base; *pairs* are the Chinese character pairs it uses."""
     frequency = dict.fromkeys(sorted(lexicon.words), 1)
+    # Inflected forms of known words: "atended" is "attended", not "attendee".
+    frequency.update((word, 1) for word in lexicon.english if word not in frequency and lexicon.base_form(word) in lexicon.words)
     for word, count in words:
         if word in lexicon.english or word in lexicon.words or count > 2:
             frequency[word] = frequency.get(word, 1) + count
@@ -177,15 +198,16 @@ def build_speller(lexicon: Lexicon, words: Iterable[tuple[str, int]], pairs: Ite
     for word in sorted(lexicon.han, key=lambda word: (not any(c.startswith(ENTITY) for c in lexicon.han[word]), len(word))):
         if len(word) > 1:
             by_sound.setdefault(sound(word), word)
-    names = tuple(
-        word for word, concepts in lexicon.han.items() if len(word) >= 3 and word.isalpha() and any(c.startswith(ENTITY) for c in concepts)
-    )
+    names: dict[tuple[int, str], list[str]] = {}
+    for word, concepts in lexicon.han.items():
+        if len(word) >= 4 and word.isalpha() and any(c.startswith(ENTITY) for c in concepts):
+            names.setdefault((len(word), word[0]), []).append(word)
     return Speller(
         frequency=frequency,
         by_length={length: tuple(words) for length, words in by_length.items()},
         by_skeleton={key: tuple(words) for key, words in by_skeleton.items()},
         by_sound=by_sound,
-        names=names,
+        names={key: tuple(words) for key, words in names.items()},
         known_pairs=frozenset(pairs),
         lexicon=lexicon,
     )

@@ -57,8 +57,9 @@ def judge_wordings(
         for phrasing in knowledge.phrasings:
             if phrasing.source != source:
                 continue
-            candidates, evidence, _ = weigh(understand(phrasing.text, lexicon), catalogue, parameters)
-            best = candidates[0].labels[0] if candidates else None
+            weighing = weigh(understand(phrasing.text, lexicon), catalogue, parameters)
+            evidence = weighing.evidence
+            best = weighing.candidates[0].labels[0] if weighing.candidates else None
             number = catalogue.number_of.get(phrasing.item)
             right = best is not None and number is not None and catalogue.group[catalogue.number_of[best]] == catalogue.group[number]
             judged.append(

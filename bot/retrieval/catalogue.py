@@ -15,7 +15,7 @@ from bot.language.lexicon import Lexicon, entity_terms, general_lexicon
 from bot.language.normalize import normalize
 from bot.language.numbers import find_numbers
 from bot.language.question import understand
-from bot.retrieval.index import Index, build_index
+from bot.retrieval.index import Index, Wording, build_index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,18 +59,32 @@ def lexicon_of(knowledge: KnowledgeBase) -> Lexicon:
     return replace(lexicon, told_numbers=frozenset(numbers), told_places=frozenset(places))
 
 
-def wordings_of(knowledge: KnowledgeBase, lexicon: Lexicon) -> list[tuple[str, Mapping[str, float]]]:
-    """Every text by which an item can be found: ``(item id, features)``; phrasings first, in their order."""
-    wordings = [(phrasing.item, understand(phrasing.text, lexicon).features) for phrasing in knowledge.phrasings]
+def marks_of(features: Mapping[str, float]) -> frozenset[str]:
+    """What sets a wording apart whatever its words: the numbers it names, and that it names a place foreign to the base."""
+    return frozenset(f for f in features if "&" not in f and f.startswith(("n:", "k:other-", "e:elsewhere")))
+
+
+def wordings_of(knowledge: KnowledgeBase, lexicon: Lexicon) -> list[Wording]:
+    """Every text by which an item can be found; phrasings first, in their order.
+
+    Wordings of gaps keep their marks, so that "how many firms came from Shenyang" can speak against an answer only where
+    the question names such a place too.
+    """
+    wordings = []
+    for phrasing in knowledge.phrasings:
+        features = understand(phrasing.text, lexicon).features
+        marks = marks_of(features) if phrasing.item in knowledge.gaps else frozenset()
+        wordings.append(Wording(label=phrasing.item, features=features, marks=marks))
     for fact in knowledge.facts.values():
-        texts = [*fact.answer.values(), *(quote.text for quote in fact.quotes), fact.id.replace("-", " ")]
-        wordings += [(fact.id, understand(text, lexicon).features) for text in texts]
+        texts = [*fact.answer.values(), *fact.question.values(), *(quote.text for quote in fact.quotes), fact.id.replace("-", " ")]
+        wordings += [Wording(label=fact.id, features=understand(text, lexicon).features) for text in texts]
     for overview in knowledge.overviews.values():
-        wordings += [(overview.id, understand(text, lexicon).features) for text in overview.title.values()]
+        texts = [*overview.title.values(), *overview.question.values()]
+        wordings += [Wording(label=overview.id, features=understand(text, lexicon).features) for text in texts]
     phrased = {phrasing.item for phrasing in knowledge.phrasings}
     for item in (*knowledge.gaps.values(), *knowledge.small_talk.values()):
         if item.id not in phrased:
-            wordings.append((item.id, understand(item.id.replace("-", " "), lexicon).features))
+            wordings.append(Wording(label=item.id, features=understand(item.id.replace("-", " "), lexicon).features))
     return wordings
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,9 +11,9 @@ from bot.facts.model import Gap
 from bot.language.lexicon import ENTITY
 from bot.language.question import Question
 from bot.retrieval.catalogue import Catalogue
-from bot.retrieval.evidence import Candidate, Evidence, weigh
+from bot.retrieval.evidence import Candidate, Evidence, Weighing, weigh
 from bot.retrieval.gate import Gate
-from bot.retrieval.index import Match
+from bot.retrieval.index import Floats
 from bot.retrieval.parameters import Parameters
 
 MAX_OPTIONS = 4
@@ -90,23 +90,37 @@ class _Weighed:
     question: Question
     catalogue: Catalogue
     parameters: Parameters
-    candidates: list[Candidate]
-    evidence: Evidence | None
-    match: Match
+    weighing: Weighing
     confidence: float
-    probability: dict[str, float] = field(default_factory=dict)
 
-    def grounds(self, reason: str) -> Grounds:
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        return self.weighing.candidates
+
+    @property
+    def scores(self) -> Floats:
+        return self.weighing.scores
+
+    @property
+    def comparable(self) -> bool:
+        """Whether any wording has anything in common with the question."""
+        return self.weighing.evidence is not None
+
+    def grounds(self, reason: str, confidence: float | None = None) -> Grounds:
         return Grounds(
-            question=self.question, candidates=tuple(self.candidates), evidence=self.evidence, confidence=self.confidence, reason=reason
+            question=self.question,
+            candidates=self.candidates,
+            evidence=self.weighing.evidence,
+            confidence=self.confidence if confidence is None else confidence,
+            reason=reason,
         )
 
 
 def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gate: Gate) -> Decision:
     """Take the decision for a question on its own. Never raises."""
-    candidates, evidence, match = weigh(question, catalogue, parameters)
-    confidence = gate.confidence(evidence) if evidence is not None else 0.0
-    weighed = _Weighed(question, catalogue, parameters, candidates, evidence, match, confidence)
+    weighing = weigh(question, catalogue, parameters)
+    confidence = gate.confidence(weighing.evidence) if weighing.evidence is not None else 0.0
+    weighed = _Weighed(question, catalogue, parameters, weighing, confidence)
     if not question.features:
         return Talk(item=None, grounds=weighed.grounds("the text holds no word or number"))
     talk = _small_talk(weighed)
@@ -114,6 +128,10 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
         return Talk(item=talk, grounds=weighed.grounds("the text is small talk"))
     if confidence >= parameters.answer:
         return Answer(items=_told_together(weighed), grounds=weighed.grounds("the evidence is sufficient"))
+    together = gate.confidence(weighing.both) if weighing.both is not None else 0.0
+    if together >= parameters.answer_both:
+        items = tuple(candidate.labels[0] for candidate in weighed.candidates[:2])
+        return Answer(items=items, grounds=weighed.grounds("one of two facts is meant; both are told", together))
     if confidence >= parameters.clarify:
         options = _options(weighed)
         if len(options) > 1:
@@ -143,17 +161,10 @@ def _told_together(weighed: _Weighed) -> tuple[str, ...]:
 
 def _small_talk(weighed: _Weighed) -> str | None:
     knowledge = weighed.catalogue.knowledge
-    if not knowledge.small_talk or not weighed.match.similarity.any():
+    if not knowledge.small_talk or not weighed.comparable:
         return None
-    scores = _scores(weighed)
-    best = weighed.catalogue.index.labels[int(np.argmax(scores))]
+    best = weighed.catalogue.index.labels[int(np.argmax(weighed.scores))]
     return best if best in knowledge.small_talk else None
-
-
-def _scores(weighed: _Weighed) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    match, parameters = weighed.match, weighed.parameters
-    nearest = (1 - parameters.second_share) * match.similarity + parameters.second_share * match.second
-    return np.asarray(parameters.similarity_weight * nearest + parameters.log_odds_weight * match.log_odds, dtype=np.float32)
 
 
 def _options(weighed: _Weighed) -> tuple[str, ...]:
@@ -171,21 +182,20 @@ def _options(weighed: _Weighed) -> tuple[str, ...]:
 
 def _not_stated(weighed: _Weighed) -> NotStated:
     catalogue = weighed.catalogue
-    rivals = np.where(catalogue.not_told, _scores(weighed), -np.inf)
+    rivals = np.where(catalogue.not_told, weighed.scores, -np.inf)
     gap: str | None = None
-    if weighed.match.similarity.any() and np.isfinite(rivals).any():
-        label = catalogue.index.labels[int(np.argmax(rivals))]
-        item = catalogue.knowledge.item(label)
+    if weighed.comparable and np.isfinite(rivals).any():
+        number = int(np.argmax(rivals))
+        item = catalogue.knowledge.item(catalogue.index.labels[number])
         if isinstance(item, Gap):
-            gap = label
+            gap = item.id
     subject = _subject(weighed)
     if subject is None and gap is not None:
         subject = next(iter(catalogue.knowledge.gaps[gap].subjects), None)
     aspect = None
     if gap is not None:
-        number = catalogue.number_of[gap]
-        nearest = int(weighed.match.nearest[number])
-        if nearest < len(catalogue.knowledge.phrasings) and float(weighed.match.similarity[number]) >= 0.35:
+        nearest = int(weighed.weighing.match.nearest[number])
+        if nearest < len(catalogue.knowledge.phrasings) and float(weighed.weighing.match.similarity[number]) >= 0.35:
             aspect = catalogue.knowledge.phrasings[nearest].aspect
     offers = _facts_about(weighed, subject)[:MAX_OFFERS] if subject else ()
     return NotStated(subject=subject, aspect=aspect, gap=gap, offers=offers, grounds=weighed.grounds("the documents do not state this"))
@@ -209,7 +219,6 @@ def _facts_about(weighed: _Weighed, subject: str) -> tuple[str, ...]:
     catalogue = weighed.catalogue
     facts = catalogue.knowledge.facts.values()
     about = [fact.id for fact in facts if fact.subjects[:1] == (subject,)] or [fact.id for fact in facts if subject in fact.subjects]
-    scores = _scores(weighed)
-    return tuple(sorted(about, key=lambda fact: -float(scores[catalogue.number_of[fact]])))
+    return tuple(sorted(about, key=lambda fact: -float(weighed.scores[catalogue.number_of[fact]])))
 
 

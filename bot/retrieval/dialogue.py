@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from bot.language.lexicon import ENTITY
 from bot.language.normalize import normalize
-from bot.language.question import CONTEXT_WEIGHT, Question
+from bot.language.question import CONTEXT_WEIGHT, MAX_PAIRED, Question
 
 LIFETIME = 600.0
 """Seconds after which a chat's context is forgotten."""
@@ -132,29 +132,29 @@ def _entities(question: Question) -> set[str]:
     return {concept for concept in question.concepts if concept.startswith(ENTITY)}
 
 
-def in_context(question: Question, dialogue: Dialogue) -> Question:
-    """The question with what it leans on: the subject last spoken of, and faintly the words of the last question.
+def in_context(question: Question, dialogue: Dialogue, faintly: bool) -> Question:
+    """The question with what it leans on: the subject last spoken of, and if *faintly* the words of the last question.
 
     A short question that names an entity but asks nothing ("and the forest?") inherits what was asked instead.
     """
     features = dict(question.features)
     previous = dialogue.question
-    own = _entities(question)
     concepts = set(question.concepts)
-    asks = {concept for concept in concepts if concept.startswith("ask-")} - {"ask-definition", "ask-state", "ask-whether"}
-    if own and not asks and previous is not None:
-        concepts |= {concept for concept in previous.concepts if not concept.startswith(ENTITY)}
-        for feature, weight in previous.features.items():
-            if "e:" not in feature:
-                features.setdefault(feature, weight)
-    elif not own:
-        if previous is not None:
+    asks = {concept for concept in concepts if concept.startswith("ask-")} - {"ask-definition", "ask-state", "ask-whether", "ask-which"}
+    if _entities(question):
+        if not asks and previous is not None:
+            concepts |= {concept for concept in previous.concepts if not concept.startswith(ENTITY)}
             for feature, weight in previous.features.items():
-                if "ask-" not in feature and not feature.startswith(("n:", "k:")) and "k:" not in feature:
+                if "e:" not in feature:
+                    features.setdefault(feature, weight)
+    else:
+        if faintly and previous is not None:
+            for feature, weight in previous.features.items():
+                if "ask-" not in feature and not feature.startswith("n:") and "k:" not in feature:
                     features.setdefault(feature, weight * CONTEXT_WEIGHT)
         if dialogue.subject is not None:
             concepts.add(ENTITY + dialogue.subject)
     named = sorted(("e:" if concept.startswith(ENTITY) else "c:") + concept for concept in concepts)
     features.update(dict.fromkeys(named, 1.0))
-    features.update((f"{first}&{second}", 1.0) for first, second in itertools.combinations(named[:14], 2))
+    features.update((f"{first}&{second}", 1.0) for first, second in itertools.combinations(named[:MAX_PAIRED], 2))
     return replace(question, features=features, concepts=frozenset(concepts))

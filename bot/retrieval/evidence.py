@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 
 import numpy as np
 
 from bot.language.question import SMALL_NUMBER, Question
 from bot.retrieval.catalogue import Catalogue
-from bot.retrieval.index import Match, search
+from bot.retrieval.index import Floats, Index, Match, search
 from bot.retrieval.parameters import Parameters
 
 _EXPLAINABLE = ("w:", "c:", "h:", "e:")
@@ -52,7 +54,6 @@ class Evidence:
         claimed_elsewhere: the same inside a yes/no question, where it can be corrected.
         other_number: 1 when a year or amount is named (month, larger number) is named that the group does not tell and nothing is claimed.
         claimed_number: the same inside a yes/no question, where it can be corrected.
-        brevity: 1 / (1 + number of words and characters pairs): short texts are less certain.
     """
 
     mass: float
@@ -69,7 +70,6 @@ class Evidence:
     claimed_elsewhere: float
     other_number: float
     claimed_number: float
-    brevity: float
 
     def vector(self) -> tuple[float, ...]:
         """The measurements in the order of ``EVIDENCE_NAMES``."""
@@ -79,104 +79,122 @@ class Evidence:
 EVIDENCE_NAMES = tuple(field.name for field in fields(Evidence))
 
 
-def weigh(question: Question, catalogue: Catalogue, parameters: Parameters) -> tuple[list[Candidate], Evidence | None, Match]:
-    """Candidates, best first (at most 6), and the evidence for the best; None when nothing can be compared."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighing:
+    """Everything measured for one question.
+
+    Attributes:
+        scores: per label, the combined score of both kinds of evidence; unbounded, only comparable within one question.
+        match: what the index says.
+        candidates: what may be meant, best first, at most 6.
+        evidence: for the best candidate; None when nothing can be compared.
+        both: for telling the two best candidates together; None when there are not two.
+    """
+
+    scores: Floats
+    match: Match
+    candidates: tuple[Candidate, ...]
+    evidence: Evidence | None
+    both: Evidence | None
+
+
+def weigh(question: Question, catalogue: Catalogue, parameters: Parameters) -> Weighing:
+    """Find the candidates for a question and measure the evidence for the best."""
     match = search(catalogue.index, question.features)
-    scores = (
-        parameters.similarity_weight
-        * ((1 - parameters.second_share) * match.similarity + parameters.second_share * match.second)
-        + parameters.log_odds_weight * match.log_odds
-    )
-    scores = np.exp(scores - scores.max(initial=0.0))
-    probability = scores / scores.sum()
+    nearest = (1 - parameters.second_share) * match.similarity + parameters.second_share * match.second
+    scores = parameters.similarity_weight * nearest + parameters.log_odds_weight * match.log_odds
+    if not match.similarity.any():
+        return Weighing(scores=scores, match=match, candidates=(), evidence=None, both=None)
+    likelihood = np.exp(scores - scores.max())
+    probability = likelihood / likelihood.sum()
     groups: dict[int, list[int]] = {}
     for number in np.argsort(-probability, kind="stable")[:40].tolist():
         groups.setdefault(catalogue.group[number], []).append(number)
-    not_told = catalogue.not_told
-    rival_mass = float(probability[not_told].sum())
-    candidates = []
-    for group, members in groups.items():
-        if group == -1:
-            continue
-        mass = float(probability[members].sum())
-        candidates.append(
-            Candidate(
-                labels=tuple(catalogue.index.labels[number] for number in members),
-                shares=tuple(float(probability[number]) / mass if mass else 0.0 for number in members),
-                mass=mass,
-                nearest=int(match.nearest[members[0]]),
-                similarity=float(match.similarity[members].max()),
-            )
-        )
-    candidates.sort(key=lambda candidate: -candidate.mass)
-    if not candidates or not match.similarity.any():
-        return [], None, match
-    best = candidates[0]
-    covered, heaviest = _coverage(question, catalogue, best)
+    groups.pop(-1, None)
+    candidates = sorted(
+        (_candidate(members, probability, match, catalogue) for members in groups.values()), key=lambda candidate: -candidate.mass
+    )[:6]
+    rival_mass = float(probability[catalogue.not_told].sum())
+    evidence = _measure(question, catalogue, match, candidates[:1], rival_mass) if candidates else None
+    both = _measure(question, catalogue, match, candidates[:2], rival_mass) if len(candidates) > 1 else None
+    return Weighing(scores=scores, match=match, candidates=tuple(candidates), evidence=evidence, both=both)
+
+
+def _candidate(members: list[int], probability: Floats, match: Match, catalogue: Catalogue) -> Candidate:
+    mass = float(probability[members].sum())
+    return Candidate(
+        labels=tuple(catalogue.index.labels[number] for number in members),
+        shares=tuple(float(probability[number]) / mass if mass else 0.0 for number in members),
+        mass=mass,
+        nearest=int(match.nearest[members[0]]),
+        similarity=float(match.similarity[members].max()),
+    )
+
+
+def _measure(question: Question, catalogue: Catalogue, match: Match, told: Sequence[Candidate], rival_mass: float) -> Evidence:
+    """The evidence for telling these candidates: that one of them answers the question."""
+    members = frozenset().union(*(catalogue.members[catalogue.group[catalogue.number_of[one.labels[0]]]] for one in told))
+    numbers = frozenset().union(*(catalogue.numbers[catalogue.number_of[label]] for one in told for label in one.labels))
+    covered, heaviest = _coverage(question, catalogue.index, members)
     claim = "ask-whether" in question.concepts
-    contradicted = _other_number(question, catalogue, best)
+    contradicted = _other_number(question, numbers)
     abroad = bool(question.places - catalogue.lexicon.told_places)
-    evidence = Evidence(
-        mass=_log_odds(best.mass),
-        similarity=best.similarity,
-        rival=float(match.similarity[not_told].max(initial=0.0)),
+    return Evidence(
+        mass=_log_odds(sum(one.mass for one in told)),
+        similarity=max(one.similarity for one in told),
+        rival=float(match.similarity[catalogue.not_told].max(initial=0.0)),
         rival_mass=_log_odds(rival_mass),
         stated=match.stated,
         covered=covered,
         heaviest_gap=heaviest,
         unseen=1.0 - match.known,
         unknown_words=float(min(4, len(question.unknown))),
-        missing_head=_missing_head(question, catalogue, best),
+        missing_head=_missing_head(question, catalogue.index, members),
         elsewhere=float(abroad and not claim),
         claimed_elsewhere=float(abroad and claim),
         other_number=float(contradicted and not claim),
         claimed_number=float(contradicted and claim),
-        brevity=1.0 / (1.0 + len(question.words)),
     )
-    return candidates[:6], evidence, match
 
 
 def _log_odds(probability: float) -> float:
     clipped = min(max(probability, 1e-9), 1 - 1e-9)
-    return max(-6.0, min(6.0, float(np.log(clipped / (1 - clipped)))))
+    return max(-6.0, min(6.0, math.log(clipped / (1 - clipped))))
 
 
-def _coverage(question: Question, catalogue: Catalogue, candidate: Candidate) -> tuple[float, float]:
-    index = catalogue.index
-    members = catalogue.members[catalogue.group[catalogue.number_of[candidate.labels[0]]]]
+def _has(index: Index, number: int, members: frozenset[int]) -> bool:
+    """Whether some wording of the members has the feature."""
+    return not members.isdisjoint(index.class_ids[index.class_start[number] : index.class_start[number + 1]].tolist())
+
+
+def _coverage(question: Question, index: Index, members: frozenset[int]) -> tuple[float, float]:
     total = found = heaviest = 0.0
-    scale = float(np.log(1.0 + len(index.origin))) or 1.0
+    scale = math.log(1.0 + len(index.origin)) or 1.0
     for feature, weight in question.features.items():
         if not feature.startswith(_EXPLAINABLE) or "&" in feature:
             continue
         number = index.features.get(feature)
         rarity = weight * (scale if number is None else float(index.idf[number]))
         total += rarity
-        if number is not None and not members.isdisjoint(index.class_ids[index.class_start[number] : index.class_start[number + 1]].tolist()):
+        if number is not None and _has(index, number, members):
             found += rarity
         elif rarity > heaviest:
             heaviest = rarity
     return (found / total if total else 0.0), heaviest / scale
 
 
-def _missing_head(question: Question, catalogue: Catalogue, candidate: Candidate) -> float:
-    index = catalogue.index
-    members = catalogue.members[catalogue.group[catalogue.number_of[candidate.labels[0]]]]
-    scale = float(np.log(1.0 + len(index.origin))) or 1.0
+def _missing_head(question: Question, index: Index, members: frozenset[int]) -> float:
+    scale = math.log(1.0 + len(index.origin)) or 1.0
     missing = 0.0
     for features in question.heads:
         known = [number for feature in features if (number := index.features.get(feature)) is not None]
-        if any(not members.isdisjoint(index.class_ids[index.class_start[n] : index.class_start[n + 1]].tolist()) for n in known):
-            continue
-        missing = max(missing, min((float(index.idf[n]) for n in known), default=scale) / scale)
+        if not any(_has(index, number, members) for number in known):
+            missing = max(missing, min((float(index.idf[number]) for number in known), default=scale) / scale)
     return missing
 
 
-def _other_number(question: Question, catalogue: Catalogue, candidate: Candidate) -> bool:
-    """Whether a kind of number (year, amount, ...) is named of which the group tells none."""
-    told: set[float] = set()
-    for label in candidate.labels:
-        told |= catalogue.numbers[catalogue.number_of[label]]
+def _other_number(question: Question, told: frozenset[float]) -> bool:
+    """Whether a kind of number (year, amount, ...) is named of which none is told."""
     named: dict[str, list[float]] = {}
     for number in question.numbers:
         if number.kind != "plain" or number.value > SMALL_NUMBER:

@@ -14,6 +14,10 @@ import numpy.typing as npt
 
 from bot.retrieval.evidence import EVIDENCE_NAMES, Evidence
 
+VETO = 0.4
+"""Factor on the confidence, in [0, 1], when the question is about a place or number that the fact does not tell and claims
+nothing that could be corrected. Effect: 0 always declines such questions."""
+
 RIDGE = 0.1
 """Strength of the penalty on large weights (L2), > 0. Effect: keeps weights small where the evidence is scarce."""
 
@@ -35,7 +39,8 @@ class Gate:
     def confidence(self, evidence: Evidence) -> float:
         """Probability in (0, 1) that the best group of facts answers the question."""
         total = self.bias + sum(weight * value for weight, value in zip(self.weights, evidence.vector(), strict=True))
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        confidence = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        return confidence * VETO if evidence.elsewhere or evidence.other_number else confidence
 
     def contributions(self, evidence: Evidence) -> list[tuple[str, float, float]]:
         """``(kind of evidence, measured value, weight times value)``, in the order of ``EVIDENCE_NAMES``."""

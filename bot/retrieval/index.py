@@ -21,9 +21,30 @@ Ints = npt.NDArray[np.int32]
 SMOOTHING = 0.5
 """Added to every count of the log-odds, > 0. Effect: larger trusts rare features less."""
 
+EMPHASIS = 2.0
+"""Factor on the weight of numbers and of foreign places, >= 1. Effect: larger keeps "how many firms from Shenyang came"
+further from "how many firms came"."""
+
+_DECISIVE = ("n:", "k:other-", "e:elsewhere")
+
 MAX_POSTINGS = 40_000
 """Most postings read for one question, rarest features first. Effect: bounds the time on large bases;
 the features left out are the commonest ones, which hardly separate wordings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A text to be found.
+
+    Attributes:
+        label: the class it belongs to.
+        features: feature -> weight.
+        marks: features that a question must have too for this wording to count as similar; usually empty.
+    """
+
+    label: str
+    features: Mapping[str, float]
+    marks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +54,12 @@ class Index:
     Attributes:
         features: feature -> number.
         labels: the classes; a wording belongs to exactly one.
-        idf: per feature, ln((1 + wordings) / (1 + wordings with it)).
+        idf: per feature, ln((1 + wordings) / (1 + wordings with it)), times ``EMPHASIS`` for decisive ones.
         wording_start: per feature, first posting in ``wording_ids`` (one more at the end).
         wording_ids: wordings with the feature, numbered in the order of their labels.
         wording_weights: their normalized tf-idf weights.
+        marks: the different sets of marks; the first is empty.
+        wording_marks: per wording, the number of its set.
         label_first: per label, the number of its first wording.
         class_start: per feature, first posting in ``class_ids``.
         class_ids: labels with the feature.
@@ -52,6 +75,8 @@ class Index:
     wording_start: Ints
     wording_ids: Ints
     wording_weights: Floats
+    marks: tuple[frozenset[str], ...]
+    wording_marks: Ints
     label_first: Ints
     class_start: Ints
     class_ids: Ints
@@ -82,36 +107,39 @@ class Match:
     known: float
 
 
-def build_index(wordings: Sequence[tuple[str, Mapping[str, float]]], told: Collection[str]) -> Index:
-    """Build the index from ``(label, features)`` pairs; linear in the number of features in all.
+def build_index(wordings: Sequence[Wording], told: Collection[str]) -> Index:
+    """Build the index; linear in the number of features in all.
 
     *told* are the labels that the documents answer; the others are gaps and small talk.
     Pairs of concepts that occur only once say nothing about other wordings and are left out.
     """
     seen: set[str] = set()
     often: set[str] = set()
-    for _, features in wordings:
-        for feature in features:
+    for wording in wordings:
+        for feature in wording.features:
             if "&" in feature:
                 (often if feature in seen else seen).add(feature)
-    order = sorted(range(len(wordings)), key=lambda number: wordings[number][0])
-    labels = tuple(sorted({label for label, _ in wordings}))
+    order = sorted(range(len(wordings)), key=lambda number: wordings[number].label)
+    labels = tuple(sorted({wording.label for wording in wordings}))
     label_number = {label: number for number, label in enumerate(labels)}
     numbers: dict[str, int] = {}
     rows: list[int] = []
     columns: list[int] = []
     classes = np.empty(len(order), dtype=np.int32)
+    marks: dict[frozenset[str], int] = {frozenset(): 0}
+    wording_marks = np.zeros(len(order), dtype=np.int32)
     for row, position in enumerate(order):
-        label, features = wordings[position]
-        classes[row] = label_number[label]
-        kept = [feature for feature in features if "&" not in feature or feature in often]
+        wording = wordings[position]
+        classes[row] = label_number[wording.label]
+        wording_marks[row] = marks.setdefault(wording.marks, len(marks))
+        kept = [feature for feature in wording.features if "&" not in feature or feature in often]
         columns += [numbers.setdefault(feature, len(numbers)) for feature in kept]
         rows += [row] * len(kept)
     row_of = np.asarray(rows, dtype=np.int32)
     column_of = np.asarray(columns, dtype=np.int32)
     total, width, height = len(order), len(numbers), len(labels)
     frequency = np.bincount(column_of, minlength=width)
-    idf = np.log((1.0 + total) / (1.0 + frequency))
+    idf = np.log((1.0 + total) / (1.0 + frequency)) * np.asarray([_emphasis(feature) for feature in numbers])
     weights = idf[column_of]
     norms = np.sqrt(np.bincount(row_of, weights=weights**2, minlength=total))
     norms[norms == 0] = 1.0
@@ -126,6 +154,8 @@ def build_index(wordings: Sequence[tuple[str, Mapping[str, float]]], told: Colle
         wording_start=wording_start.astype(np.int32),
         wording_ids=row_of[by_feature],
         wording_weights=(weights / norms[row_of])[by_feature].astype(np.float32),
+        marks=tuple(marks),
+        wording_marks=wording_marks,
         label_first=np.searchsorted(classes, np.arange(height)).astype(np.int32),
         class_start=class_start,
         class_ids=class_ids,
@@ -134,6 +164,11 @@ def build_index(wordings: Sequence[tuple[str, Mapping[str, float]]], told: Colle
         stated=_stated(is_told[classes[row_of]], column_of, width),
         origin=np.asarray(order, dtype=np.int32),
     )
+
+
+def _emphasis(feature: str) -> float:
+    """Numbers, and places and numbers foreign to the base, decide what a question is about more than their rarity says."""
+    return EMPHASIS if feature.startswith(_DECISIVE) and "&" not in feature else 1.0
 
 
 def _log_odds(classes: Ints, columns: Ints, height: int, width: int) -> tuple[Ints, Ints, Floats, Floats]:
@@ -175,6 +210,9 @@ def search(index: Index, features: Mapping[str, float]) -> Match:
     unseen_weight = float(unseen) * float(np.log(1.0 + size))
     length = float(np.sqrt(np.square(vector).sum() + unseen * np.log(1.0 + size) ** 2)) or 1.0
     scores = _accumulate(index.wording_start, index.wording_ids, index.wording_weights, numbers, vector / length, size)
+    if len(index.marks) > 1:
+        comparable = np.asarray([marks <= features.keys() for marks in index.marks], dtype=bool)
+        scores *= comparable[index.wording_marks]
     similarity = np.maximum.reduceat(scores, index.label_first)
     bounds = np.append(index.label_first, size)
     label_of = np.repeat(np.arange(height), np.diff(bounds))
