@@ -101,7 +101,7 @@ class Service:
         best: tuple[Decision, Question] = (alone, question)
         for faintly in (False, True) if elliptic else (False,):
             extended = in_context(question, dialogue, faintly)
-            together = decide(extended, state.catalogue, self._parameters, self._gate)
+            together = decide(extended, state.catalogue, self._parameters, self._gate, dialogue.subject if back else None)
             if self._prefers(together, best[0], refers=back, elliptic=elliptic):
                 best = (together, extended)
             if isinstance(best[0], Answer):

@@ -61,13 +61,13 @@ class Lexicon:
 
         A suffix is only taken off when a known word remains, so "organic" never meets "organized".
         """
+        irregular = self.irregular.get(word)
+        if irregular is not None:
+            return irregular
         if word in self.words:
             # A plural may be listed beside its singular, which is then its base form.
             singular = word[:-3] + "y" if word.endswith("ies") else word[:-1] if word.endswith("s") and not word.endswith("ss") else word
             return singular if singular in self.words and word not in _NO_PLURALS else word
-        irregular = self.irregular.get(word)
-        if irregular is not None:
-            return irregular
         for pattern, replacement in _BRITISH:
             american = pattern.sub(replacement, word)
             if american != word:

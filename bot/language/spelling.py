@@ -87,11 +87,11 @@ class Speller:
                 found = process.extract(single, self.by_length.get(size, ()), scorer=OSA.distance, score_cutoff=1, limit=4)
                 near += [(distance + 0.9, choice) for choice, distance, _ in found if choice[0] == word[0]]
         # Dropped vowels are one habit, not many mistakes, so they count as a single edit.
-        near += [(1.0, choice) for choice in self.by_skeleton.get(skeleton(word), ()) if len(skeleton(word)) >= 3 and length < len(choice)]
+        near += [(1.2, choice) for choice in self.by_skeleton.get(skeleton(word), ()) if len(skeleton(word)) >= 3 and length < len(choice)]
         if near:
             best = min(near, key=lambda pair: (pair[0], -self.frequency[pair[1]], pair[1]))
-            if best[0] <= 1 or limit >= best[0]:
-                split = self._split(word) if best[0] > 1 else None
+            if best[0] <= 1.2 or limit >= best[0]:
+                split = self._split(word) if best[0] > 1.2 else None
                 return split or (best[1],)
         return self._split(word)
 
@@ -184,10 +184,13 @@ def build_speller(lexicon: Lexicon, words: Iterable[tuple[str, int]], pairs: Ite
     """A speller for *lexicon* and the ``(word, frequency)`` of a base; *pairs* are the Chinese character pairs it uses."""
     frequency = dict.fromkeys(sorted(lexicon.words), 1)
     # Inflected forms of known words: "atended" is "attended", not "attendee".
-    frequency.update((word, 1) for word in lexicon.english if word not in frequency and lexicon.base_form(word) in lexicon.words)
+    forms = {word: base for word in lexicon.english if (base := lexicon.base_form(word)) != word and base in lexicon.words}
+    frequency.update(dict.fromkeys(sorted(forms), 1))
     for word, count in words:
         if word in lexicon.english or word in lexicon.words or count > 2:
             frequency[word] = frequency.get(word, 1) + count
+    for word, base in forms.items():
+        frequency[word] = max(frequency[word], frequency.get(base, 1) // 2)
     frequency = {word: count for word, count in frequency.items() if len(word) > 2 and word.isalpha() and word.isascii()}
     by_length: dict[int, list[str]] = {}
     by_skeleton: dict[str, list[str]] = {}

@@ -31,6 +31,7 @@ class Catalogue:
             -1 for gaps and small talk.
         members: per group, the numbers of its labels.
         not_told: per label, whether it is a gap or small talk.
+        about: entity id -> numbers of the facts and gaps that are about it.
         numbers: per label, the values of all numbers in its answer, quotes and typed values.
     """
 
@@ -41,6 +42,7 @@ class Catalogue:
     group: tuple[int, ...]
     members: tuple[frozenset[int], ...]
     not_told: npt.NDArray[np.bool_]
+    about: Mapping[str, tuple[int, ...]]
     numbers: tuple[frozenset[float], ...]
 
 
@@ -60,8 +62,8 @@ def lexicon_of(knowledge: KnowledgeBase) -> Lexicon:
 
 
 def marks_of(features: Mapping[str, float]) -> frozenset[str]:
-    """What sets a wording apart whatever its words: the numbers it names, and that it names a place foreign to the base."""
-    return frozenset(f for f in features if "&" not in f and f.startswith(("n:", "k:other-", "e:elsewhere")))
+    """What sets a wording apart whatever its words: the numbers, entities and foreign places it names."""
+    return frozenset(f for f in features if "&" not in f and f.startswith(("n:", "k:other-", "e:")))
 
 
 def wordings_of(knowledge: KnowledgeBase, lexicon: Lexicon) -> list[Wording]:
@@ -117,8 +119,19 @@ def assemble(knowledge: KnowledgeBase, lexicon: Lexicon, index: Index) -> Catalo
         group=group,
         members=tuple(frozenset(numbers) for numbers in members),
         not_told=np.asarray([which == -1 for which in group], dtype=bool),
+        about=_about(knowledge, index),
         numbers=tuple(numbers.get(label, frozenset()) for label in index.labels),
     )
+
+
+def _about(knowledge: KnowledgeBase, index: Index) -> dict[str, tuple[int, ...]]:
+    """Entity id -> numbers of the facts and gaps that have it among their subjects."""
+    about: dict[str, list[int]] = {}
+    for number, label in enumerate(index.labels):
+        item = knowledge.facts.get(label) or knowledge.gaps.get(label)
+        for subject in item.subjects if item is not None else ():
+            about.setdefault(subject, []).append(number)
+    return {subject: tuple(numbers) for subject, numbers in about.items()}
 
 
 def _proof_groups(knowledge: KnowledgeBase) -> dict[str, int]:

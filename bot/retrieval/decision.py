@@ -116,9 +116,9 @@ class _Weighed:
         )
 
 
-def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gate: Gate) -> Decision:
-    """Take the decision for a question on its own. Never raises."""
-    weighing = weigh(question, catalogue, parameters)
+def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gate: Gate, focus: str | None = None) -> Decision:
+    """Take the decision for a question. Never raises. *focus*: the entity a follow-up refers to, if any."""
+    weighing = weigh(question, catalogue, parameters, focus)
     confidence = gate.confidence(weighing.evidence) if weighing.evidence is not None else 0.0
     weighed = _Weighed(question, catalogue, parameters, weighing, confidence)
     if not question.features:

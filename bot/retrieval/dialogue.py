@@ -150,7 +150,7 @@ def in_context(question: Question, dialogue: Dialogue, faintly: bool) -> Questio
     else:
         if faintly and previous is not None:
             for feature, weight in previous.features.items():
-                if "ask-" not in feature and not feature.startswith("n:") and "k:" not in feature:
+                if feature.startswith("c:") and "ask-" not in feature:
                     features.setdefault(feature, weight * CONTEXT_WEIGHT)
         if dialogue.subject is not None:
             concepts.add(ENTITY + dialogue.subject)

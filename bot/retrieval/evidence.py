@@ -98,13 +98,18 @@ class Weighing:
     both: Evidence | None
 
 
-def weigh(question: Question, catalogue: Catalogue, parameters: Parameters) -> Weighing:
-    """Find the candidates for a question and measure the evidence for the best."""
+def weigh(question: Question, catalogue: Catalogue, parameters: Parameters, focus: str | None = None) -> Weighing:
+    """Find the candidates for a question and measure the evidence for the best.
+
+    *focus* is the entity a follow-up refers to: what is about it becomes likelier.
+    """
     match = search(catalogue.index, question.features)
     nearest = (1 - parameters.second_share) * match.similarity + parameters.second_share * match.second
     scores = parameters.similarity_weight * nearest + parameters.log_odds_weight * match.log_odds
     if not match.similarity.any():
         return Weighing(scores=scores, match=match, candidates=(), evidence=None, both=None)
+    if focus is not None:
+        scores[list(catalogue.about.get(focus, ()))] += parameters.focus
     likelihood = np.exp(scores - scores.max())
     probability = likelihood / likelihood.sum()
     groups: dict[int, list[int]] = {}

@@ -25,6 +25,10 @@ EMPHASIS = 2.0
 """Factor on the weight of numbers and of foreign places, >= 1. Effect: larger keeps "how many firms from Shenyang came"
 further from "how many firms came"."""
 
+OTHER_ENTITY = 0.7
+"""Factor in [0, 1] on the similarity of a gap's wording that names an entity the question does not name.
+Effect: 1 lets "what rating did Wanda get" speak against "what rating did they get"."""
+
 _DECISIVE = ("n:", "k:other-", "e:elsewhere")
 
 MAX_POSTINGS = 40_000
@@ -39,7 +43,7 @@ class Wording:
     Attributes:
         label: the class it belongs to.
         features: feature -> weight.
-        marks: features that a question must have too for this wording to count as similar; usually empty.
+        marks: features that a question should have too for this wording to count as similar; usually empty.
     """
 
     label: str
@@ -211,7 +215,7 @@ def search(index: Index, features: Mapping[str, float]) -> Match:
     length = float(np.sqrt(np.square(vector).sum() + unseen * np.log(1.0 + size) ** 2)) or 1.0
     scores = _accumulate(index.wording_start, index.wording_ids, index.wording_weights, numbers, vector / length, size)
     if len(index.marks) > 1:
-        comparable = np.asarray([marks <= features.keys() for marks in index.marks], dtype=bool)
+        comparable = np.asarray([_comparable(marks - features.keys()) for marks in index.marks], dtype=np.float64)
         scores *= comparable[index.wording_marks]
     similarity = np.maximum.reduceat(scores, index.label_first)
     bounds = np.append(index.label_first, size)
@@ -236,6 +240,13 @@ def search(index: Index, features: Mapping[str, float]) -> Match:
         nearest=index.origin[nearest],
         known=covered / (covered + unseen_weight) if covered + unseen_weight else 0.0,
     )
+
+
+def _comparable(missing: frozenset[str]) -> float:
+    """How far a wording speaks to a question that lacks these marks of it, in [0, 1]."""
+    if not missing:
+        return 1.0
+    return OTHER_ENTITY if all(mark.startswith("e:entity:") for mark in missing) else 0.0
 
 
 def _accumulate(start: Ints, ids: Ints, weights: Floats, numbers: npt.NDArray[np.int64], vector: Floats, size: int) -> npt.NDArray[np.float64]:
