@@ -13,9 +13,14 @@ from bot.language.question import Question, split_question, understand
 from bot.language.spelling import Speller, build_speller
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.decision import Answer, Clarify, Decision, NotStated, decide
-from bot.retrieval.dialogue import Dialogue, choice_in, continues, in_context, is_elliptic, refers_back, request_in
+from bot.retrieval.dialogue import Dialogue, choice_in, continues, has_content, in_context, is_elliptic, item_referred_to, refers_back, request_in
+from bot.retrieval.evidence import Focus
 from bot.retrieval.gate import Gate, shipped_gate
 from bot.retrieval.parameters import PARAMETERS, Parameters
+
+
+MAX_MORE = 2
+"""Facts told at once when somebody asks for more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,16 +97,20 @@ class Service:
         alone = self._alone(question, state)
         if dialogue.question is None or not question.features or not isinstance(alone, Answer | Clarify | NotStated):
             return alone, question
-        back = refers_back(question)
+        named = item_referred_to(question, dialogue)
+        if named is not None:
+            dialogue = replace(dialogue, subject=_subject_of(named, state.catalogue) or dialogue.subject, items=())
+        back = named is not None or refers_back(question)
         if not back and not continues(question) and not is_elliptic(question):
             return alone, question
         if isinstance(alone, Answer) and not back and alone.grounds.confidence >= self._parameters.standalone:
             return alone, question
         elliptic = is_elliptic(question)
+        focus = Focus(subject=dialogue.subject if back else None, told=dialogue.items if has_content(question) else ())
         best: tuple[Decision, Question] = (alone, question)
         for faintly in (False, True) if elliptic else (False,):
             extended = in_context(question, dialogue, faintly)
-            together = decide(extended, state.catalogue, self._parameters, self._gate, dialogue.subject if back else None)
+            together = decide(extended, state.catalogue, self._parameters, self._gate, focus)
             if self._prefers(together, best[0], refers=back, elliptic=elliptic):
                 best = (together, extended)
             if isinstance(best[0], Answer):
@@ -140,6 +149,8 @@ class Service:
                 return None
             reply = Reply(outcome="unknown", language=language, text=say("none_noted", language))
             return reply, replace(dialogue, options=(), clarifying=False)
+        if request == "more":
+            return self._more(dialogue, question, state, language) if dialogue.items else None
         if request in ("english", "chinese"):
             language = "en" if request == "english" else "zh"
             dialogue = replace(dialogue, language=language)
@@ -149,6 +160,20 @@ class Service:
             return Reply(outcome="unknown", language=language, text=say("no_source_yet", language)), dialogue
         told = tell(dialogue.items, dialogue.question or question, knowledge, language, None)
         return (told, dialogue) if told is not None else None
+
+    def _more(self, dialogue: Dialogue, question: Question, state: State, language: str) -> tuple[Reply, Dialogue]:
+        """What else is told of the things last spoken of: the facts that share most of their subjects."""
+        facts = state.catalogue.knowledge.facts
+        told = {fact for item in dialogue.items for fact in (item, *_facts_of(item, state.catalogue))}
+        about = {subject for fact in told if fact in facts for subject in facts[fact].subjects}
+        fresh = [fact for fact in facts.values() if fact.id not in told and not fact.summary]
+        related = sorted(fresh, key=lambda fact: -len(about & set(fact.subjects)))[:MAX_MORE]
+        items = tuple(fact.id for fact in related if about & set(fact.subjects))
+        reply = tell(items, question, state.catalogue.knowledge, language, None) if items else None
+        if reply is None:
+            return Reply(outcome="unknown", language=language, text=say("nothing_more", language)), dialogue
+        reply = replace(reply, text=f"{say('more_about', language)}\n{reply.text}")
+        return reply, replace(dialogue, items=items, options=items, clarifying=False)
 
     def _choice(self, text: str, question: Question, dialogue: Dialogue, state: State, language: str) -> tuple[Reply, Dialogue] | None:
         count = len(dialogue.options) + (1 if dialogue.clarifying else 0)
@@ -176,6 +201,11 @@ class Service:
         return reply, replace(dialogue, items=(item,), subject=subject, question=question, clarifying=False)
 
 
+def _facts_of(item: str, catalogue: Catalogue) -> tuple[str, ...]:
+    known = catalogue.knowledge.item(item)
+    return known.facts if isinstance(known, Overview) else ()
+
+
 def _subject_of(item: str, catalogue: Catalogue) -> str | None:
     known = catalogue.knowledge.item(item)
     if isinstance(known, Overview):
@@ -186,8 +216,7 @@ def _subject_of(item: str, catalogue: Catalogue) -> str | None:
 def _remember(dialogue: Dialogue, decision: Decision, question: Question, reply: Reply, catalogue: Catalogue) -> Dialogue:
     match decision:
         case Answer(items=items) if reply.outcome == "answer":
-            first = catalogue.knowledge.item(items[0])
-            listed = first.facts if isinstance(first, Overview) else ()
+            listed = _facts_of(items[0], catalogue)
             subject = _subject_of(items[0], catalogue)
             return replace(dialogue, question=question, subject=subject or dialogue.subject, items=items, options=listed, clarifying=False)
         case Clarify(options=options):

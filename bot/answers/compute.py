@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answers.texts import amount_text, pick, say
 from bot.facts.model import Fact, KnowledgeBase, Overview
-from bot.facts.values import Amount, Date
+from bot.facts.values import Amount, Count, Date
 from bot.language.question import Question
+
+
+_ALTERNATIVES = re.compile(r"\bor\b|\bbefore\b|\bafter\b|还是|和|与|跟")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +40,14 @@ def compute(overview: Overview, question: Question, knowledge: KnowledgeBase, la
         case "largest" | "smallest":
             return _extreme(title, _comparable(facts), overview.operation == "largest", language)
         case "compare":
+            if overview.tells == "count":
+                return _counted(title, facts, language)
             return _compared(title, _comparable(facts), language)
         case "earliest" | "latest":
             dated = _dated(facts)
+            if _ALTERNATIVES.search(question.normalized):
+                # "What came first, A or B?" wants the order, not only the first of all.
+                return _listed(title, [fact for fact, _ in dated], language) if dated else None
             chosen = [dated[0] if overview.operation == "earliest" else dated[-1]] if dated else []
             return _listed(title, [fact for fact, _ in chosen], language) if chosen else None
         case "interval":
@@ -104,6 +113,13 @@ def _compared(title: str, pairs: Sequence[tuple[Fact, Amount]], language: str) -
     lines = [title, conclusion, say(key, language, value=difference, ratio=ratio)]
     lines += [f"• {pick(fact.answer, language)}" for fact in (first, second)]
     return Computed(lines=tuple(lines), facts=(first, second))
+
+
+def _counted(title: str, facts: Sequence[Fact], language: str) -> Computed | None:
+    """Counts side by side, largest first; each keeps its own unit, nothing is added up."""
+    pairs = [(fact, value) for fact in facts for value in fact.tells if isinstance(value, Count)]
+    ordered = [fact for fact, _ in sorted(pairs, key=lambda pair: -pair[1].value)]
+    return _listed(title, ordered, language) if ordered else None
 
 
 def _intervals(title: str, dated: Sequence[tuple[Fact, Date]], question: Question, language: str) -> Computed | None:

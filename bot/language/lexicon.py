@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 
 import yaml
@@ -41,6 +41,7 @@ class Lexicon:
         english: correctly spelt everyday English words: they are never repaired.
         short: short forms of messengers -> the words meant.
         irregular: irregular form -> base form.
+        syllables: pinyin syllable -> the character it nearly always means when typed between characters.
         told_numbers: numbers the knowledge base speaks of; every other number looks alike to the comparison.
         told_places: place concepts it speaks of; every other place looks alike.
     """
@@ -53,6 +54,7 @@ class Lexicon:
     english: frozenset[str]
     short: Mapping[str, tuple[str, ...]]
     irregular: Mapping[str, str]
+    syllables: Mapping[str, str] = field(default_factory=dict)
     told_numbers: frozenset[float] = frozenset()
     told_places: frozenset[str] = frozenset()
 
@@ -160,6 +162,7 @@ def _assemble(
         english=known.english,
         short=known.short,
         irregular=known.irregular,
+        syllables=known.syllables,
     )
 
 
@@ -206,13 +209,14 @@ def general_lexicon() -> Lexicon:
     spelling = _sections("spelling.yaml")
     short = {line.split()[0]: tuple(line.split()[1:]) for line in spelling["short"].splitlines()}
     irregular = dict(line.split() for line in spelling["irregular"].splitlines())
+    syllables = dict(line.split() for line in spelling["syllables"].splitlines())
     english = frozenset(_data("english.txt").split())
     terms: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     for section in _sections("concepts.yaml").values():
         terms.update(parse_terms(section))
     for section in _sections("places.yaml").values():
         terms.update(parse_terms(section, prefix=PLACE))
-    empty = Lexicon(phrases={}, han={}, longest_han=0, han_lengths={}, words=frozenset(), english=english, short=short, irregular=irregular)
+    empty = Lexicon(phrases={}, han={}, longest_han=0, han_lengths={}, words=frozenset(), english=english, short=short, irregular=irregular, syllables=syllables)
     return empty.extended(terms)
 
 

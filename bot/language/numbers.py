@@ -99,10 +99,10 @@ def find_numbers(text: str) -> tuple[Number, ...]:
         value = _english_number(words)
         end = match.end()
         add(value * _SCALES.get(match[2] or "", 1.0), match.start(), end, bool(match[2]))
-    months = [
-        Number(value=_MONTH_NAMES.index(match[1]) + 1.0 if match[1] else _han_month(match[2]), kind="month", start=match.start(), end=match.end())
-        for match in _MONTHS.finditer(text)
-    ]
+    months = []
+    for match in _MONTHS.finditer(text):
+        value = _MONTH_NAMES.index(match[1]) + 1.0 if match[1] else _han_month(match[2])
+        months.append(Number(value=value, kind="month", start=match.start(), end=match.end()))
     in_month = bytearray(len(text))
     for month in months:
         in_month[month.start : month.end] = b"\x01" * (month.end - month.start)
@@ -163,8 +163,8 @@ def _english_number(words: list[str]) -> float:
     else:
         value = 0.0
         for word in whole:
-            value = value * 100 if word == "hundred" else value + _ENGLISH.get(word, 0.0)
-    return value + sum(_ENGLISH[word] / 10**place for place, word in enumerate(fraction, 1))
+            value = (value or 1) * 100 if word == "hundred" else value + _ENGLISH.get(word, 0.0)
+    return value + sum(_ENGLISH[word] / 10.0**place for place, word in enumerate(fraction, 1))
 
 
 def _kind(text: str, value: float, start: int, end: int, scaled: bool) -> str:

@@ -12,11 +12,16 @@ from bot.language.normalize import language_of, normalize
 from bot.language.numbers import Number, find_numbers
 from bot.language.spelling import MAX_REPAIRS
 
-_SENTENCE_END = re.compile(r"([.!?;。！？；](?=\s|$|[^0-9a-z])|\n)")
+_SENTENCE_END = re.compile(r"([.!?;。！？；](?=\s|$|[^0-9a-z])|:(?=\s)|\s-\s|\n)")
 _FOR = re.compile(r"\b4 (?=(?:the|a|an|wat|what|which|wich|me|my|this|that|his|her|our|your|ur|u)\b)")
 _LETTERS = re.compile(r"(?<=[a-z]);(?=[a-z])")
 _ASKS = re.compile(r"\b(?:how|what|when|where|who|which|why|whose|whom)\b|什么|多少|几|哪|谁|何|啥|怎")
 _TOKEN = re.compile(r"[a-z][a-z&+-]*(?:'[a-z]+)?|[㐀-鿿]+|\d[\d,.]*(?:st|nd|rd|th)?")
+EMPTY_CONCEPTS = frozenset(
+    {"ask-whether", "ask-which", "ask-definition", "bot", "help", "quote", "opinion", "good", "ok", "exactly", "year", "still", "not", "both", "every"}
+)
+"""Concepts that say nothing on what a question is about."""
+
 _AUXILIARIES = frozenset("be do have can will would could should isn't has did is are was were".split())
 _INTERROGATIVES = frozenset({"which", "what", "whose", "many"})
 _NO_HEADS = _AUXILIARIES | frozenset(
@@ -89,7 +94,7 @@ def split_question(question: Question) -> tuple[str, ...]:
     "How many firms came and what was signed?" has two; a clause without a question word belongs to its neighbour and
     leaves the question whole.
     """
-    parts = [part.strip() for part in _PART.split(question.normalized) if part and part.strip()]
+    parts = [part.strip() for part in _PART.split(question.normalized) if part and _TOKEN.search(part)]
     asking = [part for part in parts if _ASKS.search(part)]
     return tuple(parts) if 2 <= len(parts) <= MAX_PARTS and len(asking) == len(parts) else ()
 
@@ -119,7 +124,9 @@ def understand(text: str, lexicon: Lexicon, repair: Repair = no_repair, han_repa
     sentences = [part for part in _split_sentences(repaired_text) if part[0]]
     read = [_read_sentence(sentence, lexicon, limited, repairs) for sentence, _ in sentences]
     asking = [asked or any(c.startswith("ask-") for c in sentence.concepts) for (_, asked), sentence in zip(sentences, read, strict=True)]
-    if not any(asking):
+    content = {c for sentence, is_asking in zip(read, asking, strict=True) if is_asking for c in sentence.concepts if c not in EMPTY_CONCEPTS}
+    if not content:
+        # Nothing is asked, or only "can you confirm?": then the other sentences say what about.
         asking = [True] * len(read)
     features: dict[str, float] = {}
     words: list[str] = []

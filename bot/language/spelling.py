@@ -15,6 +15,8 @@ from bot.language.pinyin import sound
 
 _HAN_RUN = re.compile(r"[㐀-鿿]+")
 _LATIN_RUN = re.compile(r"[a-z]+(?: [a-z]+)*")
+_MIXED_RUN = re.compile(r"(?=[a-z]*[㐀-鿿]+[a-z]|[㐀-鿿]*[a-z]+[㐀-鿿])[a-z㐀-鿿]+")
+_UNIT = re.compile(r"[a-z]+|[㐀-鿿]")
 _VOWELS = re.compile(r"(?<=.)[aeiouy]+")
 _DOUBLED = re.compile(r"(.)\1+")
 _MAX_WORD = 48
@@ -120,8 +122,32 @@ class Speller:
 
     def repair_han(self, text: str) -> str:
         """The text with Chinese typed in Latin letters written in characters, and homophones of known words put right."""
+        text = _MIXED_RUN.sub(lambda match: self._from_mixed(match[0]), text)
         text = _LATIN_RUN.sub(lambda match: self._from_latin(match[0]), text)
         return _HAN_RUN.sub(lambda match: self._homophones(match[0]), text)
+
+    def _from_mixed(self, run: str) -> str:
+        """Latin syllables that touch Chinese characters ("签yue了ji个"): known words by sound, then single characters."""
+        units = _UNIT.findall(run)
+        if not any(unit.isascii() for unit in units) or not any(not unit.isascii() for unit in units):
+            return run
+        out: list[str] = []
+        position = 0
+        while position < len(units):
+            for size in range(min(6, len(units) - position), 0, -1):
+                part = units[position : position + size]
+                latin = [unit for unit in part if unit.isascii()]
+                if not latin or not all(self._is_foreign(unit) or unit in self.lexicon.syllables for unit in latin):
+                    continue
+                meant = self.by_sound.get("".join(sound(unit) for unit in part)) or (self.lexicon.syllables.get(part[0]) if size == 1 else None)
+                if meant is not None:
+                    out.append(meant)
+                    position += size
+                    break
+            else:
+                out.append(units[position])
+                position += 1
+        return "".join(out)
 
     def _from_latin(self, run: str) -> str:
         words = run.split()

@@ -47,7 +47,7 @@ def judge_wordings(
     stranger's question does.
     """
     lexicon = lexicon_of(knowledge)
-    wordings = wordings_of(knowledge, lexicon)
+    wordings = list(wordings_of(knowledge, lexicon))
     told = told_of(knowledge)
     judged: list[Judged] = []
     for source in sorted(sets or {phrasing.source for phrasing in knowledge.phrasings}):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -49,7 +49,9 @@ class Catalogue:
 def lexicon_of(knowledge: KnowledgeBase) -> Lexicon:
     """The vocabulary for a knowledge base: what ships with the program and what the base adds."""
     names = {
-        entity.id: {normalize(name) for names in entity.names.values() for name in names} for entity in knowledge.entities.values()
+        # A dict, since the order of a set differs from process to process.
+        entity.id: dict.fromkeys(normalize(name) for names in entity.names.values() for name in names)
+        for entity in knowledge.entities.values()
     }
     terms: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = dict(knowledge.terms)
     terms.update(entity_terms(names))
@@ -66,28 +68,26 @@ def marks_of(features: Mapping[str, float]) -> frozenset[str]:
     return frozenset(f for f in features if "&" not in f and f.startswith(("n:", "k:other-", "e:")))
 
 
-def wordings_of(knowledge: KnowledgeBase, lexicon: Lexicon) -> list[Wording]:
+def wordings_of(knowledge: KnowledgeBase, lexicon: Lexicon) -> Iterator[Wording]:
     """Every text by which an item can be found; phrasings first, in their order.
 
     Wordings of gaps keep their marks, so that "how many firms came from Shenyang" can speak against an answer only where
     the question names such a place too.
     """
-    wordings = []
     for phrasing in knowledge.phrasings:
         features = understand(phrasing.text, lexicon).features
         marks = marks_of(features) if phrasing.item in knowledge.gaps else frozenset()
-        wordings.append(Wording(label=phrasing.item, features=features, marks=marks))
+        yield Wording(label=phrasing.item, features=features, marks=marks)
     for fact in knowledge.facts.values():
         texts = [*fact.answer.values(), *fact.question.values(), *(quote.text for quote in fact.quotes), fact.id.replace("-", " ")]
-        wordings += [Wording(label=fact.id, features=understand(text, lexicon).features) for text in texts]
+        yield from (Wording(label=fact.id, features=understand(text, lexicon).features) for text in texts)
     for overview in knowledge.overviews.values():
         texts = [*overview.title.values(), *overview.question.values()]
-        wordings += [Wording(label=overview.id, features=understand(text, lexicon).features) for text in texts]
+        yield from (Wording(label=overview.id, features=understand(text, lexicon).features) for text in texts)
     phrased = {phrasing.item for phrasing in knowledge.phrasings}
-    for item in (*knowledge.gaps.values(), *knowledge.small_talk.values()):
-        if item.id not in phrased:
-            wordings.append(Wording(label=item.id, features=understand(item.id.replace("-", " "), lexicon).features))
-    return wordings
+    for identifier in (*knowledge.gaps, *knowledge.small_talk):
+        if identifier not in phrased:
+            yield Wording(label=identifier, features=understand(identifier.replace("-", " "), lexicon).features)
 
 
 def build(knowledge: KnowledgeBase) -> Catalogue:

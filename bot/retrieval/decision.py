@@ -11,7 +11,7 @@ from bot.facts.model import Gap
 from bot.language.lexicon import ENTITY
 from bot.language.question import Question
 from bot.retrieval.catalogue import Catalogue
-from bot.retrieval.evidence import Candidate, Evidence, Weighing, weigh
+from bot.retrieval.evidence import Candidate, Evidence, Focus, Weighing, weigh
 from bot.retrieval.gate import Gate
 from bot.retrieval.index import Floats
 from bot.retrieval.parameters import Parameters
@@ -116,8 +116,8 @@ class _Weighed:
         )
 
 
-def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gate: Gate, focus: str | None = None) -> Decision:
-    """Take the decision for a question. Never raises. *focus*: the entity a follow-up refers to, if any."""
+def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gate: Gate, focus: Focus | None = None) -> Decision:
+    """Take the decision for a question. Never raises. *focus*: what a follow-up refers to, if it is one."""
     weighing = weigh(question, catalogue, parameters, focus)
     confidence = gate.confidence(weighing.evidence) if weighing.evidence is not None else 0.0
     weighed = _Weighed(question, catalogue, parameters, weighing, confidence)

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from bot.language.lexicon import ENTITY
 from bot.language.normalize import normalize
-from bot.language.question import CONTEXT_WEIGHT, MAX_PAIRED, Question
+from bot.language.question import CONTEXT_WEIGHT, EMPTY_CONCEPTS, MAX_PAIRED, Question
 
 LIFETIME = 600.0
 """Seconds after which a chat's context is forgotten."""
@@ -26,10 +26,11 @@ MAX_ELLIPTIC_WORDS = 6
 _NEARLY_SAME = 88.0
 """rapidfuzz ratio in [0, 100] from which a text counts as one of the fixed requests."""
 
+_NTH = re.compile(r"\b(first|second|third|fourth|fifth|last) (?:one|project|agreement|item)\b|(第[一二三四五]|最后)(?:一)?(?:个|项|份|条)")
 _PUNCTUATION = re.compile(r"[\s?!.,;:。？！，；：、~]+")
 _PICK = re.compile(r"(?:no\.?|number|option|#|the|第|选|选择|item)?\s*([a-z]+|-?\d+|第?[一二三四五])(?:\s*(?:one|option|个|项|条|号|st|nd|rd|th|please|吧|呢))*")
 
-Request = Literal["source", "english", "chinese", "none"]
+Request = Literal["source", "english", "chinese", "more", "none"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,7 @@ def _words() -> Mapping[str, tuple[str, ...]]:
 
 @functools.cache
 def _requests() -> Mapping[str, Request]:
-    kinds: tuple[Request, ...] = ("source", "english", "chinese", "none")
+    kinds: tuple[Request, ...] = ("source", "english", "chinese", "more", "none")
     return {_bare(wording): kind for kind in kinds for wording in _words()[kind]}
 
 
@@ -108,6 +109,22 @@ def choice_in(text: str, count: int) -> int | None:
     if number == -1:
         return count - 1
     return number - 1 if 1 <= number <= count else count
+
+
+def item_referred_to(question: Question, dialogue: Dialogue) -> str | None:
+    """The id of the listed item a question speaks of as "the second one", "最后一个"; None when it does not."""
+    match = _NTH.search(question.normalized)
+    if match is None or not dialogue.options:
+        return None
+    position = _ordinals()[match[1] or match[2]]
+    if position == -1:
+        return dialogue.options[-1]
+    return dialogue.options[position - 1] if position <= len(dialogue.options) else None
+
+
+def has_content(question: Question) -> bool:
+    """Whether a question names something of its own, beyond what is asked (when, how much, ...)."""
+    return any(not concept.startswith("ask-") and concept not in EMPTY_CONCEPTS for concept in question.concepts)
 
 
 def refers_back(question: Question) -> bool:

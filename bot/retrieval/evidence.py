@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 import numpy as np
 
@@ -13,6 +15,7 @@ from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.index import Floats, Index, Match, search
 from bot.retrieval.parameters import Parameters
 
+Rarities = list[tuple[int | None, float]]
 _EXPLAINABLE = ("w:", "c:", "h:", "e:")
 
 
@@ -33,6 +36,19 @@ class Candidate:
     mass: float
     nearest: int
     similarity: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Focus:
+    """What a follow-up leans on.
+
+    Attributes:
+        subject: id of the entity it refers to, or None.
+        told: ids of what was just told; neither it nor what has the same proof is meant again.
+    """
+
+    subject: str | None
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +89,15 @@ class Evidence:
 
     def vector(self) -> tuple[float, ...]:
         """The measurements in the order of ``EVIDENCE_NAMES``."""
-        return astuple(self)
+        values: tuple[float, ...] = _VALUES(self)
+        return values
 
 
 EVIDENCE_NAMES = tuple(field.name for field in fields(Evidence))
+_VALUES = attrgetter(*EVIDENCE_NAMES)
+
+MAX_CANDIDATES = 6
+"""Most candidates looked at. Effect: bounds the time; what is less likely is never told nor offered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +119,10 @@ class Weighing:
     both: Evidence | None
 
 
-def weigh(question: Question, catalogue: Catalogue, parameters: Parameters, focus: str | None = None) -> Weighing:
+def weigh(question: Question, catalogue: Catalogue, parameters: Parameters, focus: Focus | None = None) -> Weighing:
     """Find the candidates for a question and measure the evidence for the best.
 
-    *focus* is the entity a follow-up refers to: what is about it becomes likelier.
+    *focus* is what a follow-up refers to: it makes what is about the same thing likelier.
     """
     match = search(catalogue.index, question.features)
     nearest = (1 - parameters.second_share) * match.similarity + parameters.second_share * match.second
@@ -109,38 +130,44 @@ def weigh(question: Question, catalogue: Catalogue, parameters: Parameters, focu
     if not match.similarity.any():
         return Weighing(scores=scores, match=match, candidates=(), evidence=None, both=None)
     if focus is not None:
-        scores[list(catalogue.about.get(focus, ()))] += parameters.focus
+        if focus.subject is not None:
+            scores[list(catalogue.about.get(focus.subject, ()))] += parameters.focus
+        told = {catalogue.group[catalogue.number_of[item]] for item in focus.told if item in catalogue.number_of}
+        scores[[number for group in told for number in catalogue.members[group]]] -= parameters.repetition
     likelihood = np.exp(scores - scores.max())
     probability = likelihood / likelihood.sum()
     groups: dict[int, list[int]] = {}
     for number in np.argsort(-probability, kind="stable")[:40].tolist():
         groups.setdefault(catalogue.group[number], []).append(number)
     groups.pop(-1, None)
-    candidates = sorted(
-        (_candidate(members, probability, match, catalogue) for members in groups.values()), key=lambda candidate: -candidate.mass
-    )[:6]
+    shares = probability.tolist()
+    likeliest = sorted(groups.values(), key=lambda members: -sum(shares[number] for number in members))[:MAX_CANDIDATES]
+    candidates = [_candidate(members, shares, match, catalogue) for members in likeliest]
     rival_mass = float(probability[catalogue.not_told].sum())
-    evidence = _measure(question, catalogue, match, candidates[:1], rival_mass) if candidates else None
-    both = _measure(question, catalogue, match, candidates[:2], rival_mass) if len(candidates) > 1 else None
+    rarities = _rarities(question, catalogue.index)
+    evidence = _measure(question, catalogue, match, candidates[:1], rival_mass, rarities) if candidates else None
+    both = _measure(question, catalogue, match, candidates[:2], rival_mass, rarities) if len(candidates) > 1 else None
     return Weighing(scores=scores, match=match, candidates=tuple(candidates), evidence=evidence, both=both)
 
 
-def _candidate(members: list[int], probability: Floats, match: Match, catalogue: Catalogue) -> Candidate:
-    mass = float(probability[members].sum())
+def _candidate(members: list[int], probability: Sequence[float], match: Match, catalogue: Catalogue) -> Candidate:
+    mass = sum(probability[number] for number in members)
     return Candidate(
         labels=tuple(catalogue.index.labels[number] for number in members),
-        shares=tuple(float(probability[number]) / mass if mass else 0.0 for number in members),
+        shares=tuple(probability[number] / mass if mass else 0.0 for number in members),
         mass=mass,
         nearest=int(match.nearest[members[0]]),
         similarity=float(match.similarity[members].max()),
     )
 
 
-def _measure(question: Question, catalogue: Catalogue, match: Match, told: Sequence[Candidate], rival_mass: float) -> Evidence:
+def _measure(
+    question: Question, catalogue: Catalogue, match: Match, told: Sequence[Candidate], rival_mass: float, rarities: Rarities
+) -> Evidence:
     """The evidence for telling these candidates: that one of them answers the question."""
     members = frozenset().union(*(catalogue.members[catalogue.group[catalogue.number_of[one.labels[0]]]] for one in told))
     numbers = frozenset().union(*(catalogue.numbers[catalogue.number_of[label]] for one in told for label in one.labels))
-    covered, heaviest = _coverage(question, catalogue.index, members)
+    covered, heaviest = _coverage(rarities, catalogue.index, members)
     claim = "ask-whether" in question.concepts
     contradicted = _other_number(question, numbers)
     abroad = bool(question.places - catalogue.lexicon.told_places)
@@ -169,17 +196,31 @@ def _log_odds(probability: float) -> float:
 
 def _has(index: Index, number: int, members: frozenset[int]) -> bool:
     """Whether some wording of the members has the feature."""
-    return not members.isdisjoint(index.class_ids[index.class_start[number] : index.class_start[number + 1]].tolist())
+    # The labels of a feature are in ascending order; in a large base a common word has thousands.
+    labels = index.class_ids.data
+    start, stop = int(index.class_start[number]), int(index.class_start[number + 1])
+    for member in members:
+        place = bisect_left(labels, member, start, stop)
+        if place < stop and labels[place] == member:
+            return True
+    return False
 
 
-def _coverage(question: Question, index: Index, members: frozenset[int]) -> tuple[float, float]:
+def _rarities(question: Question, index: Index) -> Rarities:
+    """The number (None: unseen) and the weighted rarity of the words and concepts that an answer has to explain."""
+    scale = math.log(1.0 + len(index.origin)) or 1.0
+    rarities = []
+    for feature, weight in question.features.items():
+        if feature.startswith(_EXPLAINABLE) and "&" not in feature:
+            number = index.features.get(feature)
+            rarities.append((number, weight * (scale if number is None else float(index.idf[number]))))
+    return rarities
+
+
+def _coverage(rarities: Rarities, index: Index, members: frozenset[int]) -> tuple[float, float]:
     total = found = heaviest = 0.0
     scale = math.log(1.0 + len(index.origin)) or 1.0
-    for feature, weight in question.features.items():
-        if not feature.startswith(_EXPLAINABLE) or "&" in feature:
-            continue
-        number = index.features.get(feature)
-        rarity = weight * (scale if number is None else float(index.idf[number]))
+    for number, rarity in rarities:
         total += rarity
         if number is not None and _has(index, number, members):
             found += rarity

@@ -9,7 +9,10 @@ needs no training beyond counting, and so a change of one fact costs no more tha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import math
+from array import array
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +20,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
+Positions = npt.NDArray[np.int64]
 
 SMOOTHING = 0.5
 """Added to every count of the log-odds, > 0. Effect: larger trusts rare features less."""
@@ -56,14 +60,17 @@ class Index:
     """Sparse postings by feature.
 
     Attributes:
-        features: feature -> number.
+        features: feature -> number, in alphabetical order: the same wordings give the same index in every process.
         labels: the classes; a wording belongs to exactly one.
         idf: per feature, ln((1 + wordings) / (1 + wordings with it)), times ``EMPHASIS`` for decisive ones.
         wording_start: per feature, first posting in ``wording_ids`` (one more at the end).
         wording_ids: wordings with the feature, numbered in the order of their labels.
         wording_weights: their normalized tf-idf weights.
-        marks: the different sets of marks; the first is empty.
-        wording_marks: per wording, the number of its set.
+        mark_start: per set of marks that a wording has, its first entry in ``mark_ids``; every set has an entry at least.
+        mark_ids: the features of the set.
+        mark_left: what remains of the similarity when the question lacks the feature, in [0, 1].
+        wording_marks: per wording, the number of its set of marks.
+        wording_label: per wording, the number of its label.
         label_first: per label, the number of its first wording.
         class_start: per feature, first posting in ``class_ids``.
         class_ids: labels with the feature.
@@ -79,8 +86,11 @@ class Index:
     wording_start: Ints
     wording_ids: Ints
     wording_weights: Floats
-    marks: tuple[frozenset[str], ...]
-    wording_marks: Ints
+    mark_start: Ints
+    mark_ids: Ints
+    mark_left: Floats
+    wording_marks: Positions
+    wording_label: Positions
     label_first: Ints
     class_start: Ints
     class_ids: Ints
@@ -111,63 +121,84 @@ class Match:
     known: float
 
 
-def build_index(wordings: Sequence[Wording], told: Collection[str]) -> Index:
-    """Build the index; linear in the number of features in all.
+def build_index(wordings: Iterable[Wording], told: Collection[str]) -> Index:
+    """Build the index; linear in the number of features in all, but for sorting.
 
-    *told* are the labels that the documents answer; the others are gaps and small talk.
-    Pairs of concepts that occur only once say nothing about other wordings and are left out.
+    The wordings are read once and not kept, so they may come from a generator: together their features take far more
+    memory than the index.
+
+    Args:
+        wordings: the texts to be found.
+        told: the labels that the documents answer; the others are gaps and small talk.
     """
-    seen: set[str] = set()
-    often: set[str] = set()
-    for wording in wordings:
-        for feature in wording.features:
-            if "&" in feature:
-                (often if feature in seen else seen).add(feature)
-    order = sorted(range(len(wordings)), key=lambda number: wordings[number].label)
-    labels = tuple(sorted({wording.label for wording in wordings}))
-    label_number = {label: number for number, label in enumerate(labels)}
-    numbers: dict[str, int] = {}
-    rows: list[int] = []
-    columns: list[int] = []
-    classes = np.empty(len(order), dtype=np.int32)
+    seen: defaultdict[str, int] = defaultdict()
+    seen.default_factory = seen.__len__
+    cells = array("i")
+    lengths: list[int] = []
+    label_of: list[str] = []
     marks: dict[frozenset[str], int] = {frozenset(): 0}
-    wording_marks = np.zeros(len(order), dtype=np.int32)
-    for row, position in enumerate(order):
-        wording = wordings[position]
-        classes[row] = label_number[wording.label]
-        wording_marks[row] = marks.setdefault(wording.marks, len(marks))
-        kept = [feature for feature in wording.features if "&" not in feature or feature in often]
-        columns += [numbers.setdefault(feature, len(numbers)) for feature in kept]
-        rows += [row] * len(kept)
-    row_of = np.asarray(rows, dtype=np.int32)
-    column_of = np.asarray(columns, dtype=np.int32)
-    total, width, height = len(order), len(numbers), len(labels)
-    frequency = np.bincount(column_of, minlength=width)
-    idf = np.log((1.0 + total) / (1.0 + frequency)) * np.asarray([_emphasis(feature) for feature in numbers])
-    weights = idf[column_of]
-    norms = np.sqrt(np.bincount(row_of, weights=weights**2, minlength=total))
+    marks_of: list[int] = []
+    for wording in wordings:
+        cells.extend(map(seen.__getitem__, wording.features))
+        lengths.append(len(wording.features))
+        label_of.append(wording.label)
+        marks_of.append(marks.setdefault(wording.marks, len(marks)))
+    labels = tuple(sorted(set(label_of)))
+    total, height = len(label_of), len(labels)
+    label_number = {label: number for number, label in enumerate(labels)}
+    class_of = np.fromiter(map(label_number.__getitem__, label_of), dtype=np.int32, count=total)
+    origin = np.argsort(class_of, kind="stable")
+    place = np.empty(total, dtype=np.int64)
+    place[origin] = np.arange(total)
+    names, columns, rows = _kept(list(seen), np.frombuffer(cells, dtype=np.int32), np.repeat(place, lengths))
+    width = len(names)
+    frequency = np.bincount(columns, minlength=width)
+    idf = np.log((1.0 + total) / (1.0 + frequency)) * np.fromiter(map(_emphasis, names), dtype=np.float64, count=width)
+    weights = idf[columns]
+    norms = np.sqrt(np.bincount(rows, weights=weights**2, minlength=total))
     norms[norms == 0] = 1.0
-    by_feature = np.argsort(column_of, kind="stable")
-    wording_start = np.concatenate(([0], np.cumsum(frequency)))
-    is_told = np.asarray([label in told for label in labels], dtype=bool)
-    class_start, class_ids, class_gain, class_constant = _log_odds(classes[row_of], column_of, height, width)
+    classes = class_of[origin]
+    numbers = {name: number for number, name in enumerate(names)}
+    # The first entry of each set says nothing: it keeps the empty set from having none.
+    entries = [[(0, 1.0), *((numbers[mark], _left(mark)) for mark in sorted(found) if mark in numbers)] for found in marks]
+    is_told = np.fromiter((label in told for label in labels), dtype=bool, count=height)
+    class_start, class_ids, class_gain, class_constant = _log_odds(classes[rows], columns, height, width)
     return Index(
         features=numbers,
         labels=labels,
         idf=idf.astype(np.float32),
-        wording_start=wording_start.astype(np.int32),
-        wording_ids=row_of[by_feature],
-        wording_weights=(weights / norms[row_of])[by_feature].astype(np.float32),
-        marks=tuple(marks),
-        wording_marks=wording_marks,
+        wording_start=np.concatenate(([0], np.cumsum(frequency))).astype(np.int32),
+        wording_ids=rows.astype(np.int32),
+        wording_weights=(weights / norms[rows]).astype(np.float32),
+        mark_start=np.cumsum([0, *map(len, entries[:-1])]).astype(np.int32),
+        mark_ids=np.array([number for found in entries for number, _ in found], dtype=np.int32),
+        mark_left=np.array([left for found in entries for _, left in found], dtype=np.float32),
+        wording_marks=np.array(marks_of, dtype=np.int64)[origin],
+        wording_label=classes.astype(np.int64),
         label_first=np.searchsorted(classes, np.arange(height)).astype(np.int32),
         class_start=class_start,
         class_ids=class_ids,
         class_gain=class_gain,
         class_constant=class_constant,
-        stated=_stated(is_told[classes[row_of]], column_of, width),
-        origin=np.asarray(order, dtype=np.int32),
+        stated=_stated(is_told[classes[rows]], columns, width),
+        origin=origin.astype(np.int32),
     )
+
+
+def _kept(seen: list[str], cells: Ints, rows: Positions) -> tuple[list[str], Positions, Positions]:
+    """The features worth keeping in alphabetical order, and the cells of the matrix (columns, rows) ordered by both.
+
+    Pairs of concepts that occur only once say nothing about other wordings: they are half of all features, and left out.
+    """
+    frequency = np.bincount(cells, minlength=len(seen)).tolist()
+    kept = [number for number, name in enumerate(seen) if frequency[number] > 1 or "&" not in name]
+    kept.sort(key=seen.__getitem__)
+    column = np.full(len(seen), -1, dtype=np.int64)
+    column[kept] = np.arange(len(kept))
+    columns = column[cells]
+    columns, rows = columns[columns >= 0], rows[columns >= 0]
+    order = np.lexsort((rows, columns))
+    return [seen[number] for number in kept], columns[order], rows[order]
 
 
 def _emphasis(feature: str) -> float:
@@ -175,9 +206,9 @@ def _emphasis(feature: str) -> float:
     return EMPHASIS if feature.startswith(_DECISIVE) and "&" not in feature else 1.0
 
 
-def _log_odds(classes: Ints, columns: Ints, height: int, width: int) -> tuple[Ints, Ints, Floats, Floats]:
+def _log_odds(classes: Ints, columns: Positions, height: int, width: int) -> tuple[Ints, Ints, Floats, Floats]:
     """Sparse log-odds of the features per class: starts, classes, gains, and the constant per class."""
-    keys, counts = np.unique(columns.astype(np.int64) * height + classes, return_counts=True)
+    keys, counts = np.unique(columns * height + classes, return_counts=True)
     column, label = keys // height, (keys % height).astype(np.int32)
     in_class = np.bincount(classes, minlength=height).astype(np.float64)
     of_feature = np.bincount(columns, minlength=width).astype(np.float64)
@@ -191,7 +222,7 @@ def _log_odds(classes: Ints, columns: Ints, height: int, width: int) -> tuple[In
     return start.astype(np.int32), label, (present - absent).astype(np.float32), constant.astype(np.float32)
 
 
-def _stated(told: npt.NDArray[np.bool_], columns: Ints, width: int) -> Floats:
+def _stated(told: npt.NDArray[np.bool_], columns: Positions, width: int) -> Floats:
     """Log-odds per feature that its wording is one the documents answer."""
     inside = np.bincount(columns[told], minlength=width) + SMOOTHING
     outside = np.bincount(columns[~told], minlength=width) + SMOOTHING
@@ -201,33 +232,40 @@ def _stated(told: npt.NDArray[np.bool_], columns: Ints, width: int) -> Floats:
 
 def search(index: Index, features: Mapping[str, float]) -> Match:
     """Compare a question's features with every wording; time grows with the postings of its features."""
-    height = len(index.labels)
-    known = [(number, weight) for feature, weight in features.items() if (number := index.features.get(feature)) is not None]
-    size = len(index.origin)
-    if not known or not size:
+    height, size = len(index.labels), len(index.origin)
+    known: list[tuple[int, float]] = []
+    unseen = 0.0
+    for feature, weight in features.items():
+        number = index.features.get(feature)
+        if number is not None:
+            known.append((number, weight))
+        elif "&" not in feature:
+            unseen += weight
+    if not known:
         zeros = np.zeros(height, dtype=np.float32)
         return Match(similarity=zeros, second=zeros, log_odds=zeros, stated=0.0, nearest=np.zeros(height, dtype=np.int32), known=0.0)
-    numbers = np.fromiter((number for number, _ in known), dtype=np.int64, count=len(known))
-    weights = np.fromiter((weight for _, weight in known), dtype=np.float32, count=len(known))
+    # Sums are taken in the order of the features' numbers, so that equal questions get equal scores to the last digit.
+    known.sort()
+    numbers = np.array([number for number, _ in known], dtype=np.int64)
+    weights = np.array([weight for _, weight in known], dtype=np.float32)
     vector = weights * index.idf[numbers]
-    unseen = sum(weight for feature, weight in features.items() if "&" not in feature and feature not in index.features)
-    unseen_weight = float(unseen) * float(np.log(1.0 + size))
-    length = float(np.sqrt(np.square(vector).sum() + unseen * np.log(1.0 + size) ** 2)) or 1.0
+    rarest = math.log(1.0 + size)
+    unseen_weight = unseen * rarest
+    length = math.sqrt(float(vector @ vector) + unseen * rarest**2) or 1.0
     scores = _accumulate(index.wording_start, index.wording_ids, index.wording_weights, numbers, vector / length, size)
-    if len(index.marks) > 1:
-        comparable = np.asarray([_comparable(marks - features.keys()) for marks in index.marks], dtype=np.float64)
-        scores *= comparable[index.wording_marks]
+    if len(index.mark_start) > 1:
+        named = np.zeros(len(index.idf), dtype=bool)
+        named[numbers] = True
+        left = np.minimum.reduceat(np.where(named[index.mark_ids], np.float32(1), index.mark_left), index.mark_start)
+        scores *= left.take(index.wording_marks)
     similarity = np.maximum.reduceat(scores, index.label_first)
-    bounds = np.append(index.label_first, size)
-    label_of = np.repeat(np.arange(height), np.diff(bounds))
-    is_best = scores >= similarity[label_of]
-    best = np.flatnonzero(is_best)
-    nearest = np.zeros(height, dtype=np.int32)
-    nearest[label_of[best[::-1]]] = best[::-1]
-    rest = scores
-    rest[nearest] = 0.0
-    second = np.maximum.reduceat(rest, index.label_first)
-    norm = float(np.sqrt(np.square(weights).sum())) or 1.0
+    # The first of equals is the nearest: written last, it stays.
+    best = np.flatnonzero(scores >= similarity.take(index.wording_label))[::-1]
+    nearest = np.zeros(height, dtype=np.int64)
+    nearest[index.wording_label[best]] = best
+    scores[nearest] = 0.0
+    second = np.maximum.reduceat(scores, index.label_first)
+    norm = math.sqrt(float(weights @ weights)) or 1.0
     odds = _accumulate(index.class_start, index.class_ids, index.class_gain, numbers, weights / norm, height)
     # The features' own base rates are the same for all labels and drop out of every comparison.
     odds += index.class_constant * float(weights.sum()) / norm
@@ -242,14 +280,12 @@ def search(index: Index, features: Mapping[str, float]) -> Match:
     )
 
 
-def _comparable(missing: frozenset[str]) -> float:
-    """How far a wording speaks to a question that lacks these marks of it, in [0, 1]."""
-    if not missing:
-        return 1.0
-    return OTHER_ENTITY if all(mark.startswith("e:entity:") for mark in missing) else 0.0
+def _left(mark: str) -> float:
+    """What remains of the similarity of a wording with this mark to a question without it, in [0, 1]."""
+    return OTHER_ENTITY if mark.startswith("e:entity:") else 0.0
 
 
-def _accumulate(start: Ints, ids: Ints, weights: Floats, numbers: npt.NDArray[np.int64], vector: Floats, size: int) -> npt.NDArray[np.float64]:
+def _accumulate(start: Ints, ids: Ints, weights: Floats, numbers: Positions, vector: Floats, size: int) -> npt.NDArray[np.float64]:
     """Sum the weighted postings of the given features into an array of *size*."""
     lengths = start[numbers + 1] - start[numbers]
     if int(lengths.sum()) > MAX_POSTINGS:
@@ -259,4 +295,4 @@ def _accumulate(start: Ints, ids: Ints, weights: Floats, numbers: npt.NDArray[np
     spans = [slice(first, first + length) for first, length in zip(start[numbers].tolist(), lengths.tolist(), strict=True)]
     positions = np.concatenate([ids[span] for span in spans])
     amounts = np.concatenate([weights[span] for span in spans]) * np.repeat(vector, lengths)
-    return np.bincount(positions, weights=amounts, minlength=size)
+    return np.asarray(np.bincount(positions, weights=amounts, minlength=size), dtype=np.float64)

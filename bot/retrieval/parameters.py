@@ -20,6 +20,7 @@ class Parameters:
         standalone: confidence in [0, 1] from which a short question is answered on its own though a chat is under way.
         continued: least confidence in [0, 1] to answer a short question as a continuation of the one before.
         companion: least share in [0, 1] of a second fact with the same proof to be told along with the first.
+        repetition: taken from the score of what was just told when a follow-up names something new. Higher avoids repeating.
         focus: added to the score of what is about the thing a follow-up refers to. Higher clings to the subject.
     """
 
@@ -32,7 +33,8 @@ class Parameters:
     standalone: float = 0.8
     continued: float = 0.65
     companion: float = 0.12
-    focus: float = 2.0
+    focus: float = 3.0
+    repetition: float = 3.0
 
 
 PARAMETERS = Parameters()
