@@ -13,7 +13,7 @@ from bot.language.question import Question, split_question, understand
 from bot.language.spelling import Speller, build_speller
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.decision import Answer, Clarify, Decision, NotStated, decide
-from bot.retrieval.dialogue import Dialogue, choice_in, continues, has_content, in_context, is_elliptic, item_referred_to, refers_back, request_in
+from bot.retrieval.dialogue import Dialogue, choice_in, continues, has_content, in_context, is_elliptic, item_referred_to, names_something, refers_back, request_in
 from bot.retrieval.evidence import Focus
 from bot.retrieval.gate import Gate, shipped_gate
 from bot.retrieval.parameters import PARAMETERS, Parameters
@@ -94,13 +94,13 @@ class Service:
 
     def _decide(self, question: Question, dialogue: Dialogue, state: State) -> tuple[Decision, Question]:
         """The decision, and the question as it was finally read: with what it leans on, where it does."""
-        alone = self._alone(question, state)
+        alone = self._alone(question, state, whole=dialogue.question is not None and refers_back(question))
         if dialogue.question is None or not question.features or not isinstance(alone, Answer | Clarify | NotStated):
             return alone, question
         named = item_referred_to(question, dialogue)
         if named is not None:
             dialogue = replace(dialogue, subject=_subject_of(named, state.catalogue) or dialogue.subject, items=())
-        back = named is not None or refers_back(question)
+        back = named is not None or refers_back(question) or (continues(question) and not has_content(question))
         if not back and not continues(question) and not is_elliptic(question):
             return alone, question
         if isinstance(alone, Answer) and not back and alone.grounds.confidence >= self._parameters.standalone:
@@ -111,33 +111,34 @@ class Service:
         for faintly in (False, True) if elliptic else (False,):
             extended = in_context(question, dialogue, faintly)
             together = decide(extended, state.catalogue, self._parameters, self._gate, focus)
-            if self._prefers(together, best[0], refers=back, elliptic=elliptic):
+            if self._prefers(question, together, best[0], refers=back, elliptic=elliptic):
                 best = (together, extended)
             if isinstance(best[0], Answer):
                 break
         return best
 
-    def _prefers(self, together: Decision, alone: Decision, refers: bool, elliptic: bool) -> bool:
+    def _prefers(self, question: Question, together: Decision, alone: Decision, refers: bool, elliptic: bool) -> bool:
         """Whether the decision in context is taken over the one without.
 
         A short question that refers back has no meaning of its own; one that does not needs more confidence in context.
         """
         if refers:
-            return elliptic or isinstance(together, Answer) or not isinstance(alone, Answer)
+            return elliptic or not names_something(question) or isinstance(together, Answer) or not isinstance(alone, Answer)
         return isinstance(together, Answer) and together.grounds.confidence >= self._parameters.continued and not isinstance(alone, Answer)
 
-    def _alone(self, question: Question, state: State) -> Decision:
-        """The decision without context; a question with several parts is answered part by part if every part can be."""
-        whole = decide(question, state.catalogue, self._parameters, self._gate)
-        parts = split_question(question)
-        if len(parts) < 2 or (isinstance(whole, Answer) and len(whole.items) > 1):
-            return whole
+    def _alone(self, question: Question, state: State, whole: bool) -> Decision:
+        """The decision without context; unless taken *whole*, a question of several parts is answered part by part
+        if every part can be."""
+        decision = decide(question, state.catalogue, self._parameters, self._gate)
+        parts = () if whole else split_question(question)
+        if len(parts) < 2 or (isinstance(decision, Answer) and len(decision.items) > 1):
+            return decision
         read = [understand(part, state.catalogue.lexicon, state.speller.repair, state.speller.repair_han) for part in parts]
         decisions = [decide(part, state.catalogue, self._parameters, self._gate) for part in read]
         items = [item for decision in decisions if isinstance(decision, Answer) for item in decision.items]
         if items and all(isinstance(decision, Answer) for decision in decisions):
-            return Answer(items=tuple(dict.fromkeys(items)), grounds=replace(whole.grounds, reason="every part of the question is answered"))
-        return whole
+            return Answer(items=tuple(dict.fromkeys(items)), grounds=replace(decision.grounds, reason="every part of the question is answered"))
+        return decision
 
     def _request(self, text: str, question: Question, dialogue: Dialogue, state: State, language: str) -> tuple[Reply, Dialogue] | None:
         request = request_in(text)

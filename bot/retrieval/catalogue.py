@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.facts.model import Fact, KnowledgeBase
-from bot.facts.values import Amount, Count, Date
+from bot.facts.values import Amount, Count, Date, kind_of
 from bot.language.lexicon import Lexicon, entity_terms, general_lexicon
 from bot.language.normalize import normalize
 from bot.language.numbers import find_numbers
@@ -32,6 +32,8 @@ class Catalogue:
         members: per group, the numbers of its labels.
         not_told: per label, whether it is a gap or small talk.
         about: entity id -> numbers of the facts and gaps that are about it.
+        kinds: per label, the kinds of value it tells (``amount``, ``date``, and ``month`` where a date is that precise).
+        told_kinds: all kinds the base tells anywhere.
         numbers: per label, the values of all numbers in its answer, quotes and typed values.
     """
 
@@ -43,6 +45,8 @@ class Catalogue:
     members: tuple[frozenset[int], ...]
     not_told: npt.NDArray[np.bool_]
     about: Mapping[str, tuple[int, ...]]
+    kinds: tuple[frozenset[str], ...]
+    told_kinds: frozenset[str]
     numbers: tuple[frozenset[float], ...]
 
 
@@ -110,6 +114,8 @@ def assemble(knowledge: KnowledgeBase, lexicon: Lexicon, index: Index) -> Catalo
         if which >= 0:
             members[which].add(number)
     told = {fact.id: _numbers_of(fact) for fact in knowledge.facts.values()}
+    kinds = {fact.id: _kinds_of(fact) for fact in knowledge.facts.values()}
+    kinds |= {o.id: frozenset().union(*(kinds[fact] for fact in o.facts)) for o in knowledge.overviews.values()}
     numbers = {**told, **{o.id: frozenset().union(*(told[fact] for fact in o.facts)) for o in knowledge.overviews.values()}}
     return Catalogue(
         knowledge=knowledge,
@@ -120,6 +126,8 @@ def assemble(knowledge: KnowledgeBase, lexicon: Lexicon, index: Index) -> Catalo
         members=tuple(frozenset(numbers) for numbers in members),
         not_told=np.asarray([which == -1 for which in group], dtype=bool),
         about=_about(knowledge, index),
+        kinds=tuple(kinds.get(label, frozenset()) for label in index.labels),
+        told_kinds=frozenset().union(*kinds.values()),
         numbers=tuple(numbers.get(label, frozenset()) for label in index.labels),
     )
 
@@ -149,6 +157,16 @@ def _proof_groups(knowledge: KnowledgeBase) -> dict[str, int]:
     for overview in knowledge.overviews:
         groups[overview], fresh = fresh, fresh + 1
     return groups
+
+
+def _kinds_of(fact: Fact) -> frozenset[str]:
+    kinds = {kind_of(value) for value in fact.tells}
+    for value in fact.tells:
+        if isinstance(value, Date) and (value.month is not None or value.precision == "relative"):
+            kinds.add("month")
+        if isinstance(value, Date) and (value.day is not None or (value.precision == "relative" and value.month is None)):
+            kinds.add("day")
+    return frozenset(kinds)
 
 
 def _numbers_of(fact: Fact) -> frozenset[float]:

@@ -122,6 +122,11 @@ def item_referred_to(question: Question, dialogue: Dialogue) -> str | None:
     return dialogue.options[position - 1] if position <= len(dialogue.options) else None
 
 
+def names_something(question: Question) -> bool:
+    """Whether a question names an entity of the base."""
+    return bool(_entities(question))
+
+
 def has_content(question: Question) -> bool:
     """Whether a question names something of its own, beyond what is asked (when, how much, ...)."""
     return any(not concept.startswith("ask-") and concept not in EMPTY_CONCEPTS for concept in question.concepts)
@@ -165,7 +170,9 @@ def in_context(question: Question, dialogue: Dialogue, faintly: bool) -> Questio
                 if "e:" not in feature:
                     features.setdefault(feature, weight)
     else:
-        if faintly and previous is not None:
+        if continues(question) and not asks and previous is not None:
+            concepts |= {concept for concept in previous.concepts if not concept.startswith(ENTITY)}
+        elif faintly and previous is not None:
             for feature, weight in previous.features.items():
                 if feature.startswith("c:") and "ask-" not in feature:
                     features.setdefault(feature, weight * CONTEXT_WEIGHT)

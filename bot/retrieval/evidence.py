@@ -16,6 +16,16 @@ from bot.retrieval.index import Floats, Index, Match, search
 from bot.retrieval.parameters import Parameters
 
 Rarities = list[tuple[int | None, float]]
+_KINDS = {
+    "ask-amount": "amount",
+    "ask-count": "count",
+    "ask-date": "date",
+    "ask-duration": "date",
+    "ask-month": "month",
+    "ask-day": "day",
+}
+"""What a question word asks for; places and persons are left out, as "where" and "who" are asked of everything."""
+
 _EXPLAINABLE = ("w:", "c:", "h:", "e:")
 
 
@@ -66,6 +76,7 @@ class Evidence:
         unseen: share of the question, weighted by rarity, that occurs in no wording at all, in [0, 1].
         unknown_words: words that are in no vocabulary, at most 4, per asking sentence.
         missing_head: rarity (idf, scaled to [0, 1]) of what "how many ...", "which ..." asks for, when the group's wordings lack it.
+        untold_kind: 1 when a kind of value is asked for (an amount, a month, ...) that the base tells of something, but not of this.
         elsewhere: 1 when a place is named that the base never speaks of, and nothing is claimed.
         claimed_elsewhere: the same inside a yes/no question, where it can be corrected.
         other_number: 1 when a year or amount is named (month, larger number) is named that the group does not tell and nothing is claimed.
@@ -82,6 +93,7 @@ class Evidence:
     unseen: float
     unknown_words: float
     missing_head: float
+    untold_kind: float
     elsewhere: float
     claimed_elsewhere: float
     other_number: float
@@ -157,7 +169,7 @@ def _candidate(members: list[int], probability: Sequence[float], match: Match, c
         shares=tuple(probability[number] / mass if mass else 0.0 for number in members),
         mass=mass,
         nearest=int(match.nearest[members[0]]),
-        similarity=float(match.similarity[members].max()),
+        similarity=max(float(match.similarity[number]) for number in members),
     )
 
 
@@ -167,6 +179,7 @@ def _measure(
     """The evidence for telling these candidates: that one of them answers the question."""
     members = frozenset().union(*(catalogue.members[catalogue.group[catalogue.number_of[one.labels[0]]]] for one in told))
     numbers = frozenset().union(*(catalogue.numbers[catalogue.number_of[label]] for one in told for label in one.labels))
+    kinds = frozenset().union(*(catalogue.kinds[catalogue.number_of[label]] for one in told for label in one.labels))
     covered, heaviest = _coverage(rarities, catalogue.index, members)
     claim = "ask-whether" in question.concepts
     contradicted = _other_number(question, numbers)
@@ -182,11 +195,20 @@ def _measure(
         unseen=1.0 - match.known,
         unknown_words=float(min(4, len(question.unknown))),
         missing_head=_missing_head(question, catalogue.index, members),
+        untold_kind=float(bool((_asked_kinds(question) & catalogue.told_kinds) - kinds)),
         elsewhere=float(abroad and not claim),
         claimed_elsewhere=float(abroad and claim),
         other_number=float(contradicted and not claim),
         claimed_number=float(contradicted and claim),
     )
+
+
+def _asked_kinds(question: Question) -> frozenset[str]:
+    """The kinds of value a question asks for, by its question words."""
+    kinds = {kind for concept, kind in _KINDS.items() if concept in question.concepts}
+    if "ask-sum" in question.concepts and question.concepts & {"investment", "money", "yuan"}:
+        kinds.add("amount")
+    return frozenset(kinds)
 
 
 def _log_odds(probability: float) -> float:

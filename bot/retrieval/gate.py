@@ -63,14 +63,16 @@ def dump_gate(gate: Gate) -> str:
     return json.dumps({"origin": gate.origin, "bias": round(gate.bias, 4), "weights": weights}, indent=2) + "\n"
 
 
-def fit_gate(rows: Sequence[Sequence[float]], right: Sequence[bool], origin: str) -> Gate:
+def fit_gate(rows: Sequence[Sequence[float]], right: Sequence[bool], origin: str, counts: Sequence[float] = ()) -> Gate:
     """Fit the gate by logistic regression with an L2 penalty (Newton's method; deterministic).
 
     Args:
         rows: evidence vectors.
         right: whether the best candidate was the right one.
         origin: stored with the weights.
+        counts: how often each row counts; once when empty.
     """
+    count = np.asarray(counts if len(counts) else np.ones(len(rows)), dtype=np.float64)
     matrix: npt.NDArray[np.float64] = np.column_stack([np.asarray(rows, dtype=np.float64), np.ones(len(rows))])
     target = np.asarray(right, dtype=np.float64)
     penalty = np.full(matrix.shape[1], RIDGE)
@@ -78,8 +80,8 @@ def fit_gate(rows: Sequence[Sequence[float]], right: Sequence[bool], origin: str
     weights = np.zeros(matrix.shape[1])
     for _ in range(50):
         probability = 1.0 / (1.0 + np.exp(-np.clip(matrix @ weights, -30, 30)))
-        gradient = matrix.T @ (probability - target) + penalty * weights
-        curvature = (matrix * (probability * (1 - probability))[:, None]).T @ matrix + np.diag(penalty + 1e-9)
+        gradient = matrix.T @ (count * (probability - target)) + penalty * weights
+        curvature = (matrix * (count * probability * (1 - probability))[:, None]).T @ matrix + np.diag(penalty + 1e-9)
         step = np.linalg.solve(curvature, gradient)
         weights -= step
         if float(np.abs(step).max()) < 1e-8:
