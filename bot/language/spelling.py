@@ -122,8 +122,9 @@ class Speller:
 
     def repair_han(self, text: str) -> str:
         """The text with Chinese typed in Latin letters written in characters, and homophones of known words put right."""
+        chinese = _HAN_RUN.search(text) is not None
         text = _MIXED_RUN.sub(lambda match: self._from_mixed(match[0]), text)
-        text = _LATIN_RUN.sub(lambda match: self._from_latin(match[0]), text)
+        text = _LATIN_RUN.sub(lambda match: self._from_latin(match[0], chinese), text)
         return _HAN_RUN.sub(lambda match: self._homophones(match[0]), text)
 
     def _from_mixed(self, run: str) -> str:
@@ -149,7 +150,14 @@ class Speller:
                 position += 1
         return "".join(out)
 
-    def _from_latin(self, run: str) -> str:
+    def _sounds_like(self, word: str) -> str | None:
+        """The Chinese word whose pinyin is one edit away, for words of at least six letters."""
+        if not 6 <= len(word) <= _MAX_WORD:
+            return None
+        found = process.extractOne(word, self.by_sound.keys(), scorer=OSA.distance, score_cutoff=1)
+        return self.by_sound[found[0]] if found is not None else None
+
+    def _from_latin(self, run: str, chinese: bool) -> str:
         words = run.split()
         out: list[str] = []
         position = 0
@@ -157,10 +165,12 @@ class Speller:
             for size in range(min(4, len(words) - position), 0, -1):
                 part = words[position : position + size]
                 joined = "".join(part)
-                if len(joined) >= 4 and joined in self.by_sound and any(self._is_foreign(word) for word in part):
-                    out.append(self.by_sound[joined])
-                    position += size
-                    break
+                if len(joined) >= 4 and any(self._is_foreign(word) for word in part):
+                    meant = self.by_sound.get(joined) or (self._sounds_like(joined) if chinese and size == 1 else None)
+                    if meant is not None:
+                        out.append(meant)
+                        position += size
+                        break
             else:
                 out.append(words[position])
                 position += 1

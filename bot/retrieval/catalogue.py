@@ -115,7 +115,8 @@ def assemble(knowledge: KnowledgeBase, lexicon: Lexicon, index: Index) -> Catalo
             members[which].add(number)
     told = {fact.id: _numbers_of(fact) for fact in knowledge.facts.values()}
     kinds = {fact.id: _kinds_of(fact) for fact in knowledge.facts.values()}
-    kinds |= {o.id: frozenset().union(*(kinds[fact] for fact in o.facts)) for o in knowledge.overviews.values()}
+    # What is listed can be counted.
+    kinds |= {o.id: frozenset({"count"}).union(*(kinds[fact] for fact in o.facts)) for o in knowledge.overviews.values()}
     numbers = {**told, **{o.id: frozenset().union(*(told[fact] for fact in o.facts)) for o in knowledge.overviews.values()}}
     return Catalogue(
         knowledge=knowledge,

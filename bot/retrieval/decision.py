@@ -126,9 +126,10 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
     talk = _small_talk(weighed)
     if talk is not None and confidence < parameters.answer:
         return Talk(item=talk, grounds=weighed.grounds("the text is small talk"))
-    if confidence >= parameters.answer:
+    likely = weighing.evidence is not None and weighing.evidence.mass >= parameters.least_mass
+    if likely and confidence >= parameters.answer:
         return Answer(items=_told_together(weighed), grounds=weighed.grounds("the evidence is sufficient"))
-    together = gate.confidence(weighing.both) if weighing.both is not None else 0.0
+    together = _together(weighed, gate)
     if together >= parameters.answer_both:
         items = tuple(candidate.labels[0] for candidate in weighed.candidates[:2])
         return Answer(items=items, grounds=weighed.grounds("one of two facts is meant; both are told", together))
@@ -157,6 +158,16 @@ def _told_together(weighed: _Weighed) -> tuple[str, ...]:
         if len(named) > 1 and covered & set(named):
             items += [_facts_about(weighed, entity)[0] for entity in named if entity not in covered]
     return tuple(items)
+
+
+def _together(weighed: _Weighed, gate: Gate) -> float:
+    """Confidence that one of the two best candidates answers; 0 when the second is out of the question."""
+    evidence, both, parameters = weighed.weighing.evidence, weighed.weighing.both, weighed.parameters
+    if evidence is None or both is None or evidence.elsewhere or evidence.other_number:
+        return 0.0
+    if weighed.candidates[1].mass < parameters.second_mass or both.mass < parameters.least_mass:
+        return 0.0
+    return gate.confidence(both)
 
 
 def _small_talk(weighed: _Weighed) -> str | None:

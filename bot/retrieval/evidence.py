@@ -26,6 +26,9 @@ _KINDS = {
 }
 """What a question word asks for; places and persons are left out, as "where" and "who" are asked of everything."""
 
+_SHIFTS = frozenset({"previous", "next-one", "other-thing", "last-year", "next-year", "annual", "share", "tomorrow"})
+"""Concepts that turn a question away from what is told to its neighbour."""
+
 _EXPLAINABLE = ("w:", "c:", "h:", "e:")
 
 
@@ -74,9 +77,11 @@ class Evidence:
         covered: share of the question's words and concepts, weighted by rarity, that occur in the group's wordings, in [0, 1].
         heaviest_gap: rarity (idf, scaled to [0, 1]) of the rarest word or concept of the question that does not occur in them.
         unseen: share of the question, weighted by rarity, that occurs in no wording at all, in [0, 1].
-        unknown_words: words that are in no vocabulary, at most 4, per asking sentence.
+        unknown_words: words of at least four letters that are in no vocabulary, at most 4, in the asking sentence.
         missing_head: rarity (idf, scaled to [0, 1]) of what "how many ...", "which ..." asks for, when the group's wordings lack it.
         untold_kind: 1 when a kind of value is asked for (an amount, a month, ...) that the base tells of something, but not of this.
+        shifted: 1 when the question turns to something before, after or besides ("the previous fair", "other cities") and
+            the group's wordings never do.
         elsewhere: 1 when a place is named that the base never speaks of, and nothing is claimed.
         claimed_elsewhere: the same inside a yes/no question, where it can be corrected.
         other_number: 1 when a year or amount is named (month, larger number) is named that the group does not tell and nothing is claimed.
@@ -94,6 +99,7 @@ class Evidence:
     unknown_words: float
     missing_head: float
     untold_kind: float
+    shifted: float
     elsewhere: float
     claimed_elsewhere: float
     other_number: float
@@ -193,14 +199,23 @@ def _measure(
         covered=covered,
         heaviest_gap=heaviest,
         unseen=1.0 - match.known,
-        unknown_words=float(min(4, len(question.unknown))),
+        unknown_words=float(min(4, sum(len(word) > 3 for word in question.unknown))),
         missing_head=_missing_head(question, catalogue.index, members),
         untold_kind=float(bool((_asked_kinds(question) & catalogue.told_kinds) - kinds)),
+        shifted=float(_is_shifted(question, catalogue.index, members)),
         elsewhere=float(abroad and not claim),
         claimed_elsewhere=float(abroad and claim),
         other_number=float(contradicted and not claim),
         claimed_number=float(contradicted and claim),
     )
+
+
+def _is_shifted(question: Question, index: Index, members: frozenset[int]) -> bool:
+    for concept in question.concepts & _SHIFTS:
+        number = index.features.get(f"c:{concept}")
+        if number is None or not _has(index, number, members):
+            return True
+    return False
 
 
 def _asked_kinds(question: Question) -> frozenset[str]:

@@ -15,7 +15,9 @@ class Parameters:
         second_share: share of the second nearest wording in that evidence, in [0, 1]. Higher guards against one odd wording.
         log_odds_weight: weight of the log-odds evidence.
         answer: least confidence in [0, 1] to answer. Higher declines more and errs less.
+        least_mass: least log-odds of the best candidates to answer at all, whatever else speaks for them.
         answer_both: least confidence in [0, 1] that one of the two best candidates answers, to tell both of them.
+        second_mass: least probability in [0, 1] of the second candidate for that.
         clarify: least confidence in [0, 1] to ask back with options instead of declining.
         standalone: confidence in [0, 1] from which a short question is answered on its own though a chat is under way.
         continued: least confidence in [0, 1] to answer a short question as a continuation of the one before.
@@ -28,7 +30,9 @@ class Parameters:
     second_share: float = 0.3
     log_odds_weight: float = 0.8
     answer: float = 0.45
+    least_mass: float = -1.0
     answer_both: float = 0.6
+    second_mass: float = 0.1
     clarify: float = 0.2
     standalone: float = 0.8
     continued: float = 0.65
