@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 
 from bot.answers.compose import compose, tell
 from bot.answers.reply import Reply
 from bot.answers.texts import say
 from bot.facts.model import Fact, Overview
-from bot.language.question import Question, split_question, understand
+from bot.language.question import Question, enumerated, split_question, understand
 from bot.language.spelling import Speller, build_speller
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.decision import Answer, Clarify, Decision, NotStated, decide
-from bot.retrieval.dialogue import Dialogue, choice_in, continues, has_content, in_context, is_elliptic, item_referred_to, names_something, refers_back, request_in
+from bot.retrieval.dialogue import (
+    Dialogue,
+    choice_in,
+    continues,
+    has_content,
+    in_context,
+    is_elliptic,
+    item_referred_to,
+    names_something,
+    refers_back,
+    request_in,
+)
 from bot.retrieval.evidence import Focus
 from bot.retrieval.gate import Gate, shipped_gate
 from bot.retrieval.parameters import PARAMETERS, Parameters
-
 
 MAX_MORE = 2
 """Facts told at once when somebody asks for more."""
@@ -34,15 +43,12 @@ class State:
 def prepare(catalogue: Catalogue) -> State:
     """Everything a question needs, made from a catalogue."""
     index = catalogue.index
-    counts = Counter(
-        {
-            feature[2:]: int(index.wording_start[number + 1] - index.wording_start[number])
-            for feature, number in index.features.items()
-            if feature.startswith("w:")
-        }
-    )
-    pairs = (feature[2:] for feature in index.features if feature.startswith("h:"))
-    return State(catalogue=catalogue, speller=build_speller(catalogue.lexicon, counts.items(), pairs))
+
+    def used(kind: str) -> dict[str, int]:
+        spans = index.wording_start
+        return {f[2:]: int(spans[n + 1] - spans[n]) for f, n in index.features.items() if f.startswith(kind)}
+
+    return State(catalogue=catalogue, speller=build_speller(catalogue.lexicon, used("w:").items(), used("h:")))
 
 
 class Service:
@@ -127,17 +133,20 @@ class Service:
         return isinstance(together, Answer) and together.grounds.confidence >= self._parameters.continued and not isinstance(alone, Answer)
 
     def _alone(self, question: Question, state: State, whole: bool) -> Decision:
-        """The decision without context; unless taken *whole*, a question of several parts is answered part by part
-        if every part can be."""
+        """The decision without context.
+
+        Unless taken *whole*, a question of several parts is answered part by part if every part can be.
+        """
         decision = decide(question, state.catalogue, self._parameters, self._gate)
-        parts = () if whole else split_question(question)
+        parts = () if whole else split_question(question) or enumerated(question)
         if len(parts) < 2 or (isinstance(decision, Answer) and len(decision.items) > 1):
             return decision
         read = [understand(part, state.catalogue.lexicon, state.speller.repair, state.speller.repair_han) for part in parts]
         decisions = [decide(part, state.catalogue, self._parameters, self._gate) for part in read]
         items = [item for decision in decisions if isinstance(decision, Answer) for item in decision.items]
         if items and all(isinstance(decision, Answer) for decision in decisions):
-            return Answer(items=tuple(dict.fromkeys(items)), grounds=replace(decision.grounds, reason="every part of the question is answered"))
+            grounds = replace(decision.grounds, reason="every part of the question is answered")
+            return Answer(items=tuple(dict.fromkeys(items)), grounds=grounds)
         return decision
 
     def _request(self, text: str, question: Question, dialogue: Dialogue, state: State, language: str) -> tuple[Reply, Dialogue] | None:
@@ -182,7 +191,8 @@ class Service:
         if chosen is None:
             return None
         if chosen == count:
-            return Reply(outcome="unknown", language=language, text=say("no_option", language, number=text.strip()[:20], count=count)), dialogue
+            wrong = say("no_option", language, number=text.strip()[:20], count=count)
+            return Reply(outcome="unknown", language=language, text=wrong), dialogue
         if dialogue.clarifying and chosen == count - 1:
             reply = Reply(outcome="unknown", language=language, text=say("none_noted", language))
             return reply, replace(dialogue, options=(), clarifying=False)

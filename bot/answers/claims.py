@@ -23,7 +23,7 @@ def agrees(question: Question, fact: Fact) -> bool | None:
     A claim about several values agrees only if each of them does. A negated question is left open: "yes" and "no"
     to it are read in opposite ways in English and Chinese.
     """
-    if not is_claim(question) or "not" in question.concepts and question.language == "en":
+    if not is_claim(question) or ("not" in question.concepts and question.language == "en"):
         return None
     verdicts = [verdict for value in fact.tells if (verdict := _compare(question, value)) is not None]
     return all(verdicts) if verdicts else None

@@ -18,9 +18,7 @@ def compose(decision: Decision, knowledge: KnowledgeBase, language: str) -> Repl
     match decision:
         case Answer(items=items, grounds=grounds):
             reply = tell(items, grounds.question, knowledge, language, decision)
-            return reply or _not_stated(
-                NotStated(subject=None, aspect=None, gap=None, offers=(), grounds=grounds), knowledge, language
-            )
+            return reply or _not_stated(NotStated(subject=None, aspect=None, gap=None, offers=(), grounds=grounds), knowledge, language)
         case Clarify(options=options):
             return Reply(
                 outcome="clarify",
@@ -34,8 +32,8 @@ def compose(decision: Decision, knowledge: KnowledgeBase, language: str) -> Repl
         case Talk(item=None):
             example = next(iter(knowledge.suggestions.get(language, ())), "…")
             return Reply(outcome="refused", language=language, text=say("nothing_to_read", language, example=example), decision=decision)
-        case Talk(item=str(item)):
-            text = pick(knowledge.small_talk[item].reply, language)
+        case Talk(item=item):
+            text = pick(knowledge.small_talk[item or ""].reply, language)
             return Reply(outcome="smalltalk", language=language, text=text, decision=decision)
 
 

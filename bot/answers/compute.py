@@ -11,7 +11,6 @@ from bot.facts.model import Fact, KnowledgeBase, Overview
 from bot.facts.values import Amount, Count, Date
 from bot.language.question import Question
 
-
 _ALTERNATIVES = re.compile(r"\bor\b|\bbefore\b|\bafter\b|还是|和|与|跟")
 
 

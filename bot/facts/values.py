@@ -119,9 +119,9 @@ def _parse_date(text: str) -> Date:
     if match is None:
         month = next((n for n, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}\b", text.lower())), None)
         return Date(text, "relative", month=month)
-    year, month, day = (int(part) if part else None for part in match.groups())
-    assert year is not None
-    if month is not None and not 1 <= month <= 12 or day is not None and not 1 <= day <= 31:
+    year = int(match[1])
+    month, day = (int(part) if part else None for part in match.groups()[1:])
+    if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
         raise ValueError("a date is written 2017, 2017-04 or 2017-04-01")
     return Date(text, "day" if day else "month" if month else "year", year, month, day)
 

@@ -20,7 +20,7 @@ _SUFFIXES = (
     ("ing", ("e", "")),
     ("er", ("e", "")),
 )
-_NO_PLURALS = frozenset({"news", "goods", "means", "series", "its", "as", "us", "is", "this", "his", "thanks", "always", "sales", "works", "does", "has", "was"})
+_NO_PLURALS = frozenset("news goods means series its as us is this his thanks always sales works does has was".split())
 _BRITISH = ((re.compile(r"is(e|es|ed|ing|er|ation|ations)$"), r"iz\1"), (re.compile(r"our(s|ed|ing|able)?$"), r"or\1"))
 _WORD = re.compile(r"[a-z0-9&+-]+(?:'[a-z]+)?")
 
@@ -216,7 +216,17 @@ def general_lexicon() -> Lexicon:
         terms.update(parse_terms(section))
     for section in _sections("places.yaml").values():
         terms.update(parse_terms(section, prefix=PLACE))
-    empty = Lexicon(phrases={}, han={}, longest_han=0, han_lengths={}, words=frozenset(), english=english, short=short, irregular=irregular, syllables=syllables)
+    empty = Lexicon(
+        phrases={},
+        han={},
+        longest_han=0,
+        han_lengths={},
+        words=frozenset(),
+        english=english,
+        short=short,
+        irregular=irregular,
+        syllables=syllables,
+    )
     return empty.extended(terms)
 
 

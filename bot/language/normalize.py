@@ -15,6 +15,7 @@ because people put the question at the beginning or at the end. Keeps the worst 
 _PUNCTUATION = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "·": " ", "•": " "}
 )
+_TAG = re.compile(r"</?[a-z!][^<>]{0,200}>")
 _SPACES = re.compile(r"\s+")
 _HAN = re.compile(r"[㐀-鿿]")
 _LATIN = re.compile(r"[A-Za-z]+")
@@ -29,12 +30,12 @@ def normalize(text: str) -> str:
     """Fold *text* to the form in which questions and stored wordings are compared.
 
     NFKC (full width becomes half width), control and format characters dropped (also those that
-    change the writing direction), traditional Chinese to simplified, lower case, one kind of quotation
+    change the writing direction), markup tags dropped, traditional Chinese to simplified, lower case, one kind of quotation
     mark and dash, single spaces. Idempotent. Texts over ``MAX_CHARACTERS`` are cut in the middle.
     """
     if len(text) > MAX_CHARACTERS:
         head = MAX_CHARACTERS * 2 // 3
-        text = f"{text[:head]} {text[-(MAX_CHARACTERS - head - 1):]}"
+        text = f"{text[:head]} {text[-(MAX_CHARACTERS - head - 1) :]}"
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
         if not text.isprintable():
@@ -46,7 +47,7 @@ def normalize(text: str) -> str:
         if not text.isprintable():
             text = "".join(c if c >= " " and c != "\x7f" else " " for c in text)
         text = text.replace("`", "'")
-    return _SPACES.sub(" ", text.lower()).strip()
+    return _SPACES.sub(" ", _TAG.sub(" ", text.lower())).strip()
 
 
 def language_of(text: str) -> str | None:

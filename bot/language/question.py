@@ -17,9 +17,7 @@ _FOR = re.compile(r"\b4 (?=(?:the|a|an|wat|what|which|wich|me|my|this|that|his|h
 _LETTERS = re.compile(r"(?<=[a-z]);(?=[a-z])")
 _ASKS = re.compile(r"\b(?:how|what|when|where|who|which|why|whose|whom)\b|什么|多少|几|哪|谁|何|啥|怎")
 _TOKEN = re.compile(r"[a-z][a-z&+-]*(?:'[a-z]+)?|[㐀-鿿]+|\d[\d,.]*(?:st|nd|rd|th)?")
-EMPTY_CONCEPTS = frozenset(
-    {"ask-whether", "ask-which", "ask-definition", "bot", "help", "quote", "opinion", "good", "ok", "exactly", "year", "still", "not", "both", "every"}
-)
+EMPTY_CONCEPTS = frozenset("ask-whether ask-which ask-definition bot help quote opinion good ok exactly year still not both every".split())
 """Concepts that say nothing on what a question is about."""
 
 _AUXILIARIES = frozenset("be do have can will would could should isn't has did is are was were".split())
@@ -86,6 +84,10 @@ _PART = re.compile(
     r"|以及|还有(?!什么|哪|别|没)"
 )
 MAX_PARTS = 3
+_ITEM = re.compile(r"[、,，;；]|\s+and\s+|以及|和")
+MAX_ITEMS = 5
+MAX_ITEM = 40
+"""Longest item of such a list, in characters."""
 
 
 def split_question(question: Question) -> tuple[str, ...]:
@@ -99,6 +101,15 @@ def split_question(question: Question) -> tuple[str, ...]:
     return tuple(parts) if 2 <= len(parts) <= MAX_PARTS and len(asking) == len(parts) else ()
 
 
+def enumerated(question: Question) -> tuple[str, ...]:
+    """The items of a list after a colon ("the figures please: firms, projects, total investment"); empty when there is none."""
+    head, colon, tail = question.normalized.rpartition(":")
+    if not colon or not head:
+        return ()
+    items = [item.strip(" .?!。？！") for item in _ITEM.split(tail)]
+    return tuple(items) if 2 <= len(items) <= MAX_ITEMS and all(0 < len(item) <= MAX_ITEM for item in items) else ()
+
+
 def no_repair(word: str) -> None:
     """The repair of stored wordings: they are taken as they are, so that they never bend each other."""
 
@@ -106,10 +117,7 @@ def no_repair(word: str) -> None:
 def understand(text: str, lexicon: Lexicon, repair: Repair = no_repair, han_repair: Callable[[str], str] | None = None) -> Question:
     """Read *text*. Never raises; a text without letters or digits has no features."""
     normalized = normalize(text)
-    if han_repair is not None:
-        repaired_text = han_repair(normalized)
-    else:
-        repaired_text = normalized
+    repaired_text = han_repair(normalized) if han_repair is not None else normalized
     repaired_text = _LETTERS.sub("", _FOR.sub("for ", repaired_text))
     repairs: list[tuple[str, str]] = []
     if repaired_text != normalized:
@@ -124,8 +132,8 @@ def understand(text: str, lexicon: Lexicon, repair: Repair = no_repair, han_repa
     sentences = [part for part in _split_sentences(repaired_text) if part[0]]
     read = [_read_sentence(sentence, lexicon, limited, repairs) for sentence, _ in sentences]
     asking = [asked or any(c.startswith("ask-") for c in sentence.concepts) for (_, asked), sentence in zip(sentences, read, strict=True)]
-    content = {c for sentence, is_asking in zip(read, asking, strict=True) if is_asking for c in sentence.concepts if c not in EMPTY_CONCEPTS}
-    if not content:
+    asked_for = set().union(*(sentence.concepts for sentence, is_asking in zip(read, asking, strict=True) if is_asking))
+    if not asked_for - EMPTY_CONCEPTS:
         # Nothing is asked, or only "can you confirm?": then the other sentences say what about.
         asking = [True] * len(read)
     features: dict[str, float] = {}
@@ -270,10 +278,10 @@ def _spelled(token: str, lexicon: Lexicon, repair: Repair, repairs: list[tuple[s
 def _heads(words: list[str], lexicon: Lexicon) -> list[tuple[str, ...]]:
     """What "how many", "which" and "what" ask for: the word after them, with its concepts."""
     heads = []
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in itertools.pairwise(words):
         if first in _INTERROGATIVES and second not in _NO_HEADS and second != "#":
             names = [name for _, _, found in lexicon.concepts_of((second,)) for name in found]
-            heads.append((f"w:{second}", *(f"c:{name}" for name in names if ":" not in name), *(f"e:{name}" for name in names if ":" in name)))
+            heads.append((f"w:{second}", *map(_mark, names)))
     return heads
 
 
@@ -283,7 +291,7 @@ def _han_heads(run: str, lexicon: Lexicon) -> list[tuple[str, ...]]:
     for match in _HAN_HEAD.finditer(run):
         rest = run[match.end() : match.end() + lexicon.longest_han]
         names = next((names for start, _, names in lexicon.han_words(rest) if start == 0), ())
-        heads.append((f"h:{rest[:2]}", *(f"c:{name}" for name in names if ":" not in name), *(f"e:{name}" for name in names if ":" in name)))
+        heads.append((f"h:{rest[:2]}", *map(_mark, names)))
     return heads
 
 

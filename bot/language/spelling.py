@@ -140,7 +140,9 @@ class Speller:
                 latin = [unit for unit in part if unit.isascii()]
                 if not latin or not all(self._is_foreign(unit) or unit in self.lexicon.syllables for unit in latin):
                     continue
-                meant = self.by_sound.get("".join(sound(unit) for unit in part)) or (self.lexicon.syllables.get(part[0]) if size == 1 else None)
+                meant = self.by_sound.get("".join(map(sound, part)))
+                if meant is None and size == 1:
+                    meant = self.lexicon.syllables.get(part[0])
                 if meant is not None:
                     out.append(meant)
                     position += size
@@ -216,8 +218,8 @@ class Speller:
         return None
 
 
-def build_speller(lexicon: Lexicon, words: Iterable[tuple[str, int]], pairs: Iterable[str]) -> Speller:
-    """A speller for *lexicon* and the ``(word, frequency)`` of a base; *pairs* are the Chinese character pairs it uses."""
+def build_speller(lexicon: Lexicon, words: Iterable[tuple[str, int]], pairs: Mapping[str, int]) -> Speller:
+    """A speller for *lexicon* and the ``(word, frequency)`` of a base; *pairs* the same for Chinese character pairs."""
     frequency = dict.fromkeys(sorted(lexicon.words), 1)
     # Inflected forms of known words: "atended" is "attended", not "attendee".
     forms = {word: base for word in lexicon.english if (base := lexicon.base_form(word)) != word and base in lexicon.words}
@@ -234,7 +236,13 @@ def build_speller(lexicon: Lexicon, words: Iterable[tuple[str, int]], pairs: Ite
         by_length.setdefault(len(word), []).append(word)
         by_skeleton.setdefault(skeleton(word), []).append(word)
     by_sound: dict[str, str] = {}
-    for word in sorted(lexicon.han, key=lambda word: (not any(c.startswith(ENTITY) for c in lexicon.han[word]), len(word))):
+
+    def precedence(word: str) -> tuple[bool, int, int]:
+        """Names first, then what the base speaks of most."""
+        used = min((pairs.get(word[n : n + 2], 0) for n in range(len(word) - 1)), default=0)
+        return (not any(concept.startswith(ENTITY) for concept in lexicon.han[word]), -used, len(word))
+
+    for word in sorted(lexicon.han, key=precedence):
         if len(word) > 1:
             by_sound.setdefault(sound(word), word)
     names: dict[tuple[int, str], list[str]] = {}
@@ -250,5 +258,3 @@ def build_speller(lexicon: Lexicon, words: Iterable[tuple[str, int]], pairs: Ite
         known_pairs=frozenset(pairs),
         lexicon=lexicon,
     )
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from bot.facts.model import KnowledgeBase
@@ -16,11 +16,11 @@ from bot.retrieval.parameters import Parameters
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """One stored wording, judged without the set it belongs to.
+    """A text judged as if nobody had stored it: a wording without the set it belongs to, or a question.
 
     Attributes:
-        text: the wording.
-        item: the item it asks for.
+        text: the wording or question.
+        item: the item it asks for; empty when only the proof is known.
         best: the item found, or None.
         evidence: the measurements, in the order of ``EVIDENCE_NAMES``.
         told: whether the documents answer it.
@@ -75,7 +75,10 @@ def judge_wordings(
     return judged
 
 
-def calibrate(judged: list[Judged], origin: str) -> Gate:
-    """The gate that fits the judged wordings best; those without any candidate are left out."""
-    usable = [row for row in judged if row.best is not None]
-    return fit_gate([row.evidence for row in usable], [row.right for row in usable], origin)
+def calibrate(judged: Sequence[Judged], origin: str, counts: Sequence[float] = ()) -> Gate:
+    """The gate that fits the judged texts best; those without any candidate are left out.
+
+    *counts* says how often each text counts; once when empty.
+    """
+    usable = [(row, counts[number] if counts else 1.0) for number, row in enumerate(judged) if row.best is not None]
+    return fit_gate([row.evidence for row, _ in usable], [row.right for row, _ in usable], origin, [count for _, count in usable])

@@ -231,5 +231,3 @@ def _facts_about(weighed: _Weighed, subject: str) -> tuple[str, ...]:
     facts = catalogue.knowledge.facts.values()
     about = [fact.id for fact in facts if fact.subjects[:1] == (subject,)] or [fact.id for fact in facts if subject in fact.subjects]
     return tuple(sorted(about, key=lambda fact: -float(weighed.scores[catalogue.number_of[fact]])))
-
-

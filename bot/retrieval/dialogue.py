@@ -28,7 +28,10 @@ _NEARLY_SAME = 88.0
 
 _NTH = re.compile(r"\b(first|second|third|fourth|fifth|last) (?:one|project|agreement|item)\b|(第[一二三四五]|最后)(?:一)?(?:个|项|份|条)")
 _PUNCTUATION = re.compile(r"[\s?!.,;:。？！，；：、~]+")
-_PICK = re.compile(r"(?:no\.?|number|option|#|the|第|选|选择|item)?\s*([a-z]+|-?\d+|第?[一二三四五])(?:\s*(?:one|option|个|项|条|号|st|nd|rd|th|please|吧|呢))*")
+_PICK = re.compile(
+    r"(?:no\.?|number|option|#|the|第|选|选择|item)?\s*([a-z]+|-?\d+|第?[一二三四五])"
+    r"(?:\s*(?:one|option|个|项|条|号|st|nd|rd|th|please|吧|呢))*"
+)
 
 Request = Literal["source", "english", "chinese", "more", "none"]
 
@@ -135,7 +138,7 @@ def has_content(question: Question) -> bool:
 def refers_back(question: Question) -> bool:
     """Whether a question has a word for something said before ("it", "their", "那里")."""
     return bool(_pronouns() & set(question.words)) or any(
-        word in question.normalized for word in _pronouns() if not word.isascii() and len(word) > 1 or word in "它其此"
+        word in question.normalized for word in _pronouns() if (not word.isascii() and len(word) > 1) or word in "它其此"
     )
 
 

@@ -44,10 +44,7 @@ class Gate:
 
     def contributions(self, evidence: Evidence) -> list[tuple[str, float, float]]:
         """``(kind of evidence, measured value, weight times value)``, in the order of ``EVIDENCE_NAMES``."""
-        return [
-            (name, value, weight * value)
-            for name, value, weight in zip(EVIDENCE_NAMES, evidence.vector(), self.weights, strict=True)
-        ]
+        return [(name, value, weight * value) for name, value, weight in zip(EVIDENCE_NAMES, evidence.vector(), self.weights, strict=True)]
 
 
 @functools.cache

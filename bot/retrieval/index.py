@@ -21,7 +21,6 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
 Positions = npt.NDArray[np.int64]
-Scores = npt.NDArray[np.float64]
 
 SMOOTHING = 0.5
 """Added to every count of the log-odds, > 0. Effect: larger trusts rare features less."""
@@ -65,20 +64,20 @@ class Index:
         labels: the classes; a wording belongs to exactly one.
         idf: per feature, ln((1 + wordings) / (1 + wordings with it)), times ``EMPHASIS`` for decisive ones.
         wording_start: per feature, first posting in ``wording_ids`` (one more at the end).
-        wording_ids: wordings with the feature, numbered in the order of their labels, then of their sets of marks.
+        wording_ids: wordings with the feature, numbered in the order of their labels.
         wording_weights: their normalized tf-idf weights.
-        run_first: per run of wordings that share label and set of marks, the number of its first wording.
-        run_marks: per run, its set of marks.
         mark_start: per set of marks that a wording has, its first entry in ``mark_ids``; every set has an entry at least.
         mark_ids: the features of the set.
         mark_left: what remains of the similarity when the question lacks the feature, in [0, 1].
-        label_first: per label, its first run.
+        wording_marks: per wording, the number of its set of marks.
+        wording_label: per wording, the number of its label.
+        label_first: per label, the number of its first wording.
         class_start: per feature, first posting in ``class_ids``.
         class_ids: labels with the feature.
         class_gain: log-odds of the feature for the label above that of a label without it.
         class_constant: per label, log-odds of a feature it does not have (up to a term all labels share).
         stated: per feature, log-odds that a wording with it is answered by the documents rather than not.
-        origin: per wording its position in the sequence the index was built from.
+        origin: per wording (in label order) its position in the sequence the index was built from.
     """
 
     features: Mapping[str, int]
@@ -87,11 +86,11 @@ class Index:
     wording_start: Ints
     wording_ids: Ints
     wording_weights: Floats
-    run_first: Ints
-    run_marks: Ints
     mark_start: Ints
     mark_ids: Ints
     mark_left: Floats
+    wording_marks: Positions
+    wording_label: Positions
     label_first: Ints
     class_start: Ints
     class_ids: Ints
@@ -148,8 +147,7 @@ def build_index(wordings: Iterable[Wording], told: Collection[str]) -> Index:
     total, height = len(label_of), len(labels)
     label_number = {label: number for number, label in enumerate(labels)}
     class_of = np.fromiter(map(label_number.__getitem__, label_of), dtype=np.int32, count=total)
-    set_of = np.array(marks_of, dtype=np.int32)
-    origin = np.lexsort((set_of, class_of))
+    origin = np.argsort(class_of, kind="stable")
     place = np.empty(total, dtype=np.int64)
     place[origin] = np.arange(total)
     names, columns, rows = _kept(list(seen), np.frombuffer(cells, dtype=np.int32), np.repeat(place, lengths))
@@ -159,8 +157,7 @@ def build_index(wordings: Iterable[Wording], told: Collection[str]) -> Index:
     weights = idf[columns]
     norms = np.sqrt(np.bincount(rows, weights=weights**2, minlength=total))
     norms[norms == 0] = 1.0
-    classes, sets = class_of[origin], set_of[origin]
-    run_first = np.flatnonzero(np.diff(classes, prepend=-1) | np.diff(sets, prepend=-1))
+    classes = class_of[origin]
     numbers = {name: number for number, name in enumerate(names)}
     # The first entry of each set says nothing: it keeps the empty set from having none.
     entries = [[(0, 1.0), *((numbers[mark], _left(mark)) for mark in sorted(found) if mark in numbers)] for found in marks]
@@ -173,12 +170,12 @@ def build_index(wordings: Iterable[Wording], told: Collection[str]) -> Index:
         wording_start=np.concatenate(([0], np.cumsum(frequency))).astype(np.int32),
         wording_ids=rows.astype(np.int32),
         wording_weights=(weights / norms[rows]).astype(np.float32),
-        run_first=run_first.astype(np.int32),
-        run_marks=sets[run_first],
         mark_start=np.cumsum([0, *map(len, entries[:-1])]).astype(np.int32),
         mark_ids=np.array([number for found in entries for number, _ in found], dtype=np.int32),
         mark_left=np.array([left for found in entries for _, left in found], dtype=np.float32),
-        label_first=np.searchsorted(classes[run_first], np.arange(height)).astype(np.int32),
+        wording_marks=np.array(marks_of, dtype=np.int64)[origin],
+        wording_label=classes.astype(np.int64),
+        label_first=np.searchsorted(classes, np.arange(height)).astype(np.int32),
         class_start=class_start,
         class_ids=class_ids,
         class_gain=class_gain,
@@ -256,18 +253,18 @@ def search(index: Index, features: Mapping[str, float]) -> Match:
     unseen_weight = unseen * rarest
     length = math.sqrt(float(vector @ vector) + unseen * rarest**2) or 1.0
     scores = _accumulate(index.wording_start, index.wording_ids, index.wording_weights, numbers, vector / length, size)
-    named = np.zeros(len(index.idf), dtype=bool)
-    named[numbers] = True
-    left = np.minimum.reduceat(np.where(named[index.mark_ids], np.float32(1), index.mark_left), index.mark_start)[index.run_marks]
-    # Marks weigh whole runs, so that only few steps look at every wording.
-    first, wordings = _best(scores, index.run_first)
-    scores[wordings] = 0.0
-    next_best = np.maximum.reduceat(scores, index.run_first) * left
-    first *= left
-    similarity, runs = _best(first, index.label_first)
-    nearest = wordings[runs]
-    first[runs] = next_best[runs]
-    second = np.maximum.reduceat(first, index.label_first)
+    if len(index.mark_start) > 1:
+        named = np.zeros(len(index.idf), dtype=bool)
+        named[numbers] = True
+        left = np.minimum.reduceat(np.where(named[index.mark_ids], np.float32(1), index.mark_left), index.mark_start)
+        scores *= left.take(index.wording_marks)
+    similarity = np.maximum.reduceat(scores, index.label_first)
+    # The first of equals is the nearest: written last, it stays.
+    best = np.flatnonzero(scores >= similarity.take(index.wording_label))[::-1]
+    nearest = np.zeros(height, dtype=np.int64)
+    nearest[index.wording_label[best]] = best
+    scores[nearest] = 0.0
+    second = np.maximum.reduceat(scores, index.label_first)
     norm = math.sqrt(float(weights @ weights)) or 1.0
     odds = _accumulate(index.class_start, index.class_ids, index.class_gain, numbers, weights / norm, height)
     # The features' own base rates are the same for all labels and drop out of every comparison.
@@ -283,23 +280,12 @@ def search(index: Index, features: Mapping[str, float]) -> Match:
     )
 
 
-def _best(scores: Scores, starts: Ints) -> tuple[Scores, Positions]:
-    """The best score of each stretch, and where it is; of equals the first. Stretches are not empty."""
-    best = np.maximum.reduceat(scores, starts)
-    lengths = np.diff(starts, append=len(scores))
-    positions = np.flatnonzero(scores == np.repeat(best, lengths))
-    # Written from the end, so that the first of equals stays.
-    where = np.empty(len(starts), dtype=np.int64)
-    where[np.searchsorted(starts, positions[::-1], side="right") - 1] = positions[::-1]
-    return best, where
-
-
 def _left(mark: str) -> float:
     """What remains of the similarity of a wording with this mark to a question without it, in [0, 1]."""
     return OTHER_ENTITY if mark.startswith("e:entity:") else 0.0
 
 
-def _accumulate(start: Ints, ids: Ints, weights: Floats, numbers: Positions, vector: Floats, size: int) -> Scores:
+def _accumulate(start: Ints, ids: Ints, weights: Floats, numbers: Positions, vector: Floats, size: int) -> npt.NDArray[np.float64]:
     """Sum the weighted postings of the given features into an array of *size*."""
     lengths = start[numbers + 1] - start[numbers]
     if int(lengths.sum()) > MAX_POSTINGS:

@@ -29,7 +29,7 @@ class Parameters:
     similarity_weight: float = 12.0
     second_share: float = 0.3
     log_odds_weight: float = 0.8
-    answer: float = 0.45
+    answer: float = 0.38
     least_mass: float = -1.0
     answer_both: float = 0.6
     second_mass: float = 0.1

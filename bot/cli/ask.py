@@ -1,0 +1,45 @@
+"""``coopbot ask``: one question, or a stream of them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from bot.answers.compose import plain_text
+from bot.cli.jsonl import stream
+from bot.cli.opening import open_service
+from bot.cli.options import common_options
+from bot.cli.texts import readable
+from bot.errors import UsageError
+
+
+@click.command(short_help="Answer one question, or a stream of questions.")
+@click.argument("question", nargs=-1)
+@click.option("--explain", is_flag=True, help="Show how the decision came about.")
+@click.option("--jsonl", is_flag=True, help="Read questions from standard input and write replies, one JSON object a line.")
+@common_options
+def ask(question: tuple[str, ...], explain: bool, jsonl: bool, folder: Path) -> None:
+    r"""Answer QUESTION; its words are joined by spaces.
+
+    With --jsonl every line of standard input is {"id": ..., "q": question, "chat": name}; lines with the same
+    "chat" are one conversation. Every line of output is {"id", "outcome", "text", "sources", "options"}, where the
+    outcome is answer, clarify, unknown, smalltalk or refused.
+    """
+    if jsonl:
+        if question or explain:
+            raise UsageError("--jsonl reads its questions from standard input -> leave out the question and --explain")
+        stream(open_service(folder), sys.stdin.buffer, sys.stdout.buffer)
+        return
+    text = readable(" ".join(question))
+    if not text.strip():
+        raise UsageError('no question was given -> write it behind the command: coopbot ask "When did Wanda Plaza open?"')
+    service = open_service(folder)
+    reply, _ = service.ask(text)
+    click.echo(plain_text(reply))
+    if explain:
+        from bot.cli.explain import explanation
+
+        click.echo()
+        click.echo(explanation(reply, service.state.catalogue))

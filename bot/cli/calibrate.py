@@ -1,0 +1,131 @@
+"""``coopbot calibrate``: finds the weights of the gate anew, after wordings were added."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import click
+
+from bot.cli.options import common_options
+from bot.errors import UsageError
+from bot.evaluation import judge_questions, read_labels, standard_of
+from bot.facts.model import KnowledgeBase
+from bot.retrieval.calibration import Judged, judge_wordings
+from bot.retrieval.calibration import calibrate as fit
+from bot.retrieval.catalogue import build
+from bot.retrieval.evidence import EVIDENCE_NAMES, Evidence
+from bot.retrieval.gate import Gate, dump_gate
+from bot.retrieval.parameters import PARAMETERS
+from bot.service import Service, prepare
+from bot.storage.files import load
+
+QUESTION_WEIGHT = 2.0
+"""How often a labelled question counts beside a wording: real questions are what the program is made for."""
+
+THRESHOLDS = tuple(sorted({*(step / 10 for step in range(1, 10)), PARAMETERS.answer}))
+"""Confidences the table is made for, each in [0, 1]; the one in use is among them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """What would happen if the program answered from a confidence of ``threshold`` on.
+
+    Attributes:
+        threshold: least confidence to answer, in [0, 1].
+        right: share of the wordings with an answer that would get it, in [0, 1].
+        wrong: share of them that would get another one.
+        false: share of the wordings without an answer that would be answered.
+    """
+
+    threshold: float
+    right: float
+    wrong: float
+    false: float
+
+
+@click.command(short_help="Find the weights of the decision anew, after wordings were added.")
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="File to write instead of the program's own."
+)
+@click.option("--set", "chosen", multiple=True, metavar="NAME", help="Set of wordings to judge (a file in phrasings/); all when left out.")
+@click.option(
+    "--questions",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Labelled questions of closed rounds to judge besides.",
+)
+@common_options
+def calibrate(output: Path | None, chosen: tuple[str, ...], questions: tuple[Path, ...], folder: Path) -> None:
+    """Judge sets of wordings by the other sets, and labelled questions; fit the weights of the evidence and store them.
+
+    The table tells what the program would do at each threshold: of the wordings that have an answer, how many would be
+    answered right and wrong; of the others, how many would be answered falsely.
+    """
+    knowledge = load(folder)
+    sets = {phrasing.source for phrasing in knowledge.phrasings}
+    if len(sets) < 2:
+        raise UsageError("there are fewer than two sets of wordings -> put wordings by different people into different files")
+    unknown = set(chosen) - sets
+    if unknown:
+        raise UsageError(f"there is no set of wordings '{min(unknown)}' -> name one of {', '.join(sorted(sets))}")
+    judged = judge_wordings(knowledge, PARAMETERS, chosen, progress=lambda name: click.echo(f"judging {name}", err=True))
+    real = [row for file in questions for row in _judged_questions(file, knowledge, judged)]
+    if not any(row.right for row in judged) or all(row.right for row in judged):
+        raise UsageError("there is nothing to tell apart -> add wordings both of facts and of gaps, by several people")
+    origin = " ".join(["coopbot calibrate", *(f"--set {name}" for name in chosen), *(f"--questions {file.name}" for file in questions)])
+    gate = fit([*judged, *real], origin, [1.0] * len(judged) + [QUESTION_WEIGHT] * len(real))
+    target = output or Path(str(resources.files("bot.retrieval"))) / "data" / "gate.json"
+    try:
+        _replace(target, dump_gate(gate))
+    except OSError as error:
+        raise UsageError(f"{target}: the file cannot be written ({error.strerror}) -> name another one with --output") from error
+    for name, rows in (("wordings", judged), ("questions", real)):
+        if rows:
+            click.echo(f"{len(rows)} {name}\nanswer from   right   wrong   false")
+            for level in levels(rows, gate):
+                mark = "  <- in use" if level.threshold == PARAMETERS.answer else ""
+                shares = "".join(f"  {100 * share:5.1f}%" for share in (level.right, level.wrong, level.false))
+                click.echo(f"{level.threshold:11.2f}{shares}{mark}")
+    click.echo(f"weights written to {target}")
+
+
+def _judged_questions(file: Path, knowledge: KnowledgeBase, judged: Sequence[Judged]) -> list[Judged]:
+    """The labelled questions of a file, judged with the weights that the wordings alone would give."""
+    service = Service(prepare(build(knowledge)), gate=fit(judged, "wordings"))
+    standard = standard_of(knowledge.documents.values())
+    return judge_questions(service, read_labels(file.read_text(encoding="utf-8"), str(file), standard.sentences), standard)
+
+
+def levels(judged: Sequence[Judged], gate: Gate, thresholds: Iterable[float] = THRESHOLDS) -> list[Level]:
+    """The effect of every threshold on the judged wordings."""
+    confidences = [
+        gate.confidence(Evidence(**dict(zip(EVIDENCE_NAMES, row.evidence, strict=True)))) if row.best is not None else 0.0 for row in judged
+    ]
+    told = sum(row.told for row in judged) or 1
+    untold = sum(not row.told for row in judged) or 1
+    found = []
+    for threshold in thresholds:
+        answered = [row for row, confidence in zip(judged, confidences, strict=True) if confidence >= threshold]
+        right = sum(row.told and row.right for row in answered)
+        wrong = sum(row.told and not row.right for row in answered)
+        found.append(Level(threshold=threshold, right=right / told, wrong=wrong / told, false=(len(answered) - right - wrong) / untold))
+    return found
+
+
+def _replace(target: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

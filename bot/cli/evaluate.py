@@ -1,0 +1,81 @@
+"""``coopbot evaluate``: how well labelled questions are answered."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from bot.answers.compose import plain_text
+from bot.cli.opening import open_service
+from bot.cli.options import common_options
+from bot.cli.texts import readable
+from bot.errors import UsageError
+from bot.evaluation import MISSES, Judged, read_labels, standard_of, summary, tally
+from bot.evaluation import evaluate as judge_all
+
+LONG = 200
+"""Questions from which a terminal shows the progress."""
+
+
+@click.command(short_help="Measure how well labelled questions are answered.")
+@click.argument("files", metavar="QUESTIONS...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--quiet", is_flag=True, help="Leave out the single questions that were missed.")
+@common_options
+def evaluate(files: tuple[Path, ...], quiet: bool, folder: Path) -> None:
+    """Ask the questions of the files QUESTIONS and judge the replies.
+
+    Every line of a file is one JSON object with id, q, kind, support and value, or a dialogue with id and turns.
+    A question that the documents answer is right, clarified (asked back), declined or wrong; any other is a trap,
+    which may be answered falsely.
+    """
+    service = open_service(folder)
+    sentences = standard_of(service.state.catalogue.knowledge.documents.values()).sentences
+    sets = [(path.stem, read_labels(_text_of(path), str(path), sentences)) for path in files]
+    width = max(12, *(len(name) for name, _ in sets))
+    lines: list[str] = []
+    total: Counter[str] = Counter()
+    with _progress(sum(len(labels) for _, labels in sets)) as advance:
+        for name, labels in sets:
+            rows = list(judge_all(service, labels, advance))
+            if not quiet:
+                for row in rows:
+                    if row.verdict in MISSES:
+                        click.echo(_miss(row))
+            counts = tally(rows)
+            total += counts
+            lines.append(summary(name, counts, width))
+    click.echo("\n".join(lines if len(lines) == 1 else [*lines, summary("all", total, width)]))
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """What to call after every question: where somebody waits and watches, it moves a bar."""
+    if total < LONG or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("asking", total=total)
+        yield lambda: bar.advance(task)
+
+
+def _miss(row: Judged) -> str:
+    said = " ".join(plain_text(row.reply).split())[:110]
+    line = f"  {row.verdict:9} {row.label.id:9} {row.label.text[:90]!r} -> {row.reply.outcome}: {said!r} {row.reason}"
+    return readable(line.rstrip())
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{path}: the file cannot be read ({error.strerror}) -> name a file of labelled questions") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: the file is not UTF-8 -> save it with the encoding UTF-8") from error

@@ -1,0 +1,138 @@
+"""The command line: which commands there are, and how errors become messages and exit statuses."""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from bot.cli.options import Settings
+from bot.errors import CoopbotError, UsageError
+
+EXIT_REFUSED = 1
+"""The knowledge, or a file that was named, was refused."""
+
+EXIT_USAGE = 2
+"""The command was called in a way that cannot be used."""
+
+EXIT_UNEXPECTED = 3
+"""A mistake of the program."""
+
+EXIT_INTERRUPTED = 130
+"""Ctrl-C, as shells have it."""
+
+COMMANDS = ("chat", "ask", "facts", "check", "evaluate", "calibrate")
+"""Each is a function in the module of ``bot.cli`` with its name, imported when it is called: ``ask`` is to start at once."""
+
+_OF_THE_GROUP = ("--help", "--version")
+
+
+class _Failure(click.ClickException):
+    def show(self, file: Any = None) -> None:
+        click.echo(self.message, file=file, err=file is None)
+
+
+class _Refused(_Failure):
+    exit_code = EXIT_REFUSED
+
+
+class _Unusable(_Failure):
+    exit_code = EXIT_USAGE
+
+
+class _Unexpected(_Failure):
+    exit_code = EXIT_UNEXPECTED
+
+
+class Commands(click.Group):
+    """The commands; without the name of one it is the chat. Every error becomes a message with an exit status."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(importlib.import_module(f"bot.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)  # noqa: S101  # for the type checker
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put ``chat`` in front of nothing, and of options that are not the group's own."""
+        if not args or (args[0].startswith("-") and args[0] not in _OF_THE_GROUP):
+            args = ["chat", *args]
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except CoopbotError as error:
+            failure = _Unusable if isinstance(error, UsageError) else _Refused
+            raise failure(_printable(str(error))) from error
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                raise
+            if ctx.ensure_object(Settings).debug:
+                traceback.print_exc()
+            message = f"unexpected error: {type(error).__name__}: {error} (run it again with --debug for the traceback)"
+            raise _Unexpected(_printable(message)) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["--help"]})
+@click.version_option(None, "--version", package_name="coopbot", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Answers questions about a set of documents, each with the sentence that proves it.
+
+    Without a command it chats.
+    """
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        argv: the arguments without the name of the program; None: those of the process.
+
+    Returns:
+        0 done; 1 the knowledge was refused; 2 wrong usage; 3 unexpected error; 130 interrupted.
+    """
+    try:
+        result = cli.main(None if argv is None else list(argv), prog_name="coopbot", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return EXIT_INTERRUPTED
+    except SystemExit as end:  # click leaves so when the reader of a pipe has gone
+        return end.code if isinstance(end.code, int) else EXIT_REFUSED
+    return result if isinstance(result, int) else 0
+
+
+def run() -> None:
+    """The entry point of the process."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show Chinese shows question marks instead of ending the program.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    status = main()
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # What is left in the buffer would fail again, loudly, when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(status)
+
+
+def _printable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,52 @@
+"""The options that every command has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from bot.paths import shipped_knowledge
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+@dataclass(slots=True)
+class Settings:
+    """What applies to the whole call.
+
+    Attributes:
+        debug: whether an unexpected error shows its traceback.
+    """
+
+    debug: bool = False
+
+
+def _set_debug(context: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        context.find_root().ensure_object(Settings).debug = True
+
+
+def common_options(command: _Command) -> _Command:
+    """Add ``--knowledge`` (passed on as ``folder``) and ``--debug`` (noted in the settings) to a command."""
+    knowledge = click.option(
+        "--knowledge",
+        "folder",
+        type=click.Path(path_type=Path),
+        default=shipped_knowledge,
+        metavar="DIR",
+        help="Knowledge folder to answer from; without it the one that comes with the program.",
+    )
+    debug = click.option(
+        "--debug",
+        is_flag=True,
+        envvar="COOPBOT_DEBUG",
+        expose_value=False,
+        callback=_set_debug,
+        is_eager=True,
+        help="Show the traceback of an unexpected error; the same as COOPBOT_DEBUG=1.",
+    )
+    return knowledge(debug(command))

@@ -1,0 +1,68 @@
+"""The chat in a terminal: line editing, history, suggestions, colours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+from prompt_toolkit.completion import WordCompleter
+from prompt_toolkit.formatted_text import HTML
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from rich.console import Console
+from rich.text import Text
+
+from bot.cli.chat import HELP, QUIT, Conversation, greeting, guide
+from bot.cli.screen import show
+from bot.paths import state_folder
+
+_FAREWELL = {"en": "Goodbye.", "zh": "再见。"}
+
+
+def talk(conversation: Conversation) -> None:
+    """Chat until Ctrl-D or ``/quit``; Ctrl-C drops the line that is being typed."""
+    console = Console()
+    suggestions = [text for texts in conversation.knowledge.suggestions.values() for text in texts]
+    session: PromptSession[str] = PromptSession(
+        HTML("<ansicyan><b>&gt;</b></ansicyan> "),
+        history=history_in(_state_folder()),
+        auto_suggest=AutoSuggestFromHistory(),
+        completer=WordCompleter([*suggestions, HELP, *sorted(QUIT)], ignore_case=True, sentence=True),
+        complete_while_typing=False,
+    )
+    console.print(Text(greeting(conversation.knowledge), style="dim"), highlight=False)
+    while True:
+        try:
+            text = session.prompt().strip()
+        except KeyboardInterrupt:
+            continue
+        except EOFError:
+            break
+        if text in QUIT:
+            break
+        if text == HELP:
+            console.print(Text(guide(conversation.knowledge), style="dim"), highlight=False)
+        elif text:
+            show(conversation.say(text), console)
+    console.print(_FAREWELL.get(conversation.language, _FAREWELL["en"]), style="dim")
+
+
+def history_in(folder: Path | None) -> History:
+    """The history of former chats, kept in *folder*; where nothing can be written, one that lasts as long as this chat."""
+    if folder is None:
+        return InMemoryHistory()
+    file = folder / "history"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        with file.open("ab"):
+            return FileHistory(file)
+    except OSError:
+        return InMemoryHistory()
+
+
+def _state_folder() -> Path | None:
+    try:
+        return state_folder()
+    except RuntimeError:
+        return None

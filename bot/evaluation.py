@@ -1,0 +1,214 @@
+"""Judging replies by labelled questions: what is right, what is wrong, and how often."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bot.answers.compose import plain_text, tell
+from bot.answers.reply import Reply
+from bot.errors import UsageError
+from bot.facts.model import Document
+from bot.retrieval import calibration
+from bot.retrieval.dialogue import Dialogue
+from bot.retrieval.evidence import weigh
+from bot.retrieval.parameters import PARAMETERS
+from bot.service import Service
+
+Verdict = Literal["right", "clarified", "declined", "wrong", "false", "held"]
+"""A question that the documents answer is ``right``, ``clarified`` (asked back), ``declined`` or ``wrong``; any other is
+answered falsely (``false``) or not (``held``)."""
+
+MISSES: frozenset[Verdict] = frozenset({"clarified", "declined", "wrong", "false"})
+
+_ANSWERED = ("answerable", "aggregate")
+_SENTENCE_END = re.compile(r"(?<=[.])\s+(?=[A-Z])")
+_SPACES = re.compile(r"\s+")
+_QUOTATION_MARKS = str.maketrans({"’": "'", "“": '"', "”": '"'})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A question and what is known of its answer.
+
+    Attributes:
+        id: name of the question; turns of a dialogue are ``name#1``, ``name#2``.
+        chat: questions of the same chat are asked in one dialogue, in order.
+        text: the question.
+        asked: whether the documents answer it.
+        support: names of sentences (``S1`` ...) of which at least one must be quoted; empty: any quote will do.
+        value: groups of texts; the reply must hold at least one of each group, whatever the case.
+    """
+
+    id: str
+    chat: str
+    text: str
+    asked: bool
+    support: tuple[str, ...]
+    value: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standard:
+    """What replies are judged by.
+
+    Attributes:
+        sentences: ``S1`` ... -> sentence of the first document, white space and quotation marks folded.
+        texts: document id -> its text, folded alike.
+    """
+
+    sentences: Mapping[str, str]
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A reply and the verdict on it; ``reason`` is empty where the verdict says it all."""
+
+    label: Label
+    reply: Reply
+    verdict: Verdict
+    reason: str
+
+
+def standard_of(documents: Iterable[Document]) -> Standard:
+    """The standard of some documents; the sentences are those of the first, in order, the title being S1."""
+    texts = {document.id: document.text for document in documents}
+    first = next(iter(texts.values()), "")
+    sentences = [sentence for line in first.split("\n") if line.strip() for sentence in _SENTENCE_END.split(line)]
+    return Standard(
+        sentences={f"S{number}": _folded(sentence) for number, sentence in enumerate(sentences, 1)},
+        texts={identifier: _folded(text) for identifier, text in texts.items()},
+    )
+
+
+def read_labels(text: str, file: str, sentences: Iterable[str]) -> tuple[Label, ...]:
+    """Read labelled questions, one JSON object a line; empty lines are skipped.
+
+    Args:
+        text: the lines.
+        file: its name, for messages.
+        sentences: the names of sentences there are.
+
+    Raises:
+        UsageError: a line cannot be used; the message names it.
+    """
+    known = frozenset(sentences)
+    labels: list[Label] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            try:
+                labels += _labels_of(json.loads(line), known)
+            except (ValueError, TypeError, KeyError, RecursionError) as error:
+                what = f"'{error.args[0]}' is missing" if isinstance(error, KeyError) else str(error)
+                raise UsageError(f"{file}:{number}: {what} -> write a question with id, q, kind, support and value") from error
+    return tuple(labels)
+
+
+def judge(label: Label, reply: Reply, standard: Standard) -> tuple[Verdict, str]:
+    """The verdict on a reply, and the reason where there is more to say."""
+    if any(_folded(source.quote).strip("…. ") not in standard.texts.get(source.document, "") for source in reply.sources):
+        return "wrong", "a quote that is not in the document"
+    if not label.asked:
+        return ("false" if reply.outcome == "answer" else "held"), ""
+    if reply.outcome == "clarify":
+        return "clarified", ""
+    if reply.outcome != "answer":
+        return "declined", ""
+    supporting = [standard.sentences[name] for name in label.support]
+    if supporting and not any(_overlaps(source.quote, sentence) for source in reply.sources for sentence in supporting):
+        return "wrong", f"no quote from {'/'.join(label.support)}"
+    text = plain_text(reply).lower()
+    missing = [group for group in label.value if not any(value.lower() in text for value in group)]
+    if missing:
+        return "wrong", f"lacks {' or '.join(missing[0][:3])}"
+    return "right", ""
+
+
+def evaluate(service: Service, labels: Iterable[Label], progress: Callable[[], None] = lambda: None) -> Iterator[Judged]:
+    """Ask all questions, each chat in a dialogue of its own; *progress* is called after each."""
+    standard = standard_of(service.state.catalogue.knowledge.documents.values())
+    dialogues: dict[str, Dialogue] = {}
+    for label in labels:
+        reply, dialogues[label.chat] = service.ask(label.text, dialogues.get(label.chat, Dialogue()))
+        verdict, reason = judge(label, reply, standard)
+        progress()
+        yield Judged(label=label, reply=reply, verdict=verdict, reason=reason)
+
+
+def judge_questions(service: Service, labels: Iterable[Label], standard: Standard) -> list[calibration.Judged]:
+    """The evidence for each question on its own (turns of dialogues left out), and whether its best candidate answers it."""
+    catalogue = service.state.catalogue
+    rows = []
+    for label in labels:
+        question = service.understand(label.text)
+        weighing = weigh(question, catalogue, PARAMETERS)
+        if "#" in label.id or weighing.evidence is None:
+            continue
+        best = weighing.candidates[0].labels[0]
+        reply = tell((best,), question, catalogue.knowledge, question.language or "en", None)
+        right = label.asked and reply is not None and judge(label, reply, standard)[0] == "right"
+        vector = weighing.evidence.vector()
+        rows.append(calibration.Judged(text=label.text, item="", best=best, evidence=vector, told=label.asked, right=right))
+    return rows
+
+
+def tally(judged: Iterable[Judged]) -> Counter[str]:
+    """How often each verdict was given, and under ``asked`` and ``traps`` how many questions of either kind there were."""
+    counts: Counter[str] = Counter()
+    for row in judged:
+        counts["asked" if row.label.asked else "traps"] += 1
+        counts[row.verdict] += 1
+    return counts
+
+
+def summary(name: str, counts: Mapping[str, int], width: int = 12) -> str:
+    """One line of a table, in percent of the questions asked and of the traps."""
+    parts = [f"{name:{width}}"]
+    if asked := counts.get("asked", 0):
+        shares = (f"{verdict} {100 * counts.get(verdict, 0) / asked:5.1f}%" for verdict in ("right", "clarified", "declined", "wrong"))
+        parts.append(f"asked {asked:4}: {'  '.join(shares)}")
+    if traps := counts.get("traps", 0):
+        parts.append(f"traps {traps:4}: answered falsely {100 * counts.get('false', 0) / traps:5.1f}%")
+    return "  ".join(parts).rstrip()
+
+
+def _labels_of(row: Any, sentences: frozenset[str]) -> Iterator[Label]:
+    if not isinstance(row, dict):
+        raise TypeError("the line is not a JSON object")
+    if "turns" in row:
+        for number, turn in enumerate(row["turns"], 1):
+            yield _label_of(turn, f"{row['id']}#{number}", str(row["id"]), sentences)
+    else:
+        yield _label_of(row, str(row["id"]), str(row["id"]), sentences)
+
+
+def _label_of(row: Mapping[str, Any], identifier: str, chat: str, sentences: frozenset[str]) -> Label:
+    if not isinstance(row["q"], str):
+        raise TypeError("'q' is not a text")
+    asked = row["kind"] in _ANSWERED
+    support = _texts(row["support"]) if asked else ()
+    unknown = next((name for name in support if name not in sentences), None)
+    if unknown is not None:
+        raise ValueError(f"the document has no sentence '{unknown}'")
+    value = tuple(_texts(group) for group in row["value"]) if asked else ()
+    return Label(id=identifier, chat=chat, text=row["q"], asked=asked, support=support, value=value)
+
+
+def _texts(values: Sequence[Any]) -> tuple[str, ...]:
+    if isinstance(values, str) or not all(isinstance(value, str) for value in values):
+        raise TypeError(f"not a list of texts: {values}")
+    return tuple(values)
+
+
+def _folded(text: str) -> str:
+    return _SPACES.sub(" ", text.translate(_QUOTATION_MARKS)).strip()
+
+
+def _overlaps(quote: str, sentence: str) -> bool:
+    quoted, whole = _folded(quote).strip(" .…"), sentence.strip(" .")
+    return bool(quoted) and (quoted in whole or whole in quoted)

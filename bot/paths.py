@@ -1,0 +1,30 @@
+"""Where the program's own files are on this machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def shipped_knowledge() -> Path:
+    """The knowledge folder that comes with the program: inside an installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    installed = package / "_knowledge"
+    return installed if installed.is_dir() else package.parent / "knowledge"
+
+
+def state_folder() -> Path:
+    """The user's folder for what a program remembers, such as the history of the chat; it need not exist.
+
+    Raises:
+        RuntimeError: the user has no home.
+    """
+    if sys.platform == "win32":
+        parent = os.environ.get("LOCALAPPDATA")
+        return (Path(parent) if parent else Path.home() / "AppData" / "Local") / "coopbot"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "coopbot"
+    parent = os.environ.get("XDG_STATE_HOME")
+    # The specification of these folders has relative paths ignored.
+    return (Path(parent) if parent and Path(parent).is_absolute() else Path.home() / ".local" / "state") / "coopbot"

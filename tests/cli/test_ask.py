@@ -1,0 +1,80 @@
+"""One question on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Command, Process
+
+ANSWER = "The new pier was opened in 2015.\n\n“The new pier was opened in 2015.”\n— Harbour Report, paragraph 2, undated\n"
+
+
+def test_the_answer_is_printed_with_the_sentence_that_proves_it(command: Command) -> None:
+    result = command("ask", "When was the pier opened?")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, ANSWER, "")
+
+
+def test_words_are_joined_so_that_quotation_marks_are_not_needed(command: Command) -> None:
+    assert command("ask", "when", "was", "the", "pier", "opened").stdout == ANSWER
+
+
+def test_a_question_in_chinese_is_answered_in_chinese(command: Command) -> None:
+    assert command("ask", "码头哪年开放？").stdout.startswith("新码头于 2015 年开放。\n\n“The new pier was opened in 2015.”\n")
+
+
+def test_what_the_documents_do_not_state_is_declined_with_status_0(command: Command) -> None:
+    result = command("ask", "How long is the pier?")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("The documents do not answer that about the new pier.\nWhat they do state:\n")
+
+
+def test_explain_shows_everything_the_decision_stands_on(command: Command) -> None:
+    shown = command("ask", "wen was the peir opened zzyzx", "--explain").stdout
+    for part in ("confidence 0.", "Understood", "repairs", "unknown words", "Candidates", "nearest wording", "Evidence for the first"):
+        assert part in shown
+    assert "weight x value" in shown
+    assert "bias" in shown
+    assert "peir -> pier" in shown
+    assert "zzyzx" in shown
+
+
+def test_explain_tells_which_gap_was_recognised(command: Command) -> None:
+    shown = command("ask", "How long is the pier?", "--explain").stdout
+    assert "Not stated (subject pier, aspect -, gap gap-pier): the documents do not state this; confidence 0." in shown
+
+
+def test_explain_has_no_candidates_for_a_text_without_words(command: Command) -> None:
+    shown = command("ask", "???", "--explain").stdout
+    assert "Small talk (nothing to read): the text holds no word or number; confidence 0.000" in shown
+    assert "Evidence" not in shown
+
+
+def test_no_question_is_a_mistake_of_usage(command: Command) -> None:
+    for words in ((), ("  ",)):
+        result = command("ask", *words)
+        assert result.exit_code == 2
+        assert result.stderr == 'no question was given -> write it behind the command: coopbot ask "When did Wanda Plaza open?"\n'
+
+
+def test_a_question_beside_jsonl_is_a_mistake_of_usage(command: Command) -> None:
+    result = command("ask", "--jsonl", "When?")
+    assert result.exit_code == 2
+    assert result.stderr == "--jsonl reads its questions from standard input -> leave out the question and --explain\n"
+
+
+def test_a_question_that_is_not_utf_8_is_answered(process: Process) -> None:
+    done = process("ask", "When was the pier opened? \udcff\udce4")
+    assert (done.returncode, done.stdout.decode()) == (0, ANSWER)
+
+
+def test_a_screen_without_chinese_characters_shows_question_marks(process: Process) -> None:
+    done = process("ask", "码头哪年开放？", PYTHONIOENCODING="latin-1")
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"???? 2015 ????")
+
+
+def test_a_missing_folder_is_told_with_status_1(command: Command, tmp_path: Path) -> None:
+    missing = tmp_path / "missing"
+    result = command("ask", "When?", folder=missing)
+    assert result.exit_code == 1
+    assert result.stderr == f"{missing}: there is no such folder -> name the folder that holds the fact files\n"

@@ -1,0 +1,45 @@
+"""Checking a knowledge folder from the command line."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from bot.paths import shipped_knowledge
+from tests.cli.conftest import FACTS, Command
+
+
+def test_a_sound_folder_is_counted_on_one_line(command: Command, harbour: Path) -> None:
+    result = command("check", str(harbour), folder=None)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == f"{harbour}: 1 document, 3 facts, 0 overviews, 1 gap, 1 pleasantry, 2 entities, 9 wordings\n"
+
+
+def test_the_folder_may_be_named_by_the_option(command: Command, harbour: Path) -> None:
+    assert command("check").stdout == command("check", str(harbour), folder=None).stdout
+
+
+def test_two_folders_are_a_mistake_of_usage(command: Command, harbour: Path) -> None:
+    result = command("check", str(harbour))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "two folders were named -> name the folder once, as DIR or with --knowledge\n"
+
+
+def test_all_problems_are_told_at_once_with_place_and_remedy(command: Command, harbour: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "knowledge"
+    shutil.copytree(harbour, folder)
+    wrong = FACTS.replace("quote: It cost 12", "quote: It cost 13").replace("subjects: [lighthouse]", "subjects: [lighthous]")
+    (folder / "facts.yaml").write_text(wrong, encoding="utf-8")
+    result = command("check", str(folder), folder=None)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.splitlines() == [
+        "facts.yaml:17: fact 'pier-cost': the quote 'It cost 13 million yuan.' does not stand in document 'harbour'"
+        " -> copy the words from the document; the nearest sentence is: It cost 12 million yuan.",
+        "facts.yaml:22: fact 'lighthouse-builder': there is no entity 'lighthous' -> did you mean 'lighthouse'?",
+    ]
+
+
+def test_the_shipped_folder_is_sound(command: Command) -> None:
+    result = command("check", folder=None)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith(f"{shipped_knowledge()}: 1 document, ")

@@ -1,0 +1,159 @@
+"""Questions and replies as JSON lines."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.cli.chats import Chats
+from bot.cli.jsonl import BadLineError, answer, read, stream
+from bot.cli.opening import open_service
+from bot.retrieval.dialogue import Dialogue
+from bot.service import Service
+from tests.cli.conftest import ROOT, Process
+
+
+@pytest.fixture(scope="module")
+def service(harbour: Path) -> Service:
+    return open_service(harbour)
+
+
+def replies(service: Service, *lines: str | bytes) -> list[dict[str, Any]]:
+    source = b"".join((line if isinstance(line, bytes) else line.encode()) + b"\n" for line in lines)
+    sink = io.BytesIO()
+    stream(service, io.BytesIO(source), sink, clock=lambda: 0.0)
+    return [json.loads(line) for line in sink.getvalue().splitlines()]
+
+
+def test_a_reply_has_the_id_the_outcome_the_text_the_sources_and_the_options(service: Service) -> None:
+    assert replies(service, '{"id": "a", "q": "When was the pier opened?", "chat": "c"}') == [
+        {
+            "id": "a",
+            "outcome": "answer",
+            "text": "The new pier was opened in 2015.\n\n“The new pier was opened in 2015.”\n— Harbour Report, paragraph 2, undated",
+            "sources": [{"document": "harbour", "quote": "The new pier was opened in 2015."}],
+            "options": [],
+        }
+    ]
+
+
+def test_the_same_chat_is_one_dialogue_and_other_chats_are_not_mixed_in(service: Service) -> None:
+    found = replies(
+        service,
+        '{"id": 1, "q": "Who built the lighthouse?", "chat": "a"}',
+        '{"id": 2, "q": "source?", "chat": "b"}',
+        '{"id": 3, "q": "source?", "chat": "a"}',
+        '{"id": 4, "q": "source?"}',
+    )
+    assert [row["outcome"] for row in found] == ["answer", "unknown", "answer", "unknown"]
+    assert found[2]["text"] == found[0]["text"]
+
+
+def test_questions_without_a_chat_are_not_a_dialogue(service: Service) -> None:
+    found = replies(service, '{"q": "Who built the lighthouse?"}', '{"q": "source?", "chat": null}')
+    assert [row["outcome"] for row in found] == ["answer", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("line", "identifier", "text"),
+    [
+        ("", None, 'the line is not JSON: write {"id": "1", "q": "your question"}'),
+        ("When?", None, 'the line is not JSON: write {"id": "1", "q": "your question"}'),
+        ('{"id": NaN, "q": "When?"}', None, 'the line is not JSON: write {"id": "1", "q": "your question"}'),
+        ("[" * 100_000, None, 'the line is not JSON: write {"id": "1", "q": "your question"}'),
+        ('["When?"]', None, 'the line is not a JSON object: write {"id": "1", "q": "your question"}'),
+        ('{"id": "x"}', "x", 'the line has no question: write its text under "q"'),
+        ('{"id": 7, "q": 5}', 7, 'the line has no question: write its text under "q"'),
+    ],
+)
+def test_a_bad_line_is_refused_and_the_next_one_answered(service: Service, line: str, identifier: Any, text: str) -> None:
+    bad, good = replies(service, line, '{"id": "next", "q": "When was the pier opened?"}')
+    assert bad == {"id": identifier, "outcome": "refused", "text": text, "sources": [], "options": []}
+    assert (good["id"], good["outcome"]) == ("next", "answer")
+
+
+def test_halves_of_surrogate_pairs_and_bytes_that_are_not_utf_8_are_answered(service: Service) -> None:
+    found = replies(
+        service,
+        r'{"id": "\ud800", "q": "When was the pier opened? \udfff", "chat": "\ud800"}',
+        b'{"id": "\xff", "q": "When was the pier opened? \xff\xfe"}',
+        r'{"id": "3", "q": "\ud800"}',
+    )
+    assert [row["outcome"] for row in found[:2]] == ["answer", "answer"]
+    assert [row["id"] for row in found] == ["\ud800", "\ufffd", "3"]
+
+
+def test_a_chat_may_have_any_name(service: Service) -> None:
+    names = ['"a"', "1", '["a", {"b": null}]', "true"]
+    for name in names:
+        chat = f'"chat": {name}'
+        found = replies(service, f'{{"q": "Who built the lighthouse?", {chat}}}', f'{{"q": "source?", {chat}}}')
+        assert [row["outcome"] for row in found] == ["answer", "answer"]
+
+
+def test_the_chat_that_was_silent_longest_is_forgotten_first() -> None:
+    chats = Chats(limit=2)
+    for number, name in enumerate("aba"):
+        chats[name] = Dialogue(time=float(number))
+    chats["c"] = Dialogue(time=3.0)
+    assert len(chats) == 2
+    assert [chats[name].time for name in "abc"] == [2.0, 0.0, 3.0]
+
+
+@given(st.binary(max_size=60))
+def test_any_line_is_read_or_refused(line: bytes) -> None:
+    with contextlib.suppress(BadLineError):
+        read(line)
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(max_size=80))
+def test_any_text_gets_one_reply_that_can_be_written(service: Service, text: str) -> None:
+    row = answer(service, json.dumps({"id": text, "q": text}).encode(), Chats(), 0.0)
+    assert row["id"] == text
+    assert row["text"]
+    assert row["text"].encode()
+
+
+def test_every_line_is_answered_before_the_next_one_is_sent(harbour: Path) -> None:
+    call = [sys.executable, "-m", "bot", "ask", "--jsonl", "--knowledge", str(harbour)]
+    with subprocess.Popen(call, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        for number, text in enumerate(["When was the pier opened?", "hello", "oops"]):
+            running.stdin.write(json.dumps({"id": number, "q": text}).encode() + b"\n")
+            running.stdin.flush()
+            assert json.loads(running.stdout.readline())["id"] == number
+        running.stdin.close()
+        assert running.wait(timeout=60) == 0
+
+
+def test_output_is_utf_8_whatever_the_terminal_speaks(process: Process) -> None:
+    done = process("ask", "--jsonl", typed='{"id": "码", "q": "码头哪年开放？"}\n'.encode(), PYTHONIOENCODING="latin-1")
+    row = json.loads(done.stdout.decode("utf-8"))
+    assert (done.returncode, row["id"], row["text"].split("\n")[0]) == (0, "码", "新码头于 2015 年开放。")
+
+
+def test_a_reader_that_leaves_is_no_error(harbour: Path) -> None:
+    call = [sys.executable, "-m", "bot", "ask", "--jsonl", "--knowledge", str(harbour)]
+    with subprocess.Popen(call, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdin.write(b'{"q": "hello"}\n')
+        running.stdin.flush()
+        running.stdout.readline()
+        running.stdout.close()
+        running.stdin.write(b'{"q": "hello"}\n')
+        running.stdin.close()
+        assert running.stderr.read() == b""
+        running.wait(timeout=60)
