@@ -112,7 +112,7 @@ class Service:
         if isinstance(alone, Answer) and not back and alone.grounds.confidence >= self._parameters.standalone:
             return alone, question
         elliptic = is_elliptic(question)
-        focus = Focus(subject=dialogue.subject if back else None, told=dialogue.items if has_content(question) else ())
+        focus = Focus(subject=dialogue.subject if back else None, told=dialogue.items, again=not has_content(question))
         best: tuple[Decision, Question] = (alone, question)
         for faintly in (False, True) if elliptic else (False,):
             extended = in_context(question, dialogue, faintly)
@@ -130,7 +130,11 @@ class Service:
         """
         if refers:
             return elliptic or not names_something(question) or isinstance(together, Answer) or not isinstance(alone, Answer)
-        return isinstance(together, Answer) and together.grounds.confidence >= self._parameters.continued and not isinstance(alone, Answer)
+        evidence = alone.grounds.evidence
+        known_gap = isinstance(alone, NotStated) and evidence is not None and evidence.rival >= self._parameters.known_gap
+        if not isinstance(together, Answer) or isinstance(alone, Answer) or known_gap:
+            return False
+        return together.grounds.confidence >= self._parameters.continued
 
     def _alone(self, question: Question, state: State, whole: bool) -> Decision:
         """The decision without context.

@@ -143,8 +143,8 @@ def understand(text: str, lexicon: Lexicon, repair: Repair = no_repair, han_repa
     concepts: set[str] = set()
     context: set[str] = set()
     places: set[str] = set()
-    for (_, asked), sentence in zip(sentences, read, strict=True):
-        if asked and len(sentence.words) >= MIN_CLAIM_WORDS and not any(c.startswith("ask-") for c in sentence.concepts):
+    for (part, asked), sentence in zip(sentences, read, strict=True):
+        if asked and len(sentence.words) >= MIN_CLAIM_WORDS and not _ASKS.search(part):
             # A whole statement with a question mark asks whether it is true.
             sentence.concepts.add("ask-whether")
     for sentence, is_asking in zip(read, asking, strict=True):

@@ -222,8 +222,8 @@ def build_speller(lexicon: Lexicon, words: Iterable[tuple[str, int]], pairs: Map
     """A speller for *lexicon* and the ``(word, frequency)`` of a base; *pairs* the same for Chinese character pairs."""
     frequency = dict.fromkeys(sorted(lexicon.words), 1)
     # Inflected forms of known words: "atended" is "attended", not "attendee".
-    forms = {word: base for word in lexicon.english if (base := lexicon.base_form(word)) != word and base in lexicon.words}
-    frequency.update(dict.fromkeys(sorted(forms), 1))
+    forms = {word: base for word in sorted(lexicon.english) if (base := lexicon.base_form(word)) != word and base in lexicon.words}
+    frequency.update(dict.fromkeys(forms, 1))
     for word, count in words:
         if word in lexicon.english or word in lexicon.words or count > 2:
             frequency[word] = frequency.get(word, 1) + count
@@ -232,7 +232,8 @@ def build_speller(lexicon: Lexicon, words: Iterable[tuple[str, int]], pairs: Map
     frequency = {word: count for word, count in frequency.items() if len(word) > 2 and word.isalpha() and word.isascii()}
     by_length: dict[int, list[str]] = {}
     by_skeleton: dict[str, list[str]] = {}
-    for word in frequency:
+    # The most frequent first: of many words equally near only some are looked at.
+    for word in sorted(frequency, key=lambda word: (-frequency[word], word)):
         by_length.setdefault(len(word), []).append(word)
         by_skeleton.setdefault(skeleton(word), []).append(word)
     by_sound: dict[str, str] = {}

@@ -57,11 +57,13 @@ class Focus:
 
     Attributes:
         subject: id of the entity it refers to, or None.
-        told: ids of what was just told; neither it nor what has the same proof is meant again.
+        told: ids of what was just told.
+        again: whether what was just told may be meant again; else neither it nor what has the same proof is.
     """
 
     subject: str | None
-    told: tuple[str, ...] = ()
+    told: tuple[str, ...]
+    again: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,7 @@ class Evidence:
         rival_mass: log-odds that the question is of such a kind, clipped to [-6, 6].
         stated: log-odds that a question with such words is answered by the documents at all; unbounded, 0 is even.
         covered: share of the question's words and concepts, weighted by rarity, that occur in the group's wordings, in [0, 1].
+        linked: the same share over pairs of concepts: whether the group's wordings speak of these things together.
         heaviest_gap: rarity (idf, scaled to [0, 1]) of the rarest word or concept of the question that does not occur in them.
         unseen: share of the question, weighted by rarity, that occurs in no wording at all, in [0, 1].
         unknown_words: words of at least four letters that are in no vocabulary, at most 4, in the asking sentence.
@@ -94,6 +97,7 @@ class Evidence:
     rival_mass: float
     stated: float
     covered: float
+    linked: float
     heaviest_gap: float
     unseen: float
     unknown_words: float
@@ -150,8 +154,11 @@ def weigh(question: Question, catalogue: Catalogue, parameters: Parameters, focu
     if focus is not None:
         if focus.subject is not None:
             scores[list(catalogue.about.get(focus.subject, ()))] += parameters.focus
-        told = {catalogue.group[catalogue.number_of[item]] for item in focus.told if item in catalogue.number_of}
-        scores[[number for group in told for number in catalogue.members[group]]] -= parameters.repetition
+        told = [catalogue.number_of[item] for item in focus.told if item in catalogue.number_of]
+        if focus.again:
+            scores[told] += parameters.recency
+        else:
+            scores[[n for number in told for n in catalogue.members[catalogue.group[number]]]] -= parameters.repetition
     likelihood = np.exp(scores - scores.max())
     probability = likelihood / likelihood.sum()
     groups: dict[int, list[int]] = {}
@@ -187,6 +194,7 @@ def _measure(
     numbers = frozenset().union(*(catalogue.numbers[catalogue.number_of[label]] for one in told for label in one.labels))
     kinds = frozenset().union(*(catalogue.kinds[catalogue.number_of[label]] for one in told for label in one.labels))
     covered, heaviest = _coverage(rarities, catalogue.index, members)
+    linked = _linked(question, catalogue.index, members)
     claim = "ask-whether" in question.concepts
     contradicted = _other_number(question, numbers)
     abroad = bool(question.places - catalogue.lexicon.told_places)
@@ -197,6 +205,7 @@ def _measure(
         rival_mass=_log_odds(rival_mass),
         stated=match.stated,
         covered=covered,
+        linked=linked,
         heaviest_gap=heaviest,
         unseen=1.0 - match.known,
         unknown_words=float(min(4, sum(len(word) > 3 for word in question.unknown))),
@@ -264,6 +273,17 @@ def _coverage(rarities: Rarities, index: Index, members: frozenset[int]) -> tupl
         elif rarity > heaviest:
             heaviest = rarity
     return (found / total if total else 0.0), heaviest / scale
+
+
+def _linked(question: Question, index: Index, members: frozenset[int]) -> float:
+    total = found = 0.0
+    for feature, weight in question.features.items():
+        if "&" in feature and (number := index.features.get(feature)) is not None:
+            rarity = weight * float(index.idf[number])
+            total += rarity
+            if _has(index, number, members):
+                found += rarity
+    return found / total if total else 1.0
 
 
 def _missing_head(question: Question, index: Index, members: frozenset[int]) -> float:

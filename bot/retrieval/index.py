@@ -213,8 +213,10 @@ def _log_odds(classes: Ints, columns: Positions, height: int, width: int) -> tup
     in_class = np.bincount(classes, minlength=height).astype(np.float64)
     of_feature = np.bincount(columns, minlength=width).astype(np.float64)
     everything = float(len(columns))
-    inside = in_class + SMOOTHING * width
-    outside = everything - in_class + SMOOTHING * width
+    # A base may have no features at all ("?" and "!"); it is never compared, but it must not divide by zero.
+    smoothing = SMOOTHING * max(width, 1)
+    inside = in_class + smoothing
+    outside = everything - in_class + smoothing
     absent = np.log(SMOOTHING / (of_feature[column] + SMOOTHING))
     present = np.log((counts + SMOOTHING) / (of_feature[column] - counts + SMOOTHING))
     start = np.concatenate(([0], np.cumsum(np.bincount(column, minlength=width))))
