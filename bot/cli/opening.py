@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from bot.storage.cache import open_service
 
-from bot.retrieval.catalogue import build
-from bot.service import Service, prepare
-from bot.storage.files import load
-
-
-def open_service(folder: Path) -> Service:
-    """A service that answers from the knowledge in *folder*; KnowledgeError when it is refused."""
-    return Service(prepare(build(load(folder))))
+__all__ = ["open_service"]

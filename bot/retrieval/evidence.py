@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.language.question import SMALL_NUMBER, Question
 from bot.retrieval.catalogue import Catalogue
-from bot.retrieval.index import Floats, Index, Match, search
+from bot.retrieval.index import SMOOTHING, Floats, Index, Match, search
 from bot.retrieval.parameters import Parameters
 
 Rarities = list[tuple[int | None, float]]
@@ -25,6 +25,9 @@ _KINDS = {
     "ask-day": "day",
 }
 """What a question word asks for; places and persons are left out, as "where" and "who" are asked of everything."""
+
+COMMON = 0.03
+"""Least share in [0, 1] of the wordings with a turning concept that must be the group's for it to be at home there."""
 
 _SHIFTS = frozenset({"previous", "next-one", "other-thing", "last-year", "next-year", "annual", "share", "tomorrow"})
 """Concepts that turn a question away from what is told to its neighbour."""
@@ -84,7 +87,7 @@ class Evidence:
         missing_head: rarity (idf, scaled to [0, 1]) of what "how many ...", "which ..." asks for, when the group's wordings lack it.
         untold_kind: 1 when a kind of value is asked for (an amount, a month, ...) that the base tells of something, but not of this.
         shifted: 1 when the question turns to something before, after or besides ("the previous fair", "other cities") and
-            the group's wordings never do.
+            the group's wordings hardly ever do.
         elsewhere: 1 when a place is named that the base never speaks of, and nothing is claimed.
         claimed_elsewhere: the same inside a yes/no question, where it can be corrected.
         other_number: 1 when a year or amount is named (month, larger number) is named that the group does not tell and nothing is claimed.
@@ -220,11 +223,21 @@ def _measure(
 
 
 def _is_shifted(question: Question, index: Index, members: frozenset[int]) -> bool:
-    for concept in question.concepts & _SHIFTS:
-        number = index.features.get(f"c:{concept}")
-        if number is None or not _has(index, number, members):
-            return True
-    return False
+    return any(_share(index, f"c:{concept}", members) < COMMON for concept in question.concepts & _SHIFTS)
+
+
+def _share(index: Index, feature: str, members: frozenset[int]) -> float:
+    """Share of the wordings with a feature that belong to the members, in [0, 1]; 0 when no wording has it."""
+    number = index.features.get(feature)
+    if number is None:
+        return 0.0
+    first, last = int(index.wording_start[number]), int(index.wording_start[number + 1])
+    labels = index.class_ids[index.class_start[number] : index.class_start[number + 1]].tolist()
+    gains = index.class_gain[index.class_start[number] : index.class_start[number + 1]].tolist()
+    total = last - first
+    # The gain is the log-odds of the feature in the label above those of a label without it: solved for the count.
+    odds = [math.exp(gain) * SMOOTHING / (total + SMOOTHING) for label, gain in zip(labels, gains, strict=True) if label in members]
+    return sum((ratio * (total + SMOOTHING) - SMOOTHING) / (1 + ratio) for ratio in odds) / total
 
 
 def _asked_kinds(question: Question) -> frozenset[str]:

@@ -33,7 +33,7 @@ class Parameters:
     log_odds_weight: float = 0.8
     answer: float = 0.36
     least_mass: float = -1.5
-    answer_both: float = 0.6
+    answer_both: float = 0.65
     second_mass: float = 0.1
     clarify: float = 0.2
     standalone: float = 0.8

@@ -60,7 +60,7 @@ def test_no_evaluation_question_is_a_stored_phrasing_unless_its_round_is_closed(
     found = [
         f"{text} (phrasings/{stored[bare(text)].source}.yaml, {stored[bare(text)].item})"
         for text in questions_of(file, service)
-        if bare(text) in stored and bare(text) not in allowed
+        if len(bare(text)) > 1 and bare(text) in stored and bare(text) not in allowed  # a letter alone is nobody's wording
     ]
     assert not found, "close the round in floors.yaml, or take these out of the wordings:\n" + "\n".join(found)
 
