@@ -168,12 +168,16 @@ class Service:
         if request in ("english", "chinese"):
             language = "en" if request == "english" else "zh"
             dialogue = replace(dialogue, language=language)
-            if not dialogue.items:
-                return None
         if not dialogue.items:
-            return Reply(outcome="unknown", language=language, text=say("no_source_yet", language)), dialogue
+            key = "no_source_yet" if request == "source" else "language_set"
+            return Reply(outcome="smalltalk", language=language, text=say(key, language)), dialogue
         told = tell(dialogue.items, dialogue.question or question, knowledge, language, None)
         return (told, dialogue) if told is not None else None
+
+    def _nothing_to_choose(self, state: State, language: str) -> Reply:
+        """The reply to a number or "the second one" when nothing was offered."""
+        example = next(iter(state.catalogue.knowledge.suggestions.get(language, ())), "…")
+        return Reply(outcome="refused", language=language, text=say("nothing_to_read", language, example=example))
 
     def _more(self, dialogue: Dialogue, question: Question, state: State, language: str) -> tuple[Reply, Dialogue]:
         """What else is told of the things last spoken of: the facts that share most of their subjects."""
@@ -191,6 +195,8 @@ class Service:
 
     def _choice(self, text: str, question: Question, dialogue: Dialogue, state: State, language: str) -> tuple[Reply, Dialogue] | None:
         count = len(dialogue.options) + (1 if dialogue.clarifying else 0)
+        if not count and choice_in(text, 1) is not None:
+            return self._nothing_to_choose(state, language), dialogue
         chosen = choice_in(text, count)
         if chosen is None:
             return None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.facts.model import Fact
 from bot.facts.values import Amount, Count, Date, Value
 from bot.language.question import Question
 
 _WH = ("ask-amount", "ask-count", "ask-date", "ask-duration", "ask-place", "ask-person", "ask-organisation", "ask-reason", "ask-list")
-_LESS = frozenset({"less", "under", "below", "fewer", "不到", "少于", "低于", "不足", "小于"})
-_MORE = frozenset({"more", "over", "above", "exceed", "exceeding", "surpass", "超过", "多于", "高于", "大于", "超", "least"})
+_LESS = re.compile(r"\b(?:less|fewer|under|below)\b|不到|少于|低于|不足|小于")
+_MORE = re.compile(r"\b(?:more|over|above|exceed\w*|surpass\w*)\b|超过|多于|高于|大于|超")
+_AT_LEAST = re.compile(r"\bat least\b|至少|不少于|不低于")
 _ROUNDING = 0.001
 
 
@@ -23,7 +26,7 @@ def agrees(question: Question, fact: Fact) -> bool | None:
     A claim about several values agrees only if each of them does. A negated question is left open: "yes" and "no"
     to it are read in opposite ways in English and Chinese.
     """
-    if not is_claim(question) or ("not" in question.concepts and question.language == "en"):
+    if not is_claim(question) or "not" in question.words:
         return None
     verdicts = [verdict for value in fact.tells if (verdict := _compare(question, value)) is not None]
     return all(verdicts) if verdicts else None
@@ -51,12 +54,14 @@ def _magnitude(question: Question, kind: str, told: float, qualifier: str) -> bo
         return None
     if not claimed:
         return None
-    words = set(question.words)
+    less, more = _LESS.search(question.normalized), _MORE.search(question.normalized)
     for value in claimed:
         same = abs(value - told) <= _ROUNDING * told
-        if words & _LESS:
+        if _AT_LEAST.search(question.normalized):
+            return told >= value or same
+        if less:
             return told < value or (same and qualifier == "nearly")
-        if words & _MORE:
+        if more:
             return told > value or (same and qualifier == "more than")
         if not same:
             return False

@@ -97,7 +97,8 @@ def _compared(title: str, pairs: Sequence[tuple[Fact, Amount]], language: str) -
     if len(pairs) < 2:
         return None
     (first, high), (second, low) = pairs[0], pairs[-1]
-    conclusion = say("larger", language, first=amount_text(high, language), second=amount_text(low, language))
+    key = "equal" if high == low else "larger"
+    conclusion = say(key, language, first=amount_text(high, language), second=amount_text(low, language))
     difference = amount_text(Amount(round(high.value - low.value, 2), high.currency), language)
     ratio = f"{high.value / low.value:.2f}".rstrip("0").rstrip(".")
     upper, lower = high.qualifier, low.qualifier

@@ -33,9 +33,7 @@ def normalize(text: str) -> str:
     change the writing direction), markup tags dropped, traditional Chinese to simplified, lower case, one kind of quotation
     mark and dash, single spaces. Idempotent. Texts over ``MAX_CHARACTERS`` are cut in the middle.
     """
-    if len(text) > MAX_CHARACTERS:
-        head = MAX_CHARACTERS * 2 // 3
-        text = f"{text[:head]} {text[-(MAX_CHARACTERS - head - 1) :]}"
+    text = _cut(text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
         if not text.isprintable():
@@ -47,7 +45,22 @@ def normalize(text: str) -> str:
         if not text.isprintable():
             text = "".join(c if c >= " " and c != "\x7f" else " " for c in text)
         text = text.replace("`", "'")
-    return _SPACES.sub(" ", _TAG.sub(" ", text.lower())).strip()
+    text = text.lower()
+    # Taking a tag out may leave another one.
+    while (bare := _TAG.sub(" ", text)) != text:
+        text = bare
+    return _cut(_SPACES.sub(" ", text).strip())
+
+
+def _cut(text: str) -> str:
+    """At most ``MAX_CHARACTERS`` of the text, cut between words where it has any."""
+    if len(text) <= MAX_CHARACTERS:
+        return text
+    size = MAX_CHARACTERS * 2 // 3
+    head, tail = text[:size], text[-(MAX_CHARACTERS - size - 1) :]
+    head = head.rpartition(" ")[0] or head
+    tail = tail.partition(" ")[2] or tail
+    return f"{head} {tail}"
 
 
 def language_of(text: str) -> str | None:

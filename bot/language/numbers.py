@@ -21,7 +21,7 @@ _ENGLISH = {
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 _SCALE = r"(?:trillion|billion|million|thousand|hundred|bln|bil|bn|mln|mil|mn|k|m|b)(?![a-z])|[十百千万]?亿|[十百千]?万|千|百"
-_DIGITS = re.compile(rf"(?<![\w.])(\d[\d,]*(?:\.\d+)?)[多余几]?\s*({_SCALE})?|(?<=[㐀-鿿])(\d[\d,]*(?:\.\d+)?)[多余几]?\s*({_SCALE})?")
+_DIGITS = re.compile(rf"(?<![\w.])(\d[\d,]*(?:\.\d+)?)[多余几]?\s*(?:个(?=亿))?({_SCALE})?|(?<=[㐀-鿿])(\d[\d,]*(?:\.\d+)?)[多余几]?\s*(?:个(?=亿))?({_SCALE})?")
 _WORDS = re.compile(
     rf"\b((?:{'|'.join(_ENGLISH)}|a|half a)(?:[ -](?:{'|'.join(_ENGLISH)}|hundred|and))*"
     rf"(?:[ -](?:point)(?:[ -](?:{'|'.join(_ENGLISH)}))+)?)(?:[ -]({_SCALE}|dozen))?\b"
@@ -38,6 +38,7 @@ _NUMBER_WORDS = frozenset([*_ENGLISH, *_MONTH_NAMES, *(word for word in _SCALES 
 _HAN_LONE = re.compile(r"\s*(?:个|家|项|份|年|月|亿|万|元|座|名|人|次|天|号|位|块|条|笔|届|%)")
 _MONEY_AFTER = re.compile(r"\s*(?:yuan|rmb|cny|renminbi|kuai|dollar|usd|us\$|euro|块|元|人民币|美元|欧元|大洋)")
 _MONEY_BEFORE = re.compile(r"(?:rmb|cny|yuan|usd|us|[$¥€£])\s*$")
+_PERCENT_BEFORE = re.compile(r"百分之$")
 _PERCENT_AFTER = re.compile(r"\s*(?:%|percent|per cent)")
 _SHORT_YEAR_AFTER = re.compile(r"年(?!来|间|内|多|了|前|后|以|的时间|时间)")
 _YEAR_AFTER = re.compile(r"\s*年(?!来|间|内|多|了)")
@@ -166,7 +167,7 @@ def _english_number(words: list[str]) -> float:
 
 def _kind(text: str, value: float, start: int, end: int, scaled: bool) -> str:
     after = text[end : end + 12]
-    if _PERCENT_AFTER.match(after):
+    if _PERCENT_AFTER.match(after) or _PERCENT_BEFORE.search(text[max(0, start - 3) : start]):
         return "percent"
     if _MONEY_AFTER.match(after) or _MONEY_BEFORE.search(text[max(0, start - 5) : start]) or (scaled and value >= 1e8):
         return "money"

@@ -236,18 +236,19 @@ def search(index: Index, features: Mapping[str, float]) -> Match:
     """Compare a question's features with every wording; time grows with the postings of its features."""
     height, size = len(index.labels), len(index.origin)
     known: list[tuple[int, float]] = []
-    unseen = 0.0
+    strange: list[float] = []
     for feature, weight in features.items():
         number = index.features.get(feature)
         if number is not None:
             known.append((number, weight))
         elif "&" not in feature:
-            unseen += weight
+            strange.append(weight)
     if not known:
         zeros = np.zeros(height, dtype=np.float32)
         return Match(similarity=zeros, second=zeros, log_odds=zeros, stated=0.0, nearest=np.zeros(height, dtype=np.int32), known=0.0)
-    # Sums are taken in the order of the features' numbers, so that equal questions get equal scores to the last digit.
+    # Sums do not depend on the order of the features, so that equal questions get equal scores to the last digit.
     known.sort()
+    unseen = math.fsum(strange)
     numbers = np.array([number for number, _ in known], dtype=np.int64)
     weights = np.array([weight for _, weight in known], dtype=np.float32)
     vector = weights * index.idf[numbers]
