@@ -169,8 +169,9 @@ class Service:
             language = "en" if request == "english" else "zh"
             dialogue = replace(dialogue, language=language)
         if not dialogue.items:
-            key = "no_source_yet" if request == "source" else "language_set"
-            return Reply(outcome="smalltalk", language=language, text=say(key, language)), dialogue
+            if request == "source":
+                return Reply(outcome="unknown", language=language, text=say("no_source_yet", language)), dialogue
+            return Reply(outcome="smalltalk", language=language, text=say("language_set", language)), dialogue
         told = tell(dialogue.items, dialogue.question or question, knowledge, language, None)
         return (told, dialogue) if told is not None else None
 

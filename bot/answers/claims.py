@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import operator
 import re
+from collections.abc import Callable
 
 from bot.facts.model import Fact
 from bot.facts.values import Amount, Count, Date, Value
 from bot.language.question import Question
 
 _WH = ("ask-amount", "ask-count", "ask-date", "ask-duration", "ask-place", "ask-person", "ask-organisation", "ask-reason", "ask-list")
-_LESS = re.compile(r"\b(?:less|fewer|under|below)\b|不到|少于|低于|不足|小于")
-_MORE = re.compile(r"\b(?:more|over|above|exceed\w*|surpass\w*)\b|超过|多于|高于|大于|超")
-_AT_LEAST = re.compile(r"\bat least\b|至少|不少于|不低于")
+_BOUNDS: tuple[tuple[re.Pattern[str], Callable[[float, float], bool]], ...] = (
+    (re.compile(r"\bat least\b|\bor more\b|\bno (?:less|fewer) than\b|至少|不少于|不低于|以上"), operator.ge),
+    (re.compile(r"\bat most\b|\bup to\b|\bno more than\b|\bor (?:less|fewer)\b|至多|最多|不超过|以内|以下"), operator.le),
+    (re.compile(r"\b(?:less|fewer|under|below)\b|不到|少于|低于|不足|小于"), operator.lt),
+    (re.compile(r"\b(?:more|over|above|exceed\w*|surpass\w*)\b|超过|多于|高于|大于|超"), operator.gt),
+)
+"""What bounds a claimed number: how the told one has to stand to it. The first that fits counts."""
+
+_EXACT = re.compile(r"\b(?:exactly|exact|precisely)\b|正好|刚好|恰好|整整")
+"""Asks for more precision than a rough value can confirm."""
+
+_YEAR_BOUNDS: tuple[tuple[re.Pattern[str], Callable[[float, float], bool]], ...] = (
+    (re.compile(r"\bbefore\b|\bearlier than\b|以前|之前|早于"), operator.lt),
+    (re.compile(r"\bafter\b|\blater than\b|以后|之后|晚于"), operator.gt),
+    (re.compile(r"\bby (?=\d{4})|\bno later than\b|不晚于"), operator.le),
+)
 _ROUNDING = 0.001
 
 
@@ -36,7 +51,10 @@ def _compare(question: Question, value: Value) -> bool | None:
     match value:
         case Date(year=int(year)):
             years = [number.value for number in question.numbers if number.kind == "year"]
-            return None if not years else year in years
+            bound = _bound(question, _YEAR_BOUNDS)
+            if not years:
+                return None
+            return all(bound(year, claimed) for claimed in years) if bound else year in years
         case Date(month=int(month)):
             months = [number.value for number in question.numbers if number.kind == "month"]
             return None if not months else month in months
@@ -54,15 +72,23 @@ def _magnitude(question: Question, kind: str, told: float, qualifier: str) -> bo
         return None
     if not claimed:
         return None
-    less, more = _LESS.search(question.normalized), _MORE.search(question.normalized)
+    bound = _bound(question, _BOUNDS)
     for value in claimed:
         same = abs(value - told) <= _ROUNDING * told
-        if _AT_LEAST.search(question.normalized):
-            return told >= value or same
-        if less:
-            return told < value or (same and qualifier == "nearly")
-        if more:
-            return told > value or (same and qualifier == "more than")
+        if same and qualifier and _EXACT.search(question.normalized):
+            return None
+        if bound is not None and same:
+            # Nearly 30 is fewer than 30, more than 2 billion is more than 2 billion, and 119 is neither more nor less than 119.
+            side = {"nearly": -1.0, "more than": 1.0}.get(qualifier, 0.0)
+            return bound(side, 0.0)
+        if bound is not None:
+            return bound(told, value)
         if not same:
             return False
     return True
+
+
+def _bound(
+    question: Question, bounds: tuple[tuple[re.Pattern[str], Callable[[float, float], bool]], ...]
+) -> Callable[[float, float], bool] | None:
+    return next((compare for pattern, compare in bounds if pattern.search(question.normalized)), None)

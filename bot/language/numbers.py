@@ -21,7 +21,8 @@ _ENGLISH = {
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 _SCALE = r"(?:trillion|billion|million|thousand|hundred|bln|bil|bn|mln|mil|mn|k|m|b)(?![a-z])|[十百千万]?亿|[十百千]?万|千|百"
-_DIGITS = re.compile(rf"(?<![\w.])(\d[\d,]*(?:\.\d+)?)[多余几]?\s*(?:个(?=亿))?({_SCALE})?|(?<=[㐀-鿿])(\d[\d,]*(?:\.\d+)?)[多余几]?\s*(?:个(?=亿))?({_SCALE})?")
+_PLAIN = rf"(\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)[多余几]?\s*(?:个(?=亿))?({_SCALE})?"
+_DIGITS = re.compile(rf"(?<![\w.]){_PLAIN}|(?<=[㐀-鿿]){_PLAIN}")
 _WORDS = re.compile(
     rf"\b((?:{'|'.join(_ENGLISH)}|a|half a)(?:[ -](?:{'|'.join(_ENGLISH)}|hundred|and))*"
     rf"(?:[ -](?:point)(?:[ -](?:{'|'.join(_ENGLISH)}))+)?)(?:[ -]({_SCALE}|dozen))?\b"
@@ -180,7 +181,14 @@ def _kind(text: str, value: float, start: int, end: int, scaled: bool) -> str:
         return "year"
     if _YEAR_AFTER.match(after) and not scaled and 1900 <= value <= 2100:
         return "year"
-    if not scaled and value < 100 and len(text[start:end]) == 2 and value == int(value) and _SHORT_YEAR_AFTER.match(after):
+    if (
+        not scaled
+        and value < 100
+        and len(text[start:end]) == 2
+        and not _HAN_UNITS.keys() & set(text[start:end])
+        and value == int(value)
+        and _SHORT_YEAR_AFTER.match(after)
+    ):
         return "short year"
     if re.match(r"(?:st|nd|rd|th)\b", after) or text[max(0, start - 1) : start] == "第":
         return "ordinal"

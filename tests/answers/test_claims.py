@@ -1,0 +1,138 @@
+"""Yes/no questions: does what is claimed agree with what a fact tells?"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answers.claims import agrees, is_claim
+from bot.facts.values import Amount, Count, Date, Named, Value, parse_value
+from tests.answers.conftest import asked, fact
+
+YEAR = Date("1996", "year", 1996)
+FIRMS = Count(119, "enterprises")
+PROJECTS = Count(30, "projects", "nearly")
+MONEY = Amount(2e9, "CNY", "more than")
+FOREST = Amount(3.6e9, "CNY")
+APRIL = parse_value("date", "April this year")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "verdict"),
+    [
+        ("Did it start in 2001?", YEAR, False),
+        ("Did it start in 1996?", YEAR, True),
+        ("是2001年开始的吗？", YEAR, False),
+        ("是1996年开始的吗？", YEAR, True),
+        ("是不是一九九六年开始的？", YEAR, True),
+        ("Did it start in nineteen ninety-six?", YEAR, True),
+        ("Did more than 100 firms come?", FIRMS, True),
+        ("Did more than 200 firms come?", FIRMS, False),
+        ("Did less than 200 firms come?", FIRMS, True),
+        ("Did fewer than 100 firms come?", FIRMS, False),
+        ("Did 119 firms come?", FIRMS, True),
+        ("Did 120 firms come?", FIRMS, False),
+        ("来的企业超过100家吗？", FIRMS, True),
+        ("来的企业不到100家吗？", FIRMS, False),
+        ("Is it 3.6 billion yuan?", FOREST, True),
+        ("Is it 36亿?", FOREST, True),
+        ("Is it 5 billion yuan?", FOREST, False),
+        ("投资是36亿元吗？", FOREST, True),
+        ("Is it more than 2 billion yuan?", MONEY, True),
+        ("Is it more than 1 billion yuan?", MONEY, True),
+        ("Is it more than 5 billion yuan?", MONEY, False),
+        ("Are there less than 30 projects?", PROJECTS, True),
+        ("Did it bloom in April?", APRIL, True),
+        ("Did it bloom in May?", APRIL, False),
+        ("是四月开花的吗？", APRIL, True),
+    ],
+)
+def test_claims_are_judged_by_the_value_told(text: str, value: Value, verdict: bool) -> None:
+    assert agrees(asked(text), fact("f", value)) is verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Did fewer than 200 firms come?", FIRMS),
+        ("Did at least 119 firms come?", FIRMS),
+        ("Did 119 or more firms come?", FIRMS),
+        ("Did 100 or more firms come?", FIRMS),
+        ("Did up to 200 firms come?", FIRMS),
+        ("Did at most 119 firms come?", FIRMS),
+        ("Did it start before 2001?", YEAR),
+        ("Did it start after 1990?", YEAR),
+        ("Had it started by 2001?", YEAR),
+        ("来的企业不到200家吗？", FIRMS),
+        ("来的企业至少100家吗？", FIRMS),
+        ("投资不超过40亿吗？", FOREST),
+        ("是2001年以前开始的吗？", YEAR),
+        ("是1990年以后开始的吗？", YEAR),
+    ],
+)
+def test_true_bounds_are_never_denied(text: str, value: Value) -> None:
+    """Silence (None) would do; a no is false."""
+    assert agrees(asked(text), fact("f", value)) is not False
+
+
+@pytest.mark.parametrize(("text", "value"), [("Is it exactly 2 billion yuan?", MONEY), ("Are there exactly 30 projects?", PROJECTS)])
+def test_an_exact_number_is_not_confirmed_by_a_rough_one(text: str, value: Value) -> None:
+    assert agrees(asked(text), fact("f", value)) is not True
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Did it start?", YEAR),
+        ("When did it start in 1996?", YEAR),
+        ("How many of the 119 firms came?", FIRMS),
+        ("1996", YEAR),
+        ("It started in 1996.", YEAR),
+        ("Did 119 of 120 firms come?", FIRMS),
+        ("Did it start in 1996?", FIRMS),
+        ("Did it start in 1996?", Named("place", "1996")),
+        ("Did 3 come?", YEAR),
+        ("Is it good in 1996?", Date("soon", "relative")),
+    ],
+)
+def test_what_cannot_be_compared_is_left_open(text: str, value: Value) -> None:
+    assert agrees(asked(text), fact("f", value)) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Didn't it start in 1996?", "Did it not start in 2001?", "It didn't start in 2001, did it?", "Isn't it 1996?"]
+)
+def test_negated_questions_are_left_open(text: str) -> None:
+    assert agrees(asked(text), fact("f", YEAR)) is None
+
+
+def test_a_fact_that_tells_nothing_leaves_every_claim_open() -> None:
+    assert agrees(asked("Did it start in 1996?"), fact("f")) is None
+
+
+def test_a_claim_agrees_only_if_all_its_values_do() -> None:
+    told = fact("f", YEAR, FIRMS)
+    assert agrees(asked("Did it start in 1996 with 119 firms?"), told) is True
+    assert agrees(asked("Did it start in 1996 with 7 firms?"), told) is False
+    assert agrees(asked("Did it start in 2001 with 119 firms?"), told) is False
+
+
+@given(told=st.integers(10, 900), claimed=st.integers(10, 900))
+def test_more_than_and_less_than_exclude_each_other(told: int, claimed: int) -> None:
+    one = fact("f", Count(told, "boats"))
+    assert agrees(asked(f"Did more than {claimed} boats come?"), one) is (told > claimed)
+    assert agrees(asked(f"Did less than {claimed} boats come?"), one) is (told < claimed)
+    assert agrees(asked(f"来的船超过{claimed}条吗？"), one) is (told > claimed)
+
+
+@given(told=st.integers(1900, 2100), claimed=st.integers(1900, 2100))
+def test_a_year_is_right_or_wrong(told: int, claimed: int) -> None:
+    assert agrees(asked(f"Was it in {claimed}?"), fact("f", Date(str(told), "year", told))) is (told == claimed)
+
+
+@given(text=st.text(st.characters() | st.sampled_from("did it 1996 119 20亿 more than 超过吗? "), max_size=40))
+def test_any_text_gets_a_verdict_or_none(text: str) -> None:
+    question = asked(text)
+    verdict = agrees(question, fact("f", YEAR, FIRMS, MONEY, APRIL))
+    assert verdict is None or is_claim(question)

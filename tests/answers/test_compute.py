@@ -1,0 +1,214 @@
+"""Lists, superlatives, comparisons and chronology follow from the typed values of facts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answers.compute import Computed, compute
+from bot.facts.model import Fact, Operation
+from bot.facts.values import Amount, Count, Date, Qualifier, parse_value
+from tests.answers.conftest import asked, base, fact, overview
+
+PIER = fact("pier", Amount(12e6, "CNY"), Date("2015", "year", 2015), subjects=("pier",))
+TOWER = fact("tower", Amount(3e6, "CNY", "more than"), Date("1996-04", "month", 1996, 4), subjects=("tower",))
+LAMP = fact("lamp", Amount(50e6, "USD"), Date("April this year", "relative", month=4), subjects=("lamp",))
+FERRY = fact("ferry", Date("2016-04-01", "day", 2016, 4, 1), Count(4, "boats"), subjects=("ferry",))
+FACTS = (PIER, TOWER, LAMP, FERRY)
+
+
+def computed(
+    operation: Operation, facts: tuple[Fact, ...] = FACTS, text: str = "?", language: str = "en", tells: str | None = None
+) -> Computed:
+    result = compute(overview(operation, facts, tells), asked(text), base(facts), language)
+    assert result is not None
+    return result
+
+
+def nothing(operation: Operation, facts: tuple[Fact, ...], text: str = "?") -> bool:
+    return compute(overview(operation, facts), asked(text), base(facts), "en") is None
+
+
+@pytest.mark.parametrize("operation", ["list", "summary", "count"])
+def test_a_list_keeps_the_order_of_the_facts(operation: Operation) -> None:
+    assert computed(operation).lines == ("Title:", "• PIER", "• TOWER", "• LAMP", "• FERRY")
+    assert computed(operation, language="zh").lines[:2] == ("标题：", "• 头pier")
+
+
+def test_the_largest_and_smallest_are_chosen() -> None:
+    assert computed("largest").facts == (PIER,)
+    assert computed("smallest").facts == (TOWER,)
+    assert computed("largest").lines == ("Title:", "• PIER")
+
+
+def test_currencies_are_never_mixed() -> None:
+    """50 million dollars are more than 12 million yuan, but that is for somebody else to say."""
+    assert LAMP not in computed("largest").facts
+    assert LAMP not in computed("compare").facts
+    assert nothing("compare", (PIER, LAMP))
+
+
+def test_without_amounts_nothing_is_largest() -> None:
+    assert nothing("largest", (FERRY,))
+    assert nothing("smallest", (FERRY,))
+    assert nothing("compare", (PIER,))
+
+
+def with_amounts(high: float, upper: Qualifier, low: float, lower: Qualifier) -> tuple[Fact, Fact]:
+    return fact("high", Amount(high, "CNY", upper)), fact("low", Amount(low, "CNY", lower))
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "line"),
+    [
+        ("", "", "Difference: 1.6 billion yuan; ratio: 1.8 to 1."),
+        ("", "more than", "Difference: less than 1.6 billion yuan; the larger is less than 1.8 times the smaller."),
+        ("nearly", "at least", "Difference: less than 1.6 billion yuan; the larger is less than 1.8 times the smaller."),
+        ("more than", "", "Difference: more than 1.6 billion yuan; the larger is more than 1.8 times the smaller."),
+        ("at least", "nearly", "Difference: more than 1.6 billion yuan; the larger is more than 1.8 times the smaller."),
+        ("about", "", "The difference cannot be computed exactly, because one of the values is not exact."),
+        ("more than", "more than", "The difference cannot be computed exactly, because one of the values is not exact."),
+        ("nearly", "nearly", "The difference cannot be computed exactly, because one of the values is not exact."),
+    ],
+)
+def test_a_comparison_says_no_more_than_the_qualifiers_allow(upper: Qualifier, lower: Qualifier, line: str) -> None:
+    assert computed("compare", with_amounts(3.6e9, upper, 2e9, lower)).lines[2] == line
+
+
+def test_a_comparison_names_both_values() -> None:
+    lines = computed("compare", with_amounts(3.6e9, "", 2e9, "more than")).lines
+    assert lines[1] == "The larger figure: 3.6 billion yuan; the smaller: more than 2 billion yuan."
+    assert lines[3:] == ("• HIGH", "• LOW")
+
+
+def test_equal_figures_are_called_equal() -> None:
+    assert computed("compare", with_amounts(2e9, "", 2e9, "")).lines[1] == "Both figures are the same: 2 billion yuan."
+
+
+def test_counts_are_put_side_by_side_largest_first() -> None:
+    firms, boats = fact("firms", Count(119, "firms")), fact("boats", Count(4, "boats"))
+    assert computed("compare", (boats, firms), tells="count").lines == ("Title:", "• FIRMS", "• BOATS")
+
+
+def test_a_timeline_is_in_order_of_time_and_ends_with_what_has_no_date() -> None:
+    result = computed("timeline")
+    assert result.lines == ("Title:", "• 1996-04: TOWER", "• 2015: PIER", "• 2016-04-01: FERRY", "• LAMP")
+    assert result.facts == (TOWER, PIER, FERRY, LAMP)
+
+
+def test_the_earliest_and_latest_have_a_calendar_date() -> None:
+    assert computed("earliest").facts == (TOWER,)
+    assert computed("latest").facts == (FERRY,)
+    assert nothing("earliest", (LAMP,))
+
+
+def test_asked_which_of_two_came_first_the_order_is_told() -> None:
+    assert computed("earliest", text="What came first, the tower or the pier?").facts == (TOWER, PIER, FERRY)
+
+
+def test_an_interval_is_told_for_the_years_named() -> None:
+    result = computed("interval", text="How many years from 1996 to 2015?")
+    assert result.lines == ("Title:", "• From 1996-04 to 2015: 19 years.", "• TOWER", "• PIER")
+
+
+def test_one_year_is_not_years() -> None:
+    assert computed("interval", text="years between 2015 and 2016?").lines[1] == "• From 2015 to 2016-04-01: 1 year."
+
+
+def test_without_a_hint_every_interval_is_told_once() -> None:
+    lines = [line for line in computed("interval").lines if "From" in line]
+    assert lines == [
+        "• From 1996-04 to 2015: 19 years.",
+        "• From 1996-04 to 2016-04-01: 20 years.",
+        "• From 2015 to 2016-04-01: 1 year.",
+    ]
+    assert nothing("interval", (PIER, LAMP))
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("What happened in 2015?", (PIER,)),
+        ("2015年和2016年发生了什么", (PIER, FERRY)),
+        ("What happened in April?", (TOWER, LAMP, FERRY)),
+        ("四月有什么", (TOWER, LAMP, FERRY)),
+        ("What happened in April 2016?", (FERRY,)),
+    ],
+)
+def test_events_are_chosen_by_year_or_month(text: str, facts: tuple[Fact, ...]) -> None:
+    assert computed("year", text=text).facts == facts
+
+
+@pytest.mark.parametrize("text", ["What happened in 1850?", "What happened in 2001?", "What happened in May?", "what happened?"])
+def test_a_time_of_which_nothing_is_told_gives_nothing(text: str) -> None:
+    assert nothing("year", FACTS, text)
+
+
+AMOUNTS = st.builds(
+    Amount,
+    st.integers(1, 10**12).map(float),
+    st.sampled_from(["CNY", "USD", "EUR"]),
+    st.sampled_from(["", "more than", "nearly", "about", "at least", "at most"]),
+)
+DATES = st.one_of(
+    st.integers(1900, 2100).map(lambda year: parse_value("date", str(year))),
+    st.dates().map(lambda date: parse_value("date", date.isoformat())),
+    st.sampled_from(["yesterday", "April this year", "soon"]).map(lambda text: parse_value("date", text)),
+)
+
+
+def facts_telling(values: list[Amount]) -> tuple[Fact, ...]:
+    return tuple(fact(f"f{n}", value) for n, value in enumerate(values))
+
+
+@given(values=st.lists(AMOUNTS, min_size=1, max_size=8))
+def test_nothing_in_its_currency_exceeds_the_largest_or_falls_below_the_smallest(values: list[Amount]) -> None:
+    facts = facts_telling(values)
+    ((high,), (low,)) = (computed(operation, facts).facts for operation in ("largest", "smallest"))
+    top, bottom = values[facts.index(high)], values[facts.index(low)]
+    assert top.currency == bottom.currency
+    same = [value.value for value in values if value.currency == top.currency]
+    assert (top.value, bottom.value) == (max(same), min(same))
+    assert len(same) == max(sum(value.currency == other.currency for value in values) for other in values)
+
+
+@given(values=st.lists(AMOUNTS, min_size=2, max_size=8))
+def test_a_comparison_is_of_one_currency_or_not_made(values: list[Amount]) -> None:
+    facts = facts_telling(values)
+    for language in ("en", "zh"):
+        result = compute(overview("compare", facts), asked("?"), base(facts), language)
+        if result is None:
+            assert len({value.currency for value in values}) == len(values)
+        else:
+            first, second = (values[facts.index(one)] for one in result.facts)
+            assert first.currency == second.currency
+            assert first.value >= second.value
+
+
+@given(dates=st.lists(DATES, max_size=8))
+def test_a_timeline_holds_every_fact_once_and_never_goes_back(dates: list[Date]) -> None:
+    facts = tuple(fact(f"f{n}", date) for n, date in enumerate(dates))
+    result = computed("timeline", facts)
+    assert sorted(one.id for one in result.facts) == sorted(one.id for one in facts)
+    keys = [date.sort_key for one in result.facts for date in one.tells if isinstance(date, Date)]
+    placed = [key for key in keys if key is not None]
+    assert placed == sorted(placed)
+    assert keys[: len(placed)] == placed
+
+
+@given(dates=st.lists(DATES, min_size=2, max_size=6), years=st.lists(st.integers(1900, 2100), max_size=2))
+def test_an_interval_never_runs_backwards(dates: list[Date], years: list[int]) -> None:
+    facts = tuple(fact(f"f{n}", date) for n, date in enumerate(dates))
+    result = compute(overview("interval", facts), asked(f"years between {years}?"), base(facts), "en")
+    assert (result is None) == (sum(date.sort_key is not None for date in dates) < 2)
+    assert result is None or not any(": -" in line for line in result.lines)
+
+
+@given(dates=st.lists(DATES, max_size=8), year=st.integers(1900, 2100))
+def test_what_is_told_of_a_year_is_of_that_year(dates: list[Date], year: int) -> None:
+    facts = tuple(fact(f"f{n}", date) for n, date in enumerate(dates))
+    result = compute(overview("year", facts), asked(f"what happened in {year}?"), base(facts), "en")
+    assert [one.id for one in (result.facts if result else ())] == [
+        one.id for one, date in zip(facts, dates, strict=True) if date.year == year
+    ]

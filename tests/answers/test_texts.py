@@ -1,0 +1,94 @@
+"""What the program itself says, in both languages."""
+
+from __future__ import annotations
+
+import ast
+import string
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import bot
+from bot.answers.texts import LANGUAGES, amount_text, catalogue, pick, say
+from bot.facts.values import Amount, Qualifier
+
+
+def places(text: str) -> list[str]:
+    return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+def test_all_languages_have_the_same_texts() -> None:
+    assert set(catalogue("en")) == set(catalogue("zh"))
+
+
+@pytest.mark.parametrize("key", sorted(catalogue("en")))
+def test_a_text_has_the_same_places_in_all_languages(key: str) -> None:
+    assert isinstance(key, str)
+    texts = [catalogue(language)[key] for language in LANGUAGES]
+    assert all(isinstance(text, str) and text.strip() for text in texts)
+    assert places(texts[0]) == places(texts[1])
+
+
+def keys_said() -> dict[str, set[str]]:
+    """Every key that the program passes to ``say``, with the places it fills: read from its source."""
+    found: dict[str, set[str]] = {}
+    for file in Path(next(iter(bot.__path__))).rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+                keys = [leaf.value for leaf in ast.walk(node.args[0]) if isinstance(leaf, ast.Constant)] if node.args else []
+                for key in keys:
+                    if isinstance(key, str) and key in catalogue("en"):
+                        found.setdefault(key, set()).update(keyword.arg or "" for keyword in node.keywords)
+    return found
+
+
+def test_every_place_of_a_text_is_filled_where_it_is_said() -> None:
+    said = keys_said()
+    assert len(said) > 10
+    assert {
+        key: set(places(catalogue("en")[key])) - filled for key, filled in said.items() if set(places(catalogue("en")[key])) - filled
+    } == {}
+
+
+def test_a_text_that_is_missing_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        say("no such text", "en")
+
+
+def test_a_text_is_picked_in_the_language_or_in_the_one_there_is() -> None:
+    assert pick({"en": "a", "zh": "b"}, "zh") == "b"
+    assert pick({"en": "a"}, "zh") == "a"
+    assert pick({}, "zh") == ""
+
+
+@pytest.mark.parametrize(
+    ("amount", "english", "chinese"),
+    [
+        (Amount(2e9, "CNY", "more than"), "more than 2 billion yuan", "超过 20 亿元"),
+        (Amount(3.6e9, "CNY"), "3.6 billion yuan", "36 亿元"),
+        (Amount(85_000, "EUR"), "85,000 euros", "8.5 万欧元"),
+        (Amount(350e6, "USD", "nearly"), "nearly 350 million US dollars", "近 3.5 亿美元"),
+        (Amount(12, "GBP", "about"), "about 12 GBP", "约 12 GBP"),
+        (Amount(0.5, "CNY"), "0.5 yuan", "0.5 元"),
+        (Amount(0, "CNY"), "0 yuan", "0 元"),
+        (Amount(1e12, "CNY", "at least"), "at least 1 trillion yuan", "至少 10,000 亿元"),
+        (Amount(999_999, "CNY", "at most"), "at most 999,999 yuan", "至多 99.9999 万元"),
+    ],
+)
+def test_sums_of_money_are_written_as_people_write_them(amount: Amount, english: str, chinese: str) -> None:
+    assert amount_text(amount, "en") == english
+    assert amount_text(amount, "zh") == chinese
+
+
+@given(
+    value=st.integers(0, 10**13),
+    currency=st.sampled_from(["CNY", "USD", "EUR", "GBP"]),
+    qualifier=st.sampled_from(["", "more than", "nearly", "about", "at least", "at most"]),
+)
+def test_no_sum_is_shown_in_scientific_notation_and_its_qualifier_is_kept(value: int, currency: str, qualifier: Qualifier) -> None:
+    for language in LANGUAGES:
+        text = amount_text(Amount(float(value), currency, qualifier), language)
+        assert "e+" not in text
+        assert (text == amount_text(Amount(float(value), currency), language)) == (not qualifier)

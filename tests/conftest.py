@@ -1,0 +1,56 @@
+"""What the tests share: the shipped knowledge base and a service over it, built once in each process."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from bot.facts.model import KnowledgeBase
+from bot.language.lexicon import Lexicon
+from bot.language.spelling import Speller
+from bot.paths import shipped_knowledge
+from bot.retrieval.catalogue import Catalogue, build
+from bot.service import Service, prepare
+from bot.storage.files import load
+
+# The commands keep prepared knowledge; here, so that tests neither read nor fill the cache of whoever runs them.
+os.environ["COOPBOT_CACHE"] = str(Path(__file__).resolve().parents[1] / ".pytest_cache" / "coopbot")
+
+# The same examples in every run, so that a failure is seen again by whoever looks next; no deadline, since a busy machine
+# is no fault of the code. HYPOTHESIS_PROFILE=explore looks for new examples.
+settings.register_profile("steady", deadline=None, derandomize=True, max_examples=60)
+settings.register_profile("explore", deadline=None, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> KnowledgeBase:
+    """The knowledge that ships with the program."""
+    return load(shipped_knowledge())
+
+
+@pytest.fixture(scope="session")
+def catalogue(knowledge: KnowledgeBase) -> Catalogue:
+    """It, prepared for retrieval: by far the dearest step, 5 s."""
+    return build(knowledge)
+
+
+@pytest.fixture(scope="session")
+def service(catalogue: Catalogue) -> Service:
+    """A service over it; asking changes nothing in it, so all tests may share it."""
+    return Service(prepare(catalogue))
+
+
+@pytest.fixture(scope="session")
+def lexicon(catalogue: Catalogue) -> Lexicon:
+    """The general vocabulary and that of the shipped base."""
+    return catalogue.lexicon
+
+
+@pytest.fixture(scope="session")
+def speller(service: Service) -> Speller:
+    """The spelling over the shipped base."""
+    return service.state.speller

@@ -1,0 +1,295 @@
+"""Opening a knowledge folder through the cache."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.errors import KnowledgeError
+from bot.paths import cache_folder
+from bot.retrieval.catalogue import Catalogue
+from bot.service import Service, State, prepare
+from bot.storage import cache as module
+from bot.storage.cache import KEPT, key_of, open_service, open_state
+from bot.storage.files import read_folder
+from bot.storage.packing import pack, unpack
+
+ROOT = Path(__file__).resolve().parents[2]
+
+DOCUMENT = "Harbour Report\n\nThe new pier was opened in 2015. It cost 12 million yuan.\n\nThe lighthouse was built by Anna Berg.\n"
+FACTS = """documents:
+  - {id: harbour, file: documents/harbour.txt}
+entities:
+  - {id: pier, names: {en: [the new pier, pier], zh: [新码头, 码头]}}
+  - {id: lighthouse, names: {en: [the lighthouse], zh: [灯塔]}}
+facts:
+  - id: pier-opening
+    subjects: [pier]
+    tells: {date: "2015"}
+    answer: {en: The new pier was opened in 2015., zh: 新码头于 2015 年开放。}
+    quote: The new pier was opened in 2015.
+    phrasings: |
+      When was the pier opened?
+      码头哪年开放？
+  - id: pier-cost
+    subjects: [pier]
+    answer: The new pier cost 12 million yuan.
+    quote: It cost 12 million yuan.
+    phrasings: How much did the pier cost?
+  - id: lighthouse-builder
+    subjects: [lighthouse]
+    answer: The lighthouse was built by Anna Berg.
+    quote: The lighthouse was built by Anna Berg.
+    phrasings: Who built the lighthouse?
+gaps:
+  - id: gap-pier
+    subjects: [pier]
+    phrasings: How long is the pier?
+small_talk:
+  - {id: greeting, reply: Hello!, phrasings: hello}
+"""
+QUESTIONS = (
+    *("When was the pier opened?", "wen was teh peir opend", "how much money did the pier cost", "码头是哪一年开放的", "灯塔是谁建的"),
+    *("who built the lighthouse in Paris", "How long is the pier?", "hello", "?", "which pier was opened in 1999"),
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder about a harbour that a test may change."""
+    (tmp_path / "knowledge" / "documents").mkdir(parents=True)
+    (tmp_path / "knowledge" / "documents" / "harbour.txt").write_text(DOCUMENT, encoding="utf-8")
+    (tmp_path / "knowledge" / "facts.yaml").write_text(FACTS, encoding="utf-8")
+    return tmp_path / "knowledge"
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Grows by one whenever a state is prepared rather than read."""
+    calls: list[object] = []
+
+    def noted(catalogue: Catalogue) -> State:
+        calls.append(catalogue)
+        return prepare(catalogue)
+
+    monkeypatch.setattr("bot.storage.cache.prepare", noted)
+    return calls
+
+
+def same(first: object, second: object) -> bool:
+    """Equal in every part, arrays and the order of mappings included; what a speller remembers of questions aside."""
+    if type(first) is not type(second):
+        return False
+    if isinstance(first, np.ndarray) and isinstance(second, np.ndarray):
+        return first.dtype == second.dtype and np.array_equal(first, second)
+    if is_dataclass(first):
+        return all(same(getattr(first, f.name), getattr(second, f.name)) for f in fields(first) if f.name != "memory")
+    if isinstance(first, Mapping) and isinstance(second, Mapping):
+        return list(first) == list(second) and all(map(same, first.values(), second.values()))
+    if isinstance(first, tuple) and isinstance(second, tuple):
+        return len(first) == len(second) and all(map(same, first, second))
+    return first == second
+
+
+def stored(cache: Path) -> list[Path]:
+    return sorted(cache.glob("state-*"))
+
+
+def rewrite(path: Path, change: Callable[[str], str]) -> None:
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def test_a_stored_state_is_the_one_that_would_be_built(folder: Path, tmp_path: Path, built: list[object]) -> None:
+    fresh = open_state(folder, None)
+    open_state(folder, tmp_path / "cache")
+    assert len(built) == 2
+    read = open_state(folder, tmp_path / "cache")
+    assert len(built) == 2
+    assert same(read, fresh)
+    assert read.speller.lexicon is read.catalogue.lexicon
+    for question in QUESTIONS:
+        assert same(Service(read).ask(question), Service(fresh).ask(question))
+
+
+def test_the_shipped_state_can_be_stored_and_comes_back(service: Service) -> None:
+    packed = pack(service.state, module._CLASSES)
+    read = unpack(packed, State, module._CLASSES)
+    assert same(read, service.state)
+    assert pack(read, module._CLASSES) == packed
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: b"",
+        lambda content: content[:10],
+        lambda content: content[: len(content) // 2],
+        lambda content: content[:-1],
+        lambda content: content + b"x",
+        lambda content: content[:-300] + bytes([content[-300] ^ 1]) + content[-299:],
+        lambda content: b"x" + content[1:],
+        lambda content: b"\0" * len(content),
+    ],
+)
+def test_a_damaged_state_is_ignored_and_replaced(
+    damage: Callable[[bytes], bytes], folder: Path, tmp_path: Path, built: list[object]
+) -> None:
+    open_state(folder, tmp_path / "cache")
+    (path,) = stored(tmp_path / "cache")
+    whole = path.read_bytes()
+    path.write_bytes(damage(whole))
+    assert Service(open_state(folder, tmp_path / "cache")).ask(QUESTIONS[0])[0].items == ("pier-opening",)
+    assert len(built) == 2
+    assert stored(tmp_path / "cache") == [path]
+    assert path.read_bytes() == whole
+
+
+def test_any_change_of_the_content_is_read_and_checked(folder: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    open_state(folder, cache)
+    rewrite(folder / "facts.yaml", lambda text: text.replace("opened in 2015., zh", "opened in the year 2015., zh"))
+    assert "the year 2015" in Service(open_state(folder, cache)).ask(QUESTIONS[0])[0].text
+    rewrite(folder / "documents" / "harbour.txt", lambda text: text.replace("2015", "2016"))
+    with pytest.raises(KnowledgeError, match="does not stand in document 'harbour'"):
+        open_state(folder, cache)
+    with pytest.raises(KnowledgeError, match="does not stand in document 'harbour'"):
+        open_state(folder, cache)
+    assert len(stored(cache)) == 2
+
+
+def test_the_key_tells_contents_names_and_kinds_apart() -> None:
+    texts = [
+        ({}, {}),
+        ({"a": "b"}, {}),
+        ({}, {"a": "b"}),
+        ({"ab": ""}, {}),
+        ({"a": "b", "c": "d"}, {}),
+        ({"a": "b"}, {"c": "d"}),
+        ({"a": "bc"}, {"d": ""}),
+        ({"a": "c"}, {}),
+    ]
+    assert len({key_of(files, documents) for files, documents in texts}) == len(texts)
+    assert key_of({"a": "1", "b": "2"}, {}) == key_of({"b": "2", "a": "1"}, {})
+
+
+def test_the_key_knows_every_file_of_the_program_that_shapes_a_state() -> None:
+    names = {entry for name in module._PROGRAM for entry, _ in module._contents(resources.files("bot") / name)}
+    assert {"spelling.py", "english.txt", "concepts.yaml", "index.py", "schema.py", "packing.py", "service.py"} <= names
+    assert not any(name.endswith(".pyc") for name in names)
+
+
+def test_the_same_content_elsewhere_is_the_same_state(folder: Path, tmp_path: Path, built: list[object]) -> None:
+    open_state(folder, tmp_path / "cache")
+    folder.rename(tmp_path / "moved")
+    open_state(tmp_path / "moved", tmp_path / "cache")
+    assert len(built) == 1
+
+
+def test_only_the_states_used_last_are_kept(folder: Path, tmp_path: Path, built: list[object]) -> None:
+    cache = tmp_path / "cache"
+    texts = [FACTS + f"# edit {number}\n" for number in range(KEPT + 1)]
+    keys = []
+    for age, text in enumerate(reversed(texts[:KEPT])):
+        (folder / "facts.yaml").write_text(text, encoding="utf-8")
+        open_state(folder, cache)
+        keys.append(f"state-{key_of(*read_folder(folder))}")
+        os.utime(cache / keys[-1], (1_000_000 + age, 1_000_000 + age))
+    (cache / "state-left-behind.part").write_bytes(b"half")
+    os.utime(cache / "state-left-behind.part", (1, 1))
+    # The oldest is used again, so that the second oldest is the one to go.
+    (folder / "facts.yaml").write_text(texts[KEPT - 1], encoding="utf-8")
+    open_state(folder, cache)
+    (folder / "facts.yaml").write_text(texts[KEPT], encoding="utf-8")
+    open_state(folder, cache)
+    assert len(built) == KEPT + 1
+    assert len(stored(cache)) == KEPT
+    assert {path.name for path in stored(cache)} == {keys[0], keys[2], f"state-{key_of(*read_folder(folder))}"}
+
+
+@pytest.mark.parametrize("place", ["file", "file/below", "none"])
+def test_without_a_cache_that_can_be_used_everything_works(place: str, folder: Path, tmp_path: Path, built: list[object]) -> None:
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    cache = None if place == "none" else tmp_path / place
+    for _ in range(2):
+        assert Service(open_state(folder, cache)).ask(QUESTIONS[0])[0].items == ("pier-opening",)
+    assert len(built) == 2
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "not a folder"
+
+
+def test_a_write_that_fails_leaves_nothing_behind(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    open_state(folder, tmp_path / "cache")
+    assert stored(tmp_path / "cache") == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="other rights")
+def test_states_are_for_their_user_alone(folder: Path, tmp_path: Path) -> None:
+    open_state(folder, tmp_path / "new" / "cache")
+    (path,) = stored(tmp_path / "new" / "cache")
+    assert path.stat().st_mode & 0o077 == 0
+    assert path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_the_service_opens_in_the_folder_that_the_environment_names(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, built: list[object]
+) -> None:
+    monkeypatch.setenv("COOPBOT_CACHE", str(tmp_path / "named"))
+    assert open_service(folder, language="zh").ask("12345")[0].language == "zh"
+    assert len(stored(tmp_path / "named")) == 1
+    open_service(folder, cache=tmp_path / "other")
+    assert len(stored(tmp_path / "other")) == 1
+    monkeypatch.setenv("COOPBOT_CACHE", "")
+    open_service(folder)
+    assert len(built) == 3
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="other places")
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"HOME": "/home/ann"}, Path("/home/ann/.cache/coopbot")),
+        ({"HOME": "/home/ann", "XDG_CACHE_HOME": "/fast"}, Path("/fast/coopbot")),
+        ({"HOME": "/home/ann", "XDG_CACHE_HOME": "relative"}, Path("/home/ann/.cache/coopbot")),
+        ({"HOME": "/home/ann", "COOPBOT_CACHE": "/here"}, Path("/here")),
+        ({"HOME": "/home/ann", "COOPBOT_CACHE": ""}, None),
+    ],
+)
+def test_where_the_cache_is(environment: dict[str, str], expected: Path | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("COOPBOT_CACHE", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert cache_folder() == expected
+
+
+def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("COOPBOT_CACHE", raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    assert sys.platform == "win32" or cache_folder() is None
+
+
+def test_every_process_prepares_the_same_state_to_the_byte(folder: Path, tmp_path: Path) -> None:
+    digests = set()
+    for seed in ("1", "2"):
+        code = f"from bot.storage.cache import *; open_state(Path({str(folder)!r}), Path({str(tmp_path / seed)!r}))"
+        environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+        subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+        (path,) = stored(tmp_path / seed)
+        digests.add((path.name, hashlib.sha256(path.read_bytes()).hexdigest()))
+    assert len(digests) == 1
