@@ -132,10 +132,10 @@ def format_value(value: Value) -> str:
         case Amount(number, currency, qualifier):
             for scale in ("trillion", "billion", "million", "thousand"):
                 if number >= _SCALES[scale]:
-                    shown = f"{number / _SCALES[scale]:.12g} {scale}"
+                    shown = f"{number / _SCALES[scale]:.15g} {scale}"
                     break
             else:
-                shown = f"{number:.12g}"
+                shown = f"{number:.15g}"
             unit = "yuan" if currency == "CNY" else currency
             return f"{qualifier} {shown} {unit}".strip()
         case Count(number, unit, qualifier):

@@ -165,7 +165,7 @@ def _together(weighed: _Weighed, gate: Gate) -> float:
     evidence, both, parameters = weighed.weighing.evidence, weighed.weighing.both, weighed.parameters
     if evidence is None or both is None or evidence.elsewhere or evidence.other_number:
         return 0.0
-    if weighed.candidates[1].mass < parameters.second_mass or both.mass < parameters.least_mass:
+    if both.mass < parameters.least_mass:
         return 0.0
     return gate.confidence(both)
 

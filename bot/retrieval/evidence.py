@@ -134,7 +134,7 @@ class Weighing:
         match: what the index says.
         candidates: what may be meant, best first, at most 6.
         evidence: for the best candidate; None when nothing can be compared.
-        both: for telling the two best candidates together; None when there are not two.
+        both: for telling the two best candidates together; None when there is no second one that is likely enough.
     """
 
     scores: Floats
@@ -174,7 +174,8 @@ def weigh(question: Question, catalogue: Catalogue, parameters: Parameters, focu
     rival_mass = float(probability[catalogue.not_told].sum())
     rarities = _rarities(question, catalogue.index)
     evidence = _measure(question, catalogue, match, candidates[:1], rival_mass, rarities) if candidates else None
-    both = _measure(question, catalogue, match, candidates[:2], rival_mass, rarities) if len(candidates) > 1 else None
+    close = len(candidates) > 1 and candidates[1].mass >= parameters.second_mass
+    both = _measure(question, catalogue, match, candidates[:2], rival_mass, rarities) if close else None
     return Weighing(scores=scores, match=match, candidates=tuple(candidates), evidence=evidence, both=both)
 
 

@@ -35,7 +35,7 @@ Effect: 1 lets "what rating did Wanda get" speak against "what rating did they g
 
 _DECISIVE = ("n:", "k:other-", "e:elsewhere")
 
-MAX_POSTINGS = 40_000
+MAX_POSTINGS = 16_000
 """Most postings read for one question, rarest features first. Effect: bounds the time on large bases;
 the features left out are the commonest ones, which hardly separate wordings."""
 

@@ -38,12 +38,13 @@ def test_no_question_is_a_stored_wording() -> None:
     assert {question.text for question in islice(questions, 500)}.isdisjoint(phrasing.text for phrasing in base.phrasings)
 
 
-def test_every_method_finds_most_of_what_is_asked() -> None:
+def test_the_service_finds_most_of_what_is_asked_and_the_others_some() -> None:
     base, source = invent(600)
     questions = list(islice(source, 60))
     texts, items = [phrasing.text for phrasing in base.phrasings], [phrasing.item for phrasing in base.phrasings]
-    for ask in (nearest_of(Service(prepare(build(base)))), scan_of(texts, items), bm25_of(texts, items)):
-        assert measure(ask, questions).right > 0.6
+    assert measure(nearest_of(Service(prepare(build(base)))), questions).right > 0.6
+    for other in (scan_of(texts, items), bm25_of(texts, items)):
+        assert measure(other, questions).right > 0.2
 
 
 def test_the_real_questions_are_there() -> None:

@@ -1,0 +1,224 @@
+"""Answer, ask back, say that it is not stated, or make small talk; and what must never change which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.facts.model import KnowledgeBase
+from bot.language.question import understand
+from bot.retrieval.catalogue import Catalogue, build
+from bot.retrieval.decision import MAX_OFFERS, MAX_OPTIONS, Answer, Clarify, Decision, NotStated, Talk, decide
+from bot.retrieval.gate import VETO, shipped_gate
+from bot.retrieval.parameters import PARAMETERS, Parameters
+from bot.service import Service
+
+
+def decided(text: str, catalogue: Catalogue, parameters: Parameters = PARAMETERS) -> Decision:
+    return decide(understand(text, catalogue.lexicon), catalogue, parameters, shipped_gate())
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("When was the pier opened?", "pier-opening"),
+        ("what year did they open the pier", "pier-opening"),
+        ("how much was paid for the pier", "pier-cost"),
+        ("who built the lighthouse", "lighthouse-builder"),
+        ("码头哪年开放", "pier-opening"),
+    ],
+)
+def test_a_fact_that_is_asked_for_is_told(text: str, item: str, harbour_catalogue: Catalogue) -> None:
+    decision = decided(text, harbour_catalogue)
+    assert isinstance(decision, Answer)
+    assert decision.items[0] == item
+
+
+@pytest.mark.parametrize("text", ["How long is the pier?", "how many ships use the pier", "who owns the pier"])
+def test_a_gap_is_recognised_with_its_subject_and_what_is_known_of_it(text: str, harbour_catalogue: Catalogue) -> None:
+    decision = decided(text, harbour_catalogue)
+    assert isinstance(decision, NotStated)
+    assert (decision.gap, decision.subject) == ("gap-pier", "pier")
+    assert set(decision.offers) == {"pier-opening", "pier-cost"}
+
+
+def test_what_is_asked_of_a_gap_is_told_where_the_wording_says_so(harbour_catalogue: Catalogue) -> None:
+    known, unknown = decided("How long is the pier?", harbour_catalogue), decided("who owns the pier", harbour_catalogue)
+    assert isinstance(known, NotStated)
+    assert known.aspect == "size"
+    assert isinstance(unknown, NotStated)
+    assert unknown.aspect is None
+
+
+def test_small_talk_is_returned(harbour_catalogue: Catalogue) -> None:
+    decision = decided("good morning!", harbour_catalogue)
+    assert isinstance(decision, Talk)
+    assert decision.item == "greeting"
+
+
+@pytest.mark.parametrize("text", ["", "  ", "?!", "😀", "\u200b"])
+def test_with_nothing_to_read_there_is_nothing_to_say(text: str, harbour_catalogue: Catalogue) -> None:
+    decision = decided(text, harbour_catalogue)
+    assert isinstance(decision, Talk)
+    assert decision.item is None
+
+
+@pytest.mark.parametrize("text", ["xqzzk", "qwrtz plkjh", "Ωμέγα", "鱷魚鱷魚"])
+def test_what_no_wording_has_anything_in_common_with_is_not_stated(text: str, harbour_catalogue: Catalogue) -> None:
+    decision = decided(text, harbour_catalogue)
+    assert isinstance(decision, NotStated | Talk)
+    assert not isinstance(decision, NotStated) or decision.grounds.confidence < PARAMETERS.answer
+
+
+def test_an_empty_base_states_nothing(harbour: KnowledgeBase) -> None:
+    empty = build(replace(harbour, facts={}, overviews={}, gaps={}, small_talk={}, phrasings=(), entities={}))
+    assert isinstance(decided("When was the pier opened?", empty), NotStated)
+
+
+def test_the_threshold_divides_answers_from_the_rest(harbour_catalogue: Catalogue) -> None:
+    text = "When was the pier opened?"
+    sure = decided(text, harbour_catalogue).grounds.confidence
+    assert isinstance(decided(text, harbour_catalogue, replace(PARAMETERS, answer=sure)), Answer)
+    reluctant = replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=1.0)
+    assert isinstance(decided(text, harbour_catalogue, reluctant), NotStated)
+
+
+def test_between_the_thresholds_the_service_asks_back(harbour_catalogue: Catalogue) -> None:
+    decision = decided("When was the pier opened?", harbour_catalogue, replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=0.0))
+    assert isinstance(decision, Clarify)
+    assert decision.options[0] == "pier-opening"
+    assert 2 <= len(decision.options) <= MAX_OPTIONS
+
+
+WORDS = (
+    "when was the new pier lighthouse lamp opened cost how much who built where hello weather shenyang 2015 2003 ? , and "
+    "码头 灯塔 哪年 多少钱"
+).split()
+
+
+@given(text=st.lists(st.sampled_from(WORDS), max_size=10).map(" ".join) | st.text(max_size=40))
+def test_every_decision_names_only_what_there_is(text: str, harbour_catalogue: Catalogue) -> None:
+    knowledge = harbour_catalogue.knowledge
+    decision = decided(text, harbour_catalogue)
+    assert 0 <= decision.grounds.confidence <= 1
+    assert decision.grounds.reason
+    match decision:
+        case Answer(items=items):
+            assert items
+            assert len(set(items)) == len(items)
+            assert set(items) <= set(knowledge.facts) | set(knowledge.overviews)
+        case Clarify(options=options):
+            assert 2 <= len(options) <= MAX_OPTIONS
+            assert len(set(options)) == len(options)
+            assert set(options) <= set(knowledge.facts) | set(knowledge.overviews)
+        case NotStated(subject=subject, gap=gap, offers=offers):
+            assert subject is None or subject in knowledge.entities
+            assert gap is None or gap in knowledge.gaps
+            assert len(offers) <= MAX_OFFERS
+            assert set(offers) <= set(knowledge.facts)
+        case Talk(item=item):
+            assert item is None or item in knowledge.small_talk
+
+
+@given(text=st.lists(st.sampled_from(WORDS), max_size=10).map(" ".join))
+def test_the_same_question_gets_the_same_decision(text: str, harbour_catalogue: Catalogue) -> None:
+    assert decided(text, harbour_catalogue) == decided(text, harbour_catalogue)
+
+
+QUESTIONS = (
+    "When did Wanda Plaza open?",
+    "how much did dalian firms invest in liupanshui",
+    "How many companies attended and how many projects were signed?",
+    "How many agreements were signed and what are they?",
+    "Which is larger, the forest or the total investment?",
+    "Was Wanda Plaza opened in 2016?",
+    "how many firms came from Shenyang",
+    "what is the weather like",
+    "tell me about junya",
+    "how many shops does wanda have",
+    "hello",
+    "who won the 2018 world cup",
+    "万达广场什么时候开业",
+    "有多少家企业参会",
+    "储备林总投资是多少",
+    "签了几个项目，分别是什么",
+    "今天天气怎么样",
+    "红十字会签了什么",
+    "谁主办的座谈会",
+    "wnda plza opend wen",
+    "wanda guangchang shenme shihou kaiye",
+)
+ENDINGS = st.text("?!.…。？！ ~", max_size=4)
+
+
+def wide(text: str) -> str:
+    """The text in full-width characters."""
+    return "".join("\u3000" if c == " " else chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+
+
+CHANGES: dict[str, Callable[[str], str]] = {
+    "upper case": str.upper,
+    "title case": str.title,
+    "full width": wide,
+    "spaces": lambda text: f"  {text.replace(' ', '   ')}\n",
+    "tabs": lambda text: text.replace(" ", "\t"),
+    "quotation marks": lambda text: f"“{text}”",
+    "direction": lambda text: f"\u202e{text}\u202c",
+    "zero width": "\u200b".join,
+    "emoji": lambda text: f"{text} 😀🙏",
+    "bold": lambda text: f"<b>{text}</b>",
+}
+
+
+def outcome(text: str, service: Service) -> tuple[object, ...]:
+    reply, _ = service.ask(text)
+    return reply.outcome, reply.items, tuple(option.item for option in reply.options)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_the_way_of_typing_never_changes_the_outcome(text: str, change: str, service: Service) -> None:
+    assert outcome(CHANGES[change](text), service) == outcome(text, service)
+
+
+@given(text=st.sampled_from(QUESTIONS), ending=ENDINGS)
+def test_punctuation_at_the_end_never_changes_the_outcome(text: str, ending: str, service: Service) -> None:
+    assert outcome(text.rstrip("?") + ending, service) == outcome(text.rstrip("?"), service)
+
+
+@given(text=st.sampled_from(QUESTIONS), choices=st.lists(st.booleans(), min_size=70, max_size=70))
+def test_case_and_width_of_single_characters_never_change_the_outcome(text: str, choices: list[bool], service: Service) -> None:
+    mixed = "".join(wide(c.upper()) if chosen else c for c, chosen in zip(text, choices, strict=False))
+    assert outcome(mixed, service) == outcome(text, service)
+
+
+TRADITIONAL = {
+    "万达广场什么时候开业": "萬達廣場什麼時候開業",
+    "储备林总投资是多少": "儲備林總投資是多少",
+    "红十字会签了什么": "紅十字會簽了什麼",
+    "谁主办的座谈会": "誰主辦的座談會",
+}
+
+
+@pytest.mark.parametrize("text", TRADITIONAL)
+def test_traditional_characters_are_answered_like_simplified_ones(text: str, service: Service) -> None:
+    assert outcome(TRADITIONAL[text], service) == outcome(text, service)
+
+
+@pytest.mark.parametrize("text", ["12", "99", "2003", "1,000,000", "2003 99"])
+def test_numbers_that_nothing_tells_never_create_confidence(text: str, harbour_catalogue: Catalogue) -> None:
+    assert not isinstance(decided(text, harbour_catalogue), Answer)
+
+
+@pytest.mark.parametrize("other", ["who built the lighthouse in Shenyang", "who built the lighthouse of 2003"])
+def test_a_foreign_place_or_year_takes_confidence_away(other: str, harbour_catalogue: Catalogue) -> None:
+    assert decided(other, harbour_catalogue).grounds.confidence < decided("who built the lighthouse", harbour_catalogue).grounds.confidence
+
+
+@pytest.mark.xfail(reason="reported: VETO is 0.4 and answers begin at 0.36, so a vetoed question can still be answered")
+def test_a_veto_is_below_the_confidence_that_answers() -> None:
+    assert PARAMETERS.answer > VETO
