@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -123,6 +124,8 @@ def _parse_date(text: str) -> Date:
     month, day = (int(part) if part else None for part in match.groups()[1:])
     if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
         raise ValueError("a date is written 2017, 2017-04 or 2017-04-01")
+    if month is not None and day is not None and day > calendar.monthrange(year, month)[1]:
+        raise ValueError("a date is written 2017, 2017-04 or 2017-04-01, and the month must have that day")
     return Date(text, "day" if day else "month" if month else "year", year, month, day)
 
 

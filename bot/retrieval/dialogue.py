@@ -29,7 +29,7 @@ _NEARLY_SAME = 88.0
 _NTH = re.compile(r"\b(first|second|third|fourth|fifth|last) (?:one|project|agreement|item)\b|(第[一二三四五]|最后)(?:一)?(?:个|项|份|条)")
 _PUNCTUATION = re.compile(r"[\s?!.,;:。？！，；：、~]+")
 _PICK = re.compile(
-    r"(?:no\.?|number|option|#|the|第|选|选择|item)?\s*([a-z]+|-?\d+|第?[一二三四五])"
+    r"(?:no\.?|number|option|#|the|第|选|选择|item)?\s*([a-z]+|-?\d+|最后(?=一个|个|一项)|第?[一二三四五])一?"
     r"(?:\s*(?:one|option|个|项|条|号|st|nd|rd|th|please|吧|呢))*"
 )
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from bot.retrieval.evidence import EVIDENCE_NAMES, Evidence
 
-VETO = 0.4
+VETO = 0.35
 """Factor on the confidence, in [0, 1], when the question is about a place or number that the fact does not tell and claims
 nothing that could be corrected. Effect: 0 always declines such questions."""
 

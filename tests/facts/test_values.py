@@ -69,7 +69,6 @@ def test_what_cannot_be_read_is_refused_with_what_is_expected(kind: str, text: s
     assert str(caught.value) == message
 
 
-@pytest.mark.xfail(reason="reported: days that a month does not have are accepted")
 @pytest.mark.parametrize("text", ["2017-02-30", "2017-04-31", "2019-02-29"])
 def test_a_day_that_does_not_exist_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=REFUSED_DATE):

