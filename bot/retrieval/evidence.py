@@ -121,6 +121,9 @@ class Evidence:
 EVIDENCE_NAMES = tuple(field.name for field in fields(Evidence))
 _VALUES = attrgetter(*EVIDENCE_NAMES)
 
+MAX_LABELS = 20
+"""Most items looked at, the likeliest. Effect: bounds the time; what is less likely adds nothing to the mass of a group."""
+
 MAX_CANDIDATES = 6
 """Most candidates looked at. Effect: bounds the time; what is less likely is never told nor offered."""
 
@@ -165,7 +168,7 @@ def weigh(question: Question, catalogue: Catalogue, parameters: Parameters, focu
     likelihood = np.exp(scores - scores.max())
     probability = likelihood / likelihood.sum()
     groups: dict[int, list[int]] = {}
-    for number in np.argsort(-probability, kind="stable")[:40].tolist():
+    for number in np.argsort(-probability, kind="stable")[:MAX_LABELS].tolist():
         groups.setdefault(catalogue.group[number], []).append(number)
     groups.pop(-1, None)
     shares = probability.tolist()
