@@ -9,6 +9,12 @@ import yaml
 
 from bot.facts.report import shorten
 
+MAX_DEPTH = 12
+"""Lists and mappings inside each other; a fact file needs 6."""
+
+TOO_DEEP = (f"lists and mappings are nested deeper than {MAX_DEPTH}", "check the indentation and the brackets")
+"""What is wrong, and the remedy."""
+
 _CLOSE_QUOTE = "write the closing quote at the end of the text"
 _CUT_OFF = "; if the file ends here too early, it was cut off: restore it"
 _COLON_IN_TEXT = re.compile(r"^\s*(?:- +)?[^\s:'\"]+:\s+(?![\"'|>\[{]).*:(?:\s|$)")
@@ -37,6 +43,9 @@ def explain(error: yaml.YAMLError, lines: Sequence[str]) -> tuple[int, str, str]
     rest = [lines[here][mark.column :], *lines[here + 1 :]] if mark and mark.line < len(lines) else []
     at_end = not "".join(rest).strip()
 
+    if "nesting depth" in problem:
+        # The parser has a limit of its own, far above ours, and reads ahead.
+        return here + 1, *TOO_DEEP
     if "\t" in _indentation(lines[here]) or "tab character" in problem:
         return here + 1, "the line is indented with a tab", "indent with spaces only, two for each level"
     if "quoted scalar" in context and "escape" not in problem:

@@ -10,10 +10,7 @@ import yaml
 
 from bot.errors import KnowledgeError, Problem
 from bot.facts.report import shorten
-from bot.facts.yaml_mistakes import explain
-
-MAX_DEPTH = 12
-"""Lists and mappings inside each other; a fact file needs 6."""
+from bot.facts.yaml_mistakes import MAX_DEPTH, TOO_DEEP, explain
 
 _MAX_CONTROLS = 20  # a binary file named .yaml would fill the screen otherwise
 # C0 but for tab and line ends, DEL, C1 (with U+0085), separators that count as line ends in some programs only,
@@ -174,7 +171,7 @@ class _Reader:
             self._add(self._text(event, line))
             return
         if len(self._stack) == MAX_DEPTH:
-            self.refuse(line, f"lists and mappings are nested deeper than {MAX_DEPTH}", "check the indentation and the brackets")
+            self.refuse(line, *TOO_DEEP)
             raise _UnreadableError
         self._stack.append(_Open(line, isinstance(event, yaml.MappingStartEvent), [], {}))
 

@@ -33,7 +33,8 @@ class Lexicon:
     """Words and their concepts.
 
     Attributes:
-        phrases: first word -> entries ``(remaining words, concepts)``, longest first.
+        phrases: words in base form, joined by spaces -> concepts.
+        phrase_lengths: first word -> lengths of the phrases that begin with it, in words, longest first.
         han: Chinese word -> concepts.
         longest_han: length of the longest Chinese word, in characters.
         han_lengths: first character -> lengths of the Chinese words that begin with it, longest first.
@@ -46,7 +47,8 @@ class Lexicon:
         told_places: place concepts it speaks of; every other place looks alike.
     """
 
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
+    phrases: Mapping[str, tuple[str, ...]]
+    phrase_lengths: Mapping[str, tuple[int, ...]]
     han: Mapping[str, tuple[str, ...]]
     longest_han: int
     han_lengths: Mapping[str, tuple[int, ...]]
@@ -94,13 +96,14 @@ class Lexicon:
         found = []
         begun = 0
         for position, word in enumerate(words):
-            if position < begun or word not in self.phrases:
+            if position < begun or word not in self.phrase_lengths:
                 continue
-            for tail, concepts in self.phrases[word]:
-                end = position + 1 + len(tail)
-                if not tail or words[position + 1 : end] == tail:
-                    found.append((position, end, concepts))
-                    begun = end
+            for length in self.phrase_lengths[word]:
+                # Near the end a slice comes out shorter than asked for; its own length follows.
+                concepts = self.phrases.get(" ".join(words[position : position + length]))
+                if concepts is not None and position + length <= len(words):
+                    begun = position + length
+                    found.append((position, begun, concepts))
                     break
         return found
 
@@ -126,44 +129,53 @@ class Lexicon:
 
 
 def _assemble(
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]],
+    phrases: Mapping[str, tuple[str, ...]],
     han: Mapping[str, tuple[str, ...]],
     terms: Terms,
     known: Lexicon,
 ) -> Lexicon:
-    by_words: dict[tuple[str, ...], list[str]] = {
-        (first, *tail): list(concepts) for first, entries in phrases.items() for tail, concepts in entries
-    }
+    by_words: dict[str, list[str]] = {words: list(concepts) for words, concepts in phrases.items()}
     by_han: dict[str, list[str]] = {word: list(concepts) for word, concepts in han.items()}
     plain = known.words | {word for english, _ in terms.values() for entry in english for word in _WORD.findall(entry)}
     reader = Lexicon(
-        phrases={}, han={}, longest_han=0, han_lengths={}, words=plain, english=known.english, short=known.short, irregular=known.irregular
+        phrases={},
+        phrase_lengths={},
+        han={},
+        longest_han=0,
+        han_lengths={},
+        words=plain,
+        english=known.english,
+        short=known.short,
+        irregular=known.irregular,
     )
     for concept, (english, chinese) in terms.items():
         for entry in english:
-            words = tuple(reader.base_form(word) for word in split_words(entry, known.short))
+            words = " ".join(reader.base_form(word) for word in split_words(entry, known.short))
             if words and concept not in by_words.setdefault(words, []):
                 by_words[words].append(concept)
         for word in chinese:
             if concept not in by_han.setdefault(word, []):
                 by_han[word].append(concept)
-    by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
-    lengths: dict[str, set[int]] = {}
-    for word in by_han:
-        lengths.setdefault(word[:1], set()).add(len(word))
-    for words, concepts in by_words.items():
-        by_first.setdefault(words[0], []).append((words[1:], tuple(concepts)))
     return Lexicon(
-        phrases={first: tuple(sorted(entries, key=lambda entry: (-len(entry[0]), entry[0]))) for first, entries in by_first.items()},
+        phrases={words: tuple(concepts) for words, concepts in by_words.items()},
+        phrase_lengths=_lengths((words.partition(" ")[0], words.count(" ") + 1) for words in by_words),
         han={word: tuple(concepts) for word, concepts in by_han.items()},
         longest_han=max(map(len, by_han), default=0),
-        han_lengths={first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
-        words=plain | {word for words in by_words for word in words},
+        han_lengths=_lengths((word[:1], len(word)) for word in by_han),
+        words=plain | {word for words in by_words for word in words.split(" ")},
         english=known.english,
         short=known.short,
         irregular=known.irregular,
         syllables=known.syllables,
     )
+
+
+def _lengths(entries: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    """For each beginning the lengths of what begins so, longest first: "the" begins many names, but they have few lengths."""
+    lengths: dict[str, set[int]] = {}
+    for first, length in entries:
+        lengths.setdefault(first, set()).add(length)
+    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
 def split_words(text: str, short: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -218,6 +230,7 @@ def general_lexicon() -> Lexicon:
         terms.update(parse_terms(section, prefix=PLACE))
     empty = Lexicon(
         phrases={},
+        phrase_lengths={},
         han={},
         longest_han=0,
         han_lengths={},
