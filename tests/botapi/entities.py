@@ -146,10 +146,12 @@ def trim(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]
     """Without the spaces and line breaks at both ends; those at the start stay if an entity begins there."""
     kept = text.rstrip(" \n")
     end = utf16_length(kept)
-    shortened = [replace(e, length=min(e.end, end) - e.offset) for e in entities if e.offset < end]
+    shortened = [replace(e, length=end - e.offset) if e.end > end else e for e in entities if e.offset < end]
     lead = len(kept) - len(kept.lstrip(" \n"))
     if shortened:
         lead = min(lead, shortened[0].offset)
+    if not lead and len(kept) == len(text):
+        return text, tuple(entities)
     return kept[lead:], in_order(replace(e, offset=e.offset - lead) for e in shortened)
 
 
