@@ -38,6 +38,7 @@ class Updates:
     """Updates that wait to be fetched.
 
     Attributes:
+        changed: rings when somebody polls and when an update is confirmed.
         pending: by id, oldest first; gone when confirmed.
         created: how many of each kind were made, whether fetched or not.
         confirmed: ids of the updates that reached the bot.
@@ -50,7 +51,7 @@ class Updates:
         self.confirmed: set[int] = set()
         self.webhook_active = False
         self._settings = settings
-        self._changed = changed
+        self.changed = changed
         self._next = first_id
         self._allowed: frozenset[str] | None = None
         self._poller: asyncio.Future[None] | None = None
@@ -101,7 +102,7 @@ class Updates:
         """The update reached the bot and is not sent again."""
         if self.pending.pop(number, None) is not None:
             self.confirmed.add(number)
-            self._changed.ring()
+            self.changed.ring()
 
     def clear(self) -> None:
         """Drop all that wait, as ``drop_pending_updates`` does."""
@@ -142,7 +143,7 @@ class Updates:
 
     async def _wait(self, timeout: float) -> None:
         waiting = self._poller = asyncio.get_running_loop().create_future()
-        self._changed.ring()
+        self.changed.ring()
         try:
             await asyncio.wait_for(waiting, timeout)
         except TimeoutError:

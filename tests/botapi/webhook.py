@@ -177,6 +177,7 @@ class Webhook:
             except aiohttp.ClientError:
                 error = "Connection closed"
         self.deliveries.append(Delivery(update_id=update.id, attempt=attempt, error=error))
+        self._updates.changed.ring()
         if error:
             self._last_error = {"last_error_date": int(self._now()), "last_error_message": error}
         return not error
