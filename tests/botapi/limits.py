@@ -74,7 +74,11 @@ def formatted_text(text: str, parse_mode: str | None, entities: Sequence[Json] |
     Raises:
         Refusal: the markup is wrong, or it nests quotes or has more than 100 entities, of which Telegram would silently drop some.
     """
-    if len(text.encode()) > 1 << 15:
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None
+    if size > 1 << 15:
         raise bad_request("text is too long")
     found: tuple[Entity, ...] = ()
     if parse_mode and parse_mode.lower() != "none":

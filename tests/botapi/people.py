@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tests.botapi import files
+from tests.botapi import files, limits
 from tests.botapi.answering import result_content
 from tests.botapi.bell import until
 from tests.botapi.chats import BotChat, Chat
 from tests.botapi.entities import clean, complete, from_json, trim
-from tests.botapi.refusal import Json
+from tests.botapi.refusal import Json, Refusal
 from tests.botapi.world import ANONYMOUS, Query, World
 
 Place = BotChat | Chat | None
@@ -80,7 +80,15 @@ class Person:
         return int(self.user["id"])
 
     async def start(self, parameter: str = "") -> Json:
-        """Press START, by a deep link with ``parameter`` if given."""
+        """Press START, by a deep link with ``parameter`` if given.
+
+        Raises:
+            ValueError: a deep link cannot carry the parameter.
+        """
+        try:
+            limits.start_parameter(parameter, least=0)
+        except Refusal:
+            raise ValueError(f"{parameter!r} is no start parameter -> at most 64 of A-Z a-z 0-9 _ -") from None
         return await self.send(f"/start {parameter}".rstrip())
 
     async def send(
@@ -165,6 +173,20 @@ class Person:
         edited = self._world.edit(chat, message["message_id"], content, drop=("text", "entities"))
         self._world.deliver(chat, edited, "edited_message")
         return edited
+
+    async def delete(self, message: Json) -> None:
+        """Delete a message for everybody; bots are not told."""
+        self._world.delete(self._world.chats[message["chat"]["id"]], message["message_id"])
+
+    async def react(self, message: Json, emoji: str) -> None:
+        """Put one emoji under a message, or (empty) take it away; bots that asked for it and administer a group are told."""
+        chat = self._world.chats[message["chat"]["id"]]
+        key = (chat.id, message["message_id"], self.id)
+        old = self._world.reactions_of_people.get(key, [])
+        new = self._world.reactions_of_people[key] = [{"type": "emoji", "emoji": emoji}] if emoji else []
+        if chat.kind == "private" or chat.bot_status == "administrator":
+            changed = {"chat": chat.to_json(), "message_id": message["message_id"], "user": self.user, "date": int(self._world.now())}
+            self._world.announce("message_reaction", {**changed, "old_reaction": old, "new_reaction": new}, chat.id)
 
     async def press(self, message: Json, button: str, *, timeout: float = 10.0, wait: bool = True) -> Press:
         """Press a button under a message as it is now.

@@ -56,6 +56,7 @@ class World:
         queries: callback, inline and guest queries by id.
         inline_messages: messages sent by way of an inline result, by inline message id.
         inline_cache: (query, offset, person or 0 for everybody) to when the answer expires, and the answer.
+        reactions_of_people: (chat id, message id, person) to the emoji a person set.
         reactions: (chat id, message id) to the emoji the bot set.
         changed: rings at every change.
         delivered: (chat id, message id) of every new message of a person that became an update, in order.
@@ -74,6 +75,7 @@ class World:
         self.queries: dict[str, Query] = {}
         self.inline_messages: dict[str, tuple[Chat, int]] = {}
         self.inline_cache: dict[tuple[str, str, int], tuple[float, Json]] = {}
+        self.reactions_of_people: dict[tuple[int, int, int], list[Json]] = {}
         self.reactions: dict[tuple[int, int], list[Json]] = {}
         self.delivered: list[tuple[int, int]] = []
         self._flood = Flood()
