@@ -30,6 +30,7 @@ MARKUP_BYTES = 10_000
 _START = re.compile(r"[A-Za-z0-9_-]*\Z")
 _COMMAND = re.compile(r"[a-z0-9_]+\Z")
 _LANGUAGE = re.compile(r"(?:[a-z]{2})?\Z")
+_STYLES = frozenset({"", "default", "primary", "danger", "success"})
 _ONE_OF = (
     "url",
     "callback_data",
@@ -74,11 +75,7 @@ def formatted_text(text: str, parse_mode: str | None, entities: Sequence[Json] |
     Raises:
         Refusal: the markup is wrong, or it nests quotes or has more than 100 entities, of which Telegram would silently drop some.
     """
-    try:
-        size = len(text.encode())
-    except UnicodeEncodeError:
-        raise bad_request("strings must be encoded in UTF-8") from None
-    if size > 1 << 15:
+    if len(text.encode()) > 1 << 15:
         raise bad_request("text is too long")
     found: tuple[Entity, ...] = ()
     if parse_mode and parse_mode.lower() != "none":
@@ -254,6 +251,8 @@ def _button(button: Json) -> Json:
         raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
         raise strict(f"the button {button['text']!r} has several actions, of which Telegram takes one: {', '.join(actions)}")
+    if button.get("style", "default").lower() not in _STYLES:
+        raise bad_request("can't parse inline keyboard button: invalid button style specified")
     if "callback_data" in button:
         size = len(button["callback_data"].encode())
         if not InlineKeyboardButtonLimit.MIN_CALLBACK_DATA <= size <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:

@@ -188,7 +188,7 @@ class Schema:
         best, least = "", 0
         for type_name in types:
             fields = self._fields[type_name]
-            if any(f.const and value.get(f.name) not in {f.const, None} for f in fields.values()):
+            if any(f.const and value.get(f.name, f.const) != f.const for f in fields.values()):
                 continue
             wrong = sum(name not in fields for name in value) + sum(f.required and f.name not in value for f in fields.values())
             if not best or wrong < least:
@@ -233,13 +233,12 @@ def _simple_reader(method: str, name: str, types: set[str]) -> Reader:
 
     def text(value: Any) -> Any:
         if isinstance(value, str):
+            _encodable(value)
             return value
         raise refuse(value, "a String")
 
     def file(value: Any) -> Any:
-        if isinstance(value, str | Upload):
-            return value
-        raise refuse(value, "a file or a String")
+        return value if isinstance(value, Upload) else text(value)
 
     def integer(value: Any) -> Any:
         if isinstance(value, int) and not isinstance(value, bool):
@@ -252,7 +251,7 @@ def _simple_reader(method: str, name: str, types: set[str]) -> Reader:
         if isinstance(value, str) and not _INTEGER.match(value):
             if not value:
                 raise bad_request(f"{name} is empty")
-            return value
+            return text(value)
         return integer(value)
 
     def boolean(value: Any) -> Any:
@@ -282,6 +281,21 @@ def _simple_reader(method: str, name: str, types: set[str]) -> Reader:
     return text
 
 
+def _encodable(value: str) -> None:
+    """JSON may name half a surrogate pair, which no text of Telegram holds."""
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise bad_request("strings must be encoded in UTF-8") from None
+
+
+def _string(value: Any, path: str) -> None:
+    if not isinstance(value, str):
+        raise bad_request(f'field "{path}" must be of type String')
+    _encodable(value)
+
+
 def _typed(expected: type | tuple[type, ...], spoken: str) -> Check:
     def check(value: Any, path: str) -> None:
         if not isinstance(value, expected) or (isinstance(value, bool) and expected is not bool):
@@ -291,15 +305,18 @@ def _typed(expected: type | tuple[type, ...], spoken: str) -> Check:
 
 
 _SIMPLE: dict[str, Check] = {
-    "String": _typed(str, "String"),
+    "String": _string,
     "Integer": _typed(int, "Number"),
     "Boolean": _typed(bool, "Boolean"),
     "True": _typed(bool, "Boolean"),
     "Float": _typed((int, float), "Number"),
-    "InputFile": _typed(str, "String"),
+    "InputFile": _string,
 }
 
-_identifier = _typed((int, str), "Number or String")
+
+def _identifier(value: Any, path: str) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise bad_request(f'field "{path}" must be of type Number or String')
 
 
 def _array(item: Check) -> Check:

@@ -50,6 +50,37 @@ def test_any_parameters_are_answered_or_refused(method: str, data: st.DataObject
         assert refusals[0] in {400, 403, 404, 413, 501}, refusals
 
 
+BUTTONS = st.fixed_dictionaries(
+    {"text": WORDS},
+    optional={
+        "callback_data": WORDS,
+        "url": WORDS | st.sampled_from(["https://example.org", "tg://user?id=1", "http://[::1]/", "x.org:0", "http://@/"]),
+        "copy_text": st.fixed_dictionaries({"text": WORDS}),
+        "switch_inline_query": WORDS,
+        "style": st.sampled_from(["danger", "pink"]),
+    },
+)
+
+
+@given(st.lists(st.lists(BUTTONS, max_size=9), max_size=3), WORDS, WORDS)
+def test_any_keyboard_and_quote_is_kept_or_refused(rows: list[list[Json]], text: str, quote: str) -> None:
+    server = started()
+    body = {
+        "chat_id": 1001,
+        "text": text,
+        "parse_mode": "HTML",
+        "reply_parameters": {"message_id": 1, "quote": quote, "quote_parse_mode": "HTML"},
+        "reply_markup": json.dumps({"inline_keyboard": rows}),
+    }
+    try:
+        message = METHODS["sendMessage"](server.world, bot_api().read("sendMessage", body))
+    except Refusal as refusal:
+        code = refusal.code
+        assert code == 400
+        return
+    bot_api().check("Message", message)
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_a_text_is_kept_without_its_ends_or_refused_as_empty(text: str) -> None:
     server = started()
