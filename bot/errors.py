@@ -14,6 +14,14 @@ class UsageError(CoopbotError):
     """A command was called with an argument that cannot be used."""
 
 
+class ConfigError(CoopbotError):
+    """Settings cannot be used; ``problems`` holds every reason, in the order of the settings."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One thing that is wrong in a knowledge folder.
