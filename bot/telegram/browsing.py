@@ -133,5 +133,3 @@ class Browsing:
 
     async def _say(self, message: Message, text: str) -> None:
         await replying.send(message, Screen(html=escape(clip(text, 4000))))
-
-

@@ -31,9 +31,7 @@ _log = logging.getLogger(__name__)
 class Failures:
     """The error handler."""
 
-    def __init__(
-        self, inbox: Inbox, admins: Iterable[int], language: str, token: str, timer: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, inbox: Inbox, admins: Iterable[int], language: str, token: str, timer: Callable[[], float] = time.monotonic) -> None:
         """Args: where an update is put back; who is told; the language where nothing tells one; what must never be shown; seconds."""
         self._inbox = inbox
         self._admins = sorted(admins)

@@ -30,12 +30,14 @@ class Inbox(asyncio.Queue[object]):
     that. An update that was received before is dropped.
     """
 
-    def __init__(self, database: Database, owner: str, key_of: Callable[[Update], str], clock: Callable[[], float] = time.time) -> None:
-        """Args: where updates are kept; the name of this process; the chat an update belongs to; the time in seconds."""
+    def __init__(
+        self, database: Database, owner: str, keys_of: Callable[[Update], tuple[str, str]], clock: Callable[[], float] = time.time
+    ) -> None:
+        """Args: where updates are kept; the name of this process; pseudonyms of an update's chat and user; the time in seconds."""
         super().__init__()
         self._database = database
         self._owner = owner
-        self._key_of = key_of
+        self._keys_of = keys_of
         self._clock = clock
         self._postponed: set[int] = set()
 
@@ -44,7 +46,8 @@ class Inbox(asyncio.Queue[object]):
         if not isinstance(item, Update):
             await super().put(item)
             return
-        incoming = Incoming(id=item.update_id, chat=self._key_of(item), payload=item.to_json())
+        chat, user = self._keys_of(item)
+        incoming = Incoming(id=item.update_id, chat=chat, user=user, payload=item.to_json())
         now = self._clock()
         mine = await self._database.run(lambda connection: updates.receive(connection, [incoming], owner=self._owner, now=now))
         if item.update_id in mine:
@@ -58,12 +61,8 @@ class Inbox(asyncio.Queue[object]):
     async def look_after(self, bot: Bot) -> int:
         """Say that this process is alive, and queue what others left to it or abandoned; how much that was."""
         now = self._clock()
-
-        def work(connection: updates.Connection) -> list[Incoming]:
-            updates.renew(connection, owner=self._owner, now=now)
-            return updates.claim(connection, owner=self._owner, now=now)
-
-        return self._queue(await self._database.run(work), bot)
+        self._database.post(lambda connection: updates.renew(connection, owner=self._owner, now=now))
+        return self._queue(await self._database.run(lambda connection: updates.claim(connection, owner=self._owner, now=now)), bot)
 
     async def forget(self) -> int:
         """Forget the numbers of updates that cannot come again."""

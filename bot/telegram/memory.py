@@ -29,7 +29,10 @@ class Talk:
 
 
 class Memory:
-    """Conversations, replies and votes."""
+    """Conversations, replies and votes.
+
+    What is only kept is queued for the database and not waited for; whatever is read later is read after it.
+    """
 
     def __init__(self, database: Database, pseudonyms: Pseudonyms, clock: Callable[[], float] = time.time) -> None:
         self._database = database
@@ -48,16 +51,11 @@ class Memory:
         """The dialogue and the chosen language."""
         return await self._database.run(lambda connection: chats.load_chat(connection, talk.chat))
 
-    def remember(self, talk: Talk, dialogue: Dialogue, reply: Record | None = None) -> None:
-        """Keep where the dialogue stands, and the reply given last; both or neither."""
+    def remember(self, talk: Talk, dialogue: Dialogue, reply: Record) -> None:
+        """Keep where the dialogue stands, and the reply given last."""
         now = self._clock()
-
-        def work(connection: privacy.Connection) -> None:
-            chats.save_dialogue(connection, talk.chat, user=talk.user, dialogue=dialogue, now=now)
-            if reply is not None:
-                replies.record(connection, reply)
-
-        self._database.post(work)
+        self._database.post(lambda connection: chats.save_dialogue(connection, talk.chat, user=talk.user, dialogue=dialogue, now=now))
+        self._database.post(lambda connection: replies.record(connection, reply))
 
     async def choose_language(self, talk: Talk, language: str | None) -> None:
         """Reply in that language from now on; None: in that of the message."""

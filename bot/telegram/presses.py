@@ -269,4 +269,3 @@ class Presses:
         text = say("forget_done" if arguments[0] == "yes" else "forget_kept", language)
         await replying.show(query, Screen(html=escape(text)))
         return None
-
