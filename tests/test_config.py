@@ -70,7 +70,8 @@ NO_TOKEN = "this is not a token -> copy it whole from @BotFather; it looks like 
 NO_ADDRESS = "is no web address -> write one like https://bot.example.org, without a user name in it"
 NO_LISTENING = "is no address to listen on -> write host:port, such as 127.0.0.1:8080 or 0.0.0.0:8080"
 NO_ID = "is no numeric user id -> ids are numbers; a user learns theirs by sending /privacy to the bot"
-NO_DATABASE = "this kind of database is not known -> write postgresql+psycopg://user:password@host/database, or leave it out for a file in COOPBOT_DATA"
+WITH_POSTGRESQL = "write postgresql+psycopg://user:password@host/database, or leave it out for a file in COOPBOT_DATA"
+NO_DATABASE = f"this kind of database is not known -> {WITH_POSTGRESQL}"
 NO_HTTPS = "is not https -> Telegram delivers to https addresses only; put a proxy with a certificate in front"
 QUERY = "there is a '?' or '#' in it -> write the address of the bot only, such as https://bot.example.org"
 HIDDEN = "the value (not shown, it may hold a secret)"
@@ -95,7 +96,7 @@ REFUSED = (
     ("COOPBOT_KNOWLEDGE", "~nobody-of-this-name/k", "there is no home folder for '~nobody-of-this-name/k' -> write the whole path"),
     ("COOPBOT_DATA", "~nobody-of-this-name/d", "there is no home folder for '~nobody-of-this-name/d' -> write the whole path"),
     *(("COOPBOT_DATABASE_URL", text, NO_DATABASE) for text in ("postgresql://bot:pw@db/bot", "postgres://db", "mysql://db", "coopbot.db")),
-    *(("COOPBOT_ADMINS", f"12,{text}", f"'{text}' {NO_ID}") for text in ("@ann"[1:], "-100", "0", "1.5", "١٢", "1" * 20)),
+    *(("COOPBOT_ADMINS", f"12,{text}", f"'{text}' {NO_ID}") for text in ("ann", "-100", "0", "1.5", "١٢", "1" * 20)),
     ("COOPBOT_ADMINS", "@ann", f"{HIDDEN} {NO_ID}"),
     ("COOPBOT_ADMINS", TOKEN, f"{HIDDEN} {NO_ID}"),
     ("COOPBOT_WEBHOOK_URL", "bot.example.org", f"'bot.example.org' {NO_ADDRESS}"),
@@ -280,9 +281,10 @@ def test_no_message_shows_the_password_in_an_address(name: str, scheme: str, use
 @given(st.dictionaries(st.sampled_from(SETTINGS), st.text(max_size=30)))
 def test_settings_are_read_or_refused_and_nothing_else(settings: dict[str, str]) -> None:
     try:
-        assert read_config(settings).token
+        told = read_config(settings).token
     except ConfigError as error:
-        assert error.problems
+        told = str(error)
+    assert told
 
 
 def test_the_environment_wins_over_the_file(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
