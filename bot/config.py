@@ -3,24 +3,44 @@
 from __future__ import annotations
 
 import os
-import re
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
-from urllib.parse import SplitResult, urlsplit
+from typing import TypeVar, cast
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
+from rapidfuzz.distance import OSA
 
+from bot import setting_values as values
 from bot.errors import ConfigError
 from bot.facts.languages import LANGUAGES
-from bot.paths import shipped_knowledge, state_folder
+from bot.paths import shipped_knowledge
+from bot.setting_values import OFFICIAL_API
 
-OFFICIAL_API = "https://api.telegram.org"
 ENV_FILE = ".env"
 
-_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,80}")
+SETTINGS = (
+    "TELEGRAM_BOT_TOKEN",
+    "TELEGRAM_API_URL",
+    "COOPBOT_KNOWLEDGE",
+    "COOPBOT_DATA",
+    "COOPBOT_DATABASE_URL",
+    "COOPBOT_ADMINS",
+    "COOPBOT_WEBHOOK_URL",
+    "COOPBOT_WEBHOOK_LISTEN",
+    "COOPBOT_SECRET",
+    "COOPBOT_INSTANCE",
+    "COOPBOT_LANGUAGE",
+    "COOPBOT_RETENTION_DAYS",
+    "COOPBOT_MESSAGES_PER_SECOND",
+    "COOPBOT_LOG_LEVEL",
+)
+"""The names of all settings that ``Config`` holds, in the order in which problems are told."""
+
+OTHER_SETTINGS = ("COOPBOT_CACHE", "COOPBOT_DEBUG")
+"""Read by all commands (``bot.paths``, ``bot.cli.options``), from the environment only."""
+
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _T = TypeVar("_T")
 
@@ -90,14 +110,8 @@ def load_config(env_file: Path | None = None) -> Config:
     Raises:
         ConfigError: the file was named and cannot be read, or a setting cannot be used; all problems are told at once.
     """
-    file = env_file or Path(ENV_FILE)
-    if env_file is not None and not env_file.is_file():
-        raise ConfigError([f"{env_file}: there is no such file -> name the file with the settings, or leave --env-file out"])
-    try:
-        written = {name: value or "" for name, value in dotenv_values(file, interpolate=False).items()}
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError([f"{file}: the file cannot be read ({error}) -> save it as UTF-8 text that this program may read"]) from error
-    return read_config({**written, **os.environ})
+    written = _read_file(env_file or Path(ENV_FILE), needed=env_file is not None)
+    return read_config({**written, **{name: value for name, value in os.environ.items() if value.strip()}})
 
 
 def read_config(settings: Mapping[str, str]) -> Config:
@@ -107,111 +121,73 @@ def read_config(settings: Mapping[str, str]) -> Config:
         ConfigError: with every problem found; no message shows a token, a password or a secret.
     """
     given = {name: value.strip() for name, value in settings.items() if value.strip()}
-    problems: list[str] = []
+    problems: list[str] = [] if "TELEGRAM_BOT_TOKEN" in given else [UNREGISTERED]
 
     def read(name: str, parse: Callable[[str], _T], default: Callable[[], _T]) -> _T:
-        if name not in given:
-            return default()
         try:
-            return parse(given[name])
+            return parse(given[name]) if name in given else default()
         except ValueError as error:
             problems.append(f"{name}: {error}")
-            return default()
+            return cast(_T, None)  # never part of a Config, since there is a problem
 
-    data = read("COOPBOT_DATA", Path, state_folder)
-    listen = read("COOPBOT_WEBHOOK_LISTEN", _listen, lambda: ("127.0.0.1", 8080))
-    api_url = read("TELEGRAM_API_URL", _origin, lambda: OFFICIAL_API)
-    public = read("COOPBOT_WEBHOOK_URL", lambda value: _public(value, api_url), lambda: "")
-    config = Config(
-        token=read("TELEGRAM_BOT_TOKEN", _token, lambda: ""),
-        api_url=api_url,
-        knowledge=read("COOPBOT_KNOWLEDGE", Path, shipped_knowledge),
-        data=data,
-        database_url=read("COOPBOT_DATABASE_URL", str, lambda: f"sqlite:///{(data / 'coopbot.db').absolute()}"),
-        admins=read("COOPBOT_ADMINS", _admins, frozenset),
-        webhook=Webhook(url=public, host=listen[0], port=listen[1]) if public else None,
-        secret=read("COOPBOT_SECRET", _secret, lambda: None),
-        instance=read("COOPBOT_INSTANCE", _instance, socket.gethostname),
-        language=read("COOPBOT_LANGUAGE", lambda value: _one_of(value, LANGUAGES), lambda: "en"),
-        retention_days=read("COOPBOT_RETENTION_DAYS", lambda value: _number(value, 1, 3650), lambda: 90),
-        messages_per_second=read("COOPBOT_MESSAGES_PER_SECOND", lambda value: _number(value, 0, 10_000), lambda: 30),
-        log_level=read("COOPBOT_LOG_LEVEL", lambda value: _one_of(value.upper(), _LEVELS), lambda: "INFO"),
-    )
-    if not config.token and not problems:
-        problems.append(UNREGISTERED)
+    token = read("TELEGRAM_BOT_TOKEN", values.token, str)
+    api_url = read("TELEGRAM_API_URL", values.origin, lambda: OFFICIAL_API)
+    knowledge = read("COOPBOT_KNOWLEDGE", values.folder, shipped_knowledge)
+    data = read("COOPBOT_DATA", values.folder, values.home_folder)
+    database_url = read("COOPBOT_DATABASE_URL", values.database, lambda: values.sqlite_in(data) if data else "")
+    admins = read("COOPBOT_ADMINS", values.user_ids, frozenset[int])
+    public = read("COOPBOT_WEBHOOK_URL", lambda text: values.public_address(text, official=api_url == OFFICIAL_API), str)
+    listen = read("COOPBOT_WEBHOOK_LISTEN", values.listening_address, lambda: ("127.0.0.1", 8080))
+    secret = read("COOPBOT_SECRET", values.secret, str)
+    instance = read("COOPBOT_INSTANCE", values.short_name, socket.gethostname)
+    language = read("COOPBOT_LANGUAGE", lambda text: values.one_of(text, LANGUAGES), lambda: "en")
+    retention_days = read("COOPBOT_RETENTION_DAYS", lambda text: values.number(text, 1, 3650), lambda: 90)
+    messages_per_second = read("COOPBOT_MESSAGES_PER_SECOND", lambda text: values.number(text, 0, 10_000), lambda: 30)
+    log_level = read("COOPBOT_LOG_LEVEL", lambda text: values.one_of(text, _LEVELS), lambda: "INFO")
+    problems += _misspelt(settings, given)
     if problems:
         raise ConfigError(problems)
-    return config
+    return Config(
+        token=token,
+        api_url=api_url,
+        knowledge=knowledge,
+        data=data,
+        database_url=database_url,
+        admins=admins,
+        webhook=Webhook(url=public, host=listen[0], port=listen[1]) if public else None,
+        secret=secret or None,
+        instance=instance,
+        language=language,
+        retention_days=retention_days,
+        messages_per_second=messages_per_second,
+        log_level=log_level,
+    )
 
 
-def _token(value: str) -> str:
-    if _TOKEN.fullmatch(value) is None:
-        # The value is not repeated: it may be a token with a slip of the pen.
-        raise ValueError("this is not a token -> copy it whole from @BotFather; it looks like 123456789:AAF-x1y2z3...")
-    return value
-
-
-def _origin(value: str) -> str:
-    parts = _url(value)
-    if parts.path.strip("/") or parts.query or parts.fragment:
-        raise ValueError(f"'{value}' has a path -> write the origin only, such as {OFFICIAL_API}")
-    return value.rstrip("/")
-
-
-def _public(value: str, api_url: str) -> str:
-    parts = _url(value)
-    if parts.scheme == "http" and api_url == OFFICIAL_API:
-        raise ValueError(f"'{value}' is not https -> Telegram delivers to https addresses only; put a proxy with a certificate in front")
-    if parts.query or parts.fragment:
-        raise ValueError(f"'{value}' has a '?' or '#' -> write the address of the bot only, such as https://bot.example.org")
-    return value.rstrip("/")
-
-
-def _url(value: str) -> SplitResult:
+def _read_file(file: Path, *, needed: bool) -> dict[str, str]:
     try:
-        parts = urlsplit(value)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and not parts.username
-    except ValueError:
-        usable = False
-    if not usable:
-        raise ValueError(f"'{value}' is no web address -> write one like https://bot.example.org")
-    return parts
+        if not needed and not file.is_file():
+            return {}
+        # Windows' editors put a byte order mark before the first name.
+        with file.open(encoding="utf-8-sig") as stream:
+            lines = list(parse_stream(stream))
+    except FileNotFoundError:
+        raise ConfigError([f"{file}: there is no such file -> name the file with the settings, or leave --env-file out"]) from None
+    except OSError as error:
+        raise ConfigError([f"{file}: the file cannot be read ({error.strerror}) -> let this program read it"]) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError([f"{file}: the file is not UTF-8 text (byte {error.start + 1}) -> save it with the encoding UTF-8"]) from error
+    # The lines are not repeated: there may be a token in them.
+    problems = [f"{file}:{line.original.line}: this line cannot be read -> write NAME=value" for line in lines if line.error]
+    if problems:
+        raise ConfigError(problems)
+    return {line.key: line.value or "" for line in lines if line.key is not None}
 
 
-def _listen(value: str) -> tuple[str, int]:
-    host, colon, port = value.rpartition(":")
-    if not colon or not port.isdecimal() or not 0 < int(port) < 65536:
-        raise ValueError(f"'{value}' is no address to listen on -> write host:port, such as 127.0.0.1:8080 or 0.0.0.0:8080")
-    return host.strip("[]") or "0.0.0.0", int(port)  # noqa: S104  # only where the operator leaves the host out
-
-
-def _admins(value: str) -> frozenset[int]:
-    names = [part for part in re.split(r"[,;\s]+", value) if part]
-    wrong = next((name for name in names if not name.isdecimal() or not name.isascii() or len(name) > 19), None)
-    if wrong is not None:
-        raise ValueError(f"'{wrong}' is no numeric user id -> ids are numbers; a user learns theirs by sending /privacy to the bot")
-    return frozenset(map(int, names))
-
-
-def _secret(value: str) -> str | None:
-    if len(value) < 16:
-        raise ValueError("this is too short -> use at least 16 characters, for example the output of: openssl rand -hex 32")
-    return value
-
-
-def _instance(value: str) -> str:
-    if len(value) > 100:
-        raise ValueError("this name is too long -> use at most 100 characters")
-    return value
-
-
-def _number(value: str, least: int, most: int) -> int:
-    if not value.isdecimal() or not value.isascii() or not least <= int(value) <= most:
-        raise ValueError(f"'{value}' cannot be used -> write a whole number from {least} to {most}")
-    return int(value)
-
-
-def _one_of(value: str, allowed: tuple[str, ...]) -> str:
-    if value not in allowed:
-        raise ValueError(f"'{value}' cannot be used -> write one of: {', '.join(allowed)}")
-    return value
+def _misspelt(settings: Mapping[str, str], given: Mapping[str, str]) -> Iterator[str]:
+    """A problem for every name that is almost that of a setting not given; what else is in the environment belongs to others."""
+    missing = [name for name in (*SETTINGS, *OTHER_SETTINGS) if name not in given]
+    for name in sorted(settings.keys() - set(SETTINGS) - set(OTHER_SETTINGS)):
+        meant = min(missing, key=lambda known: OSA.distance(name, known), default=name)
+        if 0 < OSA.distance(name, meant) <= 2:
+            yield f"{name}: there is no such setting -> did you mean {meant}?"
