@@ -58,7 +58,8 @@ def about(entity: Entity, knowledge: KnowledgeBase, language: str) -> Listing:
         return (fact.subjects[0] != entity.id, not fact.summary)
 
     facts = sorted((fact for fact in knowledge.facts.values() if entity.id in fact.subjects), key=distance)
-    return Listing(title=entity.name(language), entries=tuple(_entry(fact, language) for fact in facts))
+    name = entity.name(language)
+    return Listing(title=name[:1].upper() + name[1:], entries=tuple(_entry(fact, language) for fact in facts))
 
 
 def main_subject(item: str, knowledge: KnowledgeBase) -> Entity | None:
@@ -72,7 +73,8 @@ def main_subject(item: str, knowledge: KnowledgeBase) -> Entity | None:
 
 
 def _entry(fact: Fact, language: str, heading: str = "") -> Entry:
-    return Entry(item=fact.id, heading=heading, text=pick(fact.answer, language))
+    # A name such as "the national reserve forest project" begins a line here.
+    return Entry(item=fact.id, heading=heading[:1].upper() + heading[1:], text=pick(fact.answer, language))
 
 
 def _projects(knowledge: KnowledgeBase, language: str) -> Iterable[Entry]:

@@ -35,7 +35,7 @@ def set_up_logging(level: str, token: str) -> None:
     handler.addFilter(_Redacting(token))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # They tell every request, at a level that others use for what matters.
-    for name in ("httpx", "httpcore", "aiohttp", "telegram.ext.AIORateLimiter", "apscheduler"):
+    for name in ("httpx", "httpcore", "aiohttp", "telegram.ext.AIORateLimiter", "alembic"):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
 
 

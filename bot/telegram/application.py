@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Update
-from telegram.ext import Application, Defaults, ExtBot
+from telegram.ext import Application, ExtBot
 
 from bot.config import Config
 from bot.service import Service
@@ -58,14 +58,13 @@ def assemble(config: Config, service: Service, database: Database, pseudonyms: P
     inbox = Inbox(database, config.instance, keys_of, time.time)
     memory = Memory(database, pseudonyms)
     answering = Answering(service, memory, config.language)
-    bot: ExtBot[PatientLimiter] = ExtBot(
+    bot: ExtBot[int] = ExtBot(
         token=config.token,
         base_url=f"{config.api_url}/bot",
         base_file_url=f"{config.api_url}/file/bot",
         request=AiohttpRequest(),
         get_updates_request=AiohttpRequest(connections=1),
         rate_limiter=PatientLimiter(config.messages_per_second),
-        defaults=Defaults(),
     )
     application = (
         Application.builder()

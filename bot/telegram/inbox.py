@@ -56,13 +56,13 @@ class Inbox(asyncio.Queue[object]):
     async def recover(self, bot: Bot) -> int:
         """Queue what this process had received and not finished when it ended; how much that was."""
         now = self._clock()
-        return self._queue(await self._database.run(lambda connection: updates.recover(connection, owner=self._owner, now=now)), bot)
+        return self._line_up(await self._database.run(lambda connection: updates.recover(connection, owner=self._owner, now=now)), bot)
 
     async def look_after(self, bot: Bot) -> int:
         """Say that this process is alive, and queue what others left to it or abandoned; how much that was."""
         now = self._clock()
         self._database.post(lambda connection: updates.renew(connection, owner=self._owner, now=now))
-        return self._queue(await self._database.run(lambda connection: updates.claim(connection, owner=self._owner, now=now)), bot)
+        return self._line_up(await self._database.run(lambda connection: updates.claim(connection, owner=self._owner, now=now)), bot)
 
     async def forget(self) -> int:
         """Forget the numbers of updates that cannot come again."""
@@ -82,7 +82,7 @@ class Inbox(asyncio.Queue[object]):
         now = self._clock()
         self._database.post(lambda connection: updates.finish(connection, update.update_id, now=now))
 
-    def _queue(self, found: list[Incoming], bot: Bot) -> int:
+    def _line_up(self, found: list[Incoming], bot: Bot) -> int:
         for incoming in found:
             try:
                 update = Update.de_json(json.loads(incoming.payload), bot)

@@ -158,12 +158,16 @@ async def _keep_house(config: Config, parts: Assembled) -> None:
             beat(config.data)
             if time.time() >= next_expiry:
                 next_expiry = time.time() + DAY / 4
-                before = time.time() - config.retention_days * DAY
-                erased = await parts.database.run(lambda connection: privacy.expire(connection, before=before))
-                await parts.inbox.forget()
-                if erased:
-                    _log.info("%d things older than %d days were erased", erased, config.retention_days)
+                await _erase_old(config, parts)
         except Exception:
             # Whatever it is (a database that restarts, a full disk), the bot goes on, and the heartbeat stops while it lasts.
             _log.exception("housekeeping failed; tried again in %g s", BEAT)
         await asyncio.sleep(BEAT)
+
+
+async def _erase_old(config: Config, parts: Assembled) -> None:
+    before = time.time() - config.retention_days * DAY
+    erased = await parts.database.run(lambda connection: privacy.expire(connection, before=before))
+    await parts.inbox.forget()
+    if erased:
+        _log.info("%d things older than %d days were erased", erased, config.retention_days)
