@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import threading
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, event, text
@@ -15,6 +18,7 @@ from bot.errors import StorageError
 from bot.storage.database import MAX_TOGETHER, Database
 from bot.storage.opening import open_engine
 from bot.storage.settings import get_setting, set_setting
+from tests.storage.conftest import sqlite_url
 
 pytestmark = pytest.mark.anyio
 
@@ -180,6 +184,30 @@ async def test_a_wait_that_is_given_up_harms_nobody(database: Database) -> None:
     release.set()
     assert await kept == "b"
     assert await database.run(keys) == ["a", "b"]
+
+
+async def test_works_wait_for_a_database_that_cannot_be_reached_and_then_fail_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.opening.BUSY_TIMEOUT", 0)
+    monkeypatch.setattr("bot.storage.database.PATIENCE", 0.4)
+    path = tmp_path / "coopbot.db"
+    database = Database.open(sqlite_url(path))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    begun = time.monotonic()
+    works = [put("a"), put("b"), put("c")]
+    results = await asyncio.gather(*(database.run(work) for work in works), return_exceptions=True)
+    assert [str(result).splitlines()[0] for result in results] == ["(sqlite3.OperationalError) database is locked"] * 3
+    # At most one alone and the rest together, not each for itself.
+    assert time.monotonic() - begun < 1.1
+    waiting = asyncio.create_task(database.run(put("d")))
+    await asyncio.sleep(0)
+    other.execute("ROLLBACK")
+    assert await waiting == "d"
+    assert await database.run(keys) == ["d"]
+    other.close()
+    await database.close()
 
 
 def test_results_that_come_after_their_loop_had_ended_are_dropped(url: str, caplog: pytest.LogCaptureFixture) -> None:
