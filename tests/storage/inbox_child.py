@@ -1,4 +1,4 @@
-"""A replica for the tests of several processes: ``python -m tests.storage.inbox_child URL OWNER FIRST COUNT``.
+"""A replica for the tests of several processes: ``python -m tests.storage.inbox_child URL OWNER COUNT CHATS``.
 
 Tells what it was handed out and what is done, a line each, after the commit: ``begun 7``, ``done 7``.
 """
@@ -15,13 +15,13 @@ from bot.storage.updates import Incoming, finish, receive, recover
 BATCH = 5
 
 
-async def work(url: str, owner: str, first: int, count: int) -> None:
-    """Receive *count* updates from number *first* on, batch by batch, and finish every second one."""
+async def work(url: str, owner: str, count: int, chats: int) -> None:
+    """Receive *count* updates of *chats* chats, batch by batch, and finish every second one."""
     database = Database.open(url)
     for incoming in await database.run(lambda connection: recover(connection, owner=owner, now=time.time())):
         tell("again", incoming.id)
-    for start in range(first, first + count, BATCH):
-        batch = [Incoming(id=number, chat=f"chat {number}", payload="{}") for number in range(start, start + BATCH)]
+    for start in range(0, count, BATCH):
+        batch = [Incoming(id=number, chat=f"chat {number % chats}", payload="{}") for number in range(start, start + BATCH)]
         mine = await database.run(lambda connection, batch=batch: receive(connection, batch, owner=owner, now=time.time()))  # type: ignore[misc]  # the default binds the batch of this round
         for number in sorted(mine):
             tell("begun", number)

@@ -16,11 +16,12 @@ from sqlalchemy import Connection, select
 from bot.errors import StorageError
 from bot.retrieval.dialogue import Dialogue
 from bot.storage.chats import save_dialogue
+from bot.storage.opening import open_engine
 from bot.storage.privacy import MIN_KEY, Pseudonyms, expire, forget, load_key
 from bot.storage.replies import Record, record, vote
 from bot.storage.tables import CHATS, METADATA, REPLIES, UPDATES, VOTES
 from bot.storage.updates import Incoming, claim, finish, receive
-from tests.storage.conftest import rows
+from tests.storage.conftest import rows, sqlite_url
 
 KEY = b"0123456789abcdef0123456789abcdef"
 PARTS = st.lists(st.text(st.characters(), max_size=4), min_size=1, max_size=4)
@@ -146,6 +147,20 @@ def test_nothing_of_a_user_is_left_when_forgotten(connection: Connection) -> Non
     assert forget(connection, "me") == 2 + 3 + 1 + 1
     assert not re.search(r"\bme\b", everything(connection))
     assert forget(connection, "me") == 0
+
+
+def test_what_is_forgotten_is_not_left_in_the_file_either(tmp_path: Path) -> None:
+    path = tmp_path / "coopbot.db"
+    engine = open_engine(sqlite_url(path))
+    with engine.begin() as connection:
+        fill(connection)
+    with engine.begin() as connection:
+        forget(connection, "me")
+    engine.dispose()
+    content = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"words of you" in content
+    assert b"words of me" not in content
+    assert b"chat of me" not in content
 
 
 def test_forgetting_one_user_leaves_the_others(connection: Connection) -> None:
