@@ -194,6 +194,7 @@ def _resolve(pairs: Sequence[tuple[asyncio.Future[Any], Any]]) -> None:
         if future.done():  # given up by who waited
             continue
         if isinstance(result, _Failure):
-            future.set_exception(result.error)
+            # A future takes any exception but this one.
+            future.set_exception(RuntimeError("StopIteration") if isinstance(result.error, StopIteration) else result.error)
         else:
             future.set_result(result)

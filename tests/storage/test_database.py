@@ -92,6 +92,20 @@ async def test_of_those_committed_together_only_the_guilty_one_fails(database: D
     assert await database.run(keys) == ["a", "b", "c"]
 
 
+async def test_whatever_a_work_raises_nobody_waits_in_vain(database: Database) -> None:
+    def exhausted(connection: Connection) -> object:
+        return next(iter(()))
+
+    release = hold(database)
+    runs = [asyncio.create_task(database.run(work)) for work in (exhausted, put("a"))]
+    await asyncio.sleep(0)
+    release.set()
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        await runs[0]
+    assert await runs[1] == "a"
+    assert await database.run(keys) == ["a"]
+
+
 async def test_works_are_done_in_the_order_they_were_given(database: Database) -> None:
     for number in range(200):
         database.post(put("last", str(number)))
