@@ -14,6 +14,14 @@ class UsageError(CoopbotError):
     """A command was called with an argument that cannot be used."""
 
 
+class ConfigError(CoopbotError):
+    """Settings cannot be used; ``problems`` holds every reason, in the order of the settings."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One thing that is wrong in a knowledge folder.
@@ -44,3 +52,7 @@ class KnowledgeError(CoopbotError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.line, p.where, p.what)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class StorageError(CoopbotError):
+    """What the program keeps cannot be opened, read or written; the message never shows a password."""

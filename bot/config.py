@@ -1,0 +1,207 @@
+"""The settings of the running bot, from the environment or a ``.env`` file: the only place that knows their names."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar, cast
+
+from dotenv.parser import parse_stream
+from rapidfuzz.distance import OSA
+
+from bot import setting_values as values
+from bot.errors import ConfigError
+from bot.facts.languages import LANGUAGES
+from bot.paths import shipped_knowledge
+from bot.setting_values import OFFICIAL_API
+
+ENV_FILE = ".env"
+
+SETTINGS = (
+    "TELEGRAM_BOT_TOKEN",
+    "TELEGRAM_API_URL",
+    "COOPBOT_KNOWLEDGE",
+    "COOPBOT_DATA",
+    "COOPBOT_DATABASE_URL",
+    "COOPBOT_ADMINS",
+    "COOPBOT_WEBHOOK_URL",
+    "COOPBOT_WEBHOOK_LISTEN",
+    "COOPBOT_SECRET",
+    "COOPBOT_INSTANCE",
+    "COOPBOT_LANGUAGE",
+    "COOPBOT_RETENTION_DAYS",
+    "COOPBOT_MESSAGES_PER_SECOND",
+    "COOPBOT_LOG_LEVEL",
+)
+"""The names of all settings that ``Config`` holds, in the order in which problems are told."""
+
+OTHER_SETTINGS = ("COOPBOT_CACHE", "COOPBOT_DEBUG")
+"""Read by all commands (``bot.paths``, ``bot.cli.options``), from the environment only."""
+
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_T = TypeVar("_T")
+
+UNREGISTERED = """there is no TELEGRAM_BOT_TOKEN, so the bot cannot run in Telegram.
+  To get a token: open https://t.me/BotFather in Telegram, send /newbot, and follow the two questions.
+  Then write it into a file named .env in this folder:  TELEGRAM_BOT_TOKEN=123456:ABC...
+  or into the environment. All settings are explained in deploy/bot.env.example.
+  To try the bot without Telegram: coopbot chat"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """How Telegram reaches the bot.
+
+    Attributes:
+        url: public address (origin, and path where a proxy adds one), without a slash at its end.
+        host: address to listen on.
+        port: port to listen on, 1 to 65535.
+    """
+
+    url: str
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything an operator can set.
+
+    Attributes:
+        token: of the bot, from @BotFather. Never shown.
+        api_url: origin of the Bot API server, without a slash at its end.
+        knowledge: knowledge folder.
+        data: folder of the database and of the key for pseudonyms; it need not exist.
+        database_url: of the database, as SQLAlchemy has it; may hold a password and is never shown.
+        admins: numeric ids of the users who are told of errors and may change the knowledge.
+        webhook: None: the bot asks Telegram for updates (long polling).
+        secret: key for pseudonyms shared by several replicas; None: one is made and kept in ``data``. Never shown.
+        instance: name of this process among replicas; the same after a restart.
+        language: language of replies where nothing tells another one.
+        retention_days: days after which what was asked is erased, at least 1.
+        messages_per_second: most messages sent per second; 0 sets no limit (for a Bot API server of one's own).
+        log_level: least level that is logged.
+    """
+
+    token: str = field(repr=False)
+    api_url: str
+    knowledge: Path
+    data: Path
+    database_url: str = field(repr=False)
+    admins: frozenset[int]
+    webhook: Webhook | None
+    secret: str | None = field(repr=False)
+    instance: str
+    language: str
+    retention_days: int
+    messages_per_second: int
+    log_level: str
+
+
+def load_config(env_file: Path | None = None) -> Config:
+    """The settings of this process: the environment, and where it says nothing, the file.
+
+    Args:
+        env_file: file with lines ``NAME=value``; None: ``.env`` in the current folder, if there is one.
+
+    Raises:
+        ConfigError: the file was named and cannot be read, or a setting cannot be used; all problems are told at once.
+    """
+    return read_config(_settings(env_file))
+
+
+def data_folder(env_file: Path | None = None) -> Path:
+    """The data folder alone, for those who only look after the bot and need no token.
+
+    Raises:
+        ConfigError: the file was named and cannot be read.
+    """
+    written = _settings(env_file).get("COOPBOT_DATA", "").strip()
+    return values.folder(written) if written else values.home_folder()
+
+
+def _settings(env_file: Path | None) -> dict[str, str]:
+    written = _read_file(env_file or Path(ENV_FILE), needed=env_file is not None)
+    return {**written, **{name: value for name, value in os.environ.items() if value.strip()}}
+
+
+def read_config(settings: Mapping[str, str]) -> Config:
+    """Check the settings; a value of nothing but white space counts as not set.
+
+    Raises:
+        ConfigError: with every problem found; no message shows a token, a password or a secret.
+    """
+    given = {name: value.strip() for name, value in settings.items() if value.strip()}
+    problems: list[str] = [] if "TELEGRAM_BOT_TOKEN" in given else [UNREGISTERED]
+
+    def read(name: str, parse: Callable[[str], _T], default: Callable[[], _T]) -> _T:
+        try:
+            return parse(given[name]) if name in given else default()
+        except ValueError as error:
+            problems.append(f"{name}: {error}")
+            return cast(_T, None)  # never part of a Config, since there is a problem
+
+    token = read("TELEGRAM_BOT_TOKEN", values.token, str)
+    api_url = read("TELEGRAM_API_URL", values.origin, lambda: OFFICIAL_API)
+    knowledge = read("COOPBOT_KNOWLEDGE", values.folder, shipped_knowledge)
+    data = read("COOPBOT_DATA", values.folder, values.home_folder)
+    database_url = read("COOPBOT_DATABASE_URL", values.database, lambda: values.sqlite_in(data) if data else "")
+    admins = read("COOPBOT_ADMINS", values.user_ids, frozenset[int])
+    public = read("COOPBOT_WEBHOOK_URL", lambda text: values.public_address(text, official=api_url == OFFICIAL_API), str)
+    listen = read("COOPBOT_WEBHOOK_LISTEN", values.listening_address, lambda: ("127.0.0.1", 8080))
+    secret = read("COOPBOT_SECRET", values.secret, str)
+    instance = read("COOPBOT_INSTANCE", values.short_name, socket.gethostname)
+    language = read("COOPBOT_LANGUAGE", lambda text: values.one_of(text, LANGUAGES), lambda: "en")
+    retention_days = read("COOPBOT_RETENTION_DAYS", lambda text: values.number(text, 1, 3650), lambda: 90)
+    messages_per_second = read("COOPBOT_MESSAGES_PER_SECOND", lambda text: values.number(text, 0, 10_000), lambda: 30)
+    log_level = read("COOPBOT_LOG_LEVEL", lambda text: values.one_of(text, _LEVELS), lambda: "INFO")
+    problems += _misspelt(settings, given)
+    if problems:
+        raise ConfigError(problems)
+    return Config(
+        token=token,
+        api_url=api_url,
+        knowledge=knowledge,
+        data=data,
+        database_url=database_url,
+        admins=admins,
+        webhook=Webhook(url=public, host=listen[0], port=listen[1]) if public else None,
+        secret=secret or None,
+        instance=instance,
+        language=language,
+        retention_days=retention_days,
+        messages_per_second=messages_per_second,
+        log_level=log_level,
+    )
+
+
+def _read_file(file: Path, *, needed: bool) -> dict[str, str]:
+    try:
+        if not needed and not file.is_file():
+            return {}
+        # Windows' editors put a byte order mark before the first name.
+        with file.open(encoding="utf-8-sig") as stream:
+            lines = list(parse_stream(stream))
+    except FileNotFoundError:
+        raise ConfigError([f"{file}: there is no such file -> name the file with the settings, or leave --env-file out"]) from None
+    except OSError as error:
+        raise ConfigError([f"{file}: the file cannot be read ({error.strerror}) -> let this program read it"]) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError([f"{file}: the file is not UTF-8 text (byte {error.start + 1}) -> save it with the encoding UTF-8"]) from error
+    # The lines are not repeated: there may be a token in them.
+    problems = [f"{file}:{line.original.line}: this line cannot be read -> write NAME=value" for line in lines if line.error]
+    if problems:
+        raise ConfigError(problems)
+    return {line.key: line.value or "" for line in lines if line.key is not None}
+
+
+def _misspelt(settings: Mapping[str, str], given: Mapping[str, str]) -> Iterator[str]:
+    """A problem for every name that is almost that of a setting not given; what else is in the environment belongs to others."""
+    missing = [name for name in (*SETTINGS, *OTHER_SETTINGS) if name not in given]
+    for name in sorted(settings.keys() - set(SETTINGS) - set(OTHER_SETTINGS)):
+        meant = min(missing, key=lambda known: OSA.distance(name, known), default=name)
+        if 0 < OSA.distance(name, meant) <= 2:
+            yield f"{name}: there is no such setting -> did you mean {meant}?"
