@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.botapi.chats import Chat
+from tests.botapi.membership import SERVICE
 from tests.botapi.refusal import Json
-from tests.botapi.world import SERVICE, World
+from tests.botapi.world import World
 
 SENDING = frozenset({"sendMessage", "sendPhoto", "sendDocument", "editMessageText", "editMessageReplyMarkup"})
 

@@ -3,62 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
+from tests.botapi.checks import SIMPLE, SPOKEN, Check, Field, Reader, Upload, array, identifier_check, object_of, simple_reader
 from tests.botapi.refusal import Json, Refusal, bad_request, not_emulated, strict
 
 DATA = Path(__file__).resolve().parent / "data" / "api.json"
-
-_INTEGER = re.compile(r"-?\d{1,19}\Z")
-_BOOLEANS = {"true": True, "false": False, "True": True, "False": False, "1": True, "0": False, "yes": True, "no": False}
-
-# How Telegram calls what it cannot read; others are called by the name of the parameter.
-_SPOKEN = {
-    "reply_markup": "reply keyboard markup",
-    "reply_parameters": "reply parameters",
-    "link_preview_options": "link preview options",
-    "scope": "BotCommandScope",
-    "menu_button": "menu button",
-    "reaction": "reaction types",
-    "results": "inline query results",
-    "result": "inline query result",
-    "button": "inline query results button",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
-    """A file of a multipart body.
-
-    Attributes:
-        name: the file name given by the bot; may be empty.
-        mime: its content type.
-        content: its bytes.
-    """
-
-    name: str
-    mime: str
-    content: bytes
-
-
-Check: TypeAlias = Callable[[Any, str], None]
-"""Raises Refusal unless the value is of the type; the second argument is the path to it, for the message."""
-
-Reader: TypeAlias = Callable[[Any], Any]
-"""From what a body holds (text, file or JSON value) to the typed value; raises Refusal."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Field:
-    name: str
-    check: Check
-    required: bool
-    const: str | None
 
 
 class Schema:
@@ -73,7 +26,7 @@ class Schema:
         self.version: str = description["version"]
         self._types: Json = description["types"]
         self._checks: dict[str, Check] = {}
-        self._fields: dict[str, dict[str, _Field]] = {}
+        self._fields: dict[str, dict[str, Field]] = {}
         self.methods = {name.lower(): name for name in description["methods"]}
         self._readers = {
             name: {field["name"]: self._reader(name, field) for field in fields} for name, fields in description["methods"].items()
@@ -119,9 +72,9 @@ class Schema:
         name, types = field["name"], field["types"]
         simple = set(types) & {"String", "Integer", "Boolean", "Float", "InputFile"}
         if simple:
-            return _simple_reader(method, name, simple)
+            return simple_reader(method, name, simple)
         check = self._union(types)
-        spoken = _SPOKEN.get(name, name)
+        spoken = SPOKEN.get(name, name)
 
         def read(value: Any) -> Any:
             if isinstance(value, str):
@@ -143,10 +96,10 @@ class Schema:
         return found
 
     def _compile(self, type_name: str) -> Check:
-        if type_name in _SIMPLE:
-            return _SIMPLE[type_name]
+        if type_name in SIMPLE:
+            return SIMPLE[type_name]
         if type_name.startswith("Array of "):
-            return _array(self._check(type_name.removeprefix("Array of ")))
+            return array(self._check(type_name.removeprefix("Array of ")))
         described = self._types.get(type_name)
         if described is None:
 
@@ -157,7 +110,7 @@ class Schema:
         if "subtypes" in described:
             return self._union(described["subtypes"])
         fields = {
-            field["name"]: _Field(
+            field["name"]: Field(
                 name=field["name"],
                 check=self._union(field["types"]),
                 required=field.get("required", False),
@@ -166,19 +119,19 @@ class Schema:
             for field in described["fields"]
         }
         self._fields[type_name] = fields
-        return _object(type_name, fields)
+        return object_of(type_name, fields)
 
     def _union(self, types: list[str]) -> Check:
         checks = [self._check(type_name) for type_name in types]
         if len(checks) == 1:
             return checks[0]
         if set(types) == {"Integer", "String"}:
-            return _identifier
+            return identifier_check
         known = [type_name for type_name in types if type_name in self._types]
 
         def check(value: Any, path: str) -> None:
             if not isinstance(value, dict):
-                raise bad_request(f"object expected as {_SPOKEN.get(path, path)}")
+                raise bad_request(f"object expected as {SPOKEN.get(path, path)}")
             self._check(self._nearest(known, value, path))(value, path)
 
         return check
@@ -225,127 +178,3 @@ def _attach(method: str, read: Json, attached: dict[str, Upload]) -> None:
             read[name] = file
     if attached:
         raise strict(f"{method}: no parameter refers to the attached file {next(iter(attached))!r}")
-
-
-def _simple_reader(method: str, name: str, types: set[str]) -> Reader:
-    def refuse(value: object, wanted: str) -> Refusal:
-        return strict(f"{method}: {name} must be {wanted}, not {value!r:.80}")
-
-    def text(value: Any) -> Any:
-        if isinstance(value, str):
-            _encodable(value)
-            return value
-        raise refuse(value, "a String")
-
-    def file(value: Any) -> Any:
-        return value if isinstance(value, Upload) else text(value)
-
-    def integer(value: Any) -> Any:
-        if isinstance(value, int) and not isinstance(value, bool):
-            return value
-        if isinstance(value, str) and _INTEGER.match(value):
-            return int(value)
-        raise refuse(value, "an Integer")
-
-    def identifier(value: Any) -> Any:
-        if isinstance(value, str) and not _INTEGER.match(value):
-            if not value:
-                raise bad_request(f"{name} is empty")
-            return text(value)
-        return integer(value)
-
-    def boolean(value: Any) -> Any:
-        if isinstance(value, bool):
-            return value
-        if isinstance(value, str) and value in _BOOLEANS:
-            return _BOOLEANS[value]
-        raise refuse(value, "a Boolean")
-
-    def number(value: Any) -> Any:
-        try:
-            return float(value)
-        except (TypeError, ValueError):
-            raise refuse(value, "a Float") from None
-
-    match sorted(types):
-        case ["Integer", "String"]:
-            return identifier
-        case ["InputFile", "String"] | ["InputFile"]:
-            return file
-        case ["Integer"]:
-            return integer
-        case ["Boolean"]:
-            return boolean
-        case ["Float"]:
-            return number
-    return text
-
-
-def _encodable(value: str) -> None:
-    """JSON may name half a surrogate pair, which no text of Telegram holds."""
-    if not value.isascii():
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            raise bad_request("strings must be encoded in UTF-8") from None
-
-
-def _string(value: Any, path: str) -> None:
-    if not isinstance(value, str):
-        raise bad_request(f'field "{path}" must be of type String')
-    _encodable(value)
-
-
-def _typed(expected: type | tuple[type, ...], spoken: str) -> Check:
-    def check(value: Any, path: str) -> None:
-        if not isinstance(value, expected) or (isinstance(value, bool) and expected is not bool):
-            raise bad_request(f'field "{path}" must be of type {spoken}')
-
-    return check
-
-
-_SIMPLE: dict[str, Check] = {
-    "String": _string,
-    "Integer": _typed(int, "Number"),
-    "Boolean": _typed(bool, "Boolean"),
-    "True": _typed(bool, "Boolean"),
-    "Float": _typed((int, float), "Number"),
-    "InputFile": _string,
-}
-
-
-def _identifier(value: Any, path: str) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        raise bad_request(f'field "{path}" must be of type Number or String')
-
-
-def _array(item: Check) -> Check:
-    def check(value: Any, path: str) -> None:
-        if not isinstance(value, list):
-            raise bad_request(f'field "{path}" must be of type Array')
-        for element in value:
-            item(element, path)
-
-    return check
-
-
-def _object(type_name: str, fields: dict[str, _Field]) -> Check:
-    required = tuple(field.name for field in fields.values() if field.required)
-    constants = tuple((field.name, field.const) for field in fields.values() if field.const)
-
-    def check(value: Any, path: str) -> None:
-        if not isinstance(value, dict):
-            raise bad_request(f"object expected as {_SPOKEN.get(path, path)}")
-        for name, element in value.items():
-            field = fields.get(name)
-            if field is None:
-                raise strict(f"{path}: {type_name} has no field {name!r}")
-            field.check(element, name)
-        for name in required:
-            if name not in value:
-                raise bad_request(f"can't parse {_SPOKEN.get(path, path)}: Can't find field \"{name}\"")
-        for name, constant in constants:
-            if value[name] != constant:
-                raise strict(f"{path}: {name} of {type_name} must be {constant!r}, not {value[name]!r}")
-
-    return check

@@ -8,18 +8,18 @@ import traceback
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any
-from urllib.parse import parse_qsl
 
 from aiohttp import web
 
 from tests.botapi.bell import Found, until
+from tests.botapi.bodies import read_body
 from tests.botapi.dispatch import METHODS
 from tests.botapi.faults import Fault, Faults
 from tests.botapi.groups import Group
 from tests.botapi.journal import Call, Journal
 from tests.botapi.people import Person
-from tests.botapi.refusal import Json, Refusal, bad_request
-from tests.botapi.schema import Upload, bot_api
+from tests.botapi.refusal import Json, Refusal
+from tests.botapi.schema import bot_api
 from tests.botapi.settings import Settings
 from tests.botapi.webhook import Webhook
 from tests.botapi.world import World
@@ -166,7 +166,7 @@ class Server:
         try:
             self._check_token(request.match_info["token"])
             fault = self.faults.take(method)
-            body = await self._read(request)
+            body = await read_body(request)
             parameters = body
             if fault is not None:
                 if fault.delay:
@@ -241,33 +241,6 @@ class Server:
         if request.transport is not None:
             request.transport.abort()
         return web.Response(status=500)
-
-    @staticmethod
-    async def _read(request: web.Request) -> Json:
-        """The parameters of the address and of the body, of any of the three kinds Telegram reads."""
-        body: Json = dict(request.query) if request.query_string else {}
-        match request.content_type:
-            case "application/x-www-form-urlencoded":
-                try:
-                    text = (await request.read()).decode()
-                    body |= parse_qsl(text, keep_blank_values=True, errors="strict")
-                except UnicodeDecodeError:
-                    raise bad_request("strings must be encoded in UTF-8") from None
-            case "multipart/form-data":
-                for name, value in (await request.post()).items():
-                    if isinstance(value, web.FileField):
-                        body[name] = Upload(name=value.filename, mime=value.content_type, content=value.file.read())
-                    else:
-                        body[name] = value
-            case "application/json":
-                try:
-                    read = json.loads(await request.read() or b"{}")
-                except ValueError:
-                    raise bad_request("can't parse request: can't parse JSON object") from None
-                if not isinstance(read, dict):
-                    raise bad_request("can't parse request: expected an Object")
-                body |= read
-        return body
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
         try:

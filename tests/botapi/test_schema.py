@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from telegram import Bot
 
+from tests.botapi.checks import Upload
 from tests.botapi.dispatch import METHODS
 from tests.botapi.excerpt import excerpt, main
 from tests.botapi.refusal import Refusal
-from tests.botapi.schema import DATA, Upload, bot_api
+from tests.botapi.schema import DATA, bot_api
 
 BUTTON = {"text": "More", "callback_data": "more"}
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import itertools
-import re
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from tests.botapi.bell import Bell
 from tests.botapi.chats import Chat
-from tests.botapi.entities import utf16_slice
 from tests.botapi.files import Files
 from tests.botapi.flood import Flood
+from tests.botapi.membership import RIGHTS, SERVICE, may_see
 from tests.botapi.profile import Profile
 from tests.botapi.refusal import Json, Refusal, bad_request, forbidden
 from tests.botapi.settings import Settings
@@ -83,7 +81,6 @@ class World:
         self._message_ids = itertools.count(1)
         self._own_ids: dict[int, itertools.count[int]] = {}
         self._query_ids = itertools.count(4_000_000_000_000_000_001)
-        self._mention = re.compile(f"@{re.escape(username)}", re.IGNORECASE)
 
     def now(self) -> float:
         """Unix time of the world, in seconds."""
@@ -212,7 +209,7 @@ class World:
 
     def deliver(self, chat: Chat, message: Json, kind: str = "message") -> bool:
         """Send a person's message to the bot, if it may see it; whether it may."""
-        if not chat.bot_is_in or not self._may_see(chat, message):
+        if not chat.bot_is_in or not may_see(self.bot, chat, message, privacy=self.settings.privacy):
             return False
         self.announce(kind, message, chat.id)
         if kind == "message" and not any(name in message for name in SERVICE):
@@ -252,50 +249,7 @@ class World:
         """The ChatMember of a person or of the bot."""
         user = self.bot if person == self.bot["id"] else self.users[person]
         status = chat.bot_status if person == self.bot["id"] else chat.members.get(person, "left")
-        return {"user": user, "status": status, **_RIGHTS.get(status, {})}
+        return {"user": user, "status": status, **RIGHTS.get(status, {})}
 
     def _meets(self, person: int) -> bool:
         return any(person in chat.members and chat.bot_is_in for chat in self.chats.values() if chat.kind != "private")
-
-    def _may_see(self, chat: Chat, message: Json) -> bool:
-        """Privacy mode: commands for the bot, replies to it, messages that mention it, and what happened to the group."""
-        if chat.kind == "private" or not self.settings.privacy or chat.bot_status == "administrator":
-            return True
-        if message.get("reply_to_message", {}).get("from", {}).get("id") == self.bot["id"] or "via_bot" in message:
-            return True
-        text = message.get("text", message.get("caption"))
-        if text is None:
-            return any(name in message for name in SERVICE)
-        for entity in message.get("entities") or message.get("caption_entities") or ():
-            covered = utf16_slice(text, entity["offset"], entity["length"])
-            if entity["type"] == "bot_command" and ("@" not in covered or self._mention.fullmatch(covered[covered.index("@") :])):
-                return True
-            if entity["type"] == "mention" and self._mention.fullmatch(covered):
-                return True
-        return False
-
-
-SERVICE = frozenset(
-    "new_chat_members left_chat_member new_chat_title group_chat_created supergroup_chat_created migrate_to_chat_id "
-    "migrate_from_chat_id pinned_message forum_topic_created forum_topic_closed".split()
-)
-"""Fields of messages that tell what happened to a group; every bot in it sees them."""
-
-_RIGHTS: dict[str, dict[str, Any]] = {
-    "creator": {"is_anonymous": False},
-    "administrator": {
-        "can_be_edited": False,
-        "is_anonymous": False,
-        "can_manage_chat": True,
-        "can_delete_messages": True,
-        "can_manage_video_chats": True,
-        "can_restrict_members": True,
-        "can_promote_members": False,
-        "can_change_info": True,
-        "can_invite_users": True,
-        "can_post_stories": False,
-        "can_edit_stories": False,
-        "can_delete_stories": False,
-    },
-    "kicked": {"until_date": 0},
-}
