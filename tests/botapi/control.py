@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
 from aiohttp import web
 
+from tests.botapi.bell import until
+from tests.botapi.chats import Chat
 from tests.botapi.people import Person, Press
 from tests.botapi.refusal import Json
 from tests.botapi.server import Server
@@ -28,6 +31,7 @@ class Control:
         router.add_post("/control/inline", self._inline)
         router.add_post("/control/block", self._block)
         router.add_get("/control/chat/{chat}", self._chat)
+        router.add_get("/control/history/{chat}", self._history)
         router.add_get("/control/people", self._list)
         router.add_get("/control/commands/{user}", self._commands)
         router.add_get("/control/journal", self._journal)
@@ -73,13 +77,25 @@ class Control:
         return web.json_response({"ok": True})
 
     async def _chat(self, request: web.Request) -> web.Response:
+        chat = self._named(request)
+        after = int(request.query.get("after", "0"))
+        return web.json_response([message for message in chat.messages.values() if message["message_id"] > after])
+
+    async def _history(self, request: web.Request) -> web.Response:
+        """What happened from the n-th event on; with ``wait``, seconds to wait for the first."""
+        chat = self._named(request)
+        first, wait = int(request.query.get("from", "0")), float(request.query.get("wait", "0"))
+        with contextlib.suppress(TimeoutError):
+            await until(chat.changed, lambda: len(chat.history) > first, wait, "an event")
+        return web.json_response({"next": len(chat.history), "events": chat.history[first:]})
+
+    def _named(self, request: web.Request) -> Chat:
         name = request.match_info["chat"]
         number = self._people[name].id if name in self._people else int(name) if name.lstrip("-").isdigit() else 0
         chat = self._server.world.chats.get(number)
         if chat is None:
             raise _mistake(f"there is no chat {name!r} -> GET /control/people lists who has one")
-        after = int(request.query.get("after", "0"))
-        return web.json_response([message for message in chat.messages.values() if message["message_id"] > after])
+        return chat
 
     async def _list(self, request: web.Request) -> web.Response:
         return web.json_response({name: person.user for name, person in self._people.items()})

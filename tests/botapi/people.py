@@ -57,7 +57,12 @@ class InlineAnswer:
 
 
 class Person(Writer):
-    """Somebody with a Telegram account."""
+    """Somebody with a Telegram account.
+
+    Attributes:
+        user: the User, with ``language_code``.
+        chat: the private chat with the bot.
+    """
 
     def __init__(self, world: World, user: Json) -> None:
         super().__init__(world, user)

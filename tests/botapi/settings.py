@@ -24,6 +24,7 @@ class Settings:
         per_group: messages a minute in one group.
         conflict_pause: seconds between two Conflict answers; Telegram's server takes 3.
         poll_pause: seconds a getUpdates without ``timeout`` is held when it repeats the last ``offset`` within 3 s; Telegram's takes 3.
+        set_webhook_pause: seconds within which a second setWebhook is refused with 429; Telegram's takes 1, also when nothing changes.
         webhook_pause: seconds before the second retry of a webhook delivery, doubled for every further one; the first is at once.
         webhook_longest_pause: the most it grows to, in seconds.
         webhook_timeout: seconds a bot has to answer a delivery.
@@ -43,6 +44,7 @@ class Settings:
     per_group: int = 20
     conflict_pause: float = 0.0
     poll_pause: float = 0.0
+    set_webhook_pause: float = 0.0
     webhook_pause: float = 0.05
     webhook_longest_pause: float = 1.0
     webhook_timeout: float = 10.0

@@ -39,6 +39,9 @@ async def test_a_person_by_hand_writes_presses_and_looks() -> None:
         assert (await ask(at, "inline", user="Ann", query="pier"))["results"][0]["title"] == "Found"
         await server.until(lambda: server.journal.of("editMessageText"))
         assert [message["text"] for message in await ask(at, "chat/Ann")] == ["hello", "edited"]
+        events = await ask(at, "history/Ann?from=1&wait=1")
+        assert [event["event"] for event in events["events"]] == ["message", "edited"]
+        assert await ask(at, f"history/Ann?from={events['next']}&wait=0.01") == {"next": 3, "events": []}
         assert (await ask(at, "people"))["Ann"]["language_code"] == "zh"
         assert await ask(at, "commands/Ann") == []
         assert await ask(at, "block", user="Ann", blocked=True) == {"ok": True}

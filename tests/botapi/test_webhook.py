@@ -128,6 +128,14 @@ async def test_a_webhook_telegram_does_not_take_is_refused(server: Server, param
     assert await refused(server, "setWebhook", **parameters) == words
 
 
+async def test_a_webhook_is_set_once_a_second_when_telegrams_pause_holds(server: Server) -> None:
+    server.settings.set_webhook_pause = 1.0
+    await result(server, "setWebhook", url="http://127.0.0.1:9/")
+    assert await refused(server, "setWebhook", url="http://127.0.0.1:9/") == "Too Many Requests: retry after 1"
+    server.world.advance(1)
+    await result(server, "setWebhook", url="http://127.0.0.1:9/")
+
+
 async def test_pending_updates_are_dropped_on_request(server: Server) -> None:
     await server.person("Ann").send("hello")
     await result(server, "deleteWebhook", drop_pending_updates=True)

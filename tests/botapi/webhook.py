@@ -52,6 +52,7 @@ class Webhook:
         self._settings = settings
         self._now = now
         self._last_error: Json = {}
+        self._next_set = 0.0
         self._queues: dict[int, deque[Update]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._connections = asyncio.Semaphore(40)
@@ -62,11 +63,14 @@ class Webhook:
         """setWebhook; what ``description`` says.
 
         Raises:
-            Refusal: the address or the secret is not one Telegram takes.
+            Refusal: it was set a moment ago, or the address or the secret is not one Telegram takes.
         """
         url = args.get("url", "")
         if not url:
             return await self.delete(args)
+        if self._now() < self._next_set:
+            raise Refusal(429, "Too Many Requests: retry after 1", {"retry_after": 1})
+        self._next_set = self._now() + self._settings.set_webhook_pause
         if "certificate" in args:
             raise not_emulated("a certificate of one's own")
         _check_url(url)

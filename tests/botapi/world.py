@@ -202,17 +202,18 @@ class World:
         chat.record("deleted", self.now(), message)
         self.changed.ring()
 
-    def announce(self, kind: str, payload: Json, key: int) -> None:
-        """Make an update, if the bot wants it."""
-        self.updates.add(kind, payload, key)
+    def announce(self, kind: str, payload: Json, key: int) -> bool:
+        """Make an update, if the bot wants it; whether it does."""
+        wanted = self.updates.add(kind, payload, key) is not None
         self.changed.ring()
+        return wanted
 
     def deliver(self, chat: Chat, message: Json, kind: str = "message") -> bool:
         """Send a person's message to the bot, if it may see it; whether it may."""
         if not chat.bot_is_in or not may_see(self.bot, chat, message, privacy=self.settings.privacy):
             return False
-        self.announce(kind, message, chat.id)
-        if kind == "message" and not any(name in message for name in SERVICE):
+        wanted = self.announce(kind, message, chat.id)
+        if wanted and kind == "message" and not any(name in message for name in SERVICE):
             self.delivered.append((chat.id, message["message_id"]))
         return True
 
