@@ -135,6 +135,8 @@ def fix(entities: Sequence[Entity]) -> tuple[Entity, ...]:
     if len(entities) < 2:
         return tuple(entities)
     ordered = in_order(entities)
+    if all(one.end < following.offset for one, following in pairwise(ordered)):
+        return ordered
     quotes = _apart([e for e in ordered if e.kind in _QUOTES])
     whole = _apart([e for e in ordered if e.kind not in SPLITTABLE and e.kind not in _QUOTES])
     whole = [e for e in whole if not any(_crosses(e, quote) for quote in quotes)]
@@ -152,6 +154,8 @@ def trim(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]
         lead = min(lead, shortened[0].offset)
     if not lead and len(kept) == len(text):
         return text, tuple(entities)
+    if not lead:
+        return kept, in_order(shortened)
     return kept[lead:], in_order(replace(e, offset=e.offset - lead) for e in shortened)
 
 
