@@ -112,8 +112,21 @@ class Journal:
                 counts[key] = counts.get(key, 0) + 1
         return self._wrong(counts)
 
+    def surplus(self) -> dict[int, int]:
+        """Chat id to how many messages of the bot are more (negative: less) than the delivered messages of people; without zeros.
+
+        Unlike the order it stays right when an answer comes twice and people go on asking after the first.
+        """
+        difference = {chat.id: sum(1 for _ in self._of_bot(chat)) for chat in self.world.chats.values()}
+        for chat_id, _ in self.world.delivered:
+            difference[chat_id] -= 1
+        return {chat_id: number for chat_id, number in difference.items() if number}
+
     def not_answered_once_by_order(self) -> list[Unanswered]:
-        """Delivered messages of people after which not exactly one message of the bot came before the next one."""
+        """Delivered messages of people after which not exactly one message of the bot came before the next one.
+
+        One answer that comes twice may count for two later messages, since people ask again after the first: see surplus.
+        """
         counts: dict[tuple[int, int], int] = {}
         for chat in self.world.chats.values():
             last = 0

@@ -30,6 +30,15 @@ async def test_order_tells_the_same_where_nothing_is_quoted(server: Server) -> N
     assert [(entry.message["text"], entry.answers) for entry in server.journal.not_answered_once_by_order()] == [("0", 0), ("2", 2)]
 
 
+async def test_the_surplus_counts_answers_that_came_twice_whenever_they_came(server: Server) -> None:
+    ann, bob, calm = server.person("Ann"), server.person("Bob"), server.person("Calm")
+    for person, answers in ((ann, 3), (ann, 1), (bob, 0), (calm, 1)):
+        await person.send("x")
+        for _ in range(answers):
+            await result(server, "sendMessage", chat_id=person.id, text="x")
+    assert server.journal.surplus() == {ann.id: 2, bob.id: -1}
+
+
 async def test_refused_sends_are_listed_with_their_words(server: Server) -> None:
     await call(server, "sendMessage", chat_id=5, text="x")
     await call(server, "getFile", file_id="x")

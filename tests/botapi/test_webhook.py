@@ -80,6 +80,21 @@ async def test_a_failed_delivery_is_repeated_before_the_next_of_its_chat(server:
     assert server.webhook.info()["last_error_message"] == "Wrong response from the webhook: 503 Service Unavailable"
 
 
+async def test_a_bot_that_asks_for_time_is_given_it(server: Server) -> None:
+    clock = asyncio.get_running_loop().time
+    came: list[float] = []
+
+    async def handle(request: web.Request) -> web.Response:
+        came.append(clock())
+        return web.Response() if len(came) > 1 else web.Response(status=503, headers={"Retry-After": "1"})
+
+    async with receiver(handle) as url:
+        await result(server, "setWebhook", url=url)
+        await server.person("Ann").send("hello")
+        await server.until_idle()
+    assert came[1] - came[0] >= 1
+
+
 async def test_chats_are_served_at_once_up_to_the_connections_asked_for(server: Server) -> None:
     inside = most = 0
     full, leave = asyncio.Event(), asyncio.Event()

@@ -147,8 +147,8 @@ class Webhook:
         while queue:
             update = queue[0]
             attempt = 1
-            while update.id in self._updates.pending and not await self._deliver(update, attempt):
-                await asyncio.sleep(self._pause(attempt))
+            while update.id in self._updates.pending and (asked := await self._deliver(update, attempt)) is not None:
+                await asyncio.sleep(asked or self._pause(attempt))
                 attempt += 1
             self._updates.confirm(update.id)
             queue.popleft()
@@ -160,18 +160,20 @@ class Webhook:
             return 0.0
         return float(min(self._settings.webhook_pause * 2 ** (failures - 2), self._settings.webhook_longest_pause))
 
-    async def _deliver(self, update: Update, attempt: int) -> bool:
+    async def _deliver(self, update: Update, attempt: int) -> float | None:
+        """None when the bot took it, else for how many seconds the bot asked not to be disturbed; mostly 0."""
         assert self._session is not None
         headers = {"Content-Type": "application/json"}
         if self.secret:
             headers["X-Telegram-Bot-Api-Secret-Token"] = self.secret
-        error = ""
+        error, asked = "", "0"
         async with self._connections:
             try:
                 async with self._session.post(self.url, data=update.text.encode(), headers=headers) as response:
                     body = await response.read()
                     if not 200 <= response.status < 300:
                         error = f"Wrong response from the webhook: {response.status} {response.reason}"
+                        asked = response.headers.get("Retry-After", "0")
                     elif b'"method"' in body:
                         error = "Wrong response from the webhook: answering by a method in the body is not emulated"
             except TimeoutError:
@@ -184,7 +186,9 @@ class Webhook:
         self._updates.changed.ring()
         if error:
             self._last_error = {"last_error_date": int(self._now()), "last_error_message": error}
-        return not error
+        if not error:
+            return None
+        return float(asked) if asked.isdigit() else 0.0
 
 
 def _check_url(url: str) -> None:
