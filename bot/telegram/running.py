@@ -126,6 +126,8 @@ async def _end(parts: Assembled) -> None:
         await parts.application.stop()
     with contextlib.suppress(TelegramError):
         await parts.application.shutdown()
+        # An application that was never initialized leaves the connections of its bot open.
+        await parts.application.bot.shutdown()
     await parts.database.close()
     _log.info("ended")
 

@@ -22,7 +22,9 @@ async def test_a_wrong_token_ends_the_start_with_what_to_do_and_never_shows_it(t
         wrong = "123456:" + "x" * 35
         bot = await launch(server, tmp_path, TELEGRAM_BOT_TOKEN=wrong)
         assert await bot.ended() == 1
-        assert re.search(r"TELEGRAM_BOT_TOKEN: http://127\.0\.0\.1:\d+ does not know this token -> copy it again from @BotFather", bot.log[-1])
+        assert re.search(
+            r"TELEGRAM_BOT_TOKEN: http://127\.0\.0\.1:\d+ does not know this token -> copy it again from @BotFather", bot.log[-1]
+        )
         assert not [line for line in bot.log if wrong in line]
 
 
