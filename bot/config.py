@@ -110,8 +110,22 @@ def load_config(env_file: Path | None = None) -> Config:
     Raises:
         ConfigError: the file was named and cannot be read, or a setting cannot be used; all problems are told at once.
     """
+    return read_config(_settings(env_file))
+
+
+def data_folder(env_file: Path | None = None) -> Path:
+    """The data folder alone, for those who only look after the bot and need no token.
+
+    Raises:
+        ConfigError: the file was named and cannot be read.
+    """
+    written = _settings(env_file).get("COOPBOT_DATA", "").strip()
+    return values.folder(written) if written else values.home_folder()
+
+
+def _settings(env_file: Path | None) -> dict[str, str]:
     written = _read_file(env_file or Path(ENV_FILE), needed=env_file is not None)
-    return read_config({**written, **{name: value for name, value in os.environ.items() if value.strip()}})
+    return {**written, **{name: value for name, value in os.environ.items() if value.strip()}}
 
 
 def read_config(settings: Mapping[str, str]) -> Config:

@@ -52,3 +52,7 @@ class KnowledgeError(CoopbotError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.line, p.where, p.what)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class StorageError(CoopbotError):
+    """What the program keeps cannot be opened, read or written; the message never shows a password."""

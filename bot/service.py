@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers.compose import compose, tell
@@ -24,7 +25,7 @@ from bot.retrieval.dialogue import (
     refers_back,
     request_in,
 )
-from bot.retrieval.evidence import Focus
+from bot.retrieval.evidence import Focus, weigh
 from bot.retrieval.gate import Gate, shipped_gate
 from bot.retrieval.parameters import PARAMETERS, Parameters
 
@@ -74,22 +75,30 @@ class Service:
         state = self._state
         return understand(text, state.catalogue.lexicon, state.speller.repair, state.speller.repair_han)
 
-    def ask(self, text: str, dialogue: Dialogue = Dialogue(), now: float = 0.0, language: str | None = None) -> tuple[Reply, Dialogue]:  # noqa: B008  # Dialogue is immutable
+    def ask(
+        self,
+        text: str,
+        dialogue: Dialogue = Dialogue(),  # noqa: B008  # it is immutable
+        now: float = 0.0,
+        language: str | None = None,
+        fallback: str | None = None,
+    ) -> tuple[Reply, Dialogue]:
         """Reply to a message.
 
         Args:
             text: what was typed; anything.
             dialogue: what is remembered of the chat.
             now: the time, in the unit of ``Dialogue.time``.
-            language: language to reply in; None follows the message, then the chat, then the default.
+            language: language to reply in; None follows the message, then the chat, then *fallback*.
+            fallback: language where nothing else tells one; None: that of the service.
 
         Returns:
             The reply, and what to remember of the chat from now on.
         """
         state = self._state
-        dialogue = dialogue.at(now)
+        dialogue = dialogue.at(now).among(state.catalogue.number_of)
         question = understand(text, state.catalogue.lexicon, state.speller.repair, state.speller.repair_han)
-        spoken = language or question.language or dialogue.language or self._language
+        spoken = language or question.language or dialogue.language or fallback or self._language
         dialogue = replace(dialogue, language=spoken, time=now)
         handled = self._request(text, question, dialogue, state, spoken) or self._choice(text, question, dialogue, state, spoken)
         if handled is not None:
@@ -211,6 +220,21 @@ class Service:
         if item not in state.catalogue.number_of:
             return None
         return self.open(item, replace(dialogue, question=dialogue.question or question), language)
+
+    def tell(self, items: Sequence[str], text: str, language: str) -> Reply | None:
+        """Tell facts and overviews again, as in the reply to *text*; None when none of them has anything to tell any more.
+
+        Items that are not known any more are left out.
+        """
+        state = self._state
+        known = tuple(item for item in items if item in state.catalogue.number_of)
+        return tell(known, self.understand(text), state.catalogue.knowledge, language, None) if known else None
+
+    def search(self, text: str, limit: int) -> tuple[str, ...]:
+        """Ids of the facts and overviews that a text may ask for, the likeliest first, at most *limit*; no judgement is made."""
+        state = self._state
+        weighing = weigh(self.understand(text), state.catalogue, self._parameters)
+        return tuple(label for candidate in weighing.candidates for label in candidate.labels)[:limit]
 
     def open(self, item: str, dialogue: Dialogue, language: str) -> tuple[Reply, Dialogue] | None:
         """Tell one fact or overview by its id, as if it had been asked for; None when it has nothing to tell."""

@@ -27,7 +27,7 @@ EXIT_UNEXPECTED = 3
 EXIT_INTERRUPTED = 130
 """Ctrl-C, as shells have it."""
 
-COMMANDS = ("chat", "ask", "facts", "check", "evaluate", "calibrate")
+COMMANDS = ("chat", "ask", "run", "facts", "check", "evaluate", "calibrate", "health")
 """Each is a function in the module of ``bot.cli`` with its name, imported when it is called: ``ask`` is to start at once."""
 
 _OF_THE_GROUP = ("--help", "--version")

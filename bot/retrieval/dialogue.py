@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Literal
@@ -61,6 +61,16 @@ class Dialogue:
     def at(self, now: float) -> Dialogue:
         """The dialogue as far as it is still remembered at *now*: after ``LIFETIME`` only the language."""
         return self if now - self.time <= LIFETIME else Dialogue(language=self.language, time=now)
+
+    def among(self, known: Container[str]) -> Dialogue:
+        """The dialogue without items that are no longer *known*: a fact may be taken back while people talk of it."""
+        if all(map(known.__contains__, self.items)) and all(map(known.__contains__, self.options)):
+            return self
+        # The numbers of the options shown would no longer fit.
+        options = self.options if all(map(known.__contains__, self.options)) else ()
+        return replace(
+            self, items=tuple(filter(known.__contains__, self.items)), options=options, clarifying=self.clarifying and bool(options)
+        )
 
 
 @functools.cache

@@ -1,0 +1,59 @@
+"""``coopbot run``: the bot in Telegram."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import click
+
+from bot.config import load_config
+
+
+@click.command(short_help="Run the bot in Telegram.")
+@click.option("--env-file", type=click.Path(path_type=Path), default=None, metavar="FILE", help="Settings; without it .env in this folder.")
+@click.option("--debug", is_flag=True, envvar="COOPBOT_DEBUG", help="Log everything, and show the traceback of an unexpected error.")
+@click.pass_context
+def run(context: click.Context, env_file: Path | None, debug: bool) -> None:
+    """Answer messages in Telegram until the program is told to stop (Ctrl-C or SIGTERM).
+
+    All settings come from the environment or from a file of lines NAME=value; the only one that must be there is TELEGRAM_BOT_TOKEN.
+    """
+    from bot.cli.options import Settings
+    from bot.telegram import running
+
+    context.find_root().ensure_object(Settings).debug = debug
+    config = load_config(env_file)
+    set_up_logging("DEBUG" if debug else config.log_level, config.token)
+    running.run(config)
+
+
+def set_up_logging(level: str, token: str) -> None:
+    """Log to the standard error stream, never with the token."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.addFilter(_Redacting(token))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    # They tell every request, at a level that others use for what matters.
+    for name in ("httpx", "httpcore", "aiohttp", "telegram.ext.AIORateLimiter", "alembic"):
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+
+
+class _Redacting(logging.Filter):
+    """Takes the token out of whatever is logged, tracebacks included."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__()
+        self._token = token
+        self._formatter = logging.Formatter()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record through, without the token."""
+        message = record.getMessage()
+        if self._token in message:
+            record.msg, record.args = message.replace(self._token, "<token>"), None
+        if record.exc_info and not record.exc_text:
+            record.exc_text = self._formatter.formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = record.exc_text.replace(self._token, "<token>")
+        return True

@@ -1,0 +1,170 @@
+"""One database, worked on from a thread of its own, so that the event loop never waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from bot.storage.opening import open_engine
+
+T = TypeVar("T")
+Work = Callable[[Connection], T]
+
+MAX_TOGETHER = 64
+"""Most works of one transaction: bounds how long other processes wait for it, and what is done again when one fails."""
+
+_AGAIN = frozenset({"40001", "40P01"})
+"""PostgreSQL's codes for transactions that got in each other's way; the one given up is to be tried again."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    error: BaseException
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A work, and who waits for it; nobody does when there is no future."""
+
+    do: Work[Any]
+    future: asyncio.Future[Any] | None
+
+
+class Database:
+    """One database, worked on from one thread of its own; what waits together is committed together.
+
+    A work is a function of the connection. It is run within a transaction, and begun anew when this fails for a
+    reason that is not its own: so it must have no other effect than on the connection, and tell what it found by its result.
+    Works are run in the order in which they were given.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._closing = False
+        self._thread = threading.Thread(target=self._serve, name="database", daemon=True)
+        self._thread.start()
+
+    @classmethod
+    def open(cls, url: str) -> Database:
+        """Open a database, and bring its tables to their present form.
+
+        Args:
+            url: ``sqlite:///coopbot.db`` for a file (its folder is made), ``postgresql://user:password@host/database`` for
+                a server.
+
+        Raises:
+            StorageError: it cannot be used; the message tells what to do and shows no password.
+        """
+        return cls(open_engine(url))
+
+    async def run(self, work: Work[T]) -> T:
+        """Do *work*; its result comes after the commit.
+
+        Giving up the wait does not stop the work.
+
+        Raises:
+            Exception: what *work* raised; then it has changed nothing.
+            DBAPIError: the connection was lost, and again or still when it was tried once more.
+        """
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._put(_Waiting(work, future))
+        return await future
+
+    def post(self, work: Work[object]) -> None:
+        """Have *work* done, without waiting for it; a failure is logged."""
+        self._put(_Waiting(work, None))
+
+    async def flush(self) -> None:
+        """Wait until everything that was given before is committed, or has failed."""
+        await self.run(lambda connection: None)
+
+    async def close(self) -> None:
+        """Do what was given before, then leave the database; doing it again is no harm."""
+        if not self._closing:
+            self._closing = True
+            self._queue.put(None)
+        await asyncio.to_thread(self._thread.join)
+
+    def _put(self, waiting: _Waiting) -> None:
+        if self._closing:
+            raise RuntimeError("the database is closed")
+        self._queue.put(waiting)
+
+    def _serve(self) -> None:
+        """The thread: takes all that waits, does it, tells the results."""
+        ending = False
+        while not ending:
+            batch: list[_Waiting] = []
+            taken = self._queue.get()
+            while taken is not None:
+                batch.append(taken)
+                if len(batch) == MAX_TOGETHER or self._queue.empty():
+                    break
+                taken = self._queue.get()
+            ending = taken is None
+            if batch:
+                _tell(batch, self._do([waiting.do for waiting in batch]))
+        self._engine.dispose()
+
+    def _do(self, works: Sequence[Work[Any]]) -> list[Any]:
+        """The results of the works, in their order; a :class:`_Failure` for each that failed."""
+        try:
+            return self._together(works)
+        except BaseException as error:  # whatever it is, somebody waits for it
+            if len(works) == 1:
+                return [self._again(works[0]) if _may_be_repeated(error) else _Failure(error)]
+        return [self._alone(work) for work in works]
+
+    def _together(self, works: Sequence[Work[Any]]) -> list[Any]:
+        with self._engine.begin() as connection:
+            return [work(connection) for work in works]
+
+    def _alone(self, work: Work[Any]) -> Any:
+        return self._do([work])[0]
+
+    def _again(self, work: Work[Any]) -> Any:
+        try:
+            return self._together([work])[0]
+        except BaseException as error:  # see above
+            return _Failure(error)
+
+
+def _may_be_repeated(error: BaseException) -> bool:
+    """Whether the connection was lost (the next one is a new one), or another transaction was in the way."""
+    return isinstance(error, DBAPIError) and (error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _AGAIN)
+
+
+def _tell(batch: Sequence[_Waiting], results: Sequence[Any]) -> None:
+    """Hand the results to those who wait, with one call into each event loop."""
+    loops: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], Any]]] = {}
+    for waiting, result in zip(batch, results, strict=True):
+        if waiting.future is not None:
+            loops.setdefault(waiting.future.get_loop(), []).append((waiting.future, result))
+        elif isinstance(result, _Failure):
+            _log.error("the database could not do what nobody waits for: %s", result.error, exc_info=result.error)
+    for loop, pairs in loops.items():
+        try:
+            loop.call_soon_threadsafe(_resolve, pairs)
+        except RuntimeError:
+            _log.warning("%d results of the database came after their event loop had ended", len(pairs))
+
+
+def _resolve(pairs: Sequence[tuple[asyncio.Future[Any], Any]]) -> None:
+    for future, result in pairs:
+        if future.done():  # given up by who waited
+            continue
+        if isinstance(result, _Failure):
+            future.set_exception(result.error)
+        else:
+            future.set_result(result)

@@ -1,0 +1,179 @@
+"""From the URL of a database to an engine whose tables have their present form, or a message that tells what is wrong."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+
+from bot.errors import StorageError
+from bot.storage.migrations import HEAD
+from bot.storage.statements import lock
+from bot.storage.tables import METADATA
+
+BUSY_TIMEOUT = 5000
+"""Milliseconds to wait for another process that is writing to the same SQLite file."""
+
+CONNECT_TIMEOUT = 5
+"""Seconds to wait for a connection to a server."""
+
+_SUPPORTED = "sqlite:///coopbot.db (a file) and postgresql://user:password@host/database are supported"
+
+
+def open_engine(url: str) -> Engine:
+    """An engine with one connection at most, to a database whose tables have their present form; made where missing.
+
+    Raises:
+        StorageError: with what is wrong, where, and what to do.
+    """
+    address = _address(url)
+    where = describe(address)
+    if address.drivername == "sqlite":
+        _make_folder(address, where)
+    try:
+        engine = _engine(address)
+    except ImportError as error:
+        raise StorageError(f"{where}: the driver is not installed -> python -m pip install 'coopbot[postgresql]'") from error
+    except (ArgumentError, TypeError, ValueError) as error:
+        raise StorageError(f"{where}: the URL of the database cannot be used -> check what stands after the '?'") from error
+    try:
+        _migrate(engine, where)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def describe(address: URL) -> str:
+    """The database by its place alone: names of users, passwords and options are left out."""
+    if address.drivername == "sqlite":
+        return f"database '{address.database or ':memory:'}'"
+    place = f"{address.host or 'localhost'}:{address.port}" if address.port else address.host or "localhost"
+    return f"database '{address.database or ''}' at {place}"
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise StorageError(f"the URL of the database cannot be read -> {_SUPPORTED}") from error
+    match address.drivername:
+        case "sqlite" | "sqlite+pysqlite":
+            return address.set(drivername="sqlite")
+        case "postgresql" | "postgres" | "postgresql+psycopg":
+            return address.set(drivername="postgresql+psycopg")
+        case other:
+            raise StorageError(f"the URL of the database begins with '{other}', which is not supported -> {_SUPPORTED}")
+
+
+def _make_folder(address: URL, where: str) -> None:
+    name = address.database
+    if not name or name == ":memory:" or name.startswith("file:"):
+        return
+    folder = Path(name).parent
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"{where}: the folder '{folder}' cannot be made ({error.strerror}) -> name another file") from error
+
+
+def _engine(address: URL) -> Engine:
+    arguments: dict[str, Any]
+    if address.drivername == "sqlite":
+        # The one connection is opened by one thread and worked on by another, never at the same time. Transactions are begun by
+        # the event below: the driver would begin them only when something is written, too late to wait for another process.
+        arguments = {"check_same_thread": False, "isolation_level": None}
+    else:
+        arguments = {"connect_timeout": CONNECT_TIMEOUT, "application_name": "coopbot"}
+    # Values stay out of messages, and so out of the log: they are what people wrote.
+    engine = create_engine(address, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args=arguments, hide_parameters=True)
+    if address.drivername == "sqlite":
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    # With WAL, NORMAL writes every commit to the file before it returns, but does not wait for the disk. So a commit survives the
+    # end of the process, kill -9 included, since the kernel has it. Should the power fail, the last commits may be lost, yet the
+    # database is whole; waiting for the disk would cost milliseconds with every message.
+    connection.execute("PRAGMA synchronous = NORMAL")
+    # What is erased is overwritten: it may be what people wrote.
+    connection.execute("PRAGMA secure_delete = ON")
+    deadline = time.monotonic() + BUSY_TIMEOUT / 1000
+    while connection.execute("PRAGMA journal_mode").fetchone() == ("delete",):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            # This change does not wait for other processes by itself.
+            if error.sqlite_errorcode not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _migrate(engine: Engine, where: str) -> None:
+    try:
+        with engine.begin() as connection:
+            if _revision(connection) != HEAD:
+                # Another process may be doing the same: what it did is seen when it is ready.
+                lock(connection)
+                _upgrade(connection, where)
+    except DBAPIError as error:
+        raise StorageError(f"{where}: {_reason(error)} -> {_remedy(error)}") from error
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def _upgrade(connection: Connection, where: str) -> None:
+    from alembic import command  # noqa: PLC0415  # 0.2 s and 10 MB that are needed once
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", "bot.storage:migrations")
+    config.attributes["connection"] = connection
+    revision = _revision(connection)
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if revision is not None and revision not in known:
+        remedy = "install that version of the program, or restore a backup of the database"
+        raise StorageError(f"{where}: it was written by a newer version of the program (revision '{revision}') -> {remedy}")
+    taken = sorted(set(inspect(connection).get_table_names()) & set(METADATA.tables))
+    if revision is None and taken:
+        raise StorageError(f"{where}: it holds a table '{taken[0]}' of another program -> name an empty database")
+    command.upgrade(config, "head")
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    lines = str(origin).strip().splitlines()
+    return lines[0] if lines else type(origin).__name__
+
+
+def _remedy(error: DBAPIError) -> str:
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_NOTADB:
+        return "name another file: this one is not a database"
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return "let the program write to the file and to its folder"
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return "end the other program that is writing to it"
+    if code == sqlite3.SQLITE_FULL:
+        return "make room on the disk"
+    if code:
+        return "check the file, or restore a backup"
+    return "check that the server runs, and its address, the name of the user and the password"

@@ -1,0 +1,127 @@
+"""The replies given, with what people thought of them: statistics are counted from them, and misses are found in them."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from dataclasses import dataclass, fields
+from typing import Literal
+
+from sqlalchemy import Connection, Row, literal, select, update
+
+from bot.storage.statements import insert, storable, upsert
+from bot.storage.tables import REPLIES, VOTES
+
+Mark = Literal["none", "told"]
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One reply.
+
+    Attributes:
+        id: from :func:`new_id`.
+        chat: key of the chat.
+        user: pseudonym of who asked.
+        at: when it was given, in seconds since the epoch.
+        question: what was typed.
+        language: language of the reply.
+        outcome: that of the reply, such as ``"answer"`` or ``"unknown"``.
+        items: ids of the facts and overviews told.
+        asked_message: number of the message that asked, unique in its chat; None when there is none.
+        told_message: number of the message that replied; None when it is not sent yet.
+        seconds: how long deciding and rendering took.
+    """
+
+    id: str
+    chat: str
+    user: str
+    at: float
+    question: str
+    language: str
+    outcome: str
+    items: tuple[str, ...]
+    asked_message: int | None
+    told_message: int | None
+    seconds: float
+
+
+_NAMES = tuple(field.name for field in fields(Record))
+_COLUMNS = tuple(REPLIES.c[name] for name in _NAMES)
+_REPLACED = tuple(name for name in _NAMES if name != "id")
+
+
+def new_id() -> str:
+    """A new id: 13 of the characters ``0-9a-z``, in the order of time.
+
+    Eight tell the milliseconds since the epoch (enough until the year 2059), five are random: of a thousand made
+    within one millisecond, on any replicas, two are equal with a probability below one in a hundred.
+    """
+    return _base36(int(time.time() * 1000), 8) + _base36(secrets.randbelow(36**5), 5)
+
+
+def _base36(number: int, width: int) -> str:
+    digits = []
+    for _ in range(width):
+        number, digit = divmod(number, 36)
+        digits.append(_DIGITS[digit])
+    return "".join(reversed(digits))
+
+
+def record(connection: Connection, row: Record) -> None:
+    """Keep a reply; one with the same id is replaced, and keeps its votes and marks."""
+    columns = {name: getattr(row, name) for name in _NAMES} | {"question": storable(row.question), "items": json.dumps(row.items)}
+    upsert(connection, REPLIES, columns, key=["id"], replace=_REPLACED)
+
+
+def find(connection: Connection, identifier: str) -> Record | None:
+    """The reply with this id; None when there is none (any more)."""
+    return _record(connection.execute(select(*_COLUMNS).where(REPLIES.c.id == identifier)).one_or_none())
+
+
+def find_by_question(connection: Connection, *, chat: str, asked_message: int) -> Record | None:
+    """The newest reply to a message; None when there is none."""
+    statement = select(*_COLUMNS).where(REPLIES.c.chat == chat, REPLIES.c.asked_message == asked_message)
+    return _record(connection.execute(statement.order_by(REPLIES.c.at.desc(), REPLIES.c.id.desc()).limit(1)).one_or_none())
+
+
+def _record(row: Row[tuple[object, ...]] | None) -> Record | None:
+    if row is None:
+        return None
+    columns = dict(row._mapping)
+    return Record(**columns | {"items": tuple(json.loads(columns["items"]))})
+
+
+def vote(connection: Connection, identifier: str, *, user: str, value: Literal[1, -1], now: float) -> bool:
+    """Keep a user's vote on a reply, which may change.
+
+    Args:
+        connection: the database.
+        identifier: id of the reply.
+        user: pseudonym of the voter.
+        value: 1 helpful, -1 not.
+        now: seconds since the epoch.
+
+    Returns:
+        Whether it is new; False when the user had voted so already, or there is no such reply (any more).
+    """
+    new = select(REPLIES.c.id, literal(user), literal(value), literal(now)).where(REPLIES.c.id == identifier)
+    statement = insert(connection, VOTES).from_select(["reply", "user", "value", "at"], new)
+    changed = {"value": statement.excluded.value, "at": statement.excluded.at}
+    statement = statement.on_conflict_do_update(
+        index_elements=["reply", "user"], set_=changed, where=VOTES.c.value != statement.excluded.value
+    )
+    return connection.execute(statement.returning(VOTES.c.reply)).one_or_none() is not None
+
+
+def mark(connection: Connection, identifier: str, mark: Mark, *, now: float) -> bool:
+    """Mark a reply: its user found none of the choices right (``none``), or told the editors of it (``told``).
+
+    Returns:
+        Whether that is new; False when it was marked so already, or there is no such reply (any more).
+    """
+    column = REPLIES.c.none_at if mark == "none" else REPLIES.c.told_at
+    statement = update(REPLIES).where(REPLIES.c.id == identifier, column.is_(None)).values({column: now})
+    return connection.execute(statement).rowcount > 0

@@ -1,0 +1,21 @@
+"""A few values that the program itself remembers, by name."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, select
+
+from bot.storage.statements import upsert
+from bot.storage.tables import SETTINGS
+
+
+def get_setting(connection: Connection, key: str) -> str | None:
+    """The value kept under *key*; None when there is none."""
+    return connection.execute(select(SETTINGS.c.value).where(SETTINGS.c.key == key)).scalar_one_or_none()
+
+
+def set_setting(connection: Connection, key: str, value: str | None) -> None:
+    """Keep *value* under *key*; None forgets it."""
+    if value is None:
+        connection.execute(delete(SETTINGS).where(SETTINGS.c.key == key))
+    else:
+        upsert(connection, SETTINGS, {"key": key, "value": value}, key=["key"], replace=["value"])

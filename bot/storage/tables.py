@@ -1,0 +1,96 @@
+"""The tables: what is kept, for SQLite and PostgreSQL alike; ``docs/database.md`` tells units, reasons and how long."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    text,
+)
+
+METADATA = MetaData(
+    naming_convention={"ix": "%(table_name)s_by_%(column_0_N_name)s", "ck": "%(table_name)s_%(constraint_name)s"},
+)
+"""Names follow a convention, since a later migration can only change what has a name that is known."""
+
+_NUMBER = BigInteger().with_variant(Integer(), "sqlite")  # In SQLite the row number itself is the key then.
+
+UPDATES = Table(
+    "updates",
+    METADATA,
+    Column("id", _NUMBER, primary_key=True, autoincrement=False),
+    Column("chat", Text, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("payload", Text),
+    Column("owner", Text, nullable=False),
+    Column("received", Double, nullable=False),
+    Column("begun", Double),
+    Column("done", Double),
+    # Nearly all rows are done ones; the pending few are looked for with every message.
+    Index("updates_pending", "chat", sqlite_where=text("done IS NULL"), postgresql_where=text("done IS NULL")),
+    Index(None, "done"),
+)
+
+OWNERS = Table(
+    "owners",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("renewed", Double, nullable=False),
+)
+
+CHATS = Table(
+    "chats",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("user", Text, nullable=False, index=True),
+    Column("language", Text),
+    Column("dialogue", Text, nullable=False),
+    Column("used", Double, nullable=False, index=True),
+)
+
+REPLIES = Table(
+    "replies",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("chat", Text, nullable=False),
+    Column("user", Text, nullable=False, index=True),
+    Column("at", Double, nullable=False, index=True),
+    Column("question", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("items", Text, nullable=False),
+    Column("asked_message", _NUMBER),
+    Column("told_message", _NUMBER),
+    Column("seconds", Double, nullable=False),
+    Column("none_at", Double),
+    Column("told_at", Double),
+    Index(None, "chat", "asked_message"),
+    # The inbox of misses looks for a few outcomes, newest first.
+    Index(None, "outcome", "at"),
+)
+
+VOTES = Table(
+    "votes",
+    METADATA,
+    Column("reply", Text, ForeignKey("replies.id", ondelete="CASCADE", name="votes_of_reply"), primary_key=True),
+    Column("user", Text, primary_key=True, index=True),
+    Column("value", SmallInteger, nullable=False),
+    Column("at", Double, nullable=False, index=True),
+    CheckConstraint("value IN (1, -1)", name="value"),
+)
+
+SETTINGS = Table(
+    "settings",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,160 @@
+"""From a question in a chat to the reply that is kept: recall, ask, show, remember."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from telegram import Message, Update, User
+
+from bot.answers.compose import label_of, options_for
+from bot.answers.reply import Reply
+from bot.answers.texts import say
+from bot.facts.model import KnowledgeBase
+from bot.retrieval.dialogue import Dialogue
+from bot.service import Service
+from bot.storage.replies import Record, new_id
+from bot.telegram import people, replying
+from bot.telegram.memory import Memory, Talk
+from bot.telegram.screens import Screen, reply_screen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A message that is to be answered.
+
+    Attributes:
+        message: it, or for a pressed button the message it belongs to.
+        talk: the conversation.
+        user: who speaks, where that is a person.
+    """
+
+    message: Message
+    talk: Talk
+    user: User | None
+
+
+class Answering:
+    """Asks the service in the light of what is remembered, and keeps what was replied."""
+
+    def __init__(self, service: Service, memory: Memory, language: str, timer: Callable[[], float] = time.perf_counter) -> None:
+        """Args: who knows; who remembers; the language where nothing tells one; measures how long deciding takes."""
+        self._service = service
+        self._memory = memory
+        self._language = language
+        self._timer = timer
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """What is known at this moment."""
+        return self._service.state.catalogue.knowledge
+
+    def turn(self, update: Update) -> Turn | None:
+        """Whose turn an update is; None when it belongs to no message that can be seen."""
+        message = update.effective_message
+        if not isinstance(message, Message):
+            return None
+        talk = self._memory.talk(message.chat.id, people.thread_of(message), people.speaker_of(update))
+        return Turn(message=message, talk=talk, user=update.effective_user)
+
+    async def language(self, turn: Turn) -> str:
+        """The language to speak where no text tells one: the chosen one, that of the last message, that of the person's Telegram."""
+        stored = await self._memory.recall(turn.talk)
+        return stored.language or stored.dialogue.language or people.language_of(turn.user) or self._language
+
+    async def reply_to(self, turn: Turn) -> Record | None:
+        """The newest reply to the message of a turn; None when it was not answered."""
+        return await self._memory.reply_to(turn.talk, turn.message.message_id)
+
+    async def ask(self, turn: Turn, text: str, *, asked: str = "", language: str | None = None, instead_of: Record | None = None) -> None:
+        """Answer a question.
+
+        Args:
+            turn: whose it is.
+            text: the question.
+            asked: the question to show above the answer, where nobody typed it.
+            language: language of the answer where none was chosen; None follows the text.
+            instead_of: the reply to an earlier wording of the same message, which is edited.
+        """
+        stored = await self._memory.recall(turn.talk)
+        begun = self._timer()
+        fallback = people.language_of(turn.user) or self._language
+        reply, dialogue = self._service.ask(text, stored.dialogue, self._memory.now(), stored.language or language, fallback)
+        await self._give(turn, reply, dialogue, text, begun, asked=asked, instead_of=instead_of)
+
+    async def open(self, turn: Turn, item: str, language: str, *, in_place: bool = False) -> bool:
+        """Tell a fact or overview by its id, the question it answers shown above.
+
+        Args:
+            turn: whose it is.
+            item: id of the fact or overview.
+            language: to tell it in.
+            in_place: whether the message of the turn (one of ours) is edited.
+
+        Returns:
+            False when there is nothing (any more) to tell.
+        """
+        begun = self._timer()
+        if item not in self._service.state.catalogue.number_of:
+            return False
+        stored = await self._memory.recall(turn.talk)
+        opened = self._service.open(item, stored.dialogue.at(self._memory.now()), language)
+        if opened is None:
+            return False
+        reply, dialogue = opened
+        asked = label_of(item, self.knowledge, language)
+        await self._give(turn, reply, dialogue, asked, begun, asked=asked, in_place=in_place)
+        return True
+
+    def again(self, record: Record) -> Reply | None:
+        """A reply as it was given, from today's knowledge; None when nothing of it is known any more."""
+        knowledge = self.knowledge
+        match record.outcome:
+            case "answer":
+                return self._service.tell(record.items, record.question, record.language)
+            case "clarify":
+                known = [item for item in record.items if item in knowledge.facts or item in knowledge.overviews]
+                options = options_for(known, knowledge, record.language)
+                text = say("clarify", record.language)
+                return Reply(outcome="clarify", language=record.language, text=text, options=options) if known else None
+            case _:
+                return self._service.ask(record.question, language=record.language)[0]
+
+    async def _give(
+        self,
+        turn: Turn,
+        reply: Reply,
+        dialogue: Dialogue,
+        question: str,
+        begun: float,
+        *,
+        asked: str = "",
+        instead_of: Record | None = None,
+        in_place: bool = False,
+    ) -> None:
+        identifier = new_id()
+        screen = reply_screen(reply, identifier, self.knowledge, asked=asked)
+        seconds = self._timer() - begun
+        ours = turn.message.message_id if in_place else instead_of.told_message if instead_of is not None else None
+        told = await self._put(turn.message, ours, screen)
+        record = Record(
+            id=identifier,
+            chat=turn.talk.chat,
+            user=turn.talk.user,
+            at=self._memory.now(),
+            question=question,
+            language=reply.language,
+            outcome=reply.outcome,
+            items=reply.items or tuple(option.item for option in reply.options),
+            asked_message=None if asked else turn.message.message_id,
+            told_message=told,
+            seconds=seconds,
+        )
+        self._memory.remember(turn.talk, dialogue, record)
+
+    async def _put(self, message: Message, ours: int | None, screen: Screen) -> int:
+        """Show a screen in our message *ours*, or in a new one where there is none or it cannot be edited; its number."""
+        if ours is not None and await replying.edit(message.get_bot(), message.chat.id, ours, screen):
+            return ours
+        return (await replying.send(message, screen)).message_id

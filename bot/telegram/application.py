@@ -1,0 +1,84 @@
+"""The composition root: every part of the bot is made here, once, and handed to those that need it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application, ExtBot
+
+from bot.config import Config
+from bot.service import Service
+from bot.storage.database import Database
+from bot.storage.privacy import Pseudonyms
+from bot.telegram import people
+from bot.telegram.answering import Answering
+from bot.telegram.browsing import Browsing
+from bot.telegram.failures import Failures
+from bot.telegram.inbox import Inbox
+from bot.telegram.inline import Inline
+from bot.telegram.memory import Memory
+from bot.telegram.ordering import InOrder
+from bot.telegram.patience import PatientLimiter
+from bot.telegram.presses import Presses
+from bot.telegram.questions import Questions
+from bot.telegram.request import AiohttpRequest
+from bot.telegram.settings import Settings
+
+ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.GUEST_MESSAGE)
+"""What the bot wants to hear of; everything else stays with Telegram."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembled:
+    """The parts that the running needs.
+
+    Attributes:
+        application: with all handlers, not initialized.
+        inbox: its queue.
+        database: where everything is kept.
+        service: who knows.
+    """
+
+    application: Application[Any, Any, Any, Any, Any, Any]
+    inbox: Inbox
+    database: Database
+    service: Service
+
+
+def assemble(config: Config, service: Service, database: Database, pseudonyms: Pseudonyms) -> Assembled:
+    """Put the bot together; nothing is sent or received yet."""
+
+    def keys_of(update: Update) -> tuple[str, str]:
+        kind, identifier = people.order_of(update)
+        return pseudonyms.of(f"order in {kind}", identifier), pseudonyms.of("user", people.speaker_of(update))
+
+    inbox = Inbox(database, config.instance, keys_of, time.time)
+    memory = Memory(database, pseudonyms)
+    answering = Answering(service, memory, config.language)
+    bot: ExtBot[int] = ExtBot(
+        token=config.token,
+        base_url=f"{config.api_url}/bot",
+        base_file_url=f"{config.api_url}/file/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(connections=1),
+        rate_limiter=PatientLimiter(config.messages_per_second),
+    )
+    application = (
+        Application.builder()
+        .bot(bot)
+        .update_queue(inbox)
+        .concurrent_updates(InOrder(lambda update: keys_of(update)[0], inbox.done))
+        .job_queue(None)
+        .build()
+    )
+    # The first handler that fits deals with an update. Commands first; what is left of the messages is questions.
+    Browsing(service, answering).register(application)
+    Settings(answering, config.retention_days).register(application)
+    Inline(service, config.language).register(application)
+    Questions(answering).register(application)
+    Presses(answering, memory).register(application)
+    Failures(inbox, config.admins, config.language, config.token).register(application)
+    return Assembled(application=application, inbox=inbox, database=database, service=service)

@@ -1,0 +1,89 @@
+"""What happens when something goes wrong: logged, apologised for, told to the administrators, and tried again where that helps."""
+
+from __future__ import annotations
+
+import html
+import logging
+import time
+import traceback
+from collections.abc import Callable, Iterable
+
+from telegram import Bot, Message, Update
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.ext import Application, ContextTypes
+
+from bot.answers.texts import say
+from bot.telegram import people, replying
+from bot.telegram.inbox import Inbox
+from bot.telegram.markup import Piece, escape, pages
+from bot.telegram.screens import Screen
+
+QUIET = 300.0
+"""Seconds for which the same mistake is not told to the administrators again."""
+
+_LINES = 40
+"""Lines of a traceback that are told, the last ones."""
+
+_log = logging.getLogger(__name__)
+
+
+class Failures:
+    """The error handler."""
+
+    def __init__(self, inbox: Inbox, admins: Iterable[int], language: str, token: str, timer: Callable[[], float] = time.monotonic) -> None:
+        """Args: where an update is put back; who is told; the language where nothing tells one; what must never be shown; seconds."""
+        self._inbox = inbox
+        self._admins = sorted(admins)
+        self._language = language
+        self._token = token
+        self._timer = timer
+        self._told: dict[str, float] = {}
+
+    def register(self, application: Application) -> None:  # type: ignore[type-arg]  # its six parameters say nothing here
+        """Add the handler."""
+        application.add_error_handler(self.handle)
+
+    async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Deal with an error that no handler dealt with. Never raises."""
+        error = context.error
+        if isinstance(error, Forbidden):
+            # Blocked by the user, or taken out of the group: nobody is there to reply to.
+            _log.info("a reply was not wanted: %s", error)
+            return
+        if isinstance(error, NetworkError) and not isinstance(error, BadRequest) and isinstance(update, Update):
+            _log.warning("Telegram is out of reach (%s); update %d is tried again", error, update.update_id)
+            self._inbox.postpone(update)
+            return
+        _log.error("an update was not handled", exc_info=error)
+        try:
+            if isinstance(update, Update):
+                await self._apologise(update)
+            await self._tell(context.bot, error)
+        except TelegramError:
+            _log.exception("and nobody could be told")
+
+    async def _apologise(self, update: Update) -> None:
+        language = people.language_of(update.effective_user) or self._language
+        text = say("sorry", language)
+        if update.callback_query is not None:
+            await replying.say_on(update.callback_query, text, alert=True)
+        elif isinstance(update.effective_message, Message) and update.guest_message is None:
+            await replying.send(update.effective_message, Screen(html=escape(text)))
+
+    async def _tell(self, bot: Bot, error: BaseException | None) -> None:
+        kind = f"{type(error).__name__}: {error}"[:200]
+        now = self._timer()
+        if error is None or now - self._told.get(kind, -QUIET) < QUIET:
+            return
+        self._told = {known: at for known, at in self._told.items() if now - at < QUIET} | {kind: now}
+        lines = "".join(traceback.format_exception(error)).replace(self._token, "<token>").splitlines()[-_LINES:]
+        head = f"<b>{html.escape(kind.replace(self._token, '<token>'), quote=False)}</b>"
+        told = pages([Piece(text="\n".join(lines), before="<pre>", after="</pre>")])
+        for admin in self._admins:
+            try:
+                for number, page in enumerate(told):
+                    await bot.send_message(admin, f"{head}\n{page}" if number == 0 else page, parse_mode=ParseMode.HTML)
+            except TelegramError as refused:
+                # One who never began a chat with the bot must not keep the others from being told.
+                _log.warning("administrator %d could not be told: %s", admin, refused)

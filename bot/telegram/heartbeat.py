@@ -1,0 +1,25 @@
+"""A sign of life that other processes can see: the age of a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+HEARTBEAT = "heartbeat"
+"""File in the data folder that is touched while all is well."""
+
+STALE = 60.0
+"""Age in seconds from which the bot counts as dead."""
+
+
+def beat(data: Path) -> None:
+    """Show that all is well."""
+    data.mkdir(parents=True, exist_ok=True)
+    (data / HEARTBEAT).touch()
+
+
+def is_alive(data: Path, now: float) -> bool:
+    """Whether the bot whose data folder this is has shown a sign of life within ``STALE`` seconds before *now*."""
+    try:
+        return now - (data / HEARTBEAT).stat().st_mtime < STALE
+    except OSError:
+        return False

@@ -1,0 +1,93 @@
+"""Updates are written down before Telegram is told that they arrived: what was received is answered, whatever happens to the process."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Callable
+
+from telegram import Bot, Update
+
+from bot.storage import updates
+from bot.storage.database import Database
+from bot.storage.updates import Incoming
+
+AGAIN = 30.0
+"""Seconds after which an update is worked on again whose reply could not be sent because Telegram was out of reach."""
+
+KEPT_DONE = 48 * 3600.0
+"""Seconds for which the number of an update is remembered; Telegram delivers again for at most 24 hours."""
+
+_log = logging.getLogger(__name__)
+
+
+class Inbox(asyncio.Queue[object]):
+    """The queue between what receives updates and what works on them.
+
+    ``put`` returns when the update is in the database; long polling and webhooks both confirm an update to Telegram only after
+    that. An update that was received before is dropped.
+    """
+
+    def __init__(
+        self, database: Database, owner: str, keys_of: Callable[[Update], tuple[str, str]], clock: Callable[[], float] = time.time
+    ) -> None:
+        """Args: where updates are kept; the name of this process; pseudonyms of an update's chat and user; the time in seconds."""
+        super().__init__()
+        self._database = database
+        self._owner = owner
+        self._keys_of = keys_of
+        self._clock = clock
+        self._postponed: set[int] = set()
+
+    async def put(self, item: object) -> None:
+        """Keep an update and queue it, unless it is known already or another process has it; anything else is only queued."""
+        if not isinstance(item, Update):
+            await super().put(item)
+            return
+        chat, user = self._keys_of(item)
+        incoming = Incoming(id=item.update_id, chat=chat, user=user, payload=item.to_json())
+        now = self._clock()
+        mine = await self._database.run(lambda connection: updates.receive(connection, [incoming], owner=self._owner, now=now))
+        if item.update_id in mine:
+            self.put_nowait(item)
+
+    async def recover(self, bot: Bot) -> int:
+        """Queue what this process had received and not finished when it ended; how much that was."""
+        now = self._clock()
+        return self._line_up(await self._database.run(lambda connection: updates.recover(connection, owner=self._owner, now=now)), bot)
+
+    async def look_after(self, bot: Bot) -> int:
+        """Say that this process is alive, and queue what others left to it or abandoned; how much that was."""
+        now = self._clock()
+        self._database.post(lambda connection: updates.renew(connection, owner=self._owner, now=now))
+        return self._line_up(await self._database.run(lambda connection: updates.claim(connection, owner=self._owner, now=now)), bot)
+
+    async def forget(self) -> int:
+        """Forget the numbers of updates that cannot come again."""
+        before = self._clock() - KEPT_DONE
+        return await self._database.run(lambda connection: updates.forget_done(connection, before=before))
+
+    def postpone(self, update: Update) -> None:
+        """Do not count the update as done when its handler ends: it is queued again in ``AGAIN`` seconds."""
+        self._postponed.add(update.update_id)
+        asyncio.get_running_loop().call_later(AGAIN, self.put_nowait, update)
+
+    async def done(self, update: Update) -> None:
+        """An update was worked on: it need not be kept any longer, unless it was postponed."""
+        if update.update_id in self._postponed:
+            self._postponed.discard(update.update_id)
+            return
+        now = self._clock()
+        self._database.post(lambda connection: updates.finish(connection, update.update_id, now=now))
+
+    def _line_up(self, found: list[Incoming], bot: Bot) -> int:
+        for incoming in found:
+            try:
+                update = Update.de_json(json.loads(incoming.payload), bot)
+            except (ValueError, KeyError, TypeError):
+                _log.exception("update %d cannot be read any more and is left out", incoming.id)
+                continue
+            self.put_nowait(update)
+        return len(found)

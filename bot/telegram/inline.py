@@ -1,0 +1,117 @@
+"""Asking from any other chat: inline results, each a card with its source, and guest messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from telegram import (
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+from telegram.ext import Application, ContextTypes, InlineQueryHandler, MessageHandler, filters
+
+from bot.answers.compose import label_of
+from bot.answers.reply import Reply
+from bot.answers.texts import say
+from bot.language.normalize import language_of
+from bot.service import Service
+from bot.storage.replies import new_id
+from bot.telegram import people, replying
+from bot.telegram.browsing import FACT_LINK
+from bot.telegram.buttons import token
+from bot.telegram.markup import clip
+from bot.telegram.screens import reply_screen
+
+Context = ContextTypes.DEFAULT_TYPE
+
+RESULTS = 8
+"""Cards offered for one query; a phone shows four or five."""
+
+CACHE_SECONDS = 10
+"""How long Telegram may show the same results again: short, so that a change of the knowledge shows."""
+
+
+class Inline:
+    """Finds facts for what is typed behind the bot's name. Nothing is kept of it."""
+
+    def __init__(self, service: Service, language: str) -> None:
+        """Args: who knows; the language where nothing tells one."""
+        self._service = service
+        self._language = language
+
+    def register(self, application: Application) -> None:  # type: ignore[type-arg]  # its six parameters say nothing here
+        """Add the handlers."""
+        application.add_handler(InlineQueryHandler(self.query))
+        application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, self.guest))
+
+    async def query(self, update: Update, _: Context) -> None:
+        """Offer the facts that may be meant; without a text those that the examples ask for."""
+        query = update.inline_query
+        if query is None:
+            return
+        language = language_of(query.query) or people.language_of(query.from_user) or self._language
+        items = self._items(query.query, language)
+        cards = [card for item in items if (card := self._card(item, language, update)) is not None]
+        label = say("inline_ask" if cards else "inline_none", language)
+        try:
+            await query.answer(
+                cards,
+                cache_time=CACHE_SECONDS,
+                # The same text gets the same results for everybody, but not the empty one.
+                is_personal=not query.query.strip(),
+                button=InlineQueryResultsButton(text=label, start_parameter="inline"),
+            )
+        except BadRequest as error:
+            if not replying.is_too_old(error):
+                raise
+
+    def _items(self, text: str, language: str) -> Sequence[str]:
+        suggestions = self._service.state.catalogue.knowledge.suggestions
+        if not text.strip():
+            examples = suggestions.get(language) or next(iter(suggestions.values()), ())
+            found = [item for example in examples for item in self._service.ask(example)[0].items[:1]]
+            return list(dict.fromkeys(found))[:RESULTS]
+        reply, _ = self._service.ask(text)
+        if reply.outcome in ("smalltalk", "refused"):
+            return ()
+        offered = (*reply.items, *(option.item for option in reply.options))
+        return list(dict.fromkeys((*offered, *self._service.search(text, RESULTS))))[:RESULTS]
+
+    def _card(self, item: str, language: str, update: Update) -> InlineQueryResultArticle | None:
+        knowledge = self._service.state.catalogue.knowledge
+        label = label_of(item, knowledge, language)
+        reply = self._service.tell((item,), label, language)
+        if reply is None:
+            return None
+        screen = reply_screen(reply, new_id(), knowledge, asked=label)
+        link = f"https://t.me/{update.get_bot().username}?start={FACT_LINK}{token(item)}"
+        return InlineQueryResultArticle(
+            id=token(item),
+            title=clip(label, 100),
+            description=clip(" ".join(reply.text.split()), 200),
+            input_message_content=_content(screen.html),
+            reply_markup=replying.link_keyboard(say("inline_ask", language), link),
+        )
+
+    async def guest(self, update: Update, context: Context) -> None:
+        """Answer a message that calls the bot into a chat it is not a member of."""
+        message = update.guest_message
+        if message is None or message.guest_query_id is None:
+            return
+        text = people.addressed(message, context.bot.bot)
+        text = people.text_of(message) if text is None else text
+        reply, _ = self._service.ask(text, fallback=people.language_of(message.from_user) or self._language)
+        await context.bot.answer_guest_query(message.guest_query_id, _guest_result(reply, self._service))
+
+
+def _guest_result(reply: Reply, service: Service) -> InlineQueryResultArticle:
+    screen = reply_screen(reply, new_id(), service.state.catalogue.knowledge)
+    return InlineQueryResultArticle(id="answer", title=clip(reply.text, 100), input_message_content=_content(screen.html))
+
+
+def _content(text: str) -> InputTextMessageContent:
+    return InputTextMessageContent(text, parse_mode=ParseMode.HTML, link_preview_options=replying.NO_PREVIEW)

@@ -1,0 +1,85 @@
+"""What the bot remembers of chats and people, under pseudonyms: the handlers' view of the database."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.retrieval.dialogue import Dialogue
+from bot.storage import chats, privacy, replies
+from bot.storage.chats import StoredChat
+from bot.storage.database import Database
+from bot.storage.privacy import Pseudonyms
+from bot.storage.replies import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """A person in a chat, by pseudonyms: what is said is remembered for each person in each topic of each chat apart.
+
+    Attributes:
+        chat: of the conversation.
+        user: of the person, the same in all chats.
+    """
+
+    chat: str
+    user: str
+
+
+class Memory:
+    """Conversations, replies and votes.
+
+    What is only kept is queued for the database and not waited for; whatever is read later is read after it.
+    """
+
+    def __init__(self, database: Database, pseudonyms: Pseudonyms, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._pseudonyms = pseudonyms
+        self._clock = clock
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return self._clock()
+
+    def talk(self, chat: int, thread: int | None, user: int) -> Talk:
+        """The conversation of a user in (a topic of) a chat."""
+        return Talk(chat=self._pseudonyms.of("chat", chat, thread or 0, user), user=self._pseudonyms.of("user", user))
+
+    async def recall(self, talk: Talk) -> StoredChat:
+        """The dialogue and the chosen language."""
+        return await self._database.run(lambda connection: chats.load_chat(connection, talk.chat))
+
+    def remember(self, talk: Talk, dialogue: Dialogue, reply: Record) -> None:
+        """Keep where the dialogue stands, and the reply given last."""
+        now = self._clock()
+        self._database.post(lambda connection: chats.save_dialogue(connection, talk.chat, user=talk.user, dialogue=dialogue, now=now))
+        self._database.post(lambda connection: replies.record(connection, reply))
+
+    async def choose_language(self, talk: Talk, language: str | None) -> None:
+        """Reply in that language from now on; None: in that of the message."""
+        now = self._clock()
+        await self._database.run(lambda connection: chats.set_language(connection, talk.chat, user=talk.user, language=language, now=now))
+
+    async def reply(self, identifier: str) -> Record | None:
+        """A reply that was given; None when it is not kept any more."""
+        return await self._database.run(lambda connection: replies.find(connection, identifier))
+
+    async def reply_to(self, talk: Talk, message: int) -> Record | None:
+        """The newest reply to a message of that conversation."""
+        return await self._database.run(lambda connection: replies.find_by_question(connection, chat=talk.chat, asked_message=message))
+
+    async def vote(self, identifier: str, talk: Talk, value: Literal[1, -1]) -> bool:
+        """Note a vote; False when the same was noted before."""
+        now = self._clock()
+        return await self._database.run(lambda connection: replies.vote(connection, identifier, user=talk.user, value=value, now=now))
+
+    async def mark(self, identifier: str, mark: Literal["none", "told"]) -> bool:
+        """Note "none of these" or "tell the editors"; False when it was noted before."""
+        now = self._clock()
+        return await self._database.run(lambda connection: replies.mark(connection, identifier, mark, now=now))
+
+    async def forget(self, talk: Talk) -> int:
+        """Erase everything of the person; the number of things erased."""
+        return await self._database.run(lambda connection: privacy.forget(connection, talk.user))

@@ -1,0 +1,71 @@
+"""Who speaks, where, in which language, and whether the bot is spoken to: read from an update, nothing else."""
+
+from __future__ import annotations
+
+from telegram import Message, MessageEntity, Update, User
+from telegram.constants import ChatType
+
+from bot.facts.languages import LANGUAGES
+
+
+def order_of(update: Update) -> tuple[str, int]:
+    """Within what order is kept: the chat, or where there is none the user."""
+    if update.effective_chat is not None:
+        return "chat", update.effective_chat.id
+    if update.effective_user is not None:
+        return "user", update.effective_user.id
+    return "update", update.update_id
+
+
+def thread_of(message: Message) -> int | None:
+    """The forum topic a message is in; None outside forums (a thread of replies is no topic)."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def speaker_of(update: Update) -> int:
+    """Id of the user; of the group or channel, for those who speak in its name."""
+    message = update.effective_message
+    if message is not None and message.sender_chat is not None and update.callback_query is None:
+        return message.sender_chat.id
+    return update.effective_user.id if update.effective_user is not None else 0
+
+
+def language_of(user: User | None) -> str | None:
+    """The language of somebody's Telegram, where it is one of ours ("zh-hans" is "zh"); None otherwise."""
+    code = (user.language_code or "").lower().partition("-")[0] if user is not None else ""
+    return code if code in LANGUAGES else None
+
+
+def is_private(message: Message) -> bool:
+    """Whether only one person is in the chat."""
+    return message.chat.type == ChatType.PRIVATE
+
+
+def text_of(message: Message) -> str:
+    """What was written: the text or the caption; empty for other content."""
+    return message.text or message.caption or ""
+
+
+def addressed(message: Message, bot: User) -> str | None:
+    """The question in a message of a group, without the mention of the bot; None when the bot is not spoken to."""
+    text = text_of(message)
+    name = f"@{bot.username}".lower()
+    mentions = {
+        **message.parse_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION]),
+        **message.parse_caption_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION]),
+    }
+    ours = [word for entity, word in mentions.items() if word.lower() == name or (entity.user is not None and entity.user.id == bot.id)]
+    if ours:
+        for word in ours:
+            text = text.replace(word, " ", 1)
+        return " ".join(text.split()) if text.strip() else ""
+    replied = message.reply_to_message
+    # In a forum every message is a reply to the one that opened its topic.
+    if replied is not None and replied.forum_topic_created is None and replied.from_user is not None and replied.from_user.id == bot.id:
+        return text
+    return None
+
+
+def is_own_card(message: Message, bot: User) -> bool:
+    """Whether somebody sent one of our inline results: it says something, and asks nothing."""
+    return message.via_bot is not None and message.via_bot.id == bot.id

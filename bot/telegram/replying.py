@@ -1,0 +1,127 @@
+"""Sending and editing messages, with the refusals of Telegram that nobody can help taken as what they are."""
+
+from __future__ import annotations
+
+import logging
+
+from telegram import (
+    Bot,
+    CallbackQuery,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram.constants import ChatType, ParseMode
+from telegram.error import BadRequest, ChatMigrated
+
+from bot.telegram.screens import Rows, Screen
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+# What Telegram says, in lower case, when nothing is wrong: pressed twice, pressed late.
+_UNCHANGED = "message is not modified"
+_TOO_OLD = ("query is too old", "query id is invalid", "response timeout expired")
+_NOT_TO_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+_log = logging.getLogger(__name__)
+
+
+def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    """Rows of buttons as Telegram has them; None when there are none."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton(
+                    button.label,
+                    callback_data=button.data,
+                    copy_text=CopyTextButton(button.copy) if button.copy else None,
+                    url=button.url,
+                )
+                for button in row
+            ]
+            for row in rows
+        ]
+    )
+
+
+async def send(message: Message, screen: Screen) -> Message:
+    """Answer a message with a new one: in its topic, and in groups as a reply to it, so that people see who is meant."""
+    parameters = None
+    if message.chat.type != ChatType.PRIVATE:
+        parameters = ReplyParameters(message.message_id, allow_sending_without_reply=True)
+    try:
+        return await message.reply_text(
+            screen.html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=keyboard(screen.rows),
+            reply_parameters=parameters,
+            do_quote=False if parameters is None else None,
+        )
+    except ChatMigrated as moved:
+        return await message.get_bot().send_message(
+            moved.new_chat_id,
+            screen.html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=keyboard(screen.rows),
+        )
+
+
+async def edit(bot: Bot, chat: int, message: int, screen: Screen) -> bool:
+    """Show something else in a message of ours; False when it cannot be edited any more."""
+    try:
+        await bot.edit_message_text(
+            screen.html,
+            chat_id=chat,
+            message_id=message,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=keyboard(screen.rows),
+        )
+    except BadRequest as error:
+        if _UNCHANGED in error.message.lower():
+            return True
+        if any(words in error.message.lower() for words in _NOT_TO_EDIT):
+            return False
+        raise
+    return True
+
+
+async def show(query: CallbackQuery, screen: Screen) -> None:
+    """Show something else in the message whose button was pressed; a new message where it cannot be edited any more."""
+    message = query.message
+    if message is None:
+        return
+    if not await edit(query.get_bot(), message.chat.id, message.message_id, screen) and isinstance(message, Message):
+        await send(message, screen)
+
+
+async def say_on(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """Answer the press of a button, so that it stops blinking; pressed too long ago, there is nothing to stop."""
+    try:
+        await query.answer(text[:200] if text else None, show_alert=alert)
+    except BadRequest as error:
+        if not is_too_old(error):
+            raise
+
+
+def is_too_old(error: BadRequest) -> bool:
+    """Whether Telegram does not take the answer to a press or an inline query any more."""
+    return any(words in error.message.lower() for words in _TOO_OLD)
+
+
+def link_keyboard(label: str, url: str) -> InlineKeyboardMarkup:
+    """One button that opens an address."""
+    return InlineKeyboardMarkup([[InlineKeyboardButton(label, url=url)]])
+
+
+async def send_file(message: Message, name: str, content: bytes, caption: str) -> None:
+    """Send a file in answer to a message."""
+    await message.reply_document(InputFile(content, filename=name), caption=caption, do_quote=False)

@@ -1,0 +1,173 @@
+"""The life of the process: start, receive, stop when told to, with everything received answered."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import time
+from collections.abc import Callable, Coroutine
+
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+
+from bot.config import Config
+from bot.errors import ConfigError
+from bot.storage import privacy
+from bot.storage.cache import open_service
+from bot.storage.database import Database
+from bot.storage.privacy import Pseudonyms
+from bot.telegram.application import ALLOWED_UPDATES, Assembled, assemble
+from bot.telegram.heartbeat import beat
+from bot.telegram.menu import set_menu
+from bot.telegram.webhook import WebhookServer
+
+BEAT = 10.0
+"""Seconds between two heartbeats; also how often updates that other processes left are looked for."""
+
+POLL_SECONDS = 30
+"""How long Telegram holds a request for updates open."""
+
+DAY = 24 * 3600.0
+
+_log = logging.getLogger(__name__)
+
+
+def run(config: Config) -> None:
+    """Run the bot until SIGTERM or SIGINT.
+
+    Raises:
+        KnowledgeError: the knowledge is refused.
+        StorageError: the database cannot be used.
+        ConfigError: Telegram does not know the token, or the address to listen on cannot be used.
+    """
+    begun = time.perf_counter()
+    service = open_service(config.knowledge, language=config.language)
+    pseudonyms = Pseudonyms(privacy.load_key(config.data, config.secret))
+    database = Database.open(config.database_url)
+    asyncio.run(_live(config, assemble(config, service, database, pseudonyms), begun))
+
+
+async def _live(config: Config, parts: Assembled, begun: float) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C ends the process as usual
+            loop.add_signal_handler(number, stop.set)
+    application = parts.application
+    try:
+        if not await _reached(application.initialize, stop, config):
+            return
+        await application.start()
+        # Before anything new, so that the order within a chat is kept.
+        recovered = await parts.inbox.recover(application.bot)
+        if recovered:
+            _log.info("%d messages that came before the last end are answered now", recovered)
+        await _receive(config, parts, stop, begun)
+    finally:
+        await _end(parts)
+
+
+async def _reached(initialize: Callable[[], Coroutine[object, object, None]], stop: asyncio.Event, config: Config) -> bool:
+    """Make contact with Telegram, however long it takes; False when told to stop before."""
+    pause = 1.0
+    while not stop.is_set():
+        try:
+            await initialize()
+        except InvalidToken as error:
+            remedy = "copy it again from @BotFather (/mybots), or ask there for a new one"
+            raise ConfigError([f"TELEGRAM_BOT_TOKEN: {config.api_url} does not know this token -> {remedy}"]) from error
+        except NetworkError as error:
+            _log.warning("%s cannot be reached (%s); next try in %g s", config.api_url, error, pause)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+            pause = min(60.0, pause * 2)
+        else:
+            return True
+    return False
+
+
+async def _receive(config: Config, parts: Assembled, stop: asyncio.Event, begun: float) -> None:
+    application = parts.application
+    server: WebhookServer | None = None
+    if config.webhook is not None:
+        server = WebhookServer(application.bot, parts.inbox.put, config.webhook, lambda: application.running)
+        try:
+            await server.start()
+        except OSError as error:
+            address = f"{config.webhook.host}:{config.webhook.port}"
+            raise ConfigError([f"COOPBOT_WEBHOOK_LISTEN: {address} cannot be used ({error.strerror}) -> name a free address"]) from error
+        await application.bot.set_webhook(
+            config.webhook.url + server.path, secret_token=server.secret, allowed_updates=ALLOWED_UPDATES, max_connections=40
+        )
+    else:
+        assert application.updater is not None  # noqa: S101  # the builder makes one
+        await application.updater.start_polling(
+            timeout=POLL_SECONDS, allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_polling_failed
+        )
+    _log.info("@%s is ready after %.2f s", application.bot.username, time.perf_counter() - begun)
+    chores = [asyncio.create_task(chore) for chore in (_keep_house(config, parts), _show_menu(parts))]
+    try:
+        await stop.wait()
+    finally:
+        _log.info("no more messages are taken; those received are answered")
+        for chore in chores:
+            chore.cancel()
+        await asyncio.gather(*chores, return_exceptions=True)
+        if server is not None:
+            await server.stop()
+        elif application.updater is not None:
+            await application.updater.stop()
+
+
+async def _end(parts: Assembled) -> None:
+    """Answer what was received, then close everything."""
+    if parts.application.running:
+        await parts.application.stop()
+    with contextlib.suppress(TelegramError):
+        await parts.application.shutdown()
+    await parts.database.close()
+    _log.info("ended")
+
+
+def _polling_failed(error: TelegramError) -> None:
+    """Say what keeps updates from coming; it is tried again by itself."""
+    if isinstance(error, Conflict):
+        _log.error("another program receives the messages of this bot (%s); end it, or give it a token of its own", error)
+    else:
+        _log.warning("no messages can be received (%s); tried again", error)
+
+
+async def _show_menu(parts: Assembled) -> None:
+    """Bring the commands and descriptions up to date; a bot without them works too."""
+    try:
+        changed = await set_menu(parts.application.bot, parts.service.state.catalogue.knowledge)
+    except TelegramError as error:
+        _log.warning("the commands and descriptions could not be set: %s", error)
+    else:
+        if changed:
+            _log.info("%d commands and descriptions were set", changed)
+
+
+async def _keep_house(config: Config, parts: Assembled) -> None:
+    """Show that the process lives, take over what others left, erase what is too old."""
+    next_expiry = 0.0
+    while True:
+        try:
+            await parts.inbox.look_after(parts.application.bot)
+            beat(config.data)
+            if time.time() >= next_expiry:
+                next_expiry = time.time() + DAY / 4
+                await _erase_old(config, parts)
+        except Exception:
+            # Whatever it is (a database that restarts, a full disk), the bot goes on, and the heartbeat stops while it lasts.
+            _log.exception("housekeeping failed; tried again in %g s", BEAT)
+        await asyncio.sleep(BEAT)
+
+
+async def _erase_old(config: Config, parts: Assembled) -> None:
+    before = time.time() - config.retention_days * DAY
+    erased = await parts.database.run(lambda connection: privacy.expire(connection, before=before))
+    await parts.inbox.forget()
+    if erased:
+        _log.info("%d things older than %d days were erased", erased, config.retention_days)

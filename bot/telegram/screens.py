@@ -1,0 +1,233 @@
+"""What a message shows: text in HTML and rows of buttons, made from replies and knowledge. Pure; Telegram's types are not known here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.answers.browse import Listing, main_subject
+from bot.answers.reply import Reply, Source
+from bot.answers.texts import say
+from bot.facts.model import Document, KnowledgeBase
+from bot.telegram.buttons import Action, Button, encode, token
+from bot.telegram.markup import MAX_COPY, Piece, clip, escape, marked, pages, units
+
+PER_PAGE = 6
+"""Entries of a list on one page."""
+
+MAX_LABEL = 60
+"""Longest label of a button, in UTF-16 code units; longer ones are cut on a phone anyway."""
+
+MAX_DOCUMENTS = 25
+"""Documents listed; a base has a handful."""
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """A message.
+
+    Attributes:
+        html: its text, at most 4096 characters after the markup is read.
+        rows: its buttons.
+    """
+
+    html: str
+    rows: Rows = ()
+
+
+def reply_screen(
+    reply: Reply, identifier: str, knowledge: KnowledgeBase, *, page: int = 0, asked: str = "", vote: int = 0, told: bool = False
+) -> Screen:
+    """A reply: the short answer, each quote with its document, and what can be done with it.
+
+    Args:
+        reply: what to show.
+        identifier: id under which the reply is kept; its buttons carry it.
+        knowledge: what is known.
+        page: number of the page from 0, where it takes several.
+        asked: the question to show above, where nobody typed it.
+        vote: 1 or -1: how it was voted, shown on the buttons.
+        told: whether the editors were told.
+    """
+    pieces = [Piece(text=asked, before="❓ <i>", after="</i>\n")] if asked else []
+    pieces += [Piece(text=line) for line in reply.text.split("\n")]
+    if reply.outcome == "clarify":
+        labels = [*(option.label for option in reply.options), say("none_of_these", reply.language)]
+        pieces.append(Piece(text="\n".join(f"{number}. {label}" for number, label in enumerate(labels, 1)), before="\n"))
+    for source in reply.sources:
+        pieces += quoted(source, reply.language)
+    leaves = pages(pieces)
+    page = min(page, len(leaves) - 1)
+    rows = [*_turning(page, len(leaves), reply.language, Action.BACK, identifier)]
+    match reply.outcome:
+        case "answer":
+            rows += _answer_rows(reply, identifier, knowledge, vote)
+        case "clarify":
+            rows += [(Button(label=clip(f"{n}. {option.label}", MAX_LABEL), data=encode(Action.OPTION, identifier, n)),)
+                     for n, option in enumerate(reply.options, 1)]  # fmt: skip
+            rows.append((Button(label=say("none_of_these", reply.language), data=encode(Action.NONE, identifier)),))
+        case "unknown":
+            rows += [
+                (Button(label=clip(option.label, MAX_LABEL), data=encode(Action.OPEN, token(option.item))),) for option in reply.options
+            ]
+            told_label = "✓ " + say("editors_told", reply.language) if told else say("tell_editors", reply.language)
+            rows.append((Button(label=told_label, data=encode(Action.TELL_EDITORS, identifier)),))
+        case "smalltalk" | "refused":
+            pass
+    return Screen(html=leaves[page], rows=tuple(rows))
+
+
+def quoted(source: Source, language: str) -> tuple[Piece, ...]:
+    """A source as it stands below an answer: the sentence in a block that opens, and where it is from."""
+    return (
+        Piece(text=source.quote, before="\n<blockquote expandable>", after="</blockquote>"),
+        Piece(text=_cite(source, language), before="<i>", after="</i>"),
+    )
+
+
+def _cite(source: Source, language: str) -> str:
+    return say("cite", language, title=source.title, paragraph=source.paragraph, date=source.date)
+
+
+def citation(source: Source, language: str) -> str:
+    """A source as it is cited elsewhere: the sentence and where it is from, plain text."""
+    return f"“{source.quote}”\n{_cite(source, language)}"
+
+
+def _answer_rows(reply: Reply, identifier: str, knowledge: KnowledgeBase, vote: int) -> Iterable[tuple[Button, ...]]:
+    language = reply.language
+    cited = citation(reply.sources[0], language)
+    copied = units(cited) <= MAX_COPY
+    yield (
+        Button(label=f"📄 {say('source', language)}", data=encode(Action.SOURCE, identifier, 0)),
+        Button(
+            label=f"📋 {say('copy_citation', language)}",
+            copy=cited if copied else None,
+            data=None if copied else encode(Action.CITATION, identifier, 0),
+        ),
+    )
+    subject = main_subject(reply.items[0], knowledge)
+    if subject is not None:
+        label = clip(say("more_on", language, subject=subject.name(language)), MAX_LABEL)
+        yield (Button(label=label, data=encode(Action.MORE, token(subject.id))),)
+    yield (
+        Button(label="👍 ✓" if vote > 0 else "👍", data=encode(Action.UP, identifier)),
+        Button(label="👎 ✓" if vote < 0 else "👎", data=encode(Action.DOWN, identifier)),
+    )
+
+
+def _turning(page: int, count: int, language: str, action: Action, *arguments: object) -> Iterable[tuple[Button, ...]]:
+    """A row to turn pages with; none where there is one page."""
+    if count < 2:
+        return
+    row = [Button(label="◀", data=encode(action, *arguments, page - 1))] if page > 0 else []
+    row.append(Button(label=say("page", language, page=page + 1, pages=count), data=encode(action, *arguments, page)))
+    if page < count - 1:
+        row.append(Button(label="▶", data=encode(action, *arguments, page + 1)))
+    yield tuple(row)
+
+
+def source_screen(reply: Reply, identifier: str, knowledge: KnowledgeBase, number: int) -> Screen:
+    """The paragraph that holds a source of a reply, with the sentence marked. *number* counts from 0; too large: the last one."""
+    language = reply.language
+    number = min(number, len(reply.sources) - 1)
+    source = reply.sources[number]
+    document = knowledge.documents[source.document]
+    quote = next(quote for quote in knowledge.facts[source.fact].quotes if quote.text == source.quote)
+    begin, end = _paragraph(document.text, quote.start, quote.end)
+    position = say("source_position", language, paragraph=source.paragraph, date=source.date)
+    text = marked(document.text[begin:end], quote.start - begin, quote.end - begin)
+    name = token(document.id)
+    rows = [
+        *_turning(number, len(reply.sources), language, Action.SOURCE, identifier),
+        (
+            Button(label=f"📖 {say('whole_document', language)}", data=encode(Action.DOCUMENT, name, 0, identifier)),
+            Button(label=f"⬇ {say('as_file', language)}", data=encode(Action.FILE, name)),
+        ),
+        (Button(label=f"‹ {say('back', language)}", data=encode(Action.BACK, identifier, 0)),),
+    ]
+    return Screen(html=f"<b>{escape(clip(source.title, 300))}</b>\n<i>{escape(position)}</i>\n\n{text}", rows=tuple(rows))
+
+
+def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the paragraphs (lines) that hold these characters begin and end."""
+    begin = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    return begin, len(text) if stop < 0 else stop
+
+
+def document_screen(document: Document, language: str, page: int, identifier: str = "") -> Screen:
+    """A page of a document; *identifier*: the reply to go back to, if there is one."""
+    paragraphs = [Piece(text=line, after="\n") for line in document.text.splitlines() if line.strip()]
+    leaves = pages(paragraphs)
+    page = min(page, len(leaves) - 1)
+    name = token(document.id)
+    rows = [
+        *_document_turning(page, len(leaves), language, name, identifier),
+        (Button(label=f"⬇ {say('as_file', language)}", data=encode(Action.FILE, name)),),
+    ]
+    if identifier:
+        rows.append((Button(label=f"‹ {say('back', language)}", data=encode(Action.SOURCE, identifier, 0)),))
+    return Screen(html=f"<b>{escape(clip(_title(document, language), 300))}</b>\n\n{leaves[page]}".rstrip(), rows=tuple(rows))
+
+
+def _document_turning(page: int, count: int, language: str, name: str, identifier: str) -> Iterable[tuple[Button, ...]]:
+    for row in _turning(page, count, language, Action.DOCUMENT, name):
+        yield tuple(Button(label=button.label, data=f"{button.data}:{identifier}") for button in row)
+
+
+def _title(document: Document, language: str) -> str:
+    return document.titles.get(language, document.title)
+
+
+def documents_screen(knowledge: KnowledgeBase, language: str) -> Screen:
+    """The documents there are, each with a button to read it."""
+    lines: list[str] = []
+    rows: list[tuple[Button, ...]] = []
+    separator = "，" if language == "zh" else ", "
+    for number, document in enumerate(list(knowledge.documents.values())[:MAX_DOCUMENTS], 1):
+        title = _title(document, language)
+        details = separator.join(filter(None, (document.publisher, document.date or say("undated", language))))
+        lines.append(f"{number}. {escape(say('document_line', language, title=clip(title, 200), date=details))}")
+        rows.append((Button(label=clip(f"📖 {number}. {title}", MAX_LABEL), data=encode(Action.READ, token(document.id))),))
+    return Screen(html="\n".join([f"<b>{escape(say('documents', language))}</b>", *lines]), rows=tuple(rows))
+
+
+def listing_screen(listing: Listing, action: Action, name: str, page: int, language: str) -> Screen:
+    """A page of a list; each entry has a button that opens it. *action* and *name* turn the pages."""
+    title = f"<b>{escape(clip(listing.title, 300))}</b>"
+    if not listing.entries:
+        return Screen(html=f"{title}\n{escape(say('list_empty', language))}")
+    count = -(-len(listing.entries) // PER_PAGE)
+    page = min(page, count - 1)
+    shown = list(enumerate(listing.entries, 1))[page * PER_PAGE : (page + 1) * PER_PAGE]
+    lines = []
+    for number, entry in shown:
+        heading = f"<b>{escape(clip(entry.heading, 100))}</b>: " if entry.heading else ""
+        lines.append(f"{number}. {heading}{escape(clip(entry.text, 450))}")
+    buttons = tuple(Button(label=str(number), data=encode(Action.OPEN, token(entry.item))) for number, entry in shown)
+    hint = f"<i>{escape(say('list_open', language))}</i>"
+    rows = (buttons, *_turning(page, count, language, action, name))
+    return Screen(html="\n\n".join([title, *lines, hint]), rows=rows)
+
+
+def start_screen(knowledge: KnowledgeBase, language: str, examples: Sequence[str]) -> Screen:
+    """The greeting: what is known, and examples to press."""
+    text = say("start", language, titles=topic(knowledge, language)).strip()
+    rows = tuple(
+        (Button(label=clip(f"❓ {example}", MAX_LABEL), data=encode(Action.EXAMPLE, language, number)),)
+        for number, example in enumerate(examples)
+    )
+    return Screen(html=escape(clip(text, 3000)), rows=rows)
+
+
+def topic(knowledge: KnowledgeBase, language: str) -> str:
+    """What the documents are about: the name of the topic, or else the titles of the first two documents."""
+    entity = next((entity for entity in knowledge.entities.values() if entity.kind == "topic"), None)
+    if entity is not None:
+        return entity.name(language)
+    titles = [f"《{_title(d, language)}》" if language == "zh" else f"“{_title(d, language)}”" for d in knowledge.documents.values()]
+    more = [say("and_more", language, count=len(titles) - 2)] if len(titles) > 2 else []
+    return ("、" if language == "zh" else ", ").join(titles[:2]) + "".join(f" {text}" for text in more)
