@@ -73,7 +73,7 @@ def test_every_setting_of_a_replica_exists_and_can_be_used(name: str) -> None:
     config = read_config(settings)
     assert config.webhook is not None
     assert config.webhook.url == "https://bot.example.org"
-    assert config.database_url == "postgresql+psycopg://coopbot:0a1b@postgres/coopbot"
+    assert config.database_url == "postgresql://coopbot:0a1b@postgres/coopbot"
     assert config.secret == key
     assert config.instance == name
 
