@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.main import EXIT_REFUSED
+from bot.config import SETTINGS, UNREGISTERED
 from tests.deploy.test_dockerfile import copied
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,3 +81,16 @@ def test_the_installed_program_answers_outside_the_checkout(installed: Path, tmp
     reply = run(installed / "coopbot", "ask", "When did Wanda Plaza open?", cwd=tmp_path, HOME=str(tmp_path), COOPBOT_CACHE=str(cache))
     assert reply.startswith("Liupanshui Wanda Plaza was put into operation in 2017.\n")
     assert [path.name.partition("-")[0] for path in cache.iterdir()] == ["state"]
+
+
+def test_the_installed_program_makes_its_database(installed: Path, tmp_path: Path) -> None:
+    python = installed / Path(sys.executable).name
+    code = "from bot.storage.opening import open_engine; open_engine('sqlite:///data/coopbot.db').dispose()"
+    run(python, "-c", code, cwd=tmp_path)
+    assert (tmp_path / "data" / "coopbot.db").is_file()
+
+
+def test_the_installed_bot_asks_for_its_token(installed: Path, tmp_path: Path) -> None:
+    clean = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    done = subprocess.run([installed / "coopbot", "run"], cwd=tmp_path, env=clean, capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr.decode()) == (EXIT_REFUSED, f"{UNREGISTERED}\n")
