@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Update
-from telegram.ext import Application, ExtBot
+from telegram.ext import Application
 
 from bot.config import Config
 from bot.service import Service
@@ -17,7 +17,7 @@ from bot.telegram import people
 from bot.telegram.answering import Answering
 from bot.telegram.browsing import Browsing
 from bot.telegram.failures import Failures
-from bot.telegram.inbox import Inbox
+from bot.telegram.inbox import Inbox, ReceivingBot
 from bot.telegram.inline import Inline
 from bot.telegram.memory import Memory
 from bot.telegram.ordering import InOrder
@@ -58,7 +58,8 @@ def assemble(config: Config, service: Service, database: Database, pseudonyms: P
     inbox = Inbox(database, config.instance, keys_of, time.time)
     memory = Memory(database, pseudonyms)
     answering = Answering(service, memory, config.language)
-    bot: ExtBot[int] = ExtBot(
+    bot = ReceivingBot(
+        inbox=inbox,
         token=config.token,
         base_url=f"{config.api_url}/bot",
         base_file_url=f"{config.api_url}/file/bot",

@@ -6,9 +6,11 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from telegram import Bot, Update
+from telegram.ext import ExtBot
 
 from bot.storage import updates
 from bot.storage.database import Database
@@ -26,8 +28,8 @@ _log = logging.getLogger(__name__)
 class Inbox(asyncio.Queue[object]):
     """The queue between what receives updates and what works on them.
 
-    ``put`` returns when the update is in the database; long polling and webhooks both confirm an update to Telegram only after
-    that. An update that was received before is dropped.
+    Long polling and webhooks both hand updates to ``receive`` before they confirm them to Telegram. One that was received
+    before is dropped.
     """
 
     def __init__(
@@ -41,16 +43,21 @@ class Inbox(asyncio.Queue[object]):
         self._clock = clock
         self._postponed: set[int] = set()
 
-    async def put(self, item: object) -> None:
-        """Keep an update and queue it, unless it is known already or another process has it; anything else is only queued."""
-        if not isinstance(item, Update):
-            await super().put(item)
-            return
-        chat, user = self._keys_of(item)
-        incoming = Incoming(id=item.update_id, chat=chat, user=user, payload=item.to_json())
+    async def receive(self, found: Sequence[Update]) -> None:
+        """Keep updates and queue those that are new and not for another process; returns when they are in the database."""
         now = self._clock()
-        mine = await self._database.run(lambda connection: updates.receive(connection, [incoming], owner=self._owner, now=now))
-        if item.update_id in mine:
+        kept = []
+        for update in found:
+            chat, user = self._keys_of(update)
+            kept.append(Incoming(id=update.update_id, chat=chat, user=user, payload=update.to_json()))
+        mine = await self._database.run(lambda connection: updates.receive(connection, kept, owner=self._owner, now=now))
+        for update in found:
+            if update.update_id in mine:
+                self.put_nowait(update)
+
+    async def put(self, item: object) -> None:
+        """Queue what is no update. The library puts the updates it polled here, but they were queued when they were received."""
+        if not isinstance(item, Update):
             self.put_nowait(item)
 
     async def recover(self, bot: Bot) -> int:
@@ -91,3 +98,19 @@ class Inbox(asyncio.Queue[object]):
                 continue
             self.put_nowait(update)
         return len(found)
+
+
+class ReceivingBot(ExtBot[int]):
+    """A bot whose updates are in the inbox when they come back from ``get_updates``: the request after it confirms them."""
+
+    def __init__(self, *, inbox: Inbox, **arguments: Any) -> None:
+        """Args: where updates are kept; the arguments of the library's bot."""
+        super().__init__(**arguments)
+        self._inbox = inbox
+
+    async def get_updates(self, *arguments: Any, **named: Any) -> tuple[Update, ...]:
+        """Ask for updates, and keep them."""
+        found = await super().get_updates(*arguments, **named)
+        if found:
+            await self._inbox.receive(found)
+        return found

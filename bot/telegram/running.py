@@ -91,7 +91,7 @@ async def _receive(config: Config, parts: Assembled, stop: asyncio.Event, begun:
     application = parts.application
     server: WebhookServer | None = None
     if config.webhook is not None:
-        server = WebhookServer(application.bot, parts.inbox.put, config.webhook, lambda: application.running)
+        server = WebhookServer(application.bot, parts.inbox.receive, config.webhook, lambda: application.running)
         try:
             await server.start()
         except OSError as error:

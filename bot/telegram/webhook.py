@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp import web
 from telegram import Bot, Update
@@ -30,10 +30,12 @@ def secret_of(token: str, purpose: str) -> str:
 class WebhookServer:
     """Listens for updates on a path that cannot be guessed, from a sender who knows the secret."""
 
-    def __init__(self, bot: Bot, put: Callable[[Update], Awaitable[None]], webhook: Webhook, healthy: Callable[[], bool]) -> None:
-        """Args: whose updates; what to do with one, returning when it is safe; where to listen; whether all is well."""
+    def __init__(
+        self, bot: Bot, receive: Callable[[Sequence[Update]], Awaitable[None]], webhook: Webhook, healthy: Callable[[], bool]
+    ) -> None:
+        """Args: whose updates; takes them and returns when they are safe; where to listen; whether all is well."""
         self._bot = bot
-        self._put = put
+        self._take = receive
         self._webhook = webhook
         self._healthy = healthy
         self.path = f"/telegram/{secret_of(bot.token, 'path')}"
@@ -67,7 +69,7 @@ class WebhookServer:
             _log.exception("something that is no update was sent to the webhook")
             return web.Response(status=400)
         # Telegram delivers it again unless it hears that it arrived; so that is only said when it is kept.
-        await self._put(update)
+        await self._take([update])
         return web.Response()
 
     async def _health(self, _: web.Request) -> web.Response:
