@@ -1,1 +1,1 @@
-"""Files: reading a knowledge folder, and what is kept to start faster."""
+"""Files and the database: reading a knowledge folder, what is kept to start faster, and what the bot remembers."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any, TypeVar
@@ -21,15 +23,23 @@ Work = Callable[[Connection], T]
 MAX_TOGETHER = 64
 """Most works of one transaction: bounds how long other processes wait for it, and what is done again when one fails."""
 
+PATIENCE = 5.0
+"""Seconds for which a database that cannot be reached is tried again, such as a server that restarts."""
+
 _AGAIN = frozenset({"40001", "40P01"})
 """PostgreSQL's codes for transactions that got in each other's way; the one given up is to be tried again."""
 
 _log = logging.getLogger(__name__)
 
 
+class _UnreachableError(Exception):
+    """No transaction could be begun; the cause tells why."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Failure:
     error: BaseException
+    unreachable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,23 +131,42 @@ class Database:
         """The results of the works, in their order; a :class:`_Failure` for each that failed."""
         try:
             return self._together(works)
+        except _UnreachableError as error:
+            return [_Failure(error.__cause__ or error, unreachable=True)] * len(works)
         except BaseException as error:  # whatever it is, somebody waits for it
             if len(works) == 1:
                 return [self._again(works[0]) if _may_be_repeated(error) else _Failure(error)]
-        return [self._alone(work) for work in works]
-
-    def _together(self, works: Sequence[Work[Any]]) -> list[Any]:
-        with self._engine.begin() as connection:
-            return [work(connection) for work in works]
-
-    def _alone(self, work: Work[Any]) -> Any:
-        return self._do([work])[0]
+        results: list[Any] = []
+        while len(results) < len(works):
+            result = self._do([works[len(results)]])[0]
+            # Each would wait in vain for as long as this one.
+            unreachable = isinstance(result, _Failure) and result.unreachable
+            results += [result] * (len(works) - len(results) if unreachable else 1)
+        return results
 
     def _again(self, work: Work[Any]) -> Any:
         try:
             return self._together([work])[0]
         except BaseException as error:  # see above
-            return _Failure(error)
+            return _Failure(error.__cause__ or error if isinstance(error, _UnreachableError) else error)
+
+    def _together(self, works: Sequence[Work[Any]]) -> list[Any]:
+        with self._transaction() as connection:
+            return [work(connection) for work in works]
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with contextlib.ExitStack() as stack:
+            deadline = time.monotonic() + PATIENCE
+            while True:
+                try:
+                    connection = stack.enter_context(self._engine.begin())
+                    break
+                except DBAPIError as error:
+                    if time.monotonic() >= deadline:
+                        raise _UnreachableError from error
+                    time.sleep(PATIENCE / 20)
+            yield connection
 
 
 def _may_be_repeated(error: BaseException) -> bool:
@@ -165,6 +194,7 @@ def _resolve(pairs: Sequence[tuple[asyncio.Future[Any], Any]]) -> None:
         if future.done():  # given up by who waited
             continue
         if isinstance(result, _Failure):
-            future.set_exception(result.error)
+            # A future takes any exception but this one.
+            future.set_exception(RuntimeError("StopIteration") if isinstance(result.error, StopIteration) else result.error)
         else:
             future.set_result(result)

@@ -16,6 +16,7 @@ VERSION = 1
 """Raised with every change of ``Dialogue``, ``Question`` or ``Number``: what another version wrote is not read."""
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode  # made once; ASCII, so that half a surrogate pair is no harm
+_REAL = frozenset({float, int})
 
 
 def dump_dialogue(dialogue: Dialogue) -> str:
@@ -39,7 +40,7 @@ def load_dialogue(text: str) -> Dialogue:
             items=_texts(items),
             options=_texts(options),
             clarifying=_of(bool, clarifying),
-            time=_of(float, time),
+            time=_real(time),
         )
     except (ValueError, TypeError, RecursionError):
         return Dialogue()
@@ -76,7 +77,7 @@ def _asked(
     repairs: Any,
     features: Any,
 ) -> Question:
-    if not isinstance(features, dict) or not {float}.issuperset(map(type, features.values())):
+    if not isinstance(features, dict) or not _REAL.issuperset(map(type, features.values())):
         raise TypeError("weights are numbers")
     return Question(
         text=_of(str, text),
@@ -95,13 +96,19 @@ def _asked(
 
 
 def _number(value: Any, kind: Any, start: Any, end: Any) -> Number:
-    return Number(value=_of(float, value), kind=_of(str, kind), start=_of(int, start), end=_of(int, end))
+    return Number(value=_real(value), kind=_of(str, kind), start=_of(int, start), end=_of(int, end))
 
 
 def _of(kind: type[T], value: object) -> T:
     if type(value) is not kind:
         raise TypeError(f"this is no {kind.__name__}: {value!r:.80}")
     return value
+
+
+def _real(value: object) -> float:
+    if type(value) not in _REAL:
+        raise TypeError(f"this is no number: {value!r:.80}")
+    return cast("float", value)
 
 
 def _text_or_none(value: object) -> str | None:

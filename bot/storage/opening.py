@@ -62,6 +62,9 @@ def _address(url: str) -> URL:
         address = make_url(url)
     except (ArgumentError, ValueError) as error:
         raise StorageError(f"the URL of the database cannot be read -> {_SUPPORTED}") from error
+    if address.drivername != "sqlite" and "@" in f"{address.host}{address.database}":
+        # The rest of a password would stand where messages tell the place.
+        raise StorageError("the URL of the database has an '@' too many -> in the password write '%40' for it")
     match address.drivername:
         case "sqlite" | "sqlite+pysqlite":
             return address.set(drivername="sqlite")
@@ -129,6 +132,8 @@ def _migrate(engine: Engine, where: str) -> None:
                 # Another process may be doing the same: what it did is seen when it is ready.
                 lock(connection)
                 _upgrade(connection, where)
+            # Nothing else would be written now, and that it cannot be would show with the first message.
+            connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
     except DBAPIError as error:
         raise StorageError(f"{where}: {_reason(error)} -> {_remedy(error)}") from error
 

@@ -73,7 +73,7 @@ def _base36(number: int, width: int) -> str:
 def record(connection: Connection, row: Record) -> None:
     """Keep a reply; one with the same id is replaced, and keeps its votes and marks."""
     columns = {name: getattr(row, name) for name in _NAMES} | {"question": storable(row.question), "items": json.dumps(row.items)}
-    upsert(connection, REPLIES, columns, key=["id"], replace=_REPLACED)
+    upsert(connection, REPLIES, columns, key="id", replace=_REPLACED)
 
 
 def find(connection: Connection, identifier: str) -> Record | None:
@@ -108,7 +108,7 @@ def vote(connection: Connection, identifier: str, *, user: str, value: Literal[1
         Whether it is new; False when the user had voted so already, or there is no such reply (any more).
     """
     new = select(REPLIES.c.id, literal(user), literal(value), literal(now)).where(REPLIES.c.id == identifier)
-    statement = insert(connection, VOTES).from_select(["reply", "user", "value", "at"], new)
+    statement = insert(connection.dialect.name, VOTES).from_select(["reply", "user", "value", "at"], new)
     changed = {"value": statement.excluded.value, "at": statement.excluded.at}
     statement = statement.on_conflict_do_update(
         index_elements=["reply", "user"], set_=changed, where=VOTES.c.value != statement.excluded.value

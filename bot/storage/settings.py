@@ -18,4 +18,4 @@ def set_setting(connection: Connection, key: str, value: str | None) -> None:
     if value is None:
         connection.execute(delete(SETTINGS).where(SETTINGS.c.key == key))
     else:
-        upsert(connection, SETTINGS, {"key": key, "value": value}, key=["key"], replace=["value"])
+        upsert(connection, SETTINGS, {"key": key, "value": value}, key="key", replace=("value",))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Executable, Table, text
 from sqlalchemy.dialects import sqlite
 
 if TYPE_CHECKING:
@@ -15,20 +15,26 @@ _LOCK = 0x636F6F70
 """Number of the lock, an arbitrary one: "coop"."""
 
 
-def insert(connection: Connection, table: Table) -> sqlite.Insert | PostgresqlInsert:
-    """An INSERT that knows ON CONFLICT."""
-    if connection.dialect.name == "sqlite":
+def insert(dialect: str, table: Table) -> sqlite.Insert | PostgresqlInsert:
+    """An INSERT that knows ON CONFLICT, for the dialect of this name."""
+    if dialect == "sqlite":
         return sqlite.insert(table)
     from sqlalchemy.dialects import postgresql  # noqa: PLC0415  # 10 ms and 2 MB that SQLite does not need
 
     return postgresql.insert(table)
 
 
-def upsert(connection: Connection, table: Table, row: dict[str, Any], *, key: Sequence[str], replace: Sequence[str]) -> None:
+def upsert(connection: Connection, table: Table, row: dict[str, Any], *, key: str, replace: tuple[str, ...]) -> None:
     """Insert *row*; where there is one with the same *key*, its columns *replace* get the new values and others stay."""
-    statement = insert(connection, table)
+    connection.execute(_upsert(connection.dialect.name, table, key, replace), row)
+
+
+@functools.cache
+def _upsert(dialect: str, table: Table, key: str, replace: tuple[str, ...]) -> Executable:
+    # Kept, as making it takes longer than doing it.
+    statement = insert(dialect, table)
     columns = {name: statement.excluded[name] for name in replace}
-    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=columns), row)
+    return statement.on_conflict_do_update(index_elements=[key], set_=columns)
 
 
 def lock(connection: Connection) -> None:

@@ -7,16 +7,26 @@ two replicas never decide on the same chat at the same moment.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, delete, func, select, update
 
 from bot.storage.statements import insert, lock, upsert
 from bot.storage.tables import OWNERS, UPDATES
 
+# Statements of every message are made once, as making one takes longer than doing it.
 _PENDING = UPDATES.c.done.is_(None)
+_OWNERS = (
+    select(UPDATES.c.chat, func.min(UPDATES.c.owner), func.count() > func.count(UPDATES.c.begun))
+    .where(_PENDING, UPDATES.c.chat.in_(bindparam("chats", expanding=True)))
+    .group_by(UPDATES.c.chat)
+)
+_FINISH = (
+    update(UPDATES).where(UPDATES.c.id == bindparam("identifier"), _PENDING).values(payload=None, chat="", user="", done=bindparam("now"))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,26 +76,23 @@ def receive(connection: Connection, updates: Sequence[Incoming], *, owner: str, 
             {"id": incoming.id, "chat": incoming.chat, "user": incoming.user, "payload": payload, "owner": other}
             | {"received": now, "begun": now if begins else None}
         )
-    statement = insert(connection, UPDATES).on_conflict_do_nothing(index_elements=["id"]).returning(UPDATES.c.id)
-    new = set(connection.execute(statement, rows).scalars())
+    new = set(connection.execute(_store(connection.dialect.name), rows).scalars())
     return frozenset(row["id"] for row in rows if row["begun"] is not None and row["id"] in new)
+
+
+@functools.cache
+def _store(dialect: str) -> Executable:
+    return insert(dialect, UPDATES).on_conflict_do_nothing(index_elements=["id"]).returning(UPDATES.c.id)
 
 
 def _owners(connection: Connection, chats: set[str]) -> dict[str, tuple[str, bool]]:
     """Of the chats with pending updates: the owner of these, and whether some of them are not begun."""
-    waiting = func.count() > func.count(UPDATES.c.begun)
-    statement = (
-        select(UPDATES.c.chat, func.min(UPDATES.c.owner), waiting)
-        .where(_PENDING, UPDATES.c.chat.in_(sorted(chats)))
-        .group_by(UPDATES.c.chat)
-    )
-    return {chat: (owner, bool(some)) for chat, owner, some in connection.execute(statement)}
+    return {chat: (owner, bool(some)) for chat, owner, some in connection.execute(_OWNERS, {"chats": sorted(chats)})}
 
 
 def finish(connection: Connection, identifier: int, *, now: float) -> None:
     """The update is done: all that is kept of it is its number, so that it is not answered again."""
-    done = {"payload": None, "chat": "", "user": "", "done": now}
-    connection.execute(update(UPDATES).where(UPDATES.c.id == identifier, _PENDING).values(done))
+    connection.execute(_FINISH, {"identifier": identifier, "now": now})
 
 
 def recover(connection: Connection, *, owner: str, now: float) -> list[Incoming]:
@@ -123,7 +130,7 @@ def _begin(connection: Connection, which: ColumnElement[bool], *, owner: str, no
 
 def renew(connection: Connection, *, owner: str, now: float) -> None:
     """This owner is alive; to be called several times within ``abandoned_after``."""
-    upsert(connection, OWNERS, {"name": owner, "renewed": now}, key=["name"], replace=["renewed"])
+    upsert(connection, OWNERS, {"name": owner, "renewed": now}, key="name", replace=("renewed",))
 
 
 def forget_done(connection: Connection, *, before: float) -> int:

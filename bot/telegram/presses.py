@@ -39,7 +39,7 @@ class Presses:
         self._answering = answering
         self._memory = memory
         self._timer = timer
-        self._pressed: OrderedDict[tuple[int, int, str], float] = OrderedDict()
+        self._pressed: OrderedDict[tuple[int, int], tuple[tuple[str, int] | None, float]] = OrderedDict()
         self._handlers: Mapping[Action, _Handler] = {
             Action.OPEN: self._open,
             Action.EXAMPLE: self._example,
@@ -81,15 +81,19 @@ class Presses:
             await replying.say_on(query, note)
 
     def _is_repeated(self, query: CallbackQuery) -> bool:
+        """Whether the last press of a button of this message was the same, just now."""
         message = query.message
-        key = (message.chat.id if message else 0, message.message_id if message else 0, query.data or "")
+        if message is None:
+            return False
+        key = (message.chat.id, message.message_id)
+        pressed = (query.data or "", query.from_user.id)
         now = self._timer()
-        before = self._pressed.get(key)
-        self._pressed[key] = now
+        before, at = self._pressed.get(key, (None, 0.0))
+        self._pressed[key] = (pressed, now)
         self._pressed.move_to_end(key)
         while len(self._pressed) > _REMEMBERED:
             self._pressed.popitem(last=False)
-        return before is not None and now - before < TWICE
+        return before == pressed and now - at < TWICE
 
     async def _kept(self, identifier: str) -> tuple[Record, Reply] | None:
         record = await self._memory.reply(identifier)

@@ -37,8 +37,8 @@ def too_many(retry_after: int) -> Fault:
 
 
 def server_error(code: int = 500) -> Fault:
-    """500 or 502: the call has no effect."""
-    words = {500: "Internal Server Error", 502: "Bad Gateway"}[code]
+    """400, 500 or 502: the call has no effect."""
+    words = {400: "Bad Request", 500: "Internal Server Error", 502: "Bad Gateway"}[code]
     return Fault(name=f"{code} {words}", refusal=Refusal(code, words))
 
 

@@ -72,7 +72,7 @@ def formatted_text(text: str, parse_mode: str | None, entities: Sequence[Json] |
     """Parsed, cleaned and trimmed; any length, empty if nothing is left.
 
     Raises:
-        Refusal: the markup is wrong, or it nests quotes, which Telegram would silently drop.
+        Refusal: the markup is wrong, or it nests quotes or has more than 100 entities, of which Telegram would silently drop some.
     """
     if len(text.encode()) > 1 << 15:
         raise bad_request("text is too long")
@@ -86,6 +86,8 @@ def formatted_text(text: str, parse_mode: str | None, entities: Sequence[Json] |
     elif entities:
         found = from_json(entities, text)
     _refuse_nested_quotes(found)
+    if len(found) > MessageLimit.MESSAGE_ENTITIES:
+        raise strict(f"{len(found)} entities, of which Telegram keeps {MessageLimit.MESSAGE_ENTITIES:d}")
     text, found = clean(text, found)
     text, found = trim(text, fix(found))
     return text, complete(text, found)

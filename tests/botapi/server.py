@@ -82,9 +82,9 @@ class Server:
         Raises:
             OSError: the port is taken.
         """
-        self._runner = web.AppRunner(self.app, access_log=None)
+        self._runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port, shutdown_timeout=0.1)
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
         await site.start()
         self.port = int(self._runner.addresses[0][1])
 
@@ -204,7 +204,6 @@ class Server:
             case "getUpdates":
                 self.world.updates.allow(args.get("allowed_updates"))
                 taken = await self.world.updates.poll(args.get("offset", 0), args.get("limit", 100), min(args.get("timeout", 0), 50))
-                self.world.changed.ring()
                 return taken, None
             case "setWebhook":
                 return True, await self.webhook.set(args)

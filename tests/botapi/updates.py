@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
+from tests.botapi.bell import Bell
 from tests.botapi.refusal import Json, Refusal
 from tests.botapi.settings import Settings
 
@@ -39,15 +40,17 @@ class Updates:
     Attributes:
         pending: by id, oldest first; gone when confirmed.
         created: how many of each kind were made, whether fetched or not.
+        confirmed: ids of the updates that reached the bot.
         webhook_active: True while updates go to a webhook and polling is refused.
     """
 
-    def __init__(self, settings: Settings, *, first_id: int = 700_000_001) -> None:
+    def __init__(self, settings: Settings, changed: Bell, *, first_id: int = 700_000_001) -> None:
         self.pending: dict[int, Update] = {}
         self.created: Counter[str] = Counter()
         self.confirmed: set[int] = set()
         self.webhook_active = False
         self._settings = settings
+        self._changed = changed
         self._next = first_id
         self._allowed: frozenset[str] | None = None
         self._poller: asyncio.Future[None] | None = None
@@ -70,6 +73,11 @@ class Updates:
         """What was asked for, sorted; empty for the default."""
         return sorted(self._allowed or ())
 
+    @property
+    def polling(self) -> bool:
+        """Whether somebody waits in a long poll right now."""
+        return self._poller is not None and not self._poller.done()
+
     def wants(self, kind: str) -> bool:
         """Whether updates of this kind are made."""
         return kind not in NOT_BY_DEFAULT if self._allowed is None else kind in self._allowed
@@ -83,7 +91,7 @@ class Updates:
         self.created[kind] += 1
         update = Update(id=number, key=key, text=json.dumps({"update_id": number, kind: payload}, separators=(",", ":")))
         self.pending[number] = update
-        if self._poller is not None and not self._poller.done():
+        if self.polling and self._poller is not None:
             self._poller.set_result(None)
         for listener in self._listeners:
             listener(update)
@@ -93,6 +101,7 @@ class Updates:
         """The update reached the bot and is not sent again."""
         if self.pending.pop(number, None) is not None:
             self.confirmed.add(number)
+            self._changed.ring()
 
     def clear(self) -> None:
         """Drop all that wait, as ``drop_pending_updates`` does."""
@@ -133,6 +142,7 @@ class Updates:
 
     async def _wait(self, timeout: float) -> None:
         waiting = self._poller = asyncio.get_running_loop().create_future()
+        self._changed.ring()
         try:
             await asyncio.wait_for(waiting, timeout)
         except TimeoutError:

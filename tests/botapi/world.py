@@ -67,14 +67,14 @@ class World:
         self.bot: Json = {"id": int(token.partition(":")[0]), "is_bot": True, "first_name": name, "username": username}
         self.users: dict[int, Json] = {}
         self.chats: dict[int, Chat] = {}
-        self.updates = Updates(settings)
+        self.changed = Bell()
+        self.updates = Updates(settings, self.changed)
         self.files = Files()
         self.profile = Profile(name=name)
         self.queries: dict[str, Query] = {}
         self.inline_messages: dict[str, tuple[Chat, int]] = {}
         self.inline_cache: dict[tuple[str, str, int], tuple[float, Json]] = {}
         self.reactions: dict[tuple[int, int], list[Json]] = {}
-        self.changed = Bell()
         self.delivered: list[tuple[int, int]] = []
         self._flood = Flood()
         self._skew = 0.0

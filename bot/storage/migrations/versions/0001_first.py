@@ -71,7 +71,7 @@ def upgrade() -> None:
         sa.Column("at", sa.Double, nullable=False),
         sa.PrimaryKeyConstraint("reply", "user"),
         sa.ForeignKeyConstraint(["reply"], ["replies.id"], name="votes_of_reply", ondelete="CASCADE"),
-        sa.CheckConstraint("value IN (1, -1)", name="votes_value"),
+        sa.CheckConstraint("value IN (1, -1)", name=op.f("votes_value")),
     )
     op.create_index("votes_by_user", "votes", ["user"])
     op.create_index("votes_by_at", "votes", ["at"])

@@ -1,0 +1,245 @@
+"""Works on the database: committed together, each failing for itself."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from bot.errors import StorageError
+from bot.storage.database import MAX_TOGETHER, Database
+from bot.storage.opening import open_engine
+from bot.storage.settings import get_setting, set_setting
+from tests.storage.conftest import sqlite_url
+
+pytestmark = pytest.mark.anyio
+
+
+def put(key: str, value: str = "x") -> Callable[[Connection], str]:
+    def work(connection: Connection) -> str:
+        set_setting(connection, key, value)
+        return key
+
+    return work
+
+
+def keys(connection: Connection) -> list[str]:
+    return list(connection.execute(text("SELECT key FROM settings ORDER BY key")).scalars())
+
+
+def hold(database: Database) -> threading.Event:
+    """Keep the thread of the database busy until the event is set, so that works gather."""
+    release = threading.Event()
+    database.post(lambda connection: release.wait(30))
+    return release
+
+
+def lose_connection(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    # SQLite has no connection that could be lost, so this is what SQLAlchemy raises when one is.
+    connection.invalidate()
+    raise OperationalError("SELECT 1", {}, Exception("lost"), connection_invalidated=True)
+
+
+async def test_a_result_comes_after_its_commit(url: str, database: Database) -> None:
+    assert await database.run(put("a")) == "a"
+    other = Database.open(url)
+    assert await other.run(keys) == ["a"]
+    await other.close()
+
+
+async def test_what_waits_together_is_committed_together(url: str) -> None:
+    engine = open_engine(url)
+    commits: list[int] = []
+    event.listen(engine, "commit", lambda connection: commits.append(1))
+    database = Database(engine)
+    release = hold(database)
+    runs = [asyncio.create_task(database.run(put(f"{number:03}"))) for number in range(2 * MAX_TOGETHER)]
+    await asyncio.sleep(0)
+    release.set()
+    assert await asyncio.gather(*runs) == [f"{number:03}" for number in range(2 * MAX_TOGETHER)]
+    # The one that held up the thread may have taken some with it.
+    assert len(commits) in (2, 3)
+    await database.close()
+
+
+async def test_of_those_committed_together_only_the_guilty_one_fails(database: Database) -> None:
+    def guilty(connection: Connection) -> None:
+        set_setting(connection, "half", "done")
+        raise LookupError("guilty")
+
+    def refused(connection: Connection) -> None:
+        connection.execute(text("INSERT INTO settings (key) VALUES ('no value')"))
+
+    release = hold(database)
+    works: list[Callable[[Connection], object]] = [put("a"), guilty, put("b"), refused, put("c")]
+    runs = [asyncio.create_task(database.run(work)) for work in works]
+    await asyncio.sleep(0)
+    release.set()
+    results = await asyncio.gather(*runs, return_exceptions=True)
+    assert [results[0], results[2], results[4]] == ["a", "b", "c"]
+    assert isinstance(results[1], LookupError)
+    assert isinstance(results[3], IntegrityError)
+    assert await database.run(keys) == ["a", "b", "c"]
+
+
+async def test_whatever_a_work_raises_nobody_waits_in_vain(database: Database) -> None:
+    def exhausted(connection: Connection) -> object:
+        return next(iter(()))
+
+    release = hold(database)
+    runs = [asyncio.create_task(database.run(work)) for work in (exhausted, put("a"))]
+    await asyncio.sleep(0)
+    release.set()
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        await runs[0]
+    assert await runs[1] == "a"
+    assert await database.run(keys) == ["a"]
+
+
+async def test_works_are_done_in_the_order_they_were_given(database: Database) -> None:
+    for number in range(200):
+        database.post(put("last", str(number)))
+    assert await database.run(lambda connection: get_setting(connection, "last")) == "199"
+
+
+async def test_after_flushing_everything_is_committed(url: str, database: Database) -> None:
+    for number in range(10):
+        database.post(put(str(number)))
+    await database.flush()
+    other = Database.open(url)
+    assert len(await other.run(keys)) == 10
+    await other.close()
+
+
+async def test_a_failure_nobody_waits_for_is_logged(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    def guilty(connection: Connection) -> None:
+        raise LookupError("guilty")
+
+    with caplog.at_level(logging.ERROR):
+        database.post(guilty)
+        await database.flush()
+    assert caplog.messages == ["the database could not do what nobody waits for: guilty"]
+
+
+async def test_what_people_wrote_stays_out_of_errors(database: Database) -> None:
+    def refused(connection: Connection) -> None:
+        connection.execute(text("SELECT * FROM nowhere WHERE word = :word"), {"word": "a private word"})
+
+    with pytest.raises(DBAPIError) as caught:
+        await database.run(refused)
+    assert "nowhere" in str(caught.value)
+    assert "private" not in str(caught.value)
+
+
+async def test_a_lost_connection_is_made_anew_once(database: Database) -> None:
+    lost: list[int] = []
+
+    def unlucky(connection: Connection) -> str:
+        set_setting(connection, "a", "x")
+        if not lost:
+            lost.append(1)
+            lose_connection(connection)
+        return "done"
+
+    release = hold(database)
+    runs = [asyncio.create_task(database.run(work)) for work in (put("b"), unlucky, put("c"))]
+    await asyncio.sleep(0)
+    release.set()
+    assert await asyncio.gather(*runs) == ["b", "done", "c"]
+    assert await database.run(keys) == ["a", "b", "c"]
+
+
+async def test_a_connection_that_is_lost_again_is_an_error_and_the_next_work_succeeds(database: Database) -> None:
+    tries: list[int] = []
+
+    def unlucky(connection: Connection) -> None:
+        tries.append(1)
+        lose_connection(connection)
+
+    with pytest.raises(OperationalError):
+        await database.run(unlucky)
+    assert len(tries) == 2
+    assert await database.run(put("a")) == "a"
+
+
+async def test_closing_does_what_was_given_before_and_can_be_repeated(url: str) -> None:
+    database = Database.open(url)
+    release = hold(database)
+    for number in range(100):
+        database.post(put(str(number)))
+    closing = [asyncio.create_task(database.close()) for _ in range(2)]
+    await asyncio.sleep(0)
+    release.set()
+    await asyncio.gather(*closing)
+    await database.close()
+    with pytest.raises(RuntimeError, match="the database is closed"):
+        database.post(put("late"))
+    again = Database.open(url)
+    assert len(await again.run(keys)) == 100
+    await again.close()
+
+
+async def test_a_wait_that_is_given_up_harms_nobody(database: Database) -> None:
+    release = hold(database)
+    given_up = asyncio.create_task(database.run(put("a")))
+    kept = asyncio.create_task(database.run(put("b")))
+    await asyncio.sleep(0)
+    given_up.cancel()
+    release.set()
+    assert await kept == "b"
+    assert await database.run(keys) == ["a", "b"]
+
+
+async def test_works_wait_for_a_database_that_cannot_be_reached_and_then_fail_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.opening.BUSY_TIMEOUT", 0)
+    monkeypatch.setattr("bot.storage.database.PATIENCE", 0.4)
+    path = tmp_path / "coopbot.db"
+    database = Database.open(sqlite_url(path))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    begun = time.monotonic()
+    works = [put("a"), put("b"), put("c")]
+    results = await asyncio.gather(*(database.run(work) for work in works), return_exceptions=True)
+    assert [str(result).splitlines()[0] for result in results] == ["(sqlite3.OperationalError) database is locked"] * 3
+    # At most one alone and the rest together, not each for itself.
+    assert time.monotonic() - begun < 1.1
+    waiting = asyncio.create_task(database.run(put("d")))
+    await asyncio.sleep(0)
+    other.execute("ROLLBACK")
+    assert await waiting == "d"
+    assert await database.run(keys) == ["d"]
+    other.close()
+    await database.close()
+
+
+def test_results_that_come_after_their_loop_had_ended_are_dropped(url: str, caplog: pytest.LogCaptureFixture) -> None:
+    async def leave(release: threading.Event) -> None:
+        waiting = asyncio.create_task(database.run(put("a")))
+        await asyncio.sleep(0)
+        waiting.cancel()
+
+    database = Database.open(url)
+    release = hold(database)
+    asyncio.run(leave(release))
+    release.set()
+    asyncio.run(database.close())
+    assert caplog.messages == ["1 results of the database came after their event loop had ended"]
+
+
+async def test_a_database_that_cannot_be_opened_leaves_no_thread_behind() -> None:
+    before = threading.active_count()
+    with pytest.raises(StorageError):
+        Database.open("mysql://host/bot")
+    assert threading.active_count() == before

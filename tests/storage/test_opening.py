@@ -1,0 +1,215 @@
+"""Opening a database: its tables are made and kept in their present form, and what is wrong is told."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, inspect, make_url, text
+from sqlalchemy.engine.interfaces import ReflectedIndex
+
+from bot.errors import StorageError
+from bot.storage.migrations import HEAD
+from bot.storage.opening import open_engine
+from bot.storage.tables import METADATA
+from tests.storage.conftest import sqlite_url
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# What is loaded by the program and not by a test.
+LOADED = """
+import sys
+from bot.storage import chats, database, privacy, replies, settings, updates
+from bot.storage.opening import open_engine
+open_engine(sys.argv[1]).dispose()
+print(*sorted({"alembic", "sqlalchemy.orm", "mako", "sqlalchemy.dialects.mysql"} & set(sys.modules)))
+"""
+
+
+def refusal(url: str) -> str:
+    with pytest.raises(StorageError) as caught:
+        open_engine(url)
+    return str(caught.value)
+
+
+def plain_engine(url: str) -> Engine:
+    """An engine that knows nothing of us."""
+    address = make_url(url)
+    return create_engine(address if address.drivername == "sqlite" else address.set(drivername="postgresql+psycopg"))
+
+
+def shape(engine: Engine) -> Mapping[str, object]:
+    """All that makes up the tables, as the database itself tells it."""
+    inspector = inspect(engine)
+    return {
+        name: (
+            [(column["name"], str(column["type"]), column["nullable"], column["default"]) for column in inspector.get_columns(name)],
+            inspector.get_pk_constraint(name),
+            inspector.get_foreign_keys(name),
+            sorted((str(index["name"]), index["column_names"], index["unique"], _options(index)) for index in inspector.get_indexes(name)),
+            sorted(map(str, inspector.get_check_constraints(name))),
+        )
+        for name in inspector.get_table_names()
+        if name != "alembic_version"
+    }
+
+
+def _options(index: ReflectedIndex) -> list[tuple[str, str]]:
+    return sorted((name, str(value)) for name, value in index.get("dialect_options", {}).items())
+
+
+def test_the_migrations_make_what_the_tables_say(new_url: Callable[[], str]) -> None:
+    migrated = open_engine(new_url())
+    made = plain_engine(new_url())
+    METADATA.create_all(made)
+    assert shape(migrated) == shape(made)
+    assert set(shape(migrated)) == set(METADATA.tables)
+    migrated.dispose()
+    made.dispose()
+
+
+def test_alembic_finds_no_difference(url: str) -> None:
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, METADATA) == []
+    engine.dispose()
+
+
+def test_the_newest_revision_is_known() -> None:
+    config = Config()
+    config.set_main_option("script_location", "bot.storage:migrations")
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_opening_again_keeps_what_is_there(url: str) -> None:
+    first = open_engine(url)
+    with first.begin() as connection:
+        connection.execute(text("INSERT INTO settings VALUES ('colour', 'blue')"))
+    first.dispose()
+    second = open_engine(url)
+    with second.connect() as connection:
+        assert connection.execute(text("SELECT value FROM settings")).scalar_one() == "blue"
+    second.dispose()
+
+
+def test_an_up_to_date_database_is_opened_without_alembic(url: str) -> None:
+    open_engine(url).dispose()
+    done = subprocess.run([sys.executable, "-c", LOADED, url], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "\n"
+
+
+def test_several_processes_may_open_an_empty_database_at_once(url: str) -> None:
+    command = [sys.executable, "-c", LOADED, url]
+    running = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) for _ in range(4)]
+    assert [process.communicate(timeout=60)[1] for process in running] == [""] * 4
+    assert [process.returncode for process in running] == [0] * 4
+
+
+def test_a_newer_database_is_refused(url: str) -> None:
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    message = refusal(url)
+    assert message.endswith(
+        ": it was written by a newer version of the program (revision '9999')"
+        " -> install that version of the program, or restore a backup of the database"
+    )
+
+
+def test_tables_of_another_program_are_not_touched(url: str) -> None:
+    other = plain_engine(url)
+    with other.begin() as connection:
+        connection.execute(text("CREATE TABLE chats (name TEXT)"))
+    assert refusal(url).endswith(": it holds a table 'chats' of another program -> name an empty database")
+    assert inspect(other).get_table_names() == ["chats"]
+    other.dispose()
+
+
+def test_the_folder_of_a_file_is_made(tmp_path: Path) -> None:
+    open_engine(sqlite_url(tmp_path / "a" / "b" / "coopbot.db")).dispose()
+    assert (tmp_path / "a" / "b" / "coopbot.db").is_file()
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("a file", encoding="utf-8")
+    path = tmp_path / "a" / "b" / "coopbot.db"
+    message = refusal(sqlite_url(path))
+    assert message == f"database '{path}': the folder '{path.parent}' cannot be made (Not a directory) -> name another file"
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("This is a text, and long enough to be looked at. " * 40, encoding="utf-8")
+    assert refusal(sqlite_url(path)) == f"database '{path}': file is not a database -> name another file: this one is not a database"
+    assert path.read_text(encoding="utf-8").startswith("This is a text")
+
+
+def test_a_folder_in_place_of_the_file_is_told(tmp_path: Path) -> None:
+    message = refusal(sqlite_url(tmp_path))
+    assert message == f"database '{tmp_path}': unable to open database file -> let the program write to the file and to its folder"
+
+
+def test_a_database_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "coopbot.db"
+    open_engine(sqlite_url(path)).dispose()
+    # As root, who runs tests in containers, the permissions of a file are no hindrance; this is one.
+    message = refusal(f"sqlite:///file:{path}?mode=ro&uri=true")
+    assert message.endswith(": attempt to write a readonly database -> let the program write to the file and to its folder")
+
+
+def test_a_database_that_another_program_holds_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.storage.opening.BUSY_TIMEOUT", 50)
+    path = tmp_path / "coopbot.db"
+    open_engine(sqlite_url(path)).dispose()
+    other = sqlite3.connect(path)
+    other.execute("BEGIN EXCLUSIVE")
+    assert refusal(sqlite_url(path)) == f"database '{path}': database is locked -> end the other program that is writing to it"
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("", "the URL of the database cannot be read -> "),
+        ("coopbot.db", "the URL of the database cannot be read -> "),
+        ("mysql://me:secret@host/bot", "the URL of the database begins with 'mysql', which is not supported -> "),
+        ("postgresql+asyncpg://me:secret@host/bot", "the URL of the database begins with 'postgresql+asyncpg', which is not supported -> "),
+        ("postgresql://me:a@secret@host/bot", "the URL of the database has an '@' too many -> "),
+        ("postgresql://me:secret@host:port/bot", "the URL of the database cannot be read -> "),
+    ],
+)
+def test_a_url_that_cannot_be_used_is_told_without_its_password(url: str, message: str) -> None:
+    told = refusal(url)
+    assert told.startswith(message)
+    assert "secret" not in told
+
+
+def test_a_server_that_cannot_be_reached_is_told_without_the_password() -> None:
+    # Port 1 is closed; where the driver is not installed, that is told.
+    told = refusal("postgresql://me:secret@127.0.0.1:1/bot")
+    assert told.startswith("database 'bot' at 127.0.0.1:1: ")
+    assert told.endswith(
+        (
+            "-> check that the server runs, and its address, the name of the user and the password",
+            "the driver is not installed -> python -m pip install 'coopbot[postgresql]'",
+        )
+    )
+    assert "secret" not in told
+
+
+def test_sqlite_is_set_up_for_several_processes_and_sudden_ends(tmp_path: Path) -> None:
+    engine = open_engine(sqlite_url(tmp_path / "coopbot.db"))
+    with engine.connect() as connection:
+        names = ("journal_mode", "synchronous", "busy_timeout", "foreign_keys", "secure_delete")
+        assert [connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in names] == ["wal", 1, 5000, 1, 1]
+    engine.dispose()

@@ -1,0 +1,101 @@
+"""Replies, votes and marks."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import replace
+
+from sqlalchemy import Connection, select
+
+from bot.storage.replies import Record, find, find_by_question, mark, new_id, record, vote
+from bot.storage.tables import REPLIES, VOTES
+from tests.storage.conftest import rows
+
+REPLY = Record(
+    id="0a",
+    chat="chat",
+    user="user",
+    at=1.5,
+    question="When did Wanda Plaza open?",
+    language="en",
+    outcome="answer",
+    items=("wanda-opening", "wanda"),
+    asked_message=7,
+    told_message=8,
+    seconds=0.001,
+)
+
+
+def test_a_reply_is_found_as_it_was_kept(connection: Connection) -> None:
+    record(connection, REPLY)
+    assert find(connection, "0a") == REPLY
+    assert find(connection, "0b") is None
+
+
+def test_what_is_not_there_stays_none(connection: Connection) -> None:
+    bare = replace(REPLY, items=(), asked_message=None, told_message=None)
+    record(connection, bare)
+    assert find(connection, "0a") == bare
+
+
+def test_a_reply_kept_again_replaces_the_first_and_keeps_votes_and_marks(connection: Connection) -> None:
+    record(connection, replace(REPLY, told_message=None))
+    vote(connection, "0a", user="voter", value=1, now=2.0)
+    mark(connection, "0a", "told", now=3.0)
+    record(connection, REPLY)
+    assert find(connection, "0a") == REPLY
+    assert not vote(connection, "0a", user="voter", value=1, now=4.0)
+    assert not mark(connection, "0a", "told", now=4.0)
+
+
+def test_the_newest_reply_to_a_message_is_found(connection: Connection) -> None:
+    for identifier, at in (("0a", 1.0), ("0c", 3.0), ("0b", 2.0)):
+        record(connection, replace(REPLY, id=identifier, at=at))
+    record(connection, replace(REPLY, id="0d", chat="other", at=4.0))
+    found = find_by_question(connection, chat="chat", asked_message=7)
+    assert found is not None
+    assert found.id == "0c"
+    assert find_by_question(connection, chat="chat", asked_message=6) is None
+
+
+def test_text_that_a_database_refuses_is_kept_without_what_it_refuses(connection: Connection) -> None:
+    record(connection, replace(REPLY, question="a\0b\ud800c 万达 😀"))
+    found = find(connection, "0a")
+    assert found is not None
+    assert found.question == "a\N{REPLACEMENT CHARACTER}b?c 万达 😀"
+
+
+def test_each_user_has_one_vote_that_may_change(connection: Connection) -> None:
+    record(connection, REPLY)
+    assert vote(connection, "0a", user="one", value=1, now=2.0)
+    assert not vote(connection, "0a", user="one", value=1, now=3.0)
+    assert vote(connection, "0a", user="two", value=-1, now=4.0)
+    assert vote(connection, "0a", user="one", value=-1, now=5.0)
+    votes = rows(connection, select(VOTES.c.reply, VOTES.c.user, VOTES.c.value, VOTES.c.at).order_by(VOTES.c.user))
+    assert votes == [("0a", "one", -1, 5.0), ("0a", "two", -1, 4.0)]
+
+
+def test_a_vote_on_a_reply_that_is_gone_is_no_vote(connection: Connection) -> None:
+    assert not vote(connection, "0a", user="one", value=1, now=2.0)
+
+
+def test_a_mark_is_set_once_and_each_for_itself(connection: Connection) -> None:
+    record(connection, REPLY)
+    assert mark(connection, "0a", "none", now=2.0)
+    assert not mark(connection, "0a", "none", now=3.0)
+    assert mark(connection, "0a", "told", now=4.0)
+    assert not mark(connection, "0b", "told", now=4.0)
+    assert rows(connection, select(REPLIES.c.none_at, REPLIES.c.told_at)) == [(2.0, 4.0)]
+
+
+def test_ids_are_short_different_and_in_the_order_of_time() -> None:
+    ids = []
+    for _ in range(50):
+        ids.append(new_id())
+        begun = time.time_ns() // 1_000_000
+        while time.time_ns() // 1_000_000 == begun:
+            pass
+    assert ids == sorted(ids)
+    assert all(re.fullmatch("[0-9a-z]{13}", identifier) for identifier in ids)
+    assert len({new_id() for _ in range(1000)}) >= 998

@@ -1,0 +1,66 @@
+"""One bot by long polling and one by webhook for all scenarios that leave it as it was; each test brings its own people."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.botapi.people import Person
+from tests.botapi.refusal import Json
+from tests.botapi.server import Server
+from tests.telegram.scenarios.bot_process import BotProcess, running
+
+ADMIN = 4242
+"""Numeric id of the administrator of the shared bot."""
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A server and the bot that answers on it."""
+
+    server: Server
+    bot: BotProcess
+    mode: str
+
+    def person(self, name: str = "Ann", language: str = "en") -> Person:
+        """Somebody new."""
+        return self.server.person(name, language_code=language)
+
+
+@pytest.fixture(scope="session", params=["polling", "webhook"])
+async def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
+    data = tmp_path_factory.mktemp(f"data-{request.param}")
+    async with Server() as server, running(server, data, request.param, COOPBOT_ADMINS=str(ADMIN)) as bot:
+        yield Scene(server=server, bot=bot, mode=request.param)
+        server.journal.check()
+        assert server.journal.sends_refused() == []
+        assert not [line for line in bot.log if "ERROR" in line or "Traceback" in line]
+
+
+async def ask(person: Person, text: str) -> Json:
+    """Send a question, and wait for the reply."""
+    return await person.chat.wait_for_reply(after=await person.send(text))
+
+
+def labels(message: Json) -> list[str]:
+    """What is written on the buttons below a message."""
+    return [button["text"] for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
+
+
+def button(message: Json, words: str) -> str:
+    """The label that holds these words."""
+    return next(label for label in labels(message) if words in label)
+
+
+def marked(message: Json, kind: str) -> list[str]:
+    """The parts of a message's text that are marked so (``blockquote``, ``expandable_blockquote``, ``bold``, ...)."""
+    units = message["text"].encode("utf-16-le")
+    spans = [(e["offset"], e["offset"] + e["length"]) for e in message.get("entities", []) if e["type"] == kind]
+    return [units[2 * start : 2 * end].decode("utf-16-le") for start, end in spans]
