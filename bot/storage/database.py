@@ -63,29 +63,31 @@ class Database:
     Works are run in the order in which they were given.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, apart: bool | None = None) -> None:
+        """Args: the database; whether it gets a thread of its own, None: if it is a server."""
         self._engine = engine
         self._closing = False
         self._posted: deque[_Waiting] = deque()
         self._due = False
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
-        if engine.dialect.name != "sqlite":
+        if engine.dialect.name != "sqlite" if apart is None else apart:
             self._thread = threading.Thread(target=self._serve, name="database", daemon=True)
             self._thread.start()
 
     @classmethod
-    def open(cls, url: str) -> Database:
+    def open(cls, url: str, *, apart: bool | None = None) -> Database:
         """Open a database, and bring its tables to their present form.
 
         Args:
             url: ``sqlite:///coopbot.db`` for a file (its folder is made), ``postgresql://user:password@host/database`` for
                 a server.
+            apart: whether it gets a thread of its own; None: if it is a server.
 
         Raises:
             StorageError: it cannot be used; the message tells what to do and shows no password.
         """
-        return cls(open_engine(url))
+        return cls(open_engine(url), apart=apart)
 
     async def run(self, work: Work[T]) -> T:
         """Do *work*; its result comes after the commit.
