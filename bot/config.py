@@ -117,10 +117,13 @@ def data_folder(env_file: Path | None = None) -> Path:
     """The data folder alone, for those who only look after the bot and need no token.
 
     Raises:
-        ConfigError: the file was named and cannot be read.
+        ConfigError: the file was named and cannot be read, or there is no such folder for this user.
     """
     written = _settings(env_file).get("COOPBOT_DATA", "").strip()
-    return values.folder(written) if written else values.home_folder()
+    try:
+        return values.folder(written) if written else values.home_folder()
+    except ValueError as error:
+        raise ConfigError([f"COOPBOT_DATA: {error}"]) from error
 
 
 def _settings(env_file: Path | None) -> dict[str, str]:

@@ -56,3 +56,7 @@ class KnowledgeError(CoopbotError):
 
 class StorageError(CoopbotError):
     """What the program keeps cannot be opened, read or written; the message never shows a password."""
+
+
+class UnreachableError(StorageError):
+    """It cannot be reached now, and may be later: a server that is not up yet, for example."""

@@ -13,12 +13,15 @@ OFFICIAL_API = "https://api.telegram.org"
 WEBHOOK_PORTS = (443, 80, 88, 8443)
 """The ports that Telegram delivers to: https://core.telegram.org/bots/api#setwebhook."""
 
+SHORTEST_SECRET = 32
+"""Characters of a key: 16 random bytes as hexadecimal digits."""
+
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,80}")
 _USER_ID = re.compile(r"[1-9][0-9]{0,18}")
 _HOST = r"[\w.-]+|\[[0-9A-Fa-f:.]+\]"
 _HOST_AND_PORT = re.compile(rf"({_HOST})(:[0-9]{{1,5}})?")  # without a user name and password
 _LISTEN = re.compile(rf"(?P<host>{_HOST}|):(?P<port>[0-9]{{1,5}})")
-_DATABASES = ("sqlite:///", "postgresql+psycopg://")
+_DATABASES = re.compile(r"(sqlite(\+pysqlite)?:///|postgres(ql(\+psycopg)?)?://).+", re.DOTALL)
 
 # A user name and password before a host, or a token, whichever setting it was written into by mistake.
 _MAY_BE_SECRET = re.compile(r"@|[0-9]:[A-Za-z0-9_-]{20}")
@@ -50,8 +53,8 @@ def home_folder() -> Path:
 
 def database(text: str) -> str:
     """The address of a database, as SQLAlchemy has it. It is not repeated in the message: it may hold a password."""
-    if not text.startswith(_DATABASES):
-        remedy = "write postgresql+psycopg://user:password@host/database, or leave it out for a file in COOPBOT_DATA"
+    if _DATABASES.fullmatch(text) is None:
+        remedy = "write postgresql://user:password@host/database, or leave it out for a file in COOPBOT_DATA"
         raise ValueError(f"this kind of database is not known -> {remedy}")
     return text
 
@@ -117,9 +120,9 @@ def user_ids(text: str) -> frozenset[int]:
 
 
 def secret(text: str) -> str:
-    """A key of at least 16 characters."""
-    if len(text) < 16:
-        raise ValueError("this is too short -> use at least 16 characters, for example the output of: openssl rand -hex 32")
+    """A key of at least ``SHORTEST_SECRET`` characters."""
+    if len(text) < SHORTEST_SECRET:
+        raise ValueError(f"this is too short -> use at least {SHORTEST_SECRET} characters, for example the output of: openssl rand -hex 32")
     return text
 
 

@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import config
-from bot.config import OTHER_SETTINGS, SETTINGS, UNREGISTERED, Config, Webhook, load_config, read_config
+from bot.config import OTHER_SETTINGS, SETTINGS, UNREGISTERED, Config, Webhook, data_folder, load_config, read_config
 from bot.errors import ConfigError
 from bot.paths import shipped_knowledge, state_folder
+from bot.storage.privacy import load_key
 
 TOKEN = "123456789:AAF-x1y2z3_AAF-x1y2z3_AAF-x1y2z3_AA"
-KEY = "k" * 16
+KEY = "k" * 32
 HTTPS = "https://bot.example.org"
 
 DEFAULTS = {
@@ -49,6 +50,7 @@ ACCEPTED: tuple[tuple[str, str, str, object], ...] = (
     ("COOPBOT_DATA", "/srv/bot", "database_url", "sqlite:////srv/bot/coopbot.db"),
     ("COOPBOT_DATA", "bot", "database_url", f"sqlite:///{Path('bot/coopbot.db').absolute()}"),
     ("COOPBOT_DATABASE_URL", "postgresql+psycopg://bot:pw@db/bot", "database_url", "postgresql+psycopg://bot:pw@db/bot"),
+    ("COOPBOT_DATABASE_URL", "postgres://bot:pw@db/bot", "database_url", "postgres://bot:pw@db/bot"),
     ("COOPBOT_DATABASE_URL", "sqlite:////srv/other.db", "database_url", "sqlite:////srv/other.db"),
     ("COOPBOT_ADMINS", "12", "admins", frozenset({12})),
     ("COOPBOT_ADMINS", "12, 34;56  12,", "admins", frozenset({12, 34, 56})),
@@ -70,7 +72,7 @@ NO_TOKEN = "this is not a token -> copy it whole from @BotFather; it looks like 
 NO_ADDRESS = "is no web address -> write one like https://bot.example.org, without a user name in it"
 NO_LISTENING = "is no address to listen on -> write host:port, such as 127.0.0.1:8080 or 0.0.0.0:8080"
 NO_ID = "is no numeric user id -> ids are numbers; a user learns theirs by sending /privacy to the bot"
-WITH_POSTGRESQL = "write postgresql+psycopg://user:password@host/database, or leave it out for a file in COOPBOT_DATA"
+WITH_POSTGRESQL = "write postgresql://user:password@host/database, or leave it out for a file in COOPBOT_DATA"
 NO_DATABASE = f"this kind of database is not known -> {WITH_POSTGRESQL}"
 NO_HTTPS = "is not https -> Telegram delivers to https addresses only; put a proxy with a certificate in front"
 QUERY = "there is a '?' or '#' in it -> write the address of the bot only, such as https://bot.example.org"
@@ -95,7 +97,10 @@ REFUSED = (
     ),
     ("COOPBOT_KNOWLEDGE", "~nobody-of-this-name/k", "there is no home folder for '~nobody-of-this-name/k' -> write the whole path"),
     ("COOPBOT_DATA", "~nobody-of-this-name/d", "there is no home folder for '~nobody-of-this-name/d' -> write the whole path"),
-    *(("COOPBOT_DATABASE_URL", text, NO_DATABASE) for text in ("postgresql://bot:pw@db/bot", "postgres://db", "mysql://db", "coopbot.db")),
+    *(
+        ("COOPBOT_DATABASE_URL", text, NO_DATABASE)
+        for text in ("mysql://bot:pw@db/bot", "postgresql+asyncpg://db", "sqlite://", "coopbot.db")
+    ),
     *(("COOPBOT_ADMINS", f"12,{text}", f"'{text}' {NO_ID}") for text in ("ann", "-100", "0", "1.5", "١٢", "1" * 20)),
     ("COOPBOT_ADMINS", "@ann", f"{HIDDEN} {NO_ID}"),
     ("COOPBOT_ADMINS", TOKEN, f"{HIDDEN} {NO_ID}"),
@@ -109,7 +114,7 @@ REFUSED = (
         ("COOPBOT_WEBHOOK_LISTEN", text, f"'{text}' {NO_LISTENING}")
         for text in ("8080", "a:", "a:0", "a:65536", "a:x", "http://a:80", "::1:80", "a:٨")
     ),
-    ("COOPBOT_SECRET", "k" * 15, "this is too short -> use at least 16 characters, for example the output of: openssl rand -hex 32"),
+    ("COOPBOT_SECRET", "k" * 31, "this is too short -> use at least 32 characters, for example the output of: openssl rand -hex 32"),
     ("COOPBOT_INSTANCE", "n" * 101, "this name is too long -> use at most 100 characters"),
     ("COOPBOT_LANGUAGE", "fr", "'fr' cannot be used -> write one of: en, zh"),
     *(
@@ -217,6 +222,10 @@ def test_a_user_without_a_home_has_to_name_a_folder(monkeypatch: pytest.MonkeyPa
     assert read_config({"TELEGRAM_BOT_TOKEN": TOKEN, "COOPBOT_DATA": "/srv/bot"}).data == Path("/srv/bot")
 
 
+def test_the_secret_that_is_accepted_is_long_enough_for_pseudonyms(tmp_path: Path) -> None:
+    assert load_key(tmp_path, read_config({"TELEGRAM_BOT_TOKEN": TOKEN, "COOPBOT_SECRET": KEY}).secret) == KEY.encode()
+
+
 @pytest.mark.parametrize(
     ("name", "meant"),
     [("COOPBOT_ADMIN", "COOPBOT_ADMINS"), ("COOPBOT_RETENTION_DAY", "COOPBOT_RETENTION_DAYS"), ("COOPBOT_CASH", "COOPBOT_CACHE")],
@@ -236,7 +245,7 @@ def test_a_name_like_one_that_is_given_is_left_alone() -> None:
     assert read_config(settings).admins == frozenset({12})
 
 
-letters = st.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-", min_size=24, max_size=60)
+letters = st.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-", min_size=32, max_size=60)
 tokens = st.builds("{}:{}".format, st.integers(10_000, 10**12), letters)
 # Passwords as they stand in an address: what would end it is written with a percent sign.
 passwords = st.text(st.characters(exclude_characters=" /?#@[]:\\'", exclude_categories=("C", "Z")), min_size=8, max_size=30).filter(
@@ -361,3 +370,19 @@ def test_lines_that_cannot_be_read_are_told_without_what_stands_there(here: Path
         "bot.env:1: this line cannot be read -> write NAME=value",
         "bot.env:3: this line cannot be read -> write NAME=value",
     )
+
+
+def test_the_data_folder_is_known_without_a_token(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert data_folder() == state_folder()
+    (here / "bot.env").write_text("COOPBOT_DATA=/srv/bot\nCOOPBOT_LANGUAGE=fr\n", encoding="utf-8")
+    assert data_folder(here / "bot.env") == Path("/srv/bot")
+    monkeypatch.setenv("COOPBOT_DATA", " /srv/other ")
+    assert data_folder(here / "bot.env") == Path("/srv/other")
+
+
+def test_a_data_folder_that_cannot_be_is_told_too(here: Path) -> None:
+    (here / "bot.env").write_text("COOPBOT_DATA=~nobody-of-this-name/d\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        data_folder(here / "bot.env")
+    message = "COOPBOT_DATA: there is no home folder for '~nobody-of-this-name/d' -> write the whole path"
+    assert caught.value.problems == (message,)

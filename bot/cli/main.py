@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from bot.cli.options import Settings
-from bot.errors import CoopbotError, UsageError
+from bot.errors import CoopbotError, UnreachableError, UsageError
 
 EXIT_REFUSED = 1
 """The knowledge, or a file that was named, was refused."""
@@ -23,6 +23,9 @@ EXIT_USAGE = 2
 
 EXIT_UNEXPECTED = 3
 """A mistake of the program."""
+
+EXIT_LATER = 75
+"""What is needed cannot be reached now; trying again later may help (EX_TEMPFAIL of sysexits.h)."""
 
 EXIT_INTERRUPTED = 130
 """Ctrl-C, as shells have it."""
@@ -44,6 +47,10 @@ class _Refused(_Failure):
 
 class _Unusable(_Failure):
     exit_code = EXIT_USAGE
+
+
+class _Later(_Failure):
+    exit_code = EXIT_LATER
 
 
 class _Unexpected(_Failure):
@@ -78,7 +85,8 @@ class Commands(click.Group):
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except CoopbotError as error:
-            failure = _Unusable if isinstance(error, UsageError) else _Refused
+            failures = {UsageError: _Unusable, UnreachableError: _Later}
+            failure = next((failure for kind, failure in failures.items() if isinstance(error, kind)), _Refused)
             raise failure(_printable(str(error))) from error
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
@@ -105,7 +113,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the arguments without the name of the program; None: those of the process.
 
     Returns:
-        0 done; 1 the knowledge was refused; 2 wrong usage; 3 unexpected error; 130 interrupted.
+        0 done; 1 the knowledge was refused; 2 wrong usage; 3 unexpected error; 75 to be tried later; 130 interrupted.
     """
     try:
         result = cli.main(None if argv is None else list(argv), prog_name="coopbot", standalone_mode=False)

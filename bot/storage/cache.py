@@ -42,7 +42,7 @@ _CLASSES = (
 )
 _MAGIC = b"coopbot-state\n"
 _DIGEST_SIZE = 32
-_PROGRAM = ("errors.py", "service.py", "facts", "language", "retrieval", "storage")
+_PROGRAM = ("errors.py", "service.py", "facts", "language", "retrieval", "storage/cache.py", "storage/files.py", "storage/packing.py")
 """What of the package shapes a state, by name; the cache must not outlive a change of it."""
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-from bot.errors import StorageError
+from bot.errors import StorageError, UnreachableError
 from bot.storage.migrations import HEAD
 from bot.storage.statements import lock
 from bot.storage.tables import METADATA
@@ -135,7 +135,8 @@ def _migrate(engine: Engine, where: str) -> None:
             # Nothing else would be written now, and that it cannot be would show with the first message.
             connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
     except DBAPIError as error:
-        raise StorageError(f"{where}: {_reason(error)} -> {_remedy(error)}") from error
+        kind = UnreachableError if engine.dialect.name != "sqlite" and isinstance(error, OperationalError) else StorageError
+        raise kind(f"{where}: {_reason(error)} -> {_remedy(error)}") from error
 
 
 def _revision(connection: Connection) -> str | None:

@@ -71,20 +71,27 @@ async def _live(config: Config, parts: Assembled, begun: float) -> None:
 async def _reached(initialize: Callable[[], Coroutine[object, object, None]], stop: asyncio.Event, config: Config) -> bool:
     """Make contact with Telegram, however long it takes; False when told to stop before."""
     pause = 1.0
-    while not stop.is_set():
-        try:
-            await initialize()
-        except InvalidToken as error:
-            remedy = "copy it again from @BotFather (/mybots), or ask there for a new one"
-            raise ConfigError([f"TELEGRAM_BOT_TOKEN: {config.api_url} does not know this token -> {remedy}"]) from error
-        except NetworkError as error:
-            _log.warning("%s cannot be reached (%s); next try in %g s", config.api_url, error, pause)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause)
-            pause = min(60.0, pause * 2)
-        else:
-            return True
-    return False
+    stopped = asyncio.create_task(stop.wait())
+    try:
+        while not stop.is_set():
+            attempt = asyncio.ensure_future(initialize())
+            try:
+                await asyncio.wait({attempt, stopped}, return_when=asyncio.FIRST_COMPLETED)
+                if attempt.done():
+                    await attempt
+                    return True
+            except InvalidToken as error:
+                remedy = "copy it again from @BotFather (/mybots), or ask there for a new one"
+                raise ConfigError([f"TELEGRAM_BOT_TOKEN: {config.api_url} does not know this token -> {remedy}"]) from error
+            except NetworkError as error:
+                _log.warning("%s cannot be reached (%s); next try in %g s", config.api_url, error, pause)
+                await asyncio.wait({stopped}, timeout=pause)
+                pause = min(60.0, pause * 2)
+            finally:
+                attempt.cancel()
+        return False
+    finally:
+        stopped.cancel()
 
 
 async def _receive(config: Config, parts: Assembled, stop: asyncio.Event, begun: float) -> None:
@@ -126,6 +133,8 @@ async def _end(parts: Assembled) -> None:
         await parts.application.stop()
     with contextlib.suppress(TelegramError):
         await parts.application.shutdown()
+        # An application that was never initialized leaves the connections of its bot open.
+        await parts.application.bot.shutdown()
     await parts.database.close()
     _log.info("ended")
 

@@ -55,7 +55,8 @@ def url(new_url: Callable[[], str]) -> str:
 
 @pytest.fixture
 async def database(url: str) -> AsyncIterator[Database]:
-    opened = Database.open(url)
+    """A database with a thread of its own, as servers have it."""
+    opened = Database.open(url, apart=True)
     yield opened
     await opened.close()
 

@@ -61,7 +61,7 @@ async def test_what_waits_together_is_committed_together(url: str) -> None:
     engine = open_engine(url)
     commits: list[int] = []
     event.listen(engine, "commit", lambda connection: commits.append(1))
-    database = Database(engine)
+    database = Database(engine, apart=True)
     release = hold(database)
     runs = [asyncio.create_task(database.run(put(f"{number:03}"))) for number in range(2 * MAX_TOGETHER)]
     await asyncio.sleep(0)
@@ -70,6 +70,27 @@ async def test_what_waits_together_is_committed_together(url: str) -> None:
     # The one that held up the thread may have taken some with it.
     assert len(commits) in (2, 3)
     await database.close()
+
+
+async def test_what_is_posted_at_once_shares_a_transaction_with_the_result_asked_for_next(url: str) -> None:
+    engine = open_engine(url)
+    commits: list[int] = []
+    event.listen(engine, "commit", lambda connection: commits.append(1))
+    database = Database(engine, apart=False)
+    for name in "ab":
+        database.post(put(name))
+    assert await database.run(keys) == ["a", "b"]
+    assert len(commits) == 1
+    await database.close()
+
+
+async def test_what_is_posted_is_done_without_anybody_asking(url: str) -> None:
+    database, other = Database.open(url, apart=False), Database.open(url)
+    database.post(put("a"))
+    await asyncio.sleep(0)
+    assert await other.run(keys) == ["a"]
+    await database.close()
+    await other.close()
 
 
 async def test_of_those_committed_together_only_the_guilty_one_fails(database: Database) -> None:
@@ -173,7 +194,7 @@ async def test_a_connection_that_is_lost_again_is_an_error_and_the_next_work_suc
 
 
 async def test_closing_does_what_was_given_before_and_can_be_repeated(url: str) -> None:
-    database = Database.open(url)
+    database = Database.open(url, apart=True)
     release = hold(database)
     for number in range(100):
         database.post(put(str(number)))
@@ -206,7 +227,7 @@ async def test_works_wait_for_a_database_that_cannot_be_reached_and_then_fail_to
     monkeypatch.setattr("bot.storage.opening.BUSY_TIMEOUT", 0)
     monkeypatch.setattr("bot.storage.database.PATIENCE", 0.4)
     path = tmp_path / "coopbot.db"
-    database = Database.open(sqlite_url(path))
+    database = Database.open(sqlite_url(path), apart=True)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     begun = time.monotonic()
@@ -230,7 +251,7 @@ def test_results_that_come_after_their_loop_had_ended_are_dropped(url: str, capl
         await asyncio.sleep(0)
         waiting.cancel()
 
-    database = Database.open(url)
+    database = Database.open(url, apart=True)
     release = hold(database)
     asyncio.run(leave(release))
     release.set()

@@ -15,7 +15,13 @@ from tests.telegram.scenarios.conftest import ask
 
 pytestmark = pytest.mark.anyio
 
-QUESTIONS = ("When did Wanda Plaza open?", "万达广场哪年开业？", "how many companies attended", "hello", "How many shops are in Wanda Plaza?")
+QUESTIONS = (
+    "When did Wanda Plaza open?",
+    "万达广场哪年开业？",
+    "how many companies attended",
+    "hello",
+    "How many shops are in Wanda Plaza?",
+)
 
 
 async def ask_all(people: list[Person], rounds: int = 1) -> None:
@@ -73,7 +79,13 @@ async def test_a_burst_of_one_chat_is_answered_in_order(tmp_path: Path) -> None:
         ann = server.person("Ann")
         sent = [await ann.send(text) for _ in range(10) for text in QUESTIONS]
         replies = await ann.chat.wait_for_replies(len(sent), after=sent[-1], timeout=30)
-        beginnings = ["Liupanshui Wanda Plaza was put", "六盘水万达广场于", "Representatives of 119", "Hello", "About Liupanshui Wanda Plaza"]
+        beginnings = [
+            "Liupanshui Wanda Plaza was put",
+            "六盘水万达广场于",
+            "Representatives of 119",
+            "Hello",
+            "About Liupanshui Wanda Plaza",
+        ]
         for number, reply in enumerate(replies):
             assert reply["text"].startswith(beginnings[number % len(beginnings)]), number
 
