@@ -14,6 +14,7 @@ from bot.answers.texts import say
 from bot.facts.model import KnowledgeBase
 from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
+from bot.storage.chats import StoredChat
 from bot.storage.replies import Record, new_id
 from bot.telegram import people, replying
 from bot.telegram.memory import Memory, Talk
@@ -81,7 +82,7 @@ class Answering:
         begun = self._timer()
         fallback = people.language_of(turn.user) or self._language
         reply, dialogue = self._service.ask(text, stored.dialogue, self._memory.now(), stored.language or language, fallback)
-        await self._give(turn, reply, dialogue, text, begun, asked=asked, instead_of=instead_of)
+        await self._give(turn, stored, reply, dialogue, text, begun, asked=asked, instead_of=instead_of)
 
     async def open(self, turn: Turn, item: str, language: str, *, in_place: bool = False) -> bool:
         """Tell a fact or overview by its id, the question it answers shown above.
@@ -104,7 +105,7 @@ class Answering:
             return False
         reply, dialogue = opened
         asked = label_of(item, self.knowledge, language)
-        await self._give(turn, reply, dialogue, asked, begun, asked=asked, in_place=in_place)
+        await self._give(turn, stored, reply, dialogue, asked, begun, asked=asked, in_place=in_place)
         return True
 
     def again(self, record: Record) -> Reply | None:
@@ -124,6 +125,7 @@ class Answering:
     async def _give(
         self,
         turn: Turn,
+        stored: StoredChat,
         reply: Reply,
         dialogue: Dialogue,
         question: str,
@@ -151,7 +153,7 @@ class Answering:
             told_message=told,
             seconds=seconds,
         )
-        self._memory.remember(turn.talk, dialogue, record)
+        self._memory.remember(turn.talk, stored.language, dialogue, record)
 
     async def _put(self, message: Message, ours: int | None, screen: Screen) -> int:
         """Show a screen in our message *ours*, or in a new one where there is none or it cannot be edited; its number."""

@@ -56,7 +56,8 @@ def assemble(config: Config, service: Service, database: Database, pseudonyms: P
         return pseudonyms.of(f"order in {kind}", identifier), pseudonyms.of("user", people.speaker_of(update))
 
     inbox = Inbox(database, config.instance, keys_of, time.time)
-    memory = Memory(database, pseudonyms)
+    # Telegram lets only one process poll; webhooks may be received by several that share a database.
+    memory = Memory(database, pseudonyms, alone=config.webhook is None)
     answering = Answering(service, memory, config.language)
     bot = ReceivingBot(
         inbox=inbox,

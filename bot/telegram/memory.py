@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -13,6 +14,9 @@ from bot.storage.chats import StoredChat
 from bot.storage.database import Database
 from bot.storage.privacy import Pseudonyms
 from bot.storage.replies import Record
+
+RECENT = 1_000
+"""Conversations kept in memory besides; one takes about 5 kB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +38,12 @@ class Memory:
     What is only kept is queued for the database and not waited for; whatever is read later is read after it.
     """
 
-    def __init__(self, database: Database, pseudonyms: Pseudonyms, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, database: Database, pseudonyms: Pseudonyms, clock: Callable[[], float] = time.time, *, alone: bool = False) -> None:
+        """Args: where all is kept; under which names; seconds since the epoch; whether no other process changes conversations."""
         self._database = database
         self._pseudonyms = pseudonyms
         self._clock = clock
+        self._recent: OrderedDict[str, StoredChat] | None = OrderedDict() if alone else None
 
     def now(self) -> float:
         """Seconds since the epoch."""
@@ -49,11 +55,16 @@ class Memory:
 
     async def recall(self, talk: Talk) -> StoredChat:
         """The dialogue and the chosen language."""
-        return await self._database.run(lambda connection: chats.load_chat(connection, talk.chat))
+        if self._recent is not None and talk.chat in self._recent:
+            return self._recent[talk.chat]
+        stored = await self._database.run(lambda connection: chats.load_chat(connection, talk.chat))
+        self._note(talk, stored)
+        return stored
 
-    def remember(self, talk: Talk, dialogue: Dialogue, reply: Record) -> None:
-        """Keep where the dialogue stands, and the reply given last."""
+    def remember(self, talk: Talk, language: str | None, dialogue: Dialogue, reply: Record) -> None:
+        """Keep where the dialogue stands (*language*: the chosen one, as it was recalled), and the reply given last."""
         now = self._clock()
+        self._note(talk, StoredChat(language=language, dialogue=dialogue))
         self._database.post(lambda connection: chats.save_dialogue(connection, talk.chat, user=talk.user, dialogue=dialogue, now=now))
         self._database.post(lambda connection: replies.record(connection, reply))
 
@@ -61,6 +72,21 @@ class Memory:
         """Reply in that language from now on; None: in that of the message."""
         now = self._clock()
         await self._database.run(lambda connection: chats.set_language(connection, talk.chat, user=talk.user, language=language, now=now))
+        self._forget_recent(talk.chat)
+
+    def _note(self, talk: Talk, stored: StoredChat) -> None:
+        if self._recent is not None:
+            self._recent[talk.chat] = stored
+            self._recent.move_to_end(talk.chat)
+            if len(self._recent) > RECENT:
+                self._recent.popitem(last=False)
+
+    def _forget_recent(self, chat: str | None = None) -> None:
+        if self._recent is not None:
+            if chat is None:
+                self._recent.clear()
+            else:
+                self._recent.pop(chat, None)
 
     async def reply(self, identifier: str) -> Record | None:
         """A reply that was given; None when it is not kept any more."""
@@ -82,4 +108,5 @@ class Memory:
 
     async def forget(self, talk: Talk) -> int:
         """Erase everything of the person; the number of things erased."""
+        self._forget_recent()
         return await self._database.run(lambda connection: privacy.forget(connection, talk.user))
