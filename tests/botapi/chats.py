@@ -40,7 +40,6 @@ class Chat:
         self.history: list[Json] = []
         self.members: dict[int, str] = {}
         self.bot_status = "left"
-        self.bot_until = 0
         self.topics: dict[int, str] = {}
         self.keyboard: Json | None = None
         self.actions: list[tuple[float, str]] = []

@@ -31,6 +31,8 @@ _CODE = ("pre", "code")
 _UNCLEAN = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e\u0333\u033f\u030a]")
 _MARKS = re.compile("[\u200e\u200f]{2,}")
 
+_BLANK = re.compile("[ \n\u00a0\u1680\u180e\u2000-\u200f\u202e\u202f\u205f\u2800\u3000\ufeff\ufffc\U000e0000-\U000e007f]*")
+
 _FOUND = re.compile(
     r"(?P<bot_command>(?<![\w/<>])/[a-zA-Z0-9_]{1,64}(?:@[a-zA-Z0-9_]{3,32})?(?![\w/<>@]))"
     r"|(?P<url>https?://[^\s<>\"']*[^\s<>\"'.,:;!?)\]，。；！？）]|(?<![\w@./-])t\.me/[\w/?=&+-]+)"
@@ -157,6 +159,11 @@ def trim(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]
     if not lead:
         return kept, in_order(shortened)
     return kept[lead:], in_order(replace(e, offset=e.offset - lead) for e in shortened)
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of a text can be seen: spaces of any width, marks of direction, tags."""
+    return _BLANK.fullmatch(text) is not None
 
 
 def find(text: str) -> tuple[Entity, ...]:

@@ -20,7 +20,7 @@ from telegram.constants import (
     ReplyLimit,
 )
 
-from tests.botapi.entities import Entity, check_url, clean, complete, fix, from_json, trim
+from tests.botapi.entities import Entity, check_url, clean, complete, fix, from_json, is_blank, trim
 from tests.botapi.markup import parse_html, refuse_parse_mode
 from tests.botapi.refusal import Json, bad_request, strict
 
@@ -54,7 +54,7 @@ def message_text(text: str, parse_mode: str | None, entities: Sequence[Json] | N
     if not text:
         raise bad_request("message text is empty")
     formatted, found = formatted_text(text, parse_mode, entities)
-    if not formatted:
+    if is_blank(formatted):
         raise bad_request("text must be non-empty")
     if len(formatted) > MessageLimit.MAX_TEXT_LENGTH:
         raise bad_request("message is too long")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from tests.botapi.chats import Chat
 from tests.botapi.refusal import Json
 
@@ -47,8 +45,3 @@ class Profile:
 def in_language(texts: dict[str, str], language: str) -> str:
     """The text for a language, or the one for everybody else; empty when there is none."""
     return texts.get(language.partition("-")[0]) or texts.get("", "")
-
-
-def commands_json(commands: Sequence[Json] | None) -> list[Json]:
-    """The answer of getMyCommands."""
-    return list(commands or ())

@@ -25,7 +25,13 @@ def test_a_text_has_at_most_4096_characters_after_parsing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"), [("", "message text is empty"), (" \n ", "text must be non-empty"), ("<b> </b>", "text must be")]
+    ("text", "words"),
+    [
+        ("", "message text is empty"),
+        (" \n ", "text must be non-empty"),
+        ("<b> </b>", "text must be"),
+        ("\u200b\u3000\u00a0", "text must be"),
+    ],
 )
 def test_a_text_without_anything_to_see_is_refused(text: str, words: str) -> None:
     with pytest.raises(Refusal, match=words):
