@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from bot.facts.model import Document, Fact, Overview, Phrasing
 from bot.facts.quotes import locate, nearest_sentence
@@ -45,10 +46,13 @@ def check_references(references: Iterable[Reference], known: Mapping[str, Collec
             report.add(reference.place, reference.where, f"there is no {kind} '{shorten(reference.target)}'", remedy)
 
 
-def check_wordings(wordings: Iterable[tuple[Phrasing, Place]], names: Mapping[str, str], report: Report) -> None:
+def check_wordings(
+    wordings: Iterable[tuple[Phrasing, Place]], names: Mapping[str, str], report: Report, leads: Mapping[str, str] = MappingProxyType({})
+) -> None:
     """A wording asks for something, and for one item only.
 
-    Two wordings are the same when they differ in case and white space only. *names*: item id -> how messages call it.
+    Two wordings are the same when they differ in case and white space only. *names*: item id -> how messages call it;
+    *leads*: item -> the one its wordings lead to, which may have the same.
     """
     first: dict[str, tuple[Phrasing, Place]] = {}
     for phrasing, place in wordings:
@@ -58,7 +62,7 @@ def check_wordings(wordings: Iterable[tuple[Phrasing, Place]], names: Mapping[st
             report.add(place, where, "a wording is empty", "write how people ask for it, or delete the line")
             continue
         other, there = first.setdefault(key, (phrasing, place))
-        if other.item != phrasing.item:
+        if leads.get(other.item, other.item) != leads.get(phrasing.item, phrasing.item):
             what = f"the wording '{shorten(phrasing.text)}' stands under {names.get(other.item, other.item)} too ({there})"
             report.add(place, where, what, "keep it under the one that it asks for")
 

@@ -163,13 +163,16 @@ class Draft:
         self.wordings += [(Phrasing(item=item, text=text, source=source), fields.place(line)) for line, text in found]
         return len(found)
 
-    def finish(self, gaps: Collection[str], facts: Collection[str]) -> None:
-        """Put the wordings in order, split off their aspects (of *gaps* alone), check references and wordings."""
+    def finish(self, gaps: Collection[str], facts: Collection[str], leads: Mapping[str, str]) -> None:
+        """Put the wordings in order, split off their aspects (of *gaps* alone), check references and wordings.
+
+        *leads*: retired fact -> the fact that its wordings lead to.
+        """
         self.wordings.sort(key=lambda wording: (wording[1].file, wording[1].line))
         names = {identifier: name for identifier, (name, _) in self.ids.get("item", {}).items()}
         aspects = self.ids.get("aspect", {})
         self.wordings = [(self._with_aspect(phrasing, place, gaps, names), place) for phrasing, place in self.wordings]
-        check_wordings(self.wordings, names, self.report)
+        check_wordings(self.wordings, names, self.report, leads)
         if self.complete:
             known = {"entity": self.ids.get("entity", {}), "document": self.ids.get("document", {}), "fact": facts, "item": names}
             check_references(self.references, known, self.report)

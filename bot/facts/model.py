@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.facts.values import Value
+from bot.facts.values import Date, Value
 
 Texts = Mapping[str, str]
 """Language (``"en"``, ``"zh"``) -> text; never empty."""
@@ -73,6 +73,19 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retirement:
+    """That a fact was taken back.
+
+    Attributes:
+        reason: why, per language; for editors, never shown to people who ask.
+        successor: id of the fact its wordings lead to, or None.
+    """
+
+    reason: Texts
+    successor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One statement of the documents.
 
@@ -84,6 +97,10 @@ class Fact:
         quotes: the proof, never empty.
         summary: whether it describes its main subject as a whole ("tell me about ...").
         question: the question it answers, per language, shown where people choose; may be empty.
+        valid_from: year, month or day from which it holds, that one included; None: always.
+        valid_until: year, month or day until which it holds, that one included; None: for ever.
+        supersedes: ids of the facts whose place it takes; they are told as what was stated earlier.
+        retired: that it was taken back, or None.
     """
 
     id: str
@@ -93,6 +110,10 @@ class Fact:
     quotes: tuple[Quote, ...]
     summary: bool = False
     question: Texts = field(default_factory=dict)
+    valid_from: Date | None = None
+    valid_until: Date | None = None
+    supersedes: tuple[str, ...] = ()
+    retired: Retirement | None = None
 
 
 Operation = Literal["list", "timeline", "largest", "smallest", "earliest", "latest", "compare", "interval", "count", "year", "summary"]
@@ -169,15 +190,37 @@ class Phrasing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Two facts that tell different values for the same question at the same time.
+
+    Attributes:
+        facts: their ids, in file order.
+        kind: the kind of value, such as ``amount``.
+        file: file in which the second stands.
+        line: line in which it begins, from 1.
+        beside: where the first stands, as messages tell it.
+    """
+
+    facts: tuple[str, str]
+    kind: str
+    file: str
+    line: int
+    beside: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnowledgeBase:
     """Everything that is known, checked.
 
     Attributes:
-        documents, entities, facts, overviews, gaps, small_talk: by id, in file order.
-        phrasings: all example wordings, in file order.
+        documents, entities, facts, overviews, gaps, small_talk: by id, in file order; retired facts are not among the facts.
+        phrasings: all example wordings, in file order; those of a retired fact are its successor's, where it has one.
         terms: the base's own vocabulary: concept -> (English phrases, Chinese words).
         aspects: aspect -> its name per language, for replies about gaps.
         suggestions: language -> questions to offer to people who do not know what to ask.
+        retired: the facts that were taken back, by id.
+        superseded: fact -> the facts that name it in ``supersedes``, or the successors of those where they are retired.
+        conflicts: the facts that contradict each other at some time; :func:`bot.facts.conflicts.warnings_of` tells those of a day.
     """
 
     documents: Mapping[str, Document]
@@ -190,10 +233,17 @@ class KnowledgeBase:
     terms: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
     aspects: Mapping[str, Texts]
     suggestions: Mapping[str, tuple[str, ...]]
+    retired: Mapping[str, Fact] = field(default_factory=dict)
+    superseded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+
+    def __contains__(self, identifier: object) -> bool:
+        """Whether it is the id of a fact or overview, which can be told."""
+        return identifier in self.facts or identifier in self.overviews
 
     def item(self, identifier: str) -> Item:
-        """The fact, overview, gap or small talk of that id; KeyError when there is none."""
-        for group in (self.facts, self.overviews, self.gaps, self.small_talk):
+        """The fact (a retired one, too), overview, gap or small talk of that id; KeyError when there is none."""
+        for group in (self.facts, self.overviews, self.gaps, self.small_talk, self.retired):
             if identifier in group:
                 return group[identifier]
         raise KeyError(identifier)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import cast, get_args
 
 from bot.errors import KnowledgeError
 from bot.facts.checks import check_document, check_overview
+from bot.facts.conflicts import conflicts_of
 from bot.facts.draft import Draft, Shape, Written
 from bot.facts.fields import Fields
+from bot.facts.lifetimes import KEYS, check_period, check_succession, read_moment, read_retirement
 from bot.facts.model import Document, Entity, Fact, Gap, KnowledgeBase, Operation, Overview, Quote, SmallTalk
 from bot.facts.report import Place, suggestion
+from bot.facts.retirement import set_apart, successor_of
 from bot.facts.terms import parse_term
 from bot.facts.values import KINDS, Value, parse_value
 from bot.facts.yaml_reader import Entries, Items, Node, read_tree
@@ -22,7 +26,7 @@ _FACT = Shape(
     space="item",
     id_key="id",
     required=("answer",),
-    optional=("subjects", "summary", "tells", "quotes", "quote", "question", "phrasings"),
+    optional=("subjects", "summary", "tells", "quotes", "quote", "question", "phrasings", *KEYS),
 )
 _OVERVIEW = Shape(
     kind="overview", space="item", id_key="id", required=("operation", "facts", "title"), optional=("tells", "question", "phrasings")
@@ -104,8 +108,22 @@ class _Reader:
                 read(fields, node)
             if key == "documents":
                 self._add_unlisted_documents()
-        self.draft.finish(self._gaps, self._facts)
+        leads = {name: successor_of(fact, self._facts) or name for name, fact in self._facts.items() if fact.retired is not None}
+        self.draft.finish(self._gaps, self._facts, leads)
         self._check_overviews()
+        check_succession(self._facts, self.draft)
+        return self._with_conflicts(set_apart(self._whole()))
+
+    def _with_conflicts(self, base: KnowledgeBase) -> KnowledgeBase:
+        """The base with the contradictions between its facts; they are not judged before everything else is right."""
+        if self.draft.report.problems:
+            return base
+        places = {identifier: place for identifier, (_, place) in self.draft.ids.get("item", {}).items()}
+        conflicts = conflicts_of(base.facts, base.superseded, base.phrasings, places)
+        return replace(base, conflicts=conflicts) if conflicts else base
+
+    def _whole(self) -> KnowledgeBase:
+        """Everything read, retired facts still among the others."""
         return KnowledgeBase(
             documents=self._documents,
             entities=self._entities,
@@ -125,7 +143,9 @@ class _Reader:
             involved = {overview.id, *overview.facts}
             if not involved & self.draft.faulty and all(fact in self._facts for fact in overview.facts):
                 place = self.draft.ids["item"][overview.id][1]
-                check_overview(overview, [self._facts[fact] for fact in overview.facts], place, self.draft.report)
+                facts = [self._facts[fact] for fact in overview.facts if self._facts[fact].retired is None]
+                if facts or not overview.facts:
+                    check_overview(overview, facts, place, self.draft.report)
 
     def _read_documents(self, fields: Fields, node: Node) -> None:
         for written in self.draft.objects(fields, node, "documents", _DOCUMENT):
@@ -176,7 +196,7 @@ class _Reader:
 
     def _read_facts(self, fields: Fields, node: Node) -> None:
         for written in self.draft.objects(fields, node, "facts", _FACT):
-            self._facts[written.id] = Fact(
+            fact = Fact(
                 id=written.id,
                 subjects=self.draft.refer(written, "subjects", "entity"),
                 tells=tuple(self._values(written)),
@@ -184,7 +204,13 @@ class _Reader:
                 quotes=tuple(self._quotes(written)),
                 summary=written.fields.flag(written.nodes.get("summary"), "'summary'"),
                 question=self.draft.texts(written, "question", needed=False),
+                valid_from=read_moment(written, "valid_from"),
+                valid_until=read_moment(written, "valid_until"),
+                supersedes=self.draft.refer(written, "supersedes", "fact"),
+                retired=read_retirement(written, self.draft),
             )
+            check_period(written, fact)
+            self._facts[written.id] = fact
             self._take_wordings(written)
 
     def _values(self, written: Written) -> Iterator[Value]:

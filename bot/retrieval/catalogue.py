@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.facts.model import Fact, KnowledgeBase
+from bot.facts.retirement import successor_of
+from bot.facts.validity import same_question
 from bot.facts.values import Amount, Count, Date, kind_of
 from bot.language.lexicon import Lexicon, entity_terms, general_lexicon
 from bot.language.normalize import normalize
@@ -85,6 +87,7 @@ def wordings_of(knowledge: KnowledgeBase, lexicon: Lexicon) -> Iterator[Wording]
     for fact in knowledge.facts.values():
         texts = [*fact.answer.values(), *fact.question.values(), *(quote.text for quote in fact.quotes), fact.id.replace("-", " ")]
         yield from (Wording(label=fact.id, features=understand(text, lexicon).features) for text in texts)
+    yield from _wordings_of_retired(knowledge, lexicon)
     for overview in knowledge.overviews.values():
         texts = [*overview.title.values(), *overview.question.values()]
         yield from (Wording(label=overview.id, features=understand(text, lexicon).features) for text in texts)
@@ -92,6 +95,14 @@ def wordings_of(knowledge: KnowledgeBase, lexicon: Lexicon) -> Iterator[Wording]
     for identifier in (*knowledge.gaps, *knowledge.small_talk):
         if identifier not in phrased:
             yield Wording(label=identifier, features=understand(identifier.replace("-", " "), lexicon).features)
+
+
+def _wordings_of_retired(knowledge: KnowledgeBase, lexicon: Lexicon) -> Iterator[Wording]:
+    """What retired facts answered leads to their successors; without one it is known not to be answered."""
+    for fact in knowledge.retired.values():
+        successor = successor_of(fact, {**knowledge.facts, **knowledge.retired})
+        texts = [*fact.question.values()] if successor else [*fact.answer.values(), *fact.question.values(), fact.id.replace("-", " ")]
+        yield from (Wording(label=successor or fact.id, features=understand(text, lexicon).features) for text in texts)
 
 
 def build(knowledge: KnowledgeBase) -> Catalogue:
@@ -102,7 +113,7 @@ def build(knowledge: KnowledgeBase) -> Catalogue:
 
 def told_of(knowledge: KnowledgeBase) -> frozenset[str]:
     """The ids of what the documents answer: facts and overviews."""
-    return frozenset(knowledge.facts) | frozenset(knowledge.overviews)
+    return frozenset(knowledge.facts) | {overview.id for overview in knowledge.overviews.values() if overview.facts}
 
 
 def assemble(knowledge: KnowledgeBase, lexicon: Lexicon, index: Index) -> Catalogue:
@@ -137,14 +148,18 @@ def _about(knowledge: KnowledgeBase, index: Index) -> dict[str, tuple[int, ...]]
     """Entity id -> numbers of the facts and gaps that have it among their subjects."""
     about: dict[str, list[int]] = {}
     for number, label in enumerate(index.labels):
-        item = knowledge.facts.get(label) or knowledge.gaps.get(label)
+        item = knowledge.facts.get(label) or knowledge.gaps.get(label) or knowledge.retired.get(label)
         for subject in item.subjects if item is not None else ():
             about.setdefault(subject, []).append(number)
     return {subject: tuple(numbers) for subject, numbers in about.items()}
 
 
 def _proof_groups(knowledge: KnowledgeBase) -> dict[str, int]:
-    """Fact or overview id -> group: facts with the same main subject and a common quote, each overview by itself."""
+    """Fact or overview id -> group: facts with the same main subject and a common quote, each overview by itself.
+
+    Facts that take the place of one another or contradict each other answer the same question and are in one group, too.
+    An overview all of whose facts were retired has nothing to tell and is in none.
+    """
     groups: dict[str, int] = {}
     by_proof: dict[tuple[object, ...], int] = {}
     fresh = 0
@@ -155,9 +170,20 @@ def _proof_groups(knowledge: KnowledgeBase) -> dict[str, int]:
             found, fresh = fresh, fresh + 1
         groups[fact.id] = found
         by_proof.update(dict.fromkeys(keys, found))
-    for overview in knowledge.overviews:
-        groups[overview], fresh = fresh, fresh + 1
+    for one, other in _side_by_side(knowledge):
+        kept, given_up = sorted((groups[one], groups[other]))
+        groups = {fact: kept if group == given_up else group for fact, group in groups.items()}
+    for overview in knowledge.overviews.values():
+        if overview.facts:
+            groups[overview.id], fresh = fresh, fresh + 1
     return groups
+
+
+def _side_by_side(knowledge: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    facts = knowledge.facts
+    for older, newer in knowledge.superseded.items():
+        yield from ((older, name) for name in newer if same_question(facts[older], facts[name]))
+    yield from (conflict.facts for conflict in knowledge.conflicts)
 
 
 def _kinds_of(fact: Fact) -> frozenset[str]:

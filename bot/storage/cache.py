@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import opencc
 
-from bot.facts.model import Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, Quote, SmallTalk
+from bot.facts.model import Conflict, Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, Quote, Retirement, SmallTalk
 from bot.facts.schema import parse
 from bot.facts.values import Amount, Count, Date, Named
 from bot.language.lexicon import Lexicon
@@ -38,6 +38,7 @@ KEPT = 3
 
 _CLASSES = (
     *(Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, Quote, SmallTalk, Amount, Count, Date, Named),
+    *(Retirement, Conflict),
     *(Lexicon, Speller, Index, Catalogue, State),
 )
 _MAGIC = b"coopbot-state\n"

@@ -1,0 +1,154 @@
+"""Facts that contradict each other: warnings, since only a person can tell which one is right.
+
+Two facts contradict each other when all of this holds:
+
+- their main subject is the same, they tell a value of the same kind, and no value of the one agrees with one of the other;
+- both hold at the same time, and neither supersedes the other, directly or over others;
+- they answer the same question: their ``question`` (in one language), or their answers without the numbers, have at least
+  ``ALIKE`` of their words in common, or they share a wording but for numbers, order and punctuation.
+
+Amounts and counts agree when the ranges they leave open meet ("more than 2 billion yuan" and "2.5 billion yuan"), dates when one
+is the other less precisely ("2017" and "2017-04"). Counts of different things and relative dates are not compared.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import combinations
+
+from bot.errors import Problem
+from bot.facts.model import Conflict, Fact, KnowledgeBase, Phrasing
+from bot.facts.report import Place
+from bot.facts.validity import first_day, following, last_day, rivals
+from bot.facts.values import Amount, Count, Date, Named, Value, format_value, kind_of
+
+ALIKE = 0.8
+"""Share in [0, 1] of the words of two texts that they have in common, from which they ask the same."""
+
+_TOKEN = re.compile(r"[^\W\d_㐀-鿿]+|[㐀-鿿]")
+_ROUGHLY = 0.1
+
+
+def conflicts_of(
+    facts: Mapping[str, Fact], superseded: Mapping[str, tuple[str, ...]], phrasings: Iterable[Phrasing], places: Mapping[str, Place]
+) -> tuple[Conflict, ...]:
+    """The pairs that contradict each other, in file order.
+
+    Args:
+        facts: id -> fact, in file order, retired ones left out.
+        superseded: fact -> the facts that supersede it.
+        phrasings: all wordings.
+        places: fact -> where it stands.
+    """
+    pairs = [pair for pair in _candidates(facts.values()) if not _ordered(pair[0], pair[1], superseded)]
+    if not pairs:
+        return ()
+    involved = {fact.id for one, other, _ in pairs for fact in (one, other)}
+    wordings: dict[str, set[frozenset[str]]] = {fact: set() for fact in involved}
+    for phrasing in phrasings:
+        if phrasing.item in involved:
+            wordings[phrasing.item].add(_words(phrasing.text))
+    found = []
+    for one, other, kind in pairs:
+        if _alike(one, other) or (wordings[one.id] & wordings[other.id]) - {frozenset()}:
+            place, there = places[other.id], places[one.id]
+            found.append(Conflict(facts=(one.id, other.id), kind=kind, file=place.file, line=place.line, beside=str(there)))
+    return tuple(found)
+
+
+def warnings_of(knowledge: KnowledgeBase, today: date | None) -> tuple[Problem, ...]:
+    """What a person should look at although the base can be used: the contradictions between facts that hold on the day."""
+    return tuple(
+        _warning(conflict, knowledge)
+        for conflict in knowledge.conflicts
+        if conflict.facts[1] in rivals(conflict.facts[0], knowledge, today)
+    )
+
+
+def _warning(conflict: Conflict, knowledge: KnowledgeBase) -> Problem:
+    one, other = (knowledge.facts[fact] for fact in conflict.facts)
+    told = [" and ".join(format_value(value) for value in fact.tells if kind_of(value) == conflict.kind) for fact in (one, other)]
+    return Problem(
+        file=conflict.file,
+        line=conflict.line,
+        where=f"fact '{other.id}'",
+        what=f"it tells the {conflict.kind} '{told[1]}', but fact '{one.id}' ({conflict.beside}) tells '{told[0]}' for the same question",
+        remedy=f"if it is newer, add 'supersedes: [{one.id}]'; else add 'valid_until:' or 'retired:' to the wrong one, or correct it",
+    )
+
+
+def _candidates(facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact, str]]:
+    """Pairs of the same main subject with different values of a kind, that hold at the same time."""
+    told: dict[tuple[str, str], list[Fact]] = {}
+    for fact in facts:
+        if fact.subjects:
+            for kind in dict.fromkeys(map(kind_of, fact.tells)):
+                told.setdefault((fact.subjects[0], kind), []).append(fact)
+    seen: set[tuple[str, str]] = set()
+    for (_, kind), group in told.items():
+        for one, other in combinations(group, 2):
+            if (one.id, other.id) not in seen and _meet(one, other) and _differ(one.tells, other.tells, kind):
+                seen.add((one.id, other.id))
+                yield one, other, kind
+
+
+def _ordered(one: Fact, other: Fact, superseded: Mapping[str, tuple[str, ...]]) -> bool:
+    return bool(superseded) and (other.id in following(one.id, superseded) or one.id in following(other.id, superseded))
+
+
+def _meet(one: Fact, other: Fact) -> bool:
+    """Whether there is a day on which both hold."""
+    starts = [first_day(fact.valid_from) if fact.valid_from else date.min for fact in (one, other)]
+    ends = [last_day(fact.valid_until) if fact.valid_until else date.max for fact in (one, other)]
+    return max(starts) <= min(ends)
+
+
+def _differ(these: Sequence[Value], those: Sequence[Value], kind: str) -> bool:
+    verdicts = [_agree(a, b) for a in these for b in those if kind_of(a) == kind == kind_of(b)]
+    return False in verdicts and True not in verdicts
+
+
+def _agree(one: Value, other: Value) -> bool | None:
+    """Whether two values can both be right; None when they cannot be compared."""
+    match one, other:
+        case (Amount(a, currency, how), Amount(b, other_currency, other_how)):
+            return _numbers_agree(a, how, b, other_how) if currency == other_currency else None
+        case (Count(a, unit, how), Count(b, other_unit, other_how)):
+            return _numbers_agree(a, how, b, other_how) if unit.casefold() == other_unit.casefold() else None
+        case (Date(sort_key=tuple(a)), Date(sort_key=tuple(b))):
+            return all(x == y or not x or not y for x, y in zip(a, b, strict=True))
+        case (Named(text=a), Named(text=b)):
+            return a.casefold() == b.casefold()
+        case _:
+            return None
+
+
+def _numbers_agree(one: float, how: str, other: float, other_how: str) -> bool:
+    if how == other_how and how != "about":
+        return one == other
+    (low, high), (other_low, other_high) = _range(one, how), _range(other, other_how)
+    return max(low, other_low) <= min(high, other_high)
+
+
+def _range(value: float, qualifier: str) -> tuple[float, float]:
+    low = {"nearly": value * (1 - _ROUGHLY), "about": value * (1 - _ROUGHLY), "at most": -math.inf}.get(qualifier, value)
+    high = {"about": value * (1 + _ROUGHLY), "more than": math.inf, "at least": math.inf}.get(qualifier, value)
+    return low, high
+
+
+def _alike(one: Fact, other: Fact) -> bool:
+    pairs = [(texts[0][key], texts[1][key]) for texts in ((one.question, other.question), (one.answer, other.answer))
+             for key in texts[0] if key in texts[1]]  # fmt: skip
+    return any(_share(_words(a), _words(b)) >= ALIKE for a, b in pairs)
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a text, Chinese ones by character, without numbers."""
+    return frozenset(_TOKEN.findall(text.casefold()))
+
+
+def _share(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / len(one | other) if one | other else 0.0

@@ -1,0 +1,75 @@
+"""The keys of a fact that say when it holds: how they are read, and what must hold between the facts that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.facts.draft import Draft, Written
+from bot.facts.model import Fact, Retirement
+from bot.facts.report import shorten
+from bot.facts.retirement import successor_of
+from bot.facts.validity import first_day, following, last_day
+from bot.facts.values import Date, parse_value
+
+KEYS = ("valid_from", "valid_until", "supersedes", "retired")
+_RETIRED = ("reason", "successor")
+
+
+def read_moment(written: Written, key: str) -> Date | None:
+    """The year, month or day under *key*; None when nothing is written, or it has no place on the calendar (a problem)."""
+    node = written.nodes.get(key)
+    text = written.fields.text(node, f"'{key}'")
+    if node is None or text is None:
+        return None
+    try:
+        moment = parse_value("date", text)
+        if isinstance(moment, Date):
+            first_day(moment)
+            return moment
+    except ValueError:
+        pass
+    written.fields.problem(node.line, f"'{key}' is '{shorten(text)}'", "write a date like 2017, 2017-04 or 2017-04-01")
+    return None
+
+
+def read_retirement(written: Written, draft: Draft) -> Retirement | None:
+    """What stands under ``retired``; None when the fact was not taken back."""
+    node = written.nodes.get("retired")
+    if node is None:
+        return None
+    own = written.fields
+    before = len(own.report.problems)
+    parts = own.known(node, "'retired'", _RETIRED)
+    reason = own.by_language(parts.get("reason"), "'reason'")
+    successor = own.text(parts.get("successor"), "'successor'")
+    if successor is not None:
+        draft.note("fact", successor, own, parts["successor"].line)
+    if not reason and len(own.report.problems) == before:
+        own.problem(node.line, "'retired' tells no reason", "add 'reason:' and why it was taken back; people who ask do not see it")
+    return Retirement(reason=reason, successor=successor)
+
+
+def check_period(written: Written, fact: Fact) -> None:
+    """A fact does not end before it begins."""
+    if fact.valid_from is not None and fact.valid_until is not None and last_day(fact.valid_until) < first_day(fact.valid_from):
+        what = f"it is valid until {fact.valid_until.text}, before it begins ({fact.valid_from.text})"
+        written.fields.problem(written.nodes["valid_until"].line, what, "correct 'valid_from:' or 'valid_until:'")
+
+
+def check_succession(facts: Mapping[str, Fact], draft: Draft) -> None:
+    """No fact takes the place of itself, directly or over others. *facts*: all, retired ones too."""
+    older = {fact.id: fact.supersedes for fact in facts.values() if fact.supersedes}
+    for fact in facts.values():
+        name, place = draft.ids["item"].get(fact.id, ("", None))
+        if place is None:
+            continue
+        if fact.id in older and fact.id in following(fact.id, older):
+            draft.report.add(place, name, "it supersedes itself, directly or over others", "take one of the ids out of 'supersedes:'")
+        successor = fact.retired.successor if fact.retired is not None else None
+        if successor in facts and successor_of(fact, facts) is None and _circles(fact, facts):
+            draft.report.add(place, name, "its successors lead back to it", "name a fact that is not retired as 'successor:'")
+
+
+def _circles(fact: Fact, facts: Mapping[str, Fact]) -> bool:
+    steps = {name: (other.retired.successor,) for name, other in facts.items() if other.retired and other.retired.successor}
+    return fact.id in following(fact.id, steps)
