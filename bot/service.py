@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from bot.answers.compose import compose, tell
+from bot.answers.compose import compose, taken_back, tell
 from bot.answers.reply import Reply
 from bot.answers.texts import say
 from bot.facts.model import Fact, Overview
@@ -82,6 +83,8 @@ class Service:
         now: float = 0.0,
         language: str | None = None,
         fallback: str | None = None,
+        *,
+        today: date | None = None,
     ) -> tuple[Reply, Dialogue]:
         """Reply to a message.
 
@@ -91,20 +94,22 @@ class Service:
             now: the time, in the unit of ``Dialogue.time``.
             language: language to reply in; None follows the message, then the chat, then *fallback*.
             fallback: language where nothing else tells one; None: that of the service.
+            today: the day on which facts have to hold; None: from when and until when they hold is not looked at.
 
         Returns:
             The reply, and what to remember of the chat from now on.
         """
         state = self._state
-        dialogue = dialogue.at(now).among(state.catalogue.number_of)
+        dialogue = dialogue.at(now).among(state.catalogue.knowledge)
         question = understand(text, state.catalogue.lexicon, state.speller.repair, state.speller.repair_han)
         spoken = language or question.language or dialogue.language or fallback or self._language
         dialogue = replace(dialogue, language=spoken, time=now)
-        handled = self._request(text, question, dialogue, state, spoken) or self._choice(text, question, dialogue, state, spoken)
+        handled = self._request(text, question, dialogue, state, spoken, today)
+        handled = handled or self._choice(text, question, dialogue, state, spoken, today)
         if handled is not None:
             return handled
         decision, question = self._decide(question, dialogue, state)
-        reply = compose(decision, state.catalogue.knowledge, spoken)
+        reply = compose(decision, state.catalogue.knowledge, spoken, today)
         return reply, _remember(dialogue, decision, question, reply, state.catalogue)
 
     def _decide(self, question: Question, dialogue: Dialogue, state: State) -> tuple[Decision, Question]:
@@ -162,7 +167,9 @@ class Service:
             return Answer(items=tuple(dict.fromkeys(items)), grounds=grounds)
         return decision
 
-    def _request(self, text: str, question: Question, dialogue: Dialogue, state: State, language: str) -> tuple[Reply, Dialogue] | None:
+    def _request(
+        self, text: str, question: Question, dialogue: Dialogue, state: State, language: str, today: date | None
+    ) -> tuple[Reply, Dialogue] | None:
         request = request_in(text)
         knowledge = state.catalogue.knowledge
         if request is None:
@@ -173,7 +180,7 @@ class Service:
             reply = Reply(outcome="unknown", language=language, text=say("none_noted", language))
             return reply, replace(dialogue, options=(), clarifying=False)
         if request == "more":
-            return self._more(dialogue, question, state, language) if dialogue.items else None
+            return self._more(dialogue, question, state, language, today) if dialogue.items else None
         if request in ("english", "chinese"):
             language = "en" if request == "english" else "zh"
             dialogue = replace(dialogue, language=language)
@@ -181,7 +188,7 @@ class Service:
             if request == "source":
                 return Reply(outcome="unknown", language=language, text=say("no_source_yet", language)), dialogue
             return Reply(outcome="smalltalk", language=language, text=say("language_set", language)), dialogue
-        told = tell(dialogue.items, dialogue.question or question, knowledge, language, None)
+        told = tell(dialogue.items, dialogue.question or question, knowledge, language, None, today)
         return (told, dialogue) if told is not None else None
 
     def _nothing_to_choose(self, state: State, language: str) -> Reply:
@@ -189,7 +196,7 @@ class Service:
         example = next(iter(state.catalogue.knowledge.suggestions.get(language, ())), "…")
         return Reply(outcome="refused", language=language, text=say("nothing_to_read", language, example=example))
 
-    def _more(self, dialogue: Dialogue, question: Question, state: State, language: str) -> tuple[Reply, Dialogue]:
+    def _more(self, dialogue: Dialogue, question: Question, state: State, language: str, today: date | None) -> tuple[Reply, Dialogue]:
         """What else is told of the things last spoken of: the facts that share most of their subjects."""
         facts = state.catalogue.knowledge.facts
         told = {fact for item in dialogue.items for fact in (item, *_facts_of(item, state.catalogue))}
@@ -197,13 +204,15 @@ class Service:
         fresh = [fact for fact in facts.values() if fact.id not in told and not fact.summary]
         related = sorted(fresh, key=lambda fact: -len(about & set(fact.subjects)))[:MAX_MORE]
         items = tuple(fact.id for fact in related if about & set(fact.subjects))
-        reply = tell(items, question, state.catalogue.knowledge, language, None) if items else None
+        reply = tell(items, question, state.catalogue.knowledge, language, None, today) if items else None
         if reply is None:
             return Reply(outcome="unknown", language=language, text=say("nothing_more", language)), dialogue
         reply = replace(reply, text=f"{say('more_about', language)}\n{reply.text}")
-        return reply, replace(dialogue, items=items, options=items, clarifying=False)
+        return reply, replace(dialogue, items=reply.items, options=reply.items, clarifying=False)
 
-    def _choice(self, text: str, question: Question, dialogue: Dialogue, state: State, language: str) -> tuple[Reply, Dialogue] | None:
+    def _choice(
+        self, text: str, question: Question, dialogue: Dialogue, state: State, language: str, today: date | None
+    ) -> tuple[Reply, Dialogue] | None:
         count = len(dialogue.options) + (1 if dialogue.clarifying else 0)
         if not count and choice_in(text, 1) is not None:
             return self._nothing_to_choose(state, language), dialogue
@@ -217,18 +226,18 @@ class Service:
             reply = Reply(outcome="unknown", language=language, text=say("none_noted", language))
             return reply, replace(dialogue, options=(), clarifying=False)
         item = dialogue.options[chosen]
-        if item not in state.catalogue.number_of:
+        if item not in state.catalogue.knowledge:
             return None
-        return self.open(item, replace(dialogue, question=dialogue.question or question), language)
+        return self.open(item, replace(dialogue, question=dialogue.question or question), language, today=today)
 
-    def tell(self, items: Sequence[str], text: str, language: str) -> Reply | None:
+    def tell(self, items: Sequence[str], text: str, language: str, *, today: date | None = None) -> Reply | None:
         """Tell facts and overviews again, as in the reply to *text*; None when none of them has anything to tell any more.
 
-        Items that are not known any more are left out.
+        Items that are not known any more or were taken back are left out. *today* as in :meth:`ask`.
         """
         state = self._state
-        known = tuple(item for item in items if item in state.catalogue.number_of)
-        return tell(known, self.understand(text), state.catalogue.knowledge, language, None) if known else None
+        known = tuple(item for item in items if item in state.catalogue.knowledge)
+        return tell(known, self.understand(text), state.catalogue.knowledge, language, None, today) if known else None
 
     def search(self, text: str, limit: int) -> tuple[str, ...]:
         """Ids of the facts and overviews that a text may ask for, the likeliest first, at most *limit*; no judgement is made."""
@@ -236,15 +245,24 @@ class Service:
         weighing = weigh(self.understand(text), state.catalogue, self._parameters)
         return tuple(label for candidate in weighing.candidates for label in candidate.labels)[:limit]
 
-    def open(self, item: str, dialogue: Dialogue, language: str) -> tuple[Reply, Dialogue] | None:
-        """Tell one fact or overview by its id, as if it had been asked for; None when it has nothing to tell."""
+    def open(self, item: str, dialogue: Dialogue, language: str, *, today: date | None = None) -> tuple[Reply, Dialogue] | None:
+        """Tell one fact or overview by its id, as if it had been asked for; None when there is nothing to tell.
+
+        Of a retired fact it is told that it was taken back: a reply with the outcome ``unknown``, its successor as the option.
+        *today* as in :meth:`ask`.
+        """
         knowledge = self._state.catalogue.knowledge
+        if item in knowledge.retired:
+            reply = taken_back(knowledge.retired[item], knowledge, language, today)
+            return reply, replace(dialogue, options=tuple(option.item for option in reply.options), clarifying=False)
+        if item not in knowledge:
+            return None
         question = dialogue.question or self.understand(item.replace("-", " "))
-        reply = tell((item,), question, knowledge, language, None)
-        if reply is None:
+        told = tell((item,), question, knowledge, language, None, today)
+        if told is None:
             return None
         subject = _subject_of(item, self._state.catalogue) or dialogue.subject
-        return reply, replace(dialogue, items=(item,), subject=subject, question=question, clarifying=False)
+        return told, replace(dialogue, items=told.items, subject=subject, question=question, clarifying=False)
 
 
 def _facts_of(item: str, catalogue: Catalogue) -> tuple[str, ...]:
@@ -264,7 +282,8 @@ def _remember(dialogue: Dialogue, decision: Decision, question: Question, reply:
         case Answer(items=items) if reply.outcome == "answer":
             listed = _facts_of(items[0], catalogue)
             subject = _subject_of(items[0], catalogue)
-            return replace(dialogue, question=question, subject=subject or dialogue.subject, items=items, options=listed, clarifying=False)
+            subject = subject or dialogue.subject
+            return replace(dialogue, question=question, subject=subject, items=reply.items, options=listed, clarifying=False)
         case Clarify(options=options):
             return replace(dialogue, question=question, options=options, clarifying=True)
         case NotStated(subject=subject, offers=offers):

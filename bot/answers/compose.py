@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from bot.answers.claims import agrees
 from bot.answers.compute import compute
+from bot.answers.dated import answer_on, arrange, holds_on
 from bot.answers.reply import Option, Reply, Source
 from bot.answers.texts import pick, say
 from bot.facts.model import Fact, KnowledgeBase, Overview, Quote
+from bot.facts.retirement import successor_of
+from bot.facts.validity import stated
 from bot.language.question import Question
 from bot.retrieval.decision import Answer, Clarify, Decision, NotStated, Talk
 
 
-def compose(decision: Decision, knowledge: KnowledgeBase, language: str) -> Reply:
-    """Put a decision into words. An overview that has nothing to tell for this question becomes "not stated"."""
+def compose(decision: Decision, knowledge: KnowledgeBase, language: str, today: date | None = None) -> Reply:
+    """Put a decision into words. An overview that has nothing to tell for this question becomes "not stated".
+
+    *today*: the day on which facts have to hold; None: it is not looked at.
+    """
     match decision:
         case Answer(items=items, grounds=grounds):
-            reply = tell(items, grounds.question, knowledge, language, decision)
-            return reply or _not_stated(NotStated(subject=None, aspect=None, gap=None, offers=(), grounds=grounds), knowledge, language)
+            reply = tell(items, grounds.question, knowledge, language, decision, today)
+            return reply or _not_stated(
+                NotStated(subject=None, aspect=None, gap=None, offers=(), grounds=grounds), knowledge, language, today
+            )
         case Clarify(options=options):
             return Reply(
                 outcome="clarify",
                 language=language,
                 text=say("clarify", language),
-                options=options_for(options, knowledge, language),
+                options=options_for(options, knowledge, language, today),
                 decision=decision,
             )
         case NotStated():
-            return _not_stated(decision, knowledge, language)
+            return _not_stated(decision, knowledge, language, today)
         case Talk(item=None):
             example = next(iter(knowledge.suggestions.get(language, ())), "…")
             return Reply(outcome="refused", language=language, text=say("nothing_to_read", language, example=example), decision=decision)
@@ -37,22 +46,39 @@ def compose(decision: Decision, knowledge: KnowledgeBase, language: str) -> Repl
             return Reply(outcome="smalltalk", language=language, text=text, decision=decision)
 
 
-def tell(items: Sequence[str], question: Question, knowledge: KnowledgeBase, language: str, decision: Decision | None) -> Reply | None:
-    """Tell facts and overviews, each with its sources; None when none of them has anything to say."""
+def tell(
+    items: Sequence[str],
+    question: Question,
+    knowledge: KnowledgeBase,
+    language: str,
+    decision: Decision | None,
+    today: date | None = None,
+) -> Reply | None:
+    """Tell facts and overviews, each with its sources; None when none of them has anything to say.
+
+    What took the place of a fact or contradicts it is told besides, see :func:`bot.answers.dated.arrange`; retired facts are left out.
+    """
     texts: list[str] = []
     facts: list[Fact] = []
-    for position, identifier in enumerate(items):
-        item = knowledge.item(identifier)
+    parts = arrange((item for item in items if item not in knowledge.retired), knowledge, today)
+    for position, part in enumerate(parts):
+        item = knowledge.item(part.items[0])
         if isinstance(item, Overview):
-            computed = compute(item, question, knowledge, language)
+            computed = compute(item, question, knowledge, language, today)
             if computed is None:
                 continue
             texts.append("\n".join(computed.lines))
             facts += computed.facts
+        elif part.manner == "differing":
+            differing = [knowledge.facts[fact] for fact in part.items]
+            texts += [say("differing", language), *(f"• {_as_of(fact, knowledge, language)}" for fact in differing)]
+            facts += differing
         elif isinstance(item, Fact):
-            verdict = agrees(question, item) if position == 0 else None
+            # What was or will be neither confirms nor denies what is claimed.
+            verdict = agrees(question, item) if position == 0 and holds_on(item, knowledge, today) else None
             prefix = "" if verdict is None else say("yes" if verdict else "no", language)
-            texts.append(prefix + pick(item.answer, language))
+            text = prefix + answer_on(item, knowledge, language, today)
+            texts.append(say("newer", language, text=text) if part.manner == "newer" else text)
             facts.append(item)
     if not texts:
         return None
@@ -60,7 +86,7 @@ def tell(items: Sequence[str], question: Question, knowledge: KnowledgeBase, lan
         outcome="answer",
         language=language,
         text="\n".join(texts),
-        items=tuple(items),
+        items=tuple(item for part in parts for item in part.items),
         sources=sources_of(facts, knowledge, language),
         decision=decision,
     )
@@ -90,22 +116,39 @@ def sources_of(facts: Iterable[Fact], knowledge: KnowledgeBase, language: str) -
     return tuple(sources)
 
 
-def options_for(items: Iterable[str], knowledge: KnowledgeBase, language: str) -> tuple[Option, ...]:
+def options_for(items: Iterable[str], knowledge: KnowledgeBase, language: str, today: date | None = None) -> tuple[Option, ...]:
     """Options to choose from, each labelled with the question it answers."""
-    return tuple(Option(item=item, label=label_of(item, knowledge, language)) for item in items)
+    return tuple(Option(item=item, label=label_of(item, knowledge, language, today)) for item in items)
 
 
-def label_of(identifier: str, knowledge: KnowledgeBase, language: str) -> str:
+def label_of(identifier: str, knowledge: KnowledgeBase, language: str, today: date | None = None) -> str:
     """The question a fact or overview answers; without one its heading or answer, on one line of at most 80 characters."""
     item = knowledge.item(identifier)
     if isinstance(item, Fact | Overview) and item.question:
         return pick(item.question, language)
-    text = pick(item.title if isinstance(item, Overview) else item.answer if isinstance(item, Fact) else item.reply, language)
+    if isinstance(item, Fact):
+        text = answer_on(item, knowledge, language, today)
+    else:
+        text = pick(item.title if isinstance(item, Overview) else item.reply, language)
     line = text.splitlines()[0].rstrip(":：")
     return line if len(line) <= 80 else line[:79] + "…"
 
 
-def _not_stated(decision: NotStated, knowledge: KnowledgeBase, language: str) -> Reply:
+def _as_of(fact: Fact, knowledge: KnowledgeBase, language: str) -> str:
+    known = stated(fact, knowledge)
+    text = pick(fact.answer, language)
+    return say("as_of", language, date=known, text=text) if known else text
+
+
+def taken_back(fact: Fact, knowledge: KnowledgeBase, language: str, today: date | None = None) -> Reply:
+    """The reply to somebody who opens a retired fact: that it was taken back, and the fact in its place as the option, if there is one."""
+    successor = successor_of(fact, {**knowledge.facts, **knowledge.retired})
+    options = options_for(() if successor is None else (successor,), knowledge, language, today)
+    lines = [say("retired" if successor is None else "retired_successor", language), *(f"• {option.label}" for option in options)]
+    return Reply(outcome="unknown", language=language, text="\n".join(lines), options=options)
+
+
+def _not_stated(decision: NotStated, knowledge: KnowledgeBase, language: str, today: date | None) -> Reply:
     gap = knowledge.gaps.get(decision.gap or "")
     entity = knowledge.entities.get(decision.subject or "")
     aspect = knowledge.aspects.get(decision.aspect or "")
@@ -119,13 +162,13 @@ def _not_stated(decision: NotStated, knowledge: KnowledgeBase, language: str) ->
         text = say("not_stated", language)
     facts = [knowledge.facts[fact] for fact in decision.offers]
     if facts:
-        text = "\n".join([text, say("known", language), *(f"• {pick(fact.answer, language)}" for fact in facts)])
+        text = "\n".join([text, say("known", language), *(f"• {answer_on(fact, knowledge, language, today)}" for fact in facts)])
     return Reply(
         outcome="unknown",
         language=language,
         text=text,
         sources=sources_of(facts, knowledge, language),
-        options=options_for(decision.offers, knowledge, language),
+        options=options_for(decision.offers, knowledge, language, today),
         decision=decision,
     )
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from bot.answers.dated import without_replaced, wording_on
 from bot.answers.texts import amount_text, pick, say
 from bot.facts.model import Fact, KnowledgeBase, Overview
 from bot.facts.values import Amount, Count, Date
 from bot.language.question import Question
+
+Worded = Callable[[Fact], str]
+"""The answer of a fact, marked when it does not hold."""
 
 _ALTERNATIVES = re.compile(r"\bor\b|\bbefore\b|\bafter\b|还是|和|与|跟")
 
@@ -27,36 +32,42 @@ class Computed:
     facts: tuple[Fact, ...]
 
 
-def compute(overview: Overview, question: Question, knowledge: KnowledgeBase, language: str) -> Computed | None:
-    """Compute an overview; None when no fact has a value the question asks for (no event in the year named)."""
-    facts = [knowledge.facts[fact] for fact in overview.facts]
+def compute(overview: Overview, question: Question, knowledge: KnowledgeBase, language: str, today: date | None = None) -> Computed | None:
+    """Compute an overview; None when no fact has a value the question asks for (no event in the year named).
+
+    Facts that do not hold on *today* are marked; those whose successor is among the facts are left out.
+    """
+    facts = without_replaced([knowledge.facts[fact] for fact in overview.facts], knowledge, today)
+    if not facts:
+        return None
+    worded = wording_on(knowledge, language, today)
     title = pick(overview.title, language)
     match overview.operation:
         case "list" | "summary" | "count":
-            return _listed(title, facts, language)
+            return _listed(title, facts, worded)
         case "timeline":
-            return _timeline(title, facts, language)
+            return _timeline(title, facts, worded)
         case "largest" | "smallest":
-            return _extreme(title, _comparable(facts), overview.operation == "largest", language)
+            return _extreme(title, _comparable(facts), overview.operation == "largest", worded)
         case "compare":
             if overview.tells == "count":
-                return _counted(title, facts, language)
-            return _compared(title, _comparable(facts), language)
+                return _counted(title, facts, worded)
+            return _compared(title, _comparable(facts), language, worded)
         case "earliest" | "latest":
             dated = _dated(facts)
             if _ALTERNATIVES.search(question.normalized):
                 # "What came first, A or B?" wants the order, not only the first of all.
-                return _listed(title, [fact for fact, _ in dated], language) if dated else None
+                return _listed(title, [fact for fact, _ in dated], worded) if dated else None
             chosen = [dated[0] if overview.operation == "earliest" else dated[-1]] if dated else []
-            return _listed(title, [fact for fact, _ in chosen], language) if chosen else None
+            return _listed(title, [fact for fact, _ in chosen], worded) if chosen else None
         case "interval":
-            return _intervals(title, _dated(facts), question, language)
+            return _intervals(title, _dated(facts), question, language, worded)
         case "year":
-            return _in_time(title, facts, question, language)
+            return _in_time(title, facts, question, worded)
 
 
-def _listed(title: str, facts: Sequence[Fact], language: str) -> Computed:
-    return Computed(lines=(title, *(f"• {pick(fact.answer, language)}" for fact in facts)), facts=tuple(facts))
+def _listed(title: str, facts: Sequence[Fact], worded: Worded) -> Computed:
+    return Computed(lines=(title, *(f"• {worded(fact)}" for fact in facts)), facts=tuple(facts))
 
 
 def _dates(fact: Fact) -> list[Date]:
@@ -69,12 +80,12 @@ def _dated(facts: Sequence[Fact]) -> list[tuple[Fact, Date]]:
     return sorted(pairs, key=lambda pair: pair[1].sort_key or ())
 
 
-def _timeline(title: str, facts: Sequence[Fact], language: str) -> Computed:
+def _timeline(title: str, facts: Sequence[Fact], worded: Worded) -> Computed:
     dated = _dated(facts)
     placed = [fact for fact, _ in dated]
     rest = [fact for fact in facts if fact not in placed]
-    lines = [f"• {date.text}: {pick(fact.answer, language)}" for fact, date in dated]
-    lines += [f"• {pick(fact.answer, language)}" for fact in rest]
+    lines = [f"• {date.text}: {worded(fact)}" for fact, date in dated]
+    lines += [f"• {worded(fact)}" for fact in rest]
     return Computed(lines=(title, *lines), facts=(*placed, *rest))
 
 
@@ -86,14 +97,14 @@ def _comparable(facts: Sequence[Fact]) -> list[tuple[Fact, Amount]]:
     return sorted((pair for pair in pairs if pair[1].currency == common), key=lambda pair: -pair[1].value)
 
 
-def _extreme(title: str, pairs: Sequence[tuple[Fact, Amount]], largest: bool, language: str) -> Computed | None:
+def _extreme(title: str, pairs: Sequence[tuple[Fact, Amount]], largest: bool, worded: Worded) -> Computed | None:
     if not pairs:
         return None
     fact, _ = pairs[0] if largest else pairs[-1]
-    return _listed(title, [fact], language)
+    return _listed(title, [fact], worded)
 
 
-def _compared(title: str, pairs: Sequence[tuple[Fact, Amount]], language: str) -> Computed | None:
+def _compared(title: str, pairs: Sequence[tuple[Fact, Amount]], language: str, worded: Worded) -> Computed | None:
     if len(pairs) < 2:
         return None
     (first, high), (second, low) = pairs[0], pairs[-1]
@@ -111,18 +122,18 @@ def _compared(title: str, pairs: Sequence[tuple[Fact, Amount]], language: str) -
     else:
         key = "difference_open"
     lines = [title, conclusion, say(key, language, value=difference, ratio=ratio)]
-    lines += [f"• {pick(fact.answer, language)}" for fact in (first, second)]
+    lines += [f"• {worded(fact)}" for fact in (first, second)]
     return Computed(lines=tuple(lines), facts=(first, second))
 
 
-def _counted(title: str, facts: Sequence[Fact], language: str) -> Computed | None:
+def _counted(title: str, facts: Sequence[Fact], worded: Worded) -> Computed | None:
     """Counts side by side, largest first; each keeps its own unit, nothing is added up."""
     pairs = [(fact, value) for fact in facts for value in fact.tells if isinstance(value, Count)]
     ordered = [fact for fact, _ in sorted(pairs, key=lambda pair: -pair[1].value)]
-    return _listed(title, ordered, language) if ordered else None
+    return _listed(title, ordered, worded) if ordered else None
 
 
-def _intervals(title: str, dated: Sequence[tuple[Fact, Date]], question: Question, language: str) -> Computed | None:
+def _intervals(title: str, dated: Sequence[tuple[Fact, Date]], question: Question, language: str, worded: Worded) -> Computed | None:
     """Years between two dated events: those whose years or subjects the question names, else all pairs."""
     named = {number.value for number in question.numbers if number.kind == "year"}
     about = {concept.partition(":")[2] for concept in question.concepts if ":" in concept}
@@ -141,11 +152,11 @@ def _intervals(title: str, dated: Sequence[tuple[Fact, Date]], question: Questio
         years = (end.year or 0) - (start.year or 0)
         lines.append("• " + say("interval_one" if years == 1 else "interval", language, start=start.text, end=end.text, years=years))
         facts += [fact for fact in (first, second) if fact not in facts]
-    lines += [f"• {pick(fact.answer, language)}" for fact in facts]
+    lines += [f"• {worded(fact)}" for fact in facts]
     return Computed(lines=tuple(lines), facts=tuple(facts))
 
 
-def _in_time(title: str, facts: Sequence[Fact], question: Question, language: str) -> Computed | None:
+def _in_time(title: str, facts: Sequence[Fact], question: Question, worded: Worded) -> Computed | None:
     years = {number.value for number in question.numbers if number.kind == "year"}
     months = {number.value for number in question.numbers if number.kind == "month"}
 
@@ -153,4 +164,4 @@ def _in_time(title: str, facts: Sequence[Fact], question: Question, language: st
         return date.year in years if years else date.month in months
 
     found = [fact for fact in facts if any(fits(date) for date in _dates(fact))]
-    return _listed(title, found, language) if found else None
+    return _listed(title, found, worded) if found else None

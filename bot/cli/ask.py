@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
@@ -36,7 +37,7 @@ def ask(question: tuple[str, ...], explain: bool, jsonl: bool, folder: Path) -> 
     if not text.strip():
         raise UsageError('no question was given -> write it behind the command: coopbot ask "When did Wanda Plaza open?"')
     service = open_service(folder)
-    reply, _ = service.ask(text)
+    reply, _ = service.ask(text, today=date.today())
     click.echo(plain_text(reply))
     if explain:
         from bot.cli.explain import explanation

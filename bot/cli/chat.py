@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
@@ -42,9 +44,11 @@ def chat(folder: Path) -> None:
 class Conversation:
     """One chat with the service: the only thing it holds is what was said."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, today: Callable[[], date] = date.today) -> None:
+        """Args: who knows; what day it is."""
         self._service = service
         self._dialogue = Dialogue()
+        self._today = today
 
     @property
     def knowledge(self) -> KnowledgeBase:
@@ -58,7 +62,7 @@ class Conversation:
 
     def say(self, text: str) -> Reply:
         """The reply to a message, in the light of those before."""
-        reply, self._dialogue = self._service.ask(readable(text), self._dialogue, now=time.monotonic())
+        reply, self._dialogue = self._service.ask(readable(text), self._dialogue, now=time.monotonic(), today=self._today())
         return reply
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import click
 from rapidfuzz.distance import OSA
 
+from bot.answers.dated import answer_on
 from bot.answers.texts import LANGUAGES, pick
 from bot.cli.options import common_options
 from bot.cli.texts import readable
@@ -30,9 +32,10 @@ def facts(search: tuple[str, ...], language: str, folder: Path) -> None:
     if not found:
         click.echo("Nothing found; try fewer or other words.")
         return
+    today = date.today()
     width = max(len(item.id) for item in found)
     for item in found:
-        text = pick(item.answer if isinstance(item, Fact) else item.title, language)
+        text = answer_on(item, knowledge, language, today) if isinstance(item, Fact) else pick(item.title, language)
         click.echo(f"{item.id:{width}}  {' '.join(text.split())}")
 
 

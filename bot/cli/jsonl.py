@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, BinaryIO, NoReturn
 
 from bot.answers.compose import plain_text
@@ -43,21 +44,28 @@ class BadLineError(ValueError):
         self.id = identifier
 
 
-def stream(service: Service, source: BinaryIO, sink: BinaryIO, clock: Callable[[], float] = time.monotonic) -> None:
+def stream(
+    service: Service,
+    source: BinaryIO,
+    sink: BinaryIO,
+    clock: Callable[[], float] = time.monotonic,
+    today: Callable[[], date] = date.today,
+) -> None:
     """Answer every line of *source* with one line on *sink*, at once, until *source* ends."""
     chats = Chats()
     for line in source:
-        sink.write(_encoded(answer(service, line, chats, clock())))
+        sink.write(_encoded(answer(service, line, chats, clock(), today())))
         sink.flush()
 
 
-def answer(service: Service, line: bytes, chats: Chats, now: float) -> dict[str, Any]:
+def answer(service: Service, line: bytes, chats: Chats, now: float, today: date | None = None) -> dict[str, Any]:
     """The object that replies to one line; a bad line is refused."""
     try:
         asked = read(line)
     except BadLineError as error:
         return {"id": error.id, "outcome": "refused", "text": str(error), "sources": [], "options": []}
-    reply, dialogue = service.ask(asked.text, chats[asked.chat] if asked.chat is not None else Dialogue(), now=now)
+    before = chats[asked.chat] if asked.chat is not None else Dialogue()
+    reply, dialogue = service.ask(asked.text, before, now=now, today=today)
     if asked.chat is not None:
         chats[asked.chat] = dialogue
     return dump(asked.id, reply)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.facts.model import Gap
+from bot.facts.model import Fact, Gap
 from bot.language.lexicon import ENTITY
 from bot.language.question import Question
 from bot.retrieval.catalogue import Catalogue
@@ -195,14 +195,16 @@ def _not_stated(weighed: _Weighed) -> NotStated:
     catalogue = weighed.catalogue
     rivals = np.where(catalogue.not_told, weighed.scores, -np.inf)
     gap: str | None = None
+    missing: tuple[str, ...] = ()
     if weighed.comparable and np.isfinite(rivals).any():
         number = int(np.argmax(rivals))
         item = catalogue.knowledge.item(catalogue.index.labels[number])
+        # A fact among what is not told was taken back.
+        if isinstance(item, Gap | Fact):
+            missing = item.subjects
         if isinstance(item, Gap):
             gap = item.id
-    subject = _subject(weighed)
-    if subject is None and gap is not None:
-        subject = next(iter(catalogue.knowledge.gaps[gap].subjects), None)
+    subject = _subject(weighed) or next(iter(missing), None)
     aspect = None
     if gap is not None:
         nearest = int(weighed.weighing.match.nearest[number])

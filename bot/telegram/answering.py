@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from telegram import Message, Update, User
 
@@ -51,6 +52,10 @@ class Answering:
         """What is known at this moment."""
         return self._service.state.catalogue.knowledge
 
+    def today(self) -> date:
+        """The day it is where the bot runs."""
+        return self._memory.today()
+
     def turn(self, update: Update) -> Turn | None:
         """Whose turn an update is; None when it belongs to no message that can be seen."""
         message = update.effective_message
@@ -81,7 +86,8 @@ class Answering:
         stored = await self._memory.recall(turn.talk)
         begun = self._timer()
         fallback = people.language_of(turn.user) or self._language
-        reply, dialogue = self._service.ask(text, stored.dialogue, self._memory.now(), stored.language or language, fallback)
+        spoken = stored.language or language
+        reply, dialogue = self._service.ask(text, stored.dialogue, self._memory.now(), spoken, fallback, today=self.today())
         await self._give(turn, stored, reply, dialogue, text, begun, asked=asked, instead_of=instead_of)
 
     async def open(self, turn: Turn, item: str, language: str, *, in_place: bool = False) -> bool:
@@ -97,14 +103,12 @@ class Answering:
             False when there is nothing (any more) to tell.
         """
         begun = self._timer()
-        if item not in self._service.state.catalogue.number_of:
-            return False
         stored = await self._memory.recall(turn.talk)
-        opened = self._service.open(item, stored.dialogue.at(self._memory.now()), language)
+        opened = self._service.open(item, stored.dialogue.at(self._memory.now()), language, today=self.today())
         if opened is None:
             return False
         reply, dialogue = opened
-        asked = label_of(item, self.knowledge, language)
+        asked = label_of(item, self.knowledge, language, self.today())
         await self._give(turn, stored, reply, dialogue, asked, begun, asked=asked, in_place=in_place)
         return True
 
@@ -113,14 +117,14 @@ class Answering:
         knowledge = self.knowledge
         match record.outcome:
             case "answer":
-                return self._service.tell(record.items, record.question, record.language)
+                return self._service.tell(record.items, record.question, record.language, today=self.today())
             case "clarify":
                 known = [item for item in record.items if item in knowledge.facts or item in knowledge.overviews]
-                options = options_for(known, knowledge, record.language)
+                options = options_for(known, knowledge, record.language, self.today())
                 text = say("clarify", record.language)
                 return Reply(outcome="clarify", language=record.language, text=text, options=options) if known else None
             case _:
-                return self._service.ask(record.question, language=record.language)[0]
+                return self._service.ask(record.question, language=record.language, today=self.today())[0]
 
     async def _give(
         self,

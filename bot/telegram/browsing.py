@@ -58,7 +58,7 @@ class Browsing:
         payload = (context.args or [""])[0]
         knowledge = self._answering.knowledge
         if payload.startswith(FACT_LINK):
-            item = resolve(payload.removeprefix(FACT_LINK), (*knowledge.facts, *knowledge.overviews))
+            item = resolve(payload.removeprefix(FACT_LINK), (*knowledge.facts, *knowledge.overviews, *knowledge.retired))
             if item is not None and await self._answering.open(turn, item, language):
                 return
             await self._say(turn.message, say("item_gone", language))
@@ -113,7 +113,7 @@ class Browsing:
             names = joined([entity.name(language) for entity in told[:_NAMES]], language)
             await self._say(turn.message, say("about_unknown", language, name=clip(name, 100), names=names))
             return
-        screen = listing_screen(about(entity, knowledge, language), Action.ABOUT, token(entity.id), 0, language)
+        screen = listing_screen(about(entity, knowledge, language, self._answering.today()), Action.ABOUT, token(entity.id), 0, language)
         await replying.send(turn.message, screen)
 
     def _named(self, name: str, told: list[Entity]) -> Entity | None:
@@ -128,7 +128,8 @@ class Browsing:
         if turn is None:
             return
         language = await self._answering.language(turn)
-        screen = listing_screen(listing(name, self._answering.knowledge, language), Action.LIST, name, 0, language)
+        listed = listing(name, self._answering.knowledge, language, self._answering.today())
+        screen = listing_screen(listed, Action.LIST, name, 0, language)
         await replying.send(turn.message, screen)
 
     async def _say(self, message: Message, text: str) -> None:

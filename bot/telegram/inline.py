@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from telegram import (
     InlineQueryResultArticle,
@@ -38,10 +39,11 @@ CACHE_SECONDS = 10
 class Inline:
     """Finds facts for what is typed behind the bot's name. Nothing is kept of it."""
 
-    def __init__(self, service: Service, language: str) -> None:
-        """Args: who knows; the language where nothing tells one."""
+    def __init__(self, service: Service, language: str, today: Callable[[], date] = date.today) -> None:
+        """Args: who knows; the language where nothing tells one; what day it is."""
         self._service = service
         self._language = language
+        self._today = today
 
     def register(self, application: Application) -> None:  # type: ignore[type-arg]  # its six parameters say nothing here
         """Add the handlers."""
@@ -73,9 +75,9 @@ class Inline:
         suggestions = self._service.state.catalogue.knowledge.suggestions
         if not text.strip():
             examples = suggestions.get(language) or next(iter(suggestions.values()), ())
-            found = [item for example in examples for item in self._service.ask(example)[0].items[:1]]
+            found = [item for example in examples for item in self._service.ask(example, today=self._today())[0].items[:1]]
             return list(dict.fromkeys(found))[:RESULTS]
-        reply, _ = self._service.ask(text)
+        reply, _ = self._service.ask(text, today=self._today())
         if reply.outcome in ("smalltalk", "refused"):
             return ()
         offered = (*reply.items, *(option.item for option in reply.options))
@@ -83,8 +85,8 @@ class Inline:
 
     def _card(self, item: str, language: str, update: Update) -> InlineQueryResultArticle | None:
         knowledge = self._service.state.catalogue.knowledge
-        label = label_of(item, knowledge, language)
-        reply = self._service.tell((item,), label, language)
+        label = label_of(item, knowledge, language, self._today())
+        reply = self._service.tell((item,), label, language, today=self._today())
         if reply is None:
             return None
         screen = reply_screen(reply, new_id(), knowledge, asked=label)
@@ -104,7 +106,8 @@ class Inline:
             return
         text = people.addressed(message, context.bot.bot)
         text = people.text_of(message) if text is None else text
-        reply, _ = self._service.ask(text, fallback=people.language_of(message.from_user) or self._language)
+        fallback = people.language_of(message.from_user) or self._language
+        reply, _ = self._service.ask(text, fallback=fallback, today=self._today())
         await context.bot.answer_guest_query(message.guest_query_id, _guest_result(reply, self._service))
 
 

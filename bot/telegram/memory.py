@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from bot.retrieval.dialogue import Dialogue
@@ -48,6 +49,10 @@ class Memory:
     def now(self) -> float:
         """Seconds since the epoch."""
         return self._clock()
+
+    def today(self) -> date:
+        """The day it is where the bot runs."""
+        return date.fromtimestamp(self._clock())
 
     def talk(self, chat: int, thread: int | None, user: int) -> Talk:
         """The conversation of a user in (a topic of) a chat."""

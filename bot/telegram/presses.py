@@ -103,7 +103,7 @@ class Presses:
     async def _open(self, _: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
         language = await self._answering.language(turn)
         knowledge = self._answering.knowledge
-        item = resolve(arguments[0], (*knowledge.facts, *knowledge.overviews))
+        item = resolve(arguments[0], (*knowledge.facts, *knowledge.overviews, *knowledge.retired))
         if item is None or not await self._answering.open(turn, item, language):
             return say("item_gone", language)
         return None
@@ -244,14 +244,14 @@ class Presses:
         name = resolve(arguments[0], knowledge.entities)
         if name is None:
             return None
-        listed = about(knowledge.entities[name], knowledge, language)
+        listed = about(knowledge.entities[name], knowledge, language, self._answering.today())
         return listing_screen(listed, Action.ABOUT, arguments[0], number(arguments[1]), language)
 
     async def _list(self, query: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
         language = await self._answering.language(turn)
         name = _LISTS.get(arguments[0])
         if name is not None:
-            listed = listing(name, self._answering.knowledge, language)
+            listed = listing(name, self._answering.knowledge, language, self._answering.today())
             await replying.show(query, listing_screen(listed, Action.LIST, name, number(arguments[1]), language))
         return None
 
