@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import itertools
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answers.browse import ListName, about, listing
 from bot.answers.reply import Reply
-from bot.facts.model import KnowledgeBase
+from bot.facts.model import KnowledgeBase, Retirement
+from bot.facts.retirement import set_apart
 from bot.language.normalize import MAX_CHARACTERS
+from bot.retrieval.catalogue import build
 from bot.retrieval.dialogue import LIFETIME, Dialogue
 from bot.service import Service, prepare
+
+QUESTIONS = Path(__file__).parent / "questions"
 
 # Pieces of real messages beside arbitrary characters (control, right-to-left, emoji, lone surrogates).
 WORDS = st.sampled_from(
@@ -241,6 +251,43 @@ def test_every_fact_and_overview_can_be_opened_by_its_id(service: Service) -> No
         else:
             check_well_formed(opened[0], knowledge)
             assert opened[1].items == (item,)
+
+
+def questions() -> list[str]:
+    rows = [
+        json.loads(line) for file in sorted(QUESTIONS.rglob("*.jsonl")) for line in file.read_text(encoding="utf-8").splitlines() if line
+    ]
+    return [turn["q"] for row in rows for turn in row.get("turns", [row])]
+
+
+def test_a_retired_fact_is_never_told_offered_or_listed(knowledge: KnowledgeBase) -> None:
+    gone = list(knowledge.facts)[::4]
+    successors = {fact: list(knowledge.facts)[1] for fact in gone[::2]}
+    taken = Retirement(reason={"en": "a secret reason"})
+    facts = {
+        name: replace(fact, retired=replace(taken, successor=successors.get(name))) if name in gone else fact
+        for name, fact in knowledge.facts.items()
+    }
+    changed = set_apart(replace(knowledge, facts=facts))
+    service = Service(prepare(build(changed)))
+    texts = {fact: set(knowledge.facts[fact].answer.values()) for fact in gone}
+    asked = [*questions(), *(text for fact in gone for text in (*knowledge.facts[fact].question.values(), fact.replace("-", " ")))]
+    assert len(asked) > 1500
+    for text in asked:
+        reply, dialogue = service.ask(text, today=date(2026, 1, 1))
+        named = {*reply.items, *(o.item for o in reply.options), *(s.fact for s in reply.sources), *dialogue.items, *dialogue.options}
+        assert named.isdisjoint(gone), text
+        assert named.isdisjoint({*service.search(text, 8)} & set(gone))
+        assert not any(answer in reply.text for fact in gone for answer in texts[fact]), text
+        assert "secret" not in reply.text
+    lists = [listing(name, changed, "en") for name in get_args(ListName)]
+    lists += [about(entity, changed, "en") for entity in changed.entities.values()]
+    assert {entry.item for listed in lists for entry in listed.entries}.isdisjoint(gone)
+    for fact, language in itertools.product(gone, ("en", "zh")):
+        opened = service.open(fact, Dialogue(), language)
+        assert opened is not None
+        assert (opened[0].outcome, opened[0].sources) == ("unknown", ())
+        assert all(option.item in changed.facts for option in opened[0].options)
 
 
 def test_a_question_in_two_parts_is_answered_in_both(service: Service) -> None:

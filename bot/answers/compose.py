@@ -65,7 +65,7 @@ def tell(
         item = knowledge.item(part.items[0])
         if isinstance(item, Overview):
             computed = compute(item, question, knowledge, language, today)
-            if computed is None:
+            if computed is None or not computed.facts:
                 continue
             texts.append("\n".join(computed.lines))
             facts += computed.facts

@@ -38,8 +38,6 @@ def compute(overview: Overview, question: Question, knowledge: KnowledgeBase, la
     Facts that do not hold on *today* are marked; those whose successor is among the facts are left out.
     """
     facts = without_replaced([knowledge.facts[fact] for fact in overview.facts], knowledge, today)
-    if not facts:
-        return None
     worded = wording_on(knowledge, language, today)
     title = pick(overview.title, language)
     match overview.operation:

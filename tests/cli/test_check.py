@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from bot.paths import shipped_knowledge
+from tests import dated
 from tests.cli.conftest import FACTS, Command
 
 
@@ -37,6 +38,19 @@ def test_all_problems_are_told_at_once_with_place_and_remedy(command: Command, h
         " -> copy the words from the document; the nearest sentence is: It cost 12 million yuan.",
         "facts.yaml:22: fact 'lighthouse-builder': there is no entity 'lighthous' -> did you mean 'lighthouse'?",
     ]
+
+
+def test_facts_that_contradict_each_other_are_warned_of_and_the_folder_is_used(command: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "knowledge"
+    (folder / "documents").mkdir(parents=True)
+    for name, text in dated.DOCUMENTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "facts.yaml").write_text(dated.with_lines(office_open="retired: {reason: it closed}"), encoding="utf-8")
+    result = command("check", str(folder), folder=None)
+    assert result.exit_code == 0
+    assert result.stdout == (f"{folder}: 2 documents, 6 facts, 1 overview, 2 gaps, 1 pleasantry, 4 entities, 22 wordings, 1 retired fact\n")
+    assert result.stderr.startswith("warning: facts.yaml:17: fact 'pier-cost-news': it tells the amount '14 million yuan', but fact")
+    assert result.stderr.count("\n") == 1
 
 
 def test_the_shipped_folder_is_sound(command: Command) -> None:

@@ -22,6 +22,7 @@ from bot.storage import cache as module
 from bot.storage.cache import KEPT, key_of, open_service, open_state
 from bot.storage.files import read_folder
 from bot.storage.packing import pack, unpack
+from tests import dated
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -118,6 +119,16 @@ def test_a_stored_state_is_the_one_that_would_be_built(folder: Path, tmp_path: P
     assert read.speller.lexicon is read.catalogue.lexicon
     for question in QUESTIONS:
         assert same(Service(read).ask(question), Service(fresh).ask(question))
+
+
+def test_when_facts_hold_and_what_took_their_place_comes_back() -> None:
+    retired = "retired: {reason: {en: x, zh: 误}, successor: lamp-origin}"
+    state = dated.service(lighthouse_builder=retired, office_open="valid_from: 2017-04-01").state
+    knowledge = state.catalogue.knowledge
+    assert knowledge.retired
+    assert knowledge.superseded
+    assert knowledge.conflicts
+    assert same(unpack(pack(state, module._CLASSES), State, module._CLASSES), state)
 
 
 def test_the_shipped_state_can_be_stored_and_comes_back(service: Service) -> None:
