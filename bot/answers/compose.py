@@ -126,7 +126,10 @@ def label_of(identifier: str, knowledge: KnowledgeBase, language: str, today: da
     item = knowledge.item(identifier)
     if isinstance(item, Fact | Overview) and item.question:
         return pick(item.question, language)
-    if isinstance(item, Fact):
+    if isinstance(item, Fact) and item.retired is not None:
+        # Its answer is not told any more.
+        text = item.id.replace("-", " ")
+    elif isinstance(item, Fact):
         text = answer_on(item, knowledge, language, today)
     else:
         text = pick(item.title if isinstance(item, Overview) else item.reply, language)

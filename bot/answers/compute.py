@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.answers.dated import without_replaced, wording_on
+from bot.answers.dated import holds_on, without_replaced, wording_on
 from bot.answers.texts import amount_text, pick, say
 from bot.facts.model import Fact, KnowledgeBase, Overview
 from bot.facts.values import Amount, Count, Date
@@ -36,6 +36,7 @@ def compute(overview: Overview, question: Question, knowledge: KnowledgeBase, la
     """Compute an overview; None when no fact has a value the question asks for (no event in the year named).
 
     Facts that do not hold on *today* are marked; those whose successor is among the facts are left out.
+    The largest is the largest of those that hold, if any does.
     """
     facts = without_replaced([knowledge.facts[fact] for fact in overview.facts], knowledge, today)
     worded = wording_on(knowledge, language, today)
@@ -46,7 +47,8 @@ def compute(overview: Overview, question: Question, knowledge: KnowledgeBase, la
         case "timeline":
             return _timeline(title, facts, worded)
         case "largest" | "smallest":
-            return _extreme(title, _comparable(facts), overview.operation == "largest", worded)
+            holding = [fact for fact in facts if holds_on(fact, knowledge, today)]
+            return _extreme(title, _comparable(holding or facts), overview.operation == "largest", worded)
         case "compare":
             if overview.tells == "count":
                 return _counted(title, facts, worded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.browse import about, listing
-from bot.answers.compose import options_for, tell
+from bot.answers.compose import label_of, options_for, tell
+from bot.answers.compute import compute
 from bot.answers.dated import answer_on, arrange
 from bot.facts.model import Retirement
 from bot.facts.validity import standing
@@ -138,6 +140,11 @@ def test_a_retired_fact_that_is_opened_names_its_successor_as_the_option(languag
     assert chosen.items == ("pier-cost-news",)
 
 
+def test_a_retired_fact_is_called_by_its_id_where_it_has_no_question() -> None:
+    assert label_of("pier-cost", base(pier_cost=MOVED), "en") == "pier cost"
+    assert label_of("pier-cost", base(pier_cost=f"{MOVED}\n    question: What did it cost?"), "en") == "What did it cost?"
+
+
 @pytest.mark.parametrize(("language", "text"), [("en", "This was taken back and is no longer told."), ("zh", "这条内容已撤回，不再提供。")])
 def test_a_retired_fact_without_successor_says_that_it_was_taken_back(language: str, text: str) -> None:
     told = opened(("lighthouse_builder", WRONG)).open("lighthouse-builder", Dialogue(), language)
@@ -169,6 +176,13 @@ def test_overviews_leave_out_what_was_retired_or_replaced_and_mark_what_does_not
         "• Only from 2030: The ferry costs 6 yuan. (Not valid yet.)",
     ]
     assert said("列出所有金额", LATER, pier_cost_news=NEWER) == ["金额：", "• 码头造价 1400 万元。", "• 渡轮票价 6 元。"]
+
+
+def test_the_largest_is_the_largest_of_what_holds() -> None:
+    ended = base(pier_cost_news="valid_until: 2020")
+    largest = replace(ended.overviews["sums"], operation="largest", tells="amount")
+    told = [compute(largest, asked("?"), ended, "en", day) for day in (date(2020, 1, 1), TODAY)]
+    assert [one.facts[0].id for one in told if one is not None] == ["pier-cost-news", "pier-cost"]
 
 
 def test_an_overview_whose_facts_were_all_retired_is_not_stated() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from bot.cli.jsonl import BadLineError, answer, read, stream
 from bot.cli.opening import open_service
 from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
+from tests import dated
 from tests.cli.conftest import ROOT, Process
 
 
@@ -44,6 +47,20 @@ def test_a_reply_has_the_id_the_outcome_the_text_the_sources_and_the_options(ser
             "options": [],
         }
     ]
+
+
+def test_facts_have_to_hold_on_the_day_of_the_question() -> None:
+    told = []
+    for day in (date(2029, 12, 31), date(2030, 1, 1)):
+        sink = io.BytesIO()
+        stream(
+            dated.service(),
+            io.BytesIO(b'{"q": "how much is the ferry"}\n'),
+            sink,
+            today=functools.partial(date, day.year, day.month, day.day),
+        )
+        told.append(json.loads(sink.getvalue())["text"].split("\n")[0])
+    assert told == ["The ferry costs 5 yuan.", "The ferry costs 6 yuan."]
 
 
 def test_the_same_chat_is_one_dialogue_and_other_chats_are_not_mixed_in(service: Service) -> None:

@@ -1,0 +1,35 @@
+"""Facts that were taken back, are over or contradict each other, in Telegram."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests import dated
+from tests.botapi.server import Server
+from tests.telegram.scenarios.bot_process import running
+from tests.telegram.scenarios.conftest import ask, labels, marked
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_links_to_what_was_taken_back_lead_on_and_what_is_over_is_told_as_past(tmp_path: Path) -> None:
+    folder = tmp_path / "knowledge"
+    (folder / "documents").mkdir(parents=True)
+    for name, text in dated.DOCUMENTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    retired = "retired: {reason: a secret reason, successor: lamp-origin}"
+    (folder / "facts.yaml").write_text(dated.with_lines(lighthouse_builder=retired), encoding="utf-8")
+    async with Server() as server, running(server, tmp_path / "data", COOPBOT_KNOWLEDGE=str(folder)):
+        ann = server.person("Ann")
+        told = await ann.chat.wait_for_reply(after=await ann.start("f_lighthouse-builder"))
+        assert told["text"] == "❓ lighthouse builder\n\nThis was taken back. In its place:\n• Its lamp is from Hamburg."
+        await ann.press(told, "Its lamp is from Hamburg.")
+        successor = await ann.chat.wait_for_reply(after=told)
+        assert marked(successor, "expandable_blockquote") == ["Its lamp is from Hamburg."]
+        past = await ask(ann, "is the ticket office open")
+        assert past["text"].startswith("As of 2018: The ticket office is open. (No longer valid since 2019.)")
+        both = await ask(ann, "how much did the pier cost")
+        assert len(marked(both, "expandable_blockquote")) == 2
+        assert "👍" in labels(both)
