@@ -1,4 +1,4 @@
-"""The keys of the YAML files, and how they become a knowledge base: the only place that knows them."""
+"""The keys of the YAML files, and how they become a knowledge base; those that say when a fact holds stand in ``lifetimes.py``."""
 
 from __future__ import annotations
 
