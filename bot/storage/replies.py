@@ -87,6 +87,12 @@ def find_by_question(connection: Connection, *, chat: str, asked_message: int) -
     return _record(connection.execute(statement.order_by(REPLIES.c.at.desc(), REPLIES.c.id.desc()).limit(1)).one_or_none())
 
 
+def newest(connection: Connection, *, chat: str) -> Record | None:
+    """The newest reply of a conversation; None when there is none."""
+    statement = select(*_COLUMNS).where(REPLIES.c.chat == chat)
+    return _record(connection.execute(statement.order_by(REPLIES.c.at.desc(), REPLIES.c.id.desc()).limit(1)).one_or_none())
+
+
 def _record(row: Row[tuple[object, ...]] | None) -> Record | None:
     if row is None:
         return None

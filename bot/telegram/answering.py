@@ -82,6 +82,8 @@ class Answering:
         begun = self._timer()
         fallback = people.language_of(turn.user) or self._language
         reply, dialogue = self._service.ask(text, stored.dialogue, self._memory.now(), stored.language or language, fallback)
+        if stored.dialogue.clarifying and not dialogue.clarifying and reply.outcome == "unknown" and reply.decision is None:
+            await self._memory.none_fits(turn.talk)
         await self._give(turn, stored, reply, dialogue, text, begun, asked=asked, instead_of=instead_of)
 
     async def open(self, turn: Turn, item: str, language: str, *, in_place: bool = False) -> bool:

@@ -106,6 +106,12 @@ class Memory:
         now = self._clock()
         return await self._database.run(lambda connection: replies.mark(connection, identifier, mark, now=now))
 
+    async def none_fits(self, talk: Talk) -> None:
+        """Note "none of these" for the choice that was offered last, where it was typed."""
+        last = await self._database.run(lambda connection: replies.newest(connection, chat=talk.chat))
+        if last is not None and last.outcome == "clarify":
+            await self.mark(last.id, "none")
+
     async def forget(self, talk: Talk) -> int:
         """Erase everything of the person; the number of things erased."""
         self._forget_recent()

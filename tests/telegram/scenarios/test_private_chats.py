@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 
 from bot.answers.texts import say
@@ -293,3 +295,13 @@ async def test_a_button_pressed_too_late_for_an_answer_does_its_work_all_the_sam
         scene.server.settings.callback_lifetime = lifetime
     assert "query is too old" in refused[-1].description
     scene.server.journal.calls.remove(refused[-1])
+
+
+async def test_none_of_these_can_be_typed_by_its_number_and_is_noted_for_the_choice(scene: Scene) -> None:
+    ann = scene.person()
+    asked = await ask(ann, "how much money")
+    number = next(line.partition(".")[0] for line in asked["text"].splitlines() if line.endswith("None of these"))
+    assert (await ask(ann, number))["text"] == say("none_noted", "en")
+    with sqlite3.connect(scene.bot.data / "coopbot.db") as connection:
+        noted = connection.execute("SELECT none_at FROM replies WHERE outcome = 'clarify' AND told_message = ?", [asked["message_id"]])
+        assert any(at is not None for (at,) in noted)
