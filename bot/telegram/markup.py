@@ -61,10 +61,12 @@ def clip(text: str, limit: int) -> str:
 
 def _beginning(text: str, limit: int) -> str:
     """As much of the text as *limit* UTF-16 code units hold."""
-    kept = text[:limit]
-    while units(kept) > limit:
-        kept = kept[:-1]
-    return kept
+    length = 0
+    for place, character in enumerate(text):
+        length += 2 if character > "\uffff" else 1
+        if length > limit:
+            return text[:place]
+    return text
 
 
 def split(text: str, limit: int) -> list[str]:

@@ -135,7 +135,8 @@ def source_screen(reply: Reply, identifier: str, knowledge: KnowledgeBase, numbe
     number = min(number, len(reply.sources) - 1)
     source = reply.sources[number]
     document = knowledge.documents[source.document]
-    quote = next(quote for quote in knowledge.facts[source.fact].quotes if quote.text == source.quote)
+    passage = (source.document, source.paragraph, source.quote)
+    quote = next(q for q in knowledge.facts[source.fact].quotes if (q.document, q.paragraph, q.text) == passage)
     begin, end = _paragraph(document.text, quote.start, quote.end)
     position = say("source_position", language, paragraph=source.paragraph, date=source.date)
     text = marked(document.text[begin:end], quote.start - begin, quote.end - begin)
@@ -148,7 +149,7 @@ def source_screen(reply: Reply, identifier: str, knowledge: KnowledgeBase, numbe
         ),
         (Button(label=f"‹ {say('back', language)}", data=encode(Action.BACK, identifier, 0)),),
     ]
-    return Screen(html=f"<b>{escape(clip(source.title, 300))}</b>\n<i>{escape(position)}</i>\n\n{text}", rows=tuple(rows))
+    return Screen(html=f"<b>{escape(clip(source.title, 300))}</b>\n<i>{escape(clip(position, 200))}</i>\n\n{text}", rows=tuple(rows))
 
 
 def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
@@ -190,7 +191,7 @@ def documents_screen(knowledge: KnowledgeBase, language: str) -> Screen:
     for number, document in enumerate(list(knowledge.documents.values())[:MAX_DOCUMENTS], 1):
         title = _title(document, language)
         details = separator.join(filter(None, (document.publisher, document.date or say("undated", language))))
-        lines.append(f"{number}. {escape(say('document_line', language, title=clip(title, 200), date=details))}")
+        lines.append(f"{number}. {escape(say('document_line', language, title=clip(title, 100), date=clip(details, 40)))}")
         rows.append((Button(label=clip(f"📖 {number}. {title}", MAX_LABEL), data=encode(Action.READ, token(document.id))),))
     return Screen(html="\n".join([f"<b>{escape(say('documents', language))}</b>", *lines]), rows=tuple(rows))
 
