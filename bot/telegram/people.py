@@ -46,6 +46,11 @@ def text_of(message: Message) -> str:
     return message.text or message.caption or ""
 
 
+def behind_command(message: Message) -> str:
+    """What was written behind a command, on its line or the next; empty when it stands alone."""
+    return text_of(message).partition(next(iter(text_of(message).split()), " "))[2].strip()
+
+
 def addressed(message: Message, bot: User) -> str | None:
     """The question in a message of a group, without the mention of the bot; None when the bot is not spoken to."""
     text = text_of(message)

@@ -149,3 +149,18 @@ def test_our_own_cards_are_known() -> None:
     assert people.is_own_card(message("a", via_bot=BOT), BOT)
     assert not people.is_own_card(message("a", via_bot=User(3, "Other", is_bot=True)), BOT)
     assert not people.is_own_card(message("a"), BOT)
+
+
+@pytest.mark.parametrize(
+    ("text", "behind"),
+    [
+        ("/ask When did it open?", "When did it open?"),
+        ("/ask@CoopBot\nWhen did it open?", "When did it open?"),
+        ("/ask\n\nWhen?\nWhere?", "When?\nWhere?"),
+        ("/ask  /ask", "/ask"),
+        ("/ask", ""),
+        ("/ask \n", ""),
+    ],
+)
+def test_what_stands_behind_a_command_is_the_question(text: str, behind: str) -> None:
+    assert people.behind_command(message(text)) == behind
