@@ -40,7 +40,7 @@ async def test_a_request_that_fails_on_the_way_is_sent_again() -> None:
 
 async def test_after_the_last_pause_the_failure_is_told() -> None:
     line = Line(*(NetworkError(str(number)) for number in range(9)))
-    with pytest.raises(NetworkError, match="^3$"):
+    with pytest.raises(NetworkError, match=r"^3$"):
         await send(line)
     assert line.calls == 4
 
