@@ -206,7 +206,7 @@ def listing_screen(listing: Listing, action: Action, name: str, page: int, langu
     shown = list(enumerate(listing.entries, 1))[page * PER_PAGE : (page + 1) * PER_PAGE]
     lines = []
     for number, entry in shown:
-        heading = f"<b>{escape(clip(entry.heading, 100))}</b>: " if entry.heading else ""
+        heading = f"<b>{escape(clip(entry.heading, 100))}</b>{'：' if language == 'zh' else ': '}" if entry.heading else ""
         lines.append(f"{number}. {heading}{escape(clip(entry.text, 450))}")
     buttons = tuple(Button(label=str(number), data=encode(Action.OPEN, token(entry.item))) for number, entry in shown)
     hint = f"<i>{escape(say('list_open', language))}</i>"
@@ -231,4 +231,4 @@ def topic(knowledge: KnowledgeBase, language: str) -> str:
         return entity.name(language)
     titles = [f"《{_title(d, language)}》" if language == "zh" else f"“{_title(d, language)}”" for d in knowledge.documents.values()]
     more = [say("and_more", language, count=len(titles) - 2)] if len(titles) > 2 else []
-    return ("、" if language == "zh" else ", ").join(titles[:2]) + "".join(f" {text}" for text in more)
+    return ("、" if language == "zh" else ", ").join(titles[:2]) + "".join(text if language == "zh" else f" {text}" for text in more)

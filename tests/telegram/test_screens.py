@@ -296,3 +296,10 @@ def test_small_talk_and_what_was_refused_have_no_buttons(service: Service, knowl
         reply, _ = service.ask(text)
         assert reply.outcome in ("smalltalk", "refused")
         assert reply_screen(reply, "0", knowledge).rows == ()
+
+
+def test_of_several_documents_two_are_named_and_the_others_counted(hostile: KnowledgeBase) -> None:
+    documents = {name: Document(id=name, title=name.upper(), text="x") for name in ("a", "b", "c", "d")}
+    base = replace(hostile, documents=documents)
+    assert topic(base, "en") == "“A”, “B” and 2 more"
+    assert topic(base, "zh") == "《A》、《B》及另外 2 份文件"
