@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import Message, Update, User
 
@@ -102,11 +102,16 @@ class Answering:
         if item not in self._service.state.catalogue.number_of:
             return False
         stored = await self._memory.recall(turn.talk)
-        opened = self._service.open(item, stored.dialogue.at(self._memory.now()), language)
+        asked = label_of(item, self.knowledge, language)
+        now = self._memory.now()
+        dialogue = replace(stored.dialogue.at(now), time=now)
+        if not in_place:
+            # Told for its own question: to the one asked before, "Yes" or "No" would be no answer.
+            dialogue = replace(dialogue, question=self._service.understand(asked))
+        opened = self._service.open(item, dialogue, language)
         if opened is None:
             return False
         reply, dialogue = opened
-        asked = label_of(item, self.knowledge, language)
         await self._give(turn, stored, reply, dialogue, asked, begun, asked=asked, in_place=in_place)
         return True
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import logging
 import time
 import traceback
@@ -16,7 +15,7 @@ from telegram.ext import Application, ContextTypes
 from bot.answers.texts import say
 from bot.telegram import people, replying
 from bot.telegram.inbox import Inbox
-from bot.telegram.markup import Piece, escape, pages
+from bot.telegram.markup import Piece, clip, escape, pages
 from bot.telegram.screens import Screen
 
 QUIET = 300.0
@@ -24,6 +23,9 @@ QUIET = 300.0
 
 _LINES = 40
 """Lines of a traceback that are told, the last ones."""
+
+_LONGEST = 10_000
+"""Characters of it that are told, the last ones: the message of an error may hold a whole document."""
 
 _log = logging.getLogger(__name__)
 
@@ -59,9 +61,10 @@ class Failures:
         try:
             if isinstance(update, Update):
                 await self._apologise(update)
-            await self._tell(context.bot, error)
-        except TelegramError:
-            _log.exception("and nobody could be told")
+        except TelegramError as refused:
+            # Where the bot may not write any more, the administrators are told all the same.
+            _log.warning("and nobody could be told there: %s", refused)
+        await self._tell(context.bot, error)
 
     async def _apologise(self, update: Update) -> None:
         language = people.language_of(update.effective_user) or self._language
@@ -72,14 +75,14 @@ class Failures:
             await replying.send(update.effective_message, Screen(html=escape(text)))
 
     async def _tell(self, bot: Bot, error: BaseException | None) -> None:
-        kind = f"{type(error).__name__}: {error}"[:200]
+        kind = clip(f"{type(error).__name__}: {error}".replace(self._token, "<token>"), 200)
         now = self._timer()
         if error is None or now - self._told.get(kind, -QUIET) < QUIET:
             return
         self._told = {known: at for known, at in self._told.items() if now - at < QUIET} | {kind: now}
         lines = "".join(traceback.format_exception(error)).replace(self._token, "<token>").splitlines()[-_LINES:]
-        head = f"<b>{html.escape(kind.replace(self._token, '<token>'), quote=False)}</b>"
-        told = pages([Piece(text="\n".join(lines), before="<pre>", after="</pre>")])
+        head = f"<b>{escape(kind)}</b>"
+        told = pages([Piece(text="\n".join(lines)[-_LONGEST:], before="<pre>", after="</pre>")])
         for admin in self._admins:
             try:
                 for number, page in enumerate(told):

@@ -33,14 +33,20 @@ class Inbox(asyncio.Queue[object]):
     """
 
     def __init__(
-        self, database: Database, owner: str, keys_of: Callable[[Update], tuple[str, str]], clock: Callable[[], float] = time.time
+        self,
+        database: Database,
+        owner: str,
+        keys_of: Callable[[Update], tuple[str, str]],
+        clock: Callable[[], float] = time.time,
+        again: float = AGAIN,
     ) -> None:
-        """Args: where updates are kept; the name of this process; pseudonyms of an update's chat and user; the time in seconds."""
+        """Args: where updates are kept; the name of this process; pseudonyms of an update's chat and user; time and pause in seconds."""
         super().__init__()
         self._database = database
         self._owner = owner
         self._keys_of = keys_of
         self._clock = clock
+        self._again = again
         self._postponed: set[int] = set()
 
     async def receive(self, found: Sequence[Update]) -> None:
@@ -79,7 +85,7 @@ class Inbox(asyncio.Queue[object]):
     def postpone(self, update: Update) -> None:
         """Do not count the update as done when its handler ends: it is queued again in ``AGAIN`` seconds."""
         self._postponed.add(update.update_id)
-        asyncio.get_running_loop().call_later(AGAIN, self.put_nowait, update)
+        asyncio.get_running_loop().call_later(self._again, self.put_nowait, update)
 
     async def done(self, update: Update) -> None:
         """An update was worked on: it need not be kept any longer, unless it was postponed."""
@@ -93,7 +99,7 @@ class Inbox(asyncio.Queue[object]):
         for incoming in found:
             try:
                 update = Update.de_json(json.loads(incoming.payload), bot)
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, AttributeError):
                 _log.exception("update %d cannot be read any more and is left out", incoming.id)
                 continue
             self.put_nowait(update)

@@ -135,7 +135,8 @@ def source_screen(reply: Reply, identifier: str, knowledge: KnowledgeBase, numbe
     number = min(number, len(reply.sources) - 1)
     source = reply.sources[number]
     document = knowledge.documents[source.document]
-    quote = next(quote for quote in knowledge.facts[source.fact].quotes if quote.text == source.quote)
+    passage = (source.document, source.paragraph, source.quote)
+    quote = next(q for q in knowledge.facts[source.fact].quotes if (q.document, q.paragraph, q.text) == passage)
     begin, end = _paragraph(document.text, quote.start, quote.end)
     position = say("source_position", language, paragraph=source.paragraph, date=source.date)
     text = marked(document.text[begin:end], quote.start - begin, quote.end - begin)
@@ -148,7 +149,7 @@ def source_screen(reply: Reply, identifier: str, knowledge: KnowledgeBase, numbe
         ),
         (Button(label=f"‹ {say('back', language)}", data=encode(Action.BACK, identifier, 0)),),
     ]
-    return Screen(html=f"<b>{escape(clip(source.title, 300))}</b>\n<i>{escape(position)}</i>\n\n{text}", rows=tuple(rows))
+    return Screen(html=f"<b>{escape(clip(source.title, 300))}</b>\n<i>{escape(clip(position, 200))}</i>\n\n{text}", rows=tuple(rows))
 
 
 def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
@@ -190,7 +191,7 @@ def documents_screen(knowledge: KnowledgeBase, language: str) -> Screen:
     for number, document in enumerate(list(knowledge.documents.values())[:MAX_DOCUMENTS], 1):
         title = _title(document, language)
         details = separator.join(filter(None, (document.publisher, document.date or say("undated", language))))
-        lines.append(f"{number}. {escape(say('document_line', language, title=clip(title, 200), date=details))}")
+        lines.append(f"{number}. {escape(say('document_line', language, title=clip(title, 100), date=clip(details, 40)))}")
         rows.append((Button(label=clip(f"📖 {number}. {title}", MAX_LABEL), data=encode(Action.READ, token(document.id))),))
     return Screen(html="\n".join([f"<b>{escape(say('documents', language))}</b>", *lines]), rows=tuple(rows))
 
@@ -205,7 +206,7 @@ def listing_screen(listing: Listing, action: Action, name: str, page: int, langu
     shown = list(enumerate(listing.entries, 1))[page * PER_PAGE : (page + 1) * PER_PAGE]
     lines = []
     for number, entry in shown:
-        heading = f"<b>{escape(clip(entry.heading, 100))}</b>: " if entry.heading else ""
+        heading = f"<b>{escape(clip(entry.heading, 100))}</b>{'：' if language == 'zh' else ': '}" if entry.heading else ""
         lines.append(f"{number}. {heading}{escape(clip(entry.text, 450))}")
     buttons = tuple(Button(label=str(number), data=encode(Action.OPEN, token(entry.item))) for number, entry in shown)
     hint = f"<i>{escape(say('list_open', language))}</i>"
@@ -230,4 +231,4 @@ def topic(knowledge: KnowledgeBase, language: str) -> str:
         return entity.name(language)
     titles = [f"《{_title(d, language)}》" if language == "zh" else f"“{_title(d, language)}”" for d in knowledge.documents.values()]
     more = [say("and_more", language, count=len(titles) - 2)] if len(titles) > 2 else []
-    return ("、" if language == "zh" else ", ").join(titles[:2]) + "".join(f" {text}" for text in more)
+    return ("、" if language == "zh" else ", ").join(titles[:2]) + "".join(text if language == "zh" else f" {text}" for text in more)
