@@ -122,6 +122,26 @@ def vote(connection: Connection, identifier: str, *, user: str, value: Literal[1
     return connection.execute(statement.returning(VOTES.c.reply)).one_or_none() is not None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What was noted of a reply.
+
+    Attributes:
+        vote: that of the user who asked: 1, -1, or 0 for none.
+        told: whether the editors were told of it.
+    """
+
+    vote: int = 0
+    told: bool = False
+
+
+def marks(connection: Connection, row: Record) -> Marks:
+    """What was noted of a reply so far."""
+    vote = connection.execute(select(VOTES.c.value).where(VOTES.c.reply == row.id, VOTES.c.user == row.user)).scalar_one_or_none()
+    told = connection.execute(select(REPLIES.c.told_at).where(REPLIES.c.id == row.id)).scalar_one_or_none()
+    return Marks(vote=vote or 0, told=told is not None)
+
+
 def mark(connection: Connection, identifier: str, mark: Mark, *, now: float) -> bool:
     """Mark a reply: its user found none of the choices right (``none``), or told the editors of it (``told``).
 

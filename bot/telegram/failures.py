@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from telegram import Bot, Message, Update
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ContextTypes
 
 from bot.answers.texts import say
@@ -20,6 +20,9 @@ from bot.telegram.screens import Screen
 
 QUIET = 300.0
 """Seconds for which the same mistake is not told to the administrators again."""
+
+MOST_TOLD = 10
+"""Different mistakes told in that time; all are in the log."""
 
 _LINES = 40
 """Lines of a traceback that are told, the last ones."""
@@ -53,9 +56,9 @@ class Failures:
             # Blocked by the user, or taken out of the group: nobody is there to reply to.
             _log.info("a reply was not wanted: %s", error)
             return
-        if isinstance(error, NetworkError) and not isinstance(error, BadRequest) and isinstance(update, Update):
+        passing = isinstance(error, RetryAfter) or (isinstance(error, NetworkError) and not isinstance(error, BadRequest))
+        if passing and isinstance(update, Update) and self._inbox.postpone(update):
             _log.warning("Telegram is out of reach (%s); update %d is tried again", error, update.update_id)
-            self._inbox.postpone(update)
             return
         _log.error("an update was not handled", exc_info=error)
         try:
@@ -66,6 +69,17 @@ class Failures:
             _log.warning("and nobody could be told there: %s", refused)
         await self._tell(context.bot, error)
 
+    def _is_news(self, error: BaseException) -> bool:
+        """Whether the administrators have not been told of such a mistake lately: one of that kind, from that line of the code."""
+        frames = traceback.extract_tb(error.__traceback__)
+        place = f"{type(error).__name__} at {frames[-1].filename}:{frames[-1].lineno}" if frames else type(error).__name__
+        now = self._timer()
+        self._told = {known: at for known, at in self._told.items() if now - at < QUIET}
+        if place in self._told or len(self._told) >= MOST_TOLD:
+            return False
+        self._told[place] = now
+        return True
+
     async def _apologise(self, update: Update) -> None:
         language = people.language_of(update.effective_user) or self._language
         text = say("sorry", language)
@@ -75,11 +89,9 @@ class Failures:
             await replying.send(update.effective_message, Screen(html=escape(text)))
 
     async def _tell(self, bot: Bot, error: BaseException | None) -> None:
-        kind = clip(f"{type(error).__name__}: {error}".replace(self._token, "<token>"), 200)
-        now = self._timer()
-        if error is None or now - self._told.get(kind, -QUIET) < QUIET:
+        if error is None or not self._is_news(error):
             return
-        self._told = {known: at for known, at in self._told.items() if now - at < QUIET} | {kind: now}
+        kind = clip(f"{type(error).__name__}: {error}".replace(self._token, "<token>"), 200)
         lines = "".join(traceback.format_exception(error)).replace(self._token, "<token>").splitlines()[-_LINES:]
         head = f"<b>{escape(kind)}</b>"
         told = pages([Piece(text="\n".join(lines)[-_LONGEST:], before="<pre>", after="</pre>")])

@@ -40,8 +40,10 @@ class InOrder(BaseUpdateProcessor):
         try:
             # Both are fair: who comes first is served first.
             async with lock, self._places:
-                await coroutine
-                await self._done(update)
+                try:
+                    await coroutine
+                finally:
+                    await self._done(update)
         finally:
             lock, waiting = self._turns[key]
             if waiting == 1:

@@ -12,7 +12,7 @@ from telegram.ext import Application, CallbackQueryHandler, ContextTypes
 from bot.answers.browse import ListName, about, listing
 from bot.answers.reply import Reply
 from bot.answers.texts import LANGUAGES, say
-from bot.storage.replies import Record
+from bot.storage.replies import Marks, Record
 from bot.telegram import replying
 from bot.telegram.answering import Answering, Turn
 from bot.telegram.buttons import Action, decode, number, resolve
@@ -73,12 +73,11 @@ class Presses:
             return
         pressed = decode(query.data or "")
         note: str | None = None
-        try:
-            if turn is not None and pressed is not None and not self._is_repeated(query):
-                action, arguments = pressed
-                note = await self._handlers[action](query, turn, (*arguments, "", "", ""))
-        finally:
-            await replying.say_on(query, note)
+        if turn is not None and pressed is not None and not self._is_repeated(query):
+            action, arguments = pressed
+            note = await self._handlers[action](query, turn, (*arguments, "", "", ""))
+        # A press can be answered once: where something went wrong, the apology is the answer.
+        await replying.say_on(query, note)
 
     def _is_repeated(self, query: CallbackQuery) -> bool:
         """Whether the last press of a button of this message was the same, just now."""
@@ -162,7 +161,7 @@ class Presses:
             return say("vote_kept", record.language)
         if turn.talk.user == record.user:
             # In a group the votes of others are counted, but the message shows that of the person who asked.
-            await replying.show(query, self._screen(record, reply, vote=1 if up else -1))
+            await replying.show(query, self._screen(record, reply, Marks(vote=1 if up else -1)))
         return say("vote_thanks" if up else "vote_sorry", record.language)
 
     async def _source(self, query: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
@@ -178,12 +177,13 @@ class Presses:
         if kept is None:
             return say("reply_gone", await self._answering.language(turn))
         record, reply = kept
-        await replying.show(query, self._screen(record, reply, page=number(arguments[1])))
+        marks = await self._memory.marks(record)
+        await replying.show(query, self._screen(record, reply, marks, page=number(arguments[1])))
         return None
 
-    def _screen(self, record: Record, reply: Reply, *, page: int = 0, vote: int = 0) -> Screen:
+    def _screen(self, record: Record, reply: Reply, marks: Marks, *, page: int = 0) -> Screen:
         asked = "" if record.asked_message is not None else record.question
-        return reply_screen(reply, record.id, self._answering.knowledge, page=page, asked=asked, vote=vote)
+        return reply_screen(reply, record.id, self._answering.knowledge, page=page, asked=asked, vote=marks.vote, told=marks.told)
 
     async def _citation(self, _: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
         kept = await self._kept(arguments[0])

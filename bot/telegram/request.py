@@ -78,7 +78,7 @@ class AiohttpRequest(BaseRequest):
             sock_read=_seconds(read_timeout, READ_TIMEOUT),
         )
         try:
-            async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as response:
+            async with self._session.request(method, url, data=_body(request_data), timeout=timeout, allow_redirects=False) as response:
                 return response.status, await response.read()
         except TimeoutError as error:
             raise TimedOut(f"no answer in time ({type(error).__name__})") from error

@@ -31,10 +31,12 @@ class Screen:
     Attributes:
         html: its text, at most 4096 characters after the markup is read.
         rows: its buttons.
+        pages: how many there are in all, of which this is one.
     """
 
     html: str
     rows: Rows = ()
+    pages: int = 1
 
 
 def reply_screen(
@@ -76,7 +78,7 @@ def reply_screen(
             rows.append((Button(label=told_label, data=encode(Action.TELL_EDITORS, identifier)),))
         case "smalltalk" | "refused":
             pass
-    return Screen(html=leaves[page], rows=tuple(rows))
+    return Screen(html=leaves[page], rows=tuple(rows), pages=len(leaves))
 
 
 def quoted(source: Source, language: str) -> tuple[Piece, ...]:
@@ -193,6 +195,9 @@ def documents_screen(knowledge: KnowledgeBase, language: str) -> Screen:
         details = separator.join(filter(None, (document.publisher, document.date or say("undated", language))))
         lines.append(f"{number}. {escape(say('document_line', language, title=clip(title, 100), date=clip(details, 40)))}")
         rows.append((Button(label=clip(f"📖 {number}. {title}", MAX_LABEL), data=encode(Action.READ, token(document.id))),))
+    more = len(knowledge.documents) - MAX_DOCUMENTS
+    if more > 0:
+        lines.append(f"… {escape(say('and_more', language, count=more))}")
     return Screen(html="\n".join([f"<b>{escape(say('documents', language))}</b>", *lines]), rows=tuple(rows))
 
 

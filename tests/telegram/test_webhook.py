@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import aiohttp
 import pytest
@@ -31,12 +31,12 @@ class Scene:
         self.full = False
         self.origin = f"http://127.0.0.1:{port}"
         webhook = Webhook(url="https://example.org", host="127.0.0.1", port=port)
-        self.server = WebhookServer(Bot(TOKEN), self.put, webhook, lambda: self.healthy)
+        self.server = WebhookServer(Bot(TOKEN), self.receive, webhook, lambda: self.healthy)
 
-    async def put(self, item: Update) -> None:
+    async def receive(self, items: Sequence[Update]) -> None:
         if self.full:
             raise OSError("the disk is full")
-        self.received.append(item)
+        self.received += items
 
     async def post(self, body: bytes | str, path: str | None = None, **headers: str) -> int:
         given = {HEADER: self.server.secret} | headers
