@@ -28,7 +28,11 @@ _NO_HEADS = _AUXILIARIES | frozenset(
 )
 _HAN_HEAD = re.compile(r"(?:多少|几|哪)(?:个|家|项|名|位|份|座|次|些|种|类|几|所|条|只|件|棵|届|块|场|支)*的?(?=[\u3400-\u9fff]{2})")
 _CONTRACTIONS = {"re": "are", "ve": "have", "ll": "will", "m": "am"}
-_FEATURELESS_HAN = frozenset("的了呢啊呀吧吗么嘛哦哈啦")
+FEATURELESS_HAN = frozenset("的了呢啊呀吧吗么嘛哦哈啦")
+"""Chinese characters that no feature is made of."""
+
+ELSEWHERE = "e:elsewhere"
+"""The feature of every place that the knowledge never speaks of."""
 
 CONTEXT_WEIGHT = 0.4
 """Weight of what stands outside the asking sentence, in [0, 1]: people add chatty context. Effect: 0 ignores it."""
@@ -275,7 +279,7 @@ def _read_sentence(text: str, lexicon: Lexicon, spell: Callable[[str, list[str]]
             features.append(f"n:{number.value:g}")
         if number.kind != "plain" or number.value > SMALL_NUMBER:
             marks.add(f"k:{number.kind}" if told else f"k:other-{number.kind}")
-    marks.update("e:elsewhere" if name.startswith(PLACE) and name not in lexicon.told_places else _mark(name) for name in concepts)
+    marks.update(ELSEWHERE if name.startswith(PLACE) and name not in lexicon.told_places else _mark(name) for name in concepts)
     named = sorted(marks)
     features += named
     features += map("&".join, itertools.combinations(named[:MAX_PAIRED], 2))
@@ -342,7 +346,7 @@ def _read_han(run: str, lexicon: Lexicon, words: list[str], concepts: set[str], 
     for start, end, names in lexicon.han_words(run):
         concepts.update(names)
         words.append(run[start:end])
-    plain = "".join(c for c in run if c not in _FEATURELESS_HAN)
+    plain = "".join(c for c in run if c not in FEATURELESS_HAN)
     features.extend([f"h:{first}{second}" for first, second in itertools.pairwise(plain)])
     if len(plain) == 1:
         features.append(f"h:{plain}")

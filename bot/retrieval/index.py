@@ -126,7 +126,7 @@ class Rows:
     """The features of texts, as numbers.
 
     Attributes:
-        features: their names in alphabetical order; a number is a position here.
+        features: their names, in alphabetical order unless told otherwise; a number is a position here.
         start: per text, its first entry in ``cells`` (one more at the end).
         cells: the features of each text, none twice, in any order.
     """
@@ -143,25 +143,34 @@ class Rows:
         return Rows(features=self.features, start=start, cells=self.cells[shift + np.arange(len(shift))])
 
 
-def rows_of(wordings: Iterable[Collection[str]]) -> Rows:
-    """The rows of wordings given by the names of their features; each is read once and not kept."""
-    seen: defaultdict[str, int] = defaultdict()
-    seen.default_factory = seen.__len__
-    cells = array("i")
-    ends = array("q", [0])
-    for features in wordings:
-        cells.extend(map(seen.__getitem__, features))
-        ends.append(len(cells))
-    return ranked(list(seen), np.frombuffer(ends, dtype=np.int64), np.frombuffer(cells, dtype=np.int32))
+class RowWriter:
+    """Rows while they grow, as compact as they will be: the features of one text as a set take more memory than its row."""
+
+    def __init__(self, features: Iterable[str] = ()) -> None:
+        self._number_of: defaultdict[str, int] = defaultdict(None, {name: number for number, name in enumerate(features)})
+        self._number_of.default_factory = self._number_of.__len__
+        self._cells = array("i")
+        self._ends = array("q", [0])
+
+    def add(self, features: Iterable[str]) -> None:
+        """Append the row of a text."""
+        self._cells.extend(map(self._number_of.__getitem__, features))
+        self._ends.append(len(self._cells))
+
+    def rows(self) -> Rows:
+        """The rows so far; the names are those given at first, then the others as they came, not in alphabetical order."""
+        start, cells = np.array(self._ends, dtype=np.int64), np.array(self._cells, dtype=np.int32)
+        return Rows(features=list(self._number_of), start=start, cells=cells)
 
 
-def ranked(names: Sequence[str], start: Positions, cells: Ints) -> Rows:
-    """Rows with their names brought into alphabetical order and those left out that no text has."""
-    used: list[int] = np.flatnonzero(np.bincount(cells, minlength=len(names))).tolist()
+def ranked(rows: Rows) -> Rows:
+    """The rows with the names in alphabetical order, without those that no text has."""
+    names = rows.features
+    used: list[int] = np.flatnonzero(np.bincount(rows.cells, minlength=len(names))).tolist()
     used.sort(key=names.__getitem__)
     rank = np.zeros(len(names), dtype=np.int32)
     rank[used] = np.arange(len(used))
-    return Rows(features=[names[number] for number in used], start=start, cells=rank[cells])
+    return Rows(features=tuple(names[number] for number in used), start=rows.start, cells=rank[rows.cells])
 
 
 def build_index(wordings: Iterable[Wording], told: Collection[str]) -> Index:
@@ -177,19 +186,15 @@ def build_index(wordings: Iterable[Wording], told: Collection[str]) -> Index:
     label_of: list[str] = []
     marks: dict[frozenset[str], int] = {frozenset(): 0}
     marks_of: list[int] = []
-
-    def noted(wording: Wording) -> Collection[str]:
+    writer = RowWriter()
+    for wording in wordings:
         label_of.append(wording.label)
         marks_of.append(marks.setdefault(wording.marks, len(marks)))
-        return wording.features
-
-    rows = rows_of(map(noted, wordings))
-    return index_of(label_of, rows, list(marks), marks_of, told)
+        writer.add(wording.features)
+    return index_of(label_of, ranked(writer.rows()), list(marks), marks_of, told)
 
 
-def index_of(
-    label_of: Sequence[str], rows: Rows, marks: Sequence[frozenset[str]], marks_of: Sequence[int], told: Collection[str]
-) -> Index:
+def index_of(label_of: Sequence[str], rows: Rows, marks: Sequence[frozenset[str]], marks_of: Sequence[int], told: Collection[str]) -> Index:
     """Build the index from rows.
 
     Args:
