@@ -15,7 +15,7 @@ from bot.language.lexicon import Lexicon, entity_terms, general_lexicon
 from bot.language.normalize import normalize
 from bot.language.numbers import find_numbers
 from bot.language.question import understand
-from bot.retrieval.index import Index, Wording, index_of
+from bot.retrieval.index import Index, Rows, Wording, index_of
 from bot.retrieval.readings import Readings, read_texts
 
 
@@ -81,13 +81,12 @@ def _spoken(knowledge: KnowledgeBase) -> Iterator[str]:
 
 def marks_of(features: Iterable[str]) -> frozenset[str]:
     """What sets a wording apart whatever its words: the numbers, entities and foreign places it names."""
-    return frozenset(f for f in features if "&" not in f and f.startswith(("n:", "k:other-", "e:")))
+    return frozenset(f for f in features if f.startswith(("n:", "k:other-", "e:")) and "&" not in f)
 
 
 def texts_of(knowledge: KnowledgeBase) -> Iterator[tuple[str, str]]:
     """``(label, text)`` of every text by which an item can be found; phrasings first, in their order."""
-    for phrasing in knowledge.phrasings:
-        yield phrasing.item, phrasing.text
+    yield from [(phrasing.item, phrasing.text) for phrasing in knowledge.phrasings]
     for fact in knowledge.facts.values():
         texts = [*fact.answer.values(), *fact.question.values(), *(quote.text for quote in fact.quotes), fact.id.replace("-", " ")]
         yield from ((fact.id, text) for text in texts)
@@ -129,28 +128,26 @@ def rebuild(knowledge: KnowledgeBase, known: Readings | None = None, before: Cat
     """
     told = _told_numbers(knowledge, before)
     labelled = list(texts_of(knowledge))
-    readings = read_texts(_spoken(knowledge), (text for _, text in labelled), _vocabulary(knowledge, told), known)
-    index = _index(knowledge, labelled, readings)
-    return assemble(knowledge, readings.lexicon, index, told), readings
+    labels, texts = [label for label, _ in labelled], [text for _, text in labelled]
+    readings = read_texts(texts, _spoken(knowledge), _vocabulary(knowledge, told), known)
+    return assemble(knowledge, readings.lexicon, _index(knowledge, labels, readings.rows), told), readings
 
 
-def _index(knowledge: KnowledgeBase, labelled: Sequence[tuple[str, str]], readings: Readings) -> Index:
-    """What :func:`~bot.retrieval.index.build_index` makes of the wordings, made from what was read of their texts."""
-    number_of = readings.numbers()
-    rows = readings.rows.chosen(np.fromiter((number_of[text] for _, text in labelled), dtype=np.int64, count=len(labelled)))
-    is_mark = np.zeros(len(rows.features), dtype=bool)
-    is_mark[[number for number, name in enumerate(rows.features) if marks_of((name,))]] = True
-    marked = is_mark[rows.cells]
+def _index(knowledge: KnowledgeBase, labels: Sequence[str], rows: Rows) -> Index:
+    """What :func:`~bot.retrieval.index.build_index` makes of the wordings, made from the rows of their texts."""
+    rows = rows.first(len(labels))
+    names = marks_of(rows.features)
+    marked = np.fromiter((name in names for name in rows.features), dtype=bool, count=len(rows.features))[rows.cells]
     cells = rows.cells[marked].tolist()
     start = np.concatenate(([0], np.cumsum(marked)))[rows.start].tolist()
     sets: dict[frozenset[int], int] = {frozenset(): 0}
-    marks_of_row = [0] * len(labelled)
+    marks_of_row = [0] * len(labels)
     for number, phrasing in enumerate(knowledge.phrasings):
         if start[number] < start[number + 1] and phrasing.item in knowledge.gaps:
             found = frozenset(cells[start[number] : start[number + 1]])
             marks_of_row[number] = sets.setdefault(found, len(sets))
     marks = [frozenset(rows.features[number] for number in found) for found in sets]
-    return index_of([label for label, _ in labelled], rows, marks, marks_of_row, told_of(knowledge))
+    return index_of(labels, rows, marks, marks_of_row, told_of(knowledge))
 
 
 def told_of(knowledge: KnowledgeBase) -> frozenset[str]:

@@ -135,6 +135,10 @@ class Rows:
     start: Positions
     cells: Ints
 
+    def first(self, count: int) -> Rows:
+        """The first *count* rows."""
+        return Rows(features=self.features, start=self.start[: count + 1], cells=self.cells[: self.start[count]])
+
     def chosen(self, numbers: Positions) -> Rows:
         """The rows of those numbers, in their order."""
         lengths = self.start[numbers + 1] - self.start[numbers]
@@ -250,15 +254,16 @@ def _kept(rows: Rows) -> tuple[list[str], Ints, Ints]:
     Pairs of concepts that occur only once say nothing about other wordings, and are left out.
     """
     names = rows.features
-    frequency = np.bincount(rows.cells, minlength=len(names)).tolist()
-    kept = [number for number, name in enumerate(names) if frequency[number] > 1 or (frequency[number] and "&" not in name)]
+    frequency = np.bincount(rows.cells, minlength=len(names))
+    is_pair = np.fromiter(("&" in name for name in names), dtype=bool, count=len(names))
+    kept = np.flatnonzero((frequency > 1) | ((frequency == 1) & ~is_pair))
     column = np.full(len(names), -1, dtype=np.int32)
     column[kept] = np.arange(len(kept))
     columns = column[rows.cells]
     place = np.repeat(np.arange(len(rows.start) - 1, dtype=np.int32), np.diff(rows.start))
     columns, place = columns[columns >= 0], place[columns >= 0]
     order = _stable_order(columns)
-    return [names[number] for number in kept], columns[order], place[order]
+    return [names[number] for number in kept.tolist()], columns[order], place[order]
 
 
 def _stable_order(numbers: Ints) -> Positions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,8 +24,8 @@ class Readings:
 
     Attributes:
         lexicon: the vocabulary they were read with.
-        texts: every text once; the number of a text is its position here.
-        rows: their features.
+        texts: the texts; one may stand there several times.
+        rows: the features of each of them.
         tokens: the Latin tokens of the texts, parted by spaces; may hold some of texts that are gone.
     """
 
@@ -34,24 +34,23 @@ class Readings:
     rows: Rows
     tokens: str
 
-    def numbers(self) -> dict[str, int]:
-        """Text -> its number."""
-        return {text: number for number, text in enumerate(self.texts)}
 
-
-def read_texts(spoken: Iterable[str], others: Iterable[str], lexicon: Lexicon, known: Readings | None = None) -> Readings:
+def read_texts(texts: Sequence[str], spoken: Iterable[str], lexicon: Lexicon, known: Readings | None = None) -> Readings:
     """Read all texts of a base, taking from *known* what reads as before.
 
     Args:
-        spoken: texts whose places are told: their places become ``told_places`` of the vocabulary.
-        others: all further texts.
+        texts: the texts wanted.
+        spoken: texts whose places are told: these places become ``told_places`` of the vocabulary.
         lexicon: the vocabulary, without ``told_places``.
         known: what was read before; whatever it was, the result is the same.
+
+    Returns:
+        The readings of *texts* in their order, and of further spoken texts after them.
     """
     reader = _Reader(lexicon, known or _nothing(lexicon))
     first = dict.fromkeys(spoken)
     told = reader.read_spoken(first)
-    return reader.read_all(dict.fromkeys((*first, *others)), replace(lexicon, told_places=told))
+    return reader.read_all((*texts, *(first.keys() - set(texts))), replace(lexicon, told_places=told))
 
 
 def _nothing(lexicon: Lexicon) -> Readings:
@@ -64,7 +63,7 @@ class _Reader:
     def __init__(self, lexicon: Lexicon, known: Readings) -> None:
         self._lexicon = lexicon
         self._known = known
-        self._number_of = known.numbers()
+        self._number_of = {text: number for number, text in enumerate(known.texts)}
         self._text_of_cell = np.repeat(np.arange(len(known.texts)), np.diff(known.rows.start))
         self._features = {feature: number for number, feature in enumerate(known.rows.features)}
         self._counts = np.bincount(known.rows.cells, minlength=len(self._features))
@@ -82,16 +81,17 @@ class _Reader:
         # All places of these texts will be told: they read just so when every place there is counts as told.
         everywhere = replace(lexicon, told_places=frozenset(name for name in names if name.startswith(PLACE)))
         stale = self._stale | self._with_traces([frozenset({ELSEWHERE})])
-        kept = self._read_stale(texts, everywhere, stale)
-        fresh, known = self._writer.rows(), self._known.rows.chosen(np.array(kept, dtype=np.int64))
-        named = np.unique(np.concatenate((fresh.cells, known.cells)))
-        return places_of(fresh.features[number] for number in named.tolist())
+        self._read_missing(texts, everywhere, stale)
+        kept = np.fromiter((self._number_of[text] for text in texts if text not in self._read), dtype=np.int64)
+        fresh, known = self._writer.rows(), self._known.rows.chosen(kept)
+        named = np.zeros(len(fresh.features), dtype=bool)
+        named[fresh.cells] = named[known.cells] = True
+        return places_of(fresh.features[number] for number in np.flatnonzero(named).tolist())
 
-    def read_all(self, texts: Iterable[str], lexicon: Lexicon) -> Readings:
+    def read_all(self, texts: tuple[str, ...], lexicon: Lexicon) -> Readings:
         """Read all texts that are not read yet, and put everything together."""
-        texts = tuple(texts)
         stale = self._stale | self._with_traces(traces_of_places(self._known.lexicon.told_places, lexicon.told_places))
-        self._read_stale(texts, lexicon, stale)
+        self._read_missing(texts, lexicon, stale)
         known, fresh = self._known.rows, self._writer.rows()
         both = Rows(
             features=fresh.features,
@@ -99,23 +99,18 @@ class _Reader:
             cells=np.concatenate((known.cells, fresh.cells)),
         )
         place_of = self._number_of | self._read
-        rows = both.chosen(np.fromiter(map(place_of.__getitem__, texts), dtype=np.int64, count=len(texts)))
+        rows = ranked(both.chosen(np.fromiter(map(place_of.__getitem__, texts), dtype=np.int64, count=len(texts))))
         tokens = dict.fromkeys((*self._known.tokens.split(), *self._forms))
-        return Readings(lexicon=lexicon, texts=texts, rows=ranked(rows), tokens=" ".join(tokens))
+        return Readings(lexicon=lexicon, texts=texts, rows=rows, tokens=" ".join(tokens))
 
-    def _read_stale(self, texts: Iterable[str], lexicon: Lexicon, stale: _Mask) -> list[int]:
-        """Read those texts that are new or stale, and give the numbers of the others."""
-        kept = []
-        for text in texts:
-            number = self._number_of.get(text)
-            if text in self._read:
-                continue
-            if number is None or stale[number]:
-                self._read[text] = len(self._number_of) + len(self._read)
+    def _read_missing(self, texts: Iterable[str], lexicon: Lexicon, stale: _Mask) -> None:
+        """Read those of the texts that are new or stale, unless they were read already."""
+        wanted = dict.fromkeys(texts)
+        touched = {self._known.texts[number] for number in np.flatnonzero(stale).tolist()}
+        for text in [text for text in wanted if text not in self._number_of or text in touched]:
+            if text not in self._read:
+                self._read[text] = len(self._known.texts) + len(self._read)
                 self._writer.add(features_of(text, lexicon, self._forms))
-            else:
-                kept.append(number)
-        return kept
 
     def _with_traces(self, found: Iterable[frozenset[str]]) -> _Mask:
         """The known texts that have all features of a trace, and some more."""
