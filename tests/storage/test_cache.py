@@ -81,7 +81,7 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[object]:
         calls.append(catalogue)
         return prepare(catalogue)
 
-    monkeypatch.setattr("bot.storage.cache.prepare", noted)
+    monkeypatch.setattr("bot.edition.prepare", noted)
     return calls
 
 
