@@ -35,7 +35,7 @@ from bot.retrieval.index import Index, Rows
 from bot.retrieval.readings import Readings
 from bot.service import Service, State
 from bot.storage.files import read_folder
-from bot.storage.packing import pack, unpack
+from bot.storage.packing import pack, uncollected, unpack
 
 KEPT = 3
 """Stored states that are kept, newest use first: a few knowledge folders side by side, or the last edits of one. As many readings."""
@@ -99,14 +99,15 @@ def open_edition(folder: Path, cache: Path | None, before: Edition | None = None
     stored = _read(path, State) if path is not None and before is None else None
     if stored is not None:
         return Edition(state=stored)
-    known = before.readings if before is not None else None
-    if known is None and left is not None:
-        known = _read(left, Readings)
-    source, catalogue = (before.source, before.state.catalogue) if before is not None else (None, None)
-    edition = make_edition(files, documents, source=source, readings=known, before=catalogue)
-    if path is not None and left is not None and edition.readings is not None:
-        _write(path, edition.state)
-        _write(left, edition.readings)
+    with uncollected():
+        known = before.readings if before is not None else None
+        if known is None and left is not None:
+            known = _read(left, Readings)
+        source, catalogue = (before.source, before.state.catalogue) if before is not None else (None, None)
+        edition = make_edition(files, documents, source=source, readings=known, before=catalogue)
+        if path is not None and left is not None:
+            _write(path, edition.state)
+            _write(left, edition.readings)
     return edition
 
 
