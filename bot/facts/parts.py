@@ -17,7 +17,7 @@ from bot.facts.cutting import Cut, cut
 from bot.facts.draft import split_aspect
 from bot.facts.model import Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, SmallTalk
 from bot.facts.report import Place, Report
-from bot.facts.schema import Reader, parse, unlisted
+from bot.facts.schema import SECTIONS, Reader, parse, unlisted
 from bot.facts.yaml_reader import Entries, Items
 
 _ITEMS = ("facts", "overviews", "gaps", "small_talk")
@@ -147,7 +147,7 @@ def _read_part(file: str, found: Cut, texts: Mapping[str, str], documents: Mappi
                 pass
             case _:
                 return None
-    reader.take(reader.sections)
+    reader.take(SECTIONS)
     draft = reader.draft
     if draft.report.problems:
         return None

@@ -30,6 +30,8 @@ _OVERVIEW = Shape(
 _GAP = Shape(kind="gap", space="item", id_key="id", required=(), optional=("subjects", "reply", "phrasings"))
 _SMALL_TALK = Shape(kind="small talk", space="item", id_key="id", required=("reply",), optional=("phrasings",))
 _QUOTE = ("document", "text")
+SECTIONS = ("documents", "entities", "facts", "overviews", "gaps", "small_talk", "vocabulary", "aspects", "suggestions", "phrasings")
+"""The keys at the top of a file, in the order in which they are read: documents first, since quotes are looked up in them."""
 _DOCUMENTS = "documents/"
 
 
@@ -67,20 +69,7 @@ class Reader:
         """*texts*: path -> text of the documents; *known*: the documents that quotes are from, unless they are read here too."""
         self.draft = Draft()
         self._texts = texts
-        # Documents come first, since quotes are looked up in them.
-        self._readers = {
-            "documents": self._read_documents,
-            "entities": self._read_entities,
-            "facts": self._read_facts,
-            "overviews": self._read_overviews,
-            "gaps": self._read_gaps,
-            "small_talk": self._read_small_talk,
-            "vocabulary": self._read_vocabulary,
-            "aspects": self._read_aspects,
-            "suggestions": self._read_suggestions,
-            "phrasings": self._read_phrasings,
-        }
-        self.sections: dict[str, list[tuple[Fields, Node]]] = {key: [] for key in self._readers}
+        self.sections: dict[str, list[tuple[Fields, Node]]] = {key: [] for key in SECTIONS}
         self.listed: set[str] = set()
         self._documents: dict[str, Document] = {}
         self._known = self._documents if known is None else known
@@ -106,7 +95,7 @@ class Reader:
         if tree.root is not None:
             fields = Fields(file=file, report=self.draft.report)
             before = len(self.draft.report.problems)
-            for key, node in fields.known(tree.root, "the file", tuple(self._readers)).items():
+            for key, node in fields.known(tree.root, "the file", SECTIONS).items():
                 self.sections[key].append((fields, node))
             # What stands under a misspelt section is missing everywhere else.
             self.draft.complete = self.draft.complete and len(self.draft.report.problems) == before
@@ -115,7 +104,7 @@ class Reader:
         """Everything read, checked; worth nothing when the report holds a problem."""
         self.take(("documents",))
         self._add_unlisted_documents()
-        self.take([key for key in self._readers if key != "documents"])
+        self.take(SECTIONS[1:])
         self.draft.finish(self._gaps, self._facts)
         self._check_overviews()
         return KnowledgeBase(
@@ -135,7 +124,30 @@ class Reader:
         """Turn what stands under *keys* into objects, in that order."""
         for key in keys:
             for fields, node in self.sections[key]:
-                self._readers[key](fields, node)
+                self._take_section(key, fields, node)
+
+    def _take_section(self, key: str, fields: Fields, node: Node) -> None:
+        match key:
+            case "documents":
+                self._read_documents(fields, node)
+            case "entities":
+                self._read_entities(fields, node)
+            case "facts":
+                self._read_facts(fields, node)
+            case "overviews":
+                self._read_overviews(fields, node)
+            case "gaps":
+                self._read_gaps(fields, node)
+            case "small_talk":
+                self._read_small_talk(fields, node)
+            case "vocabulary":
+                self._read_vocabulary(fields, node)
+            case "aspects":
+                self._read_aspects(fields, node)
+            case "suggestions":
+                self._read_suggestions(fields, node)
+            case _:
+                self._read_phrasings(fields, node)
 
     def _check_overviews(self) -> None:
         # An overview of faulty facts is judged once those are put right: what they tell is not known yet.

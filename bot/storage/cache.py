@@ -35,7 +35,8 @@ from bot.retrieval.index import Index, Rows
 from bot.retrieval.readings import Readings
 from bot.service import Service, State
 from bot.storage.files import read_folder
-from bot.storage.packing import pack, uncollected, unpack
+from bot.storage.memory import give_back, uncollected
+from bot.storage.packing import pack, unpack
 
 KEPT = 3
 """Stored states that are kept, newest use first: a few knowledge folders side by side, or the last edits of one. As many readings."""
@@ -105,9 +106,11 @@ def open_edition(folder: Path, cache: Path | None, before: Edition | None = None
             known = _read(left, Readings)
         source, catalogue = (before.source, before.state.catalogue) if before is not None else (None, None)
         edition = make_edition(files, documents, source=source, readings=known, before=catalogue)
+        del known, source, catalogue
         if path is not None and left is not None:
             _write(path, edition.state)
             _write(left, edition.readings)
+    give_back()
     return edition
 
 

@@ -7,17 +7,17 @@ dataclasses) have a form that JSON reads and writes at once, since a loop over t
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import io
 import json
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
+
+from bot.storage.memory import uncollected
 
 T = TypeVar("T")
 
@@ -54,21 +54,6 @@ def unpack(data: bytes | memoryview, kind: type[T], classes: Collection[type]) -
     if not isinstance(value, kind):
         raise ValueError(f"this holds a {type(value).__name__}, not a {kind.__name__}")
     return value
-
-
-@contextlib.contextmanager
-def uncollected() -> Iterator[None]:
-    """No garbage collection meanwhile.
-
-    Where all that is made stays, looking through it for garbage again and again takes a quarter of the time.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 class _Packer:
