@@ -40,7 +40,8 @@ class Cut:
 def cut(text: str) -> list[Cut] | None:
     """The parts of a file in order; None when it has a form that is not cut."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    if "\r" in text or _MARK.search(text):
+    # A second byte order mark would be taken for the first one if a part began with it.
+    if "\r" in text or "\ufeff" in text or _MARK.search(text):
         return None
     begins = [match.start() for match in _SECTION.finditer(text)]
     if not begins:
