@@ -6,12 +6,10 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from bot.errors import KnowledgeError
@@ -22,6 +20,7 @@ from bot.storage import cache as module
 from bot.storage.cache import KEPT, key_of, open_service, open_state
 from bot.storage.files import read_folder
 from bot.storage.packing import pack, unpack
+from tests.equality import same
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -83,21 +82,6 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
     monkeypatch.setattr("bot.edition.prepare", noted)
     return calls
-
-
-def same(first: object, second: object) -> bool:
-    """Equal in every part, arrays and the order of mappings included; what a speller remembers of questions aside."""
-    if type(first) is not type(second):
-        return False
-    if isinstance(first, np.ndarray) and isinstance(second, np.ndarray):
-        return first.dtype == second.dtype and np.array_equal(first, second)
-    if is_dataclass(first):
-        return all(same(getattr(first, f.name), getattr(second, f.name)) for f in fields(first) if f.name != "memory")
-    if isinstance(first, Mapping) and isinstance(second, Mapping):
-        return list(first) == list(second) and all(map(same, first.values(), second.values()))
-    if isinstance(first, tuple) and isinstance(second, tuple):
-        return len(first) == len(second) and all(map(same, first, second))
-    return first == second
 
 
 def stored(cache: Path) -> list[Path]:
