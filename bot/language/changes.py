@@ -17,15 +17,14 @@ from bot.language.question import ELSEWHERE, FEATURELESS_HAN, SMALL_NUMBER, Word
 
 _HAN = re.compile(r"[㐀-鿿]+")
 
-ANY_NUMBER = "any number"
-"""Stands for a trace that features do not show: the text holds some number."""
-
 ANYTHING: frozenset[str] = frozenset()
 """The trace that every text has."""
 
 
 def traces(before: Lexicon, after: Lexicon, tokens: Iterable[str], features: Collection[str]) -> Iterator[frozenset[str]]:
     """What the texts had that may read differently now; a text without all features of any one trace reads as before.
+
+    Numbers and places that are told, or are no longer, are left aside: see the functions below.
 
     Args:
         before: the vocabulary the texts were read with.
@@ -45,12 +44,10 @@ def traces(before: Lexicon, after: Lexicon, tokens: Iterable[str], features: Col
     for word in _changed(before.han, after.han):
         if _HAN.fullmatch(word):
             yield from _traces_of_han(word, features)
-    yield from _traces_of_numbers(before.told_numbers, after.told_numbers, features)
-    yield from traces_of_places(before.told_places, after.told_places)
 
 
 def traces_of_places(before: frozenset[str], after: frozenset[str]) -> Iterator[frozenset[str]]:
-    """The same for a change of the told places alone."""
+    """The same for a change of the told places."""
     yield from (frozenset({f"e:{place}"}) for place in before - after)
     if after - before:
         yield frozenset({ELSEWHERE})
@@ -77,10 +74,11 @@ def _traces_of_han(word: str, features: Collection[str]) -> Iterator[frozenset[s
         yield ANYTHING
 
 
-def _traces_of_numbers(before: frozenset[float], after: frozenset[float], features: Collection[str]) -> Iterator[frozenset[str]]:
+def traces_of_numbers(before: frozenset[float], after: frozenset[float], features: Collection[str]) -> Iterator[frozenset[str]]:
+    """The same for a change of the told numbers; of the texts found, only those that hold one of these numbers are touched."""
     yield from (frozenset({f"n:{value:g}"}) for value in before - after)
-    if after - before:
-        yield from (frozenset({feature}) for feature in features if feature.startswith("k:other-") and "&" not in feature)
     if any(value <= SMALL_NUMBER for value in after - before):
         # Small numbers that nobody tells are no feature at all.
-        yield frozenset({ANY_NUMBER})
+        yield ANYTHING
+    elif after - before:
+        yield from (frozenset({feature}) for feature in features if feature.startswith("k:other-") and "&" not in feature)

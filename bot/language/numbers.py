@@ -62,15 +62,10 @@ class Number:
     end: int
 
 
-def may_hold_numbers(text: str) -> bool:
-    """Whether a normalized text has a digit, a numeral or a number word; without one it has no numbers."""
-    return _SIGNS.search(text) is not None or not _NUMBER_WORDS.isdisjoint(_LATIN.findall(text))
-
-
 def find_numbers(text: str) -> tuple[Number, ...]:
     """All numbers of a normalized text, in reading order, without overlaps."""
-    # Most texts hold none, and one look is cheaper than a search for each kind of number.
-    if not may_hold_numbers(text):
+    # Every number has one of these. Most texts hold none, and one look is cheaper than a search for each kind of number.
+    if not _SIGNS.search(text) and _NUMBER_WORDS.isdisjoint(_LATIN.findall(text)):
         return ()
     found: list[Number] = []
     taken = bytearray(len(text))

@@ -146,6 +146,11 @@ def features_of(text: str, lexicon: Lexicon, forms: WordForms) -> set[str]:
     return set().union(*(_read_sentence(sentence, lexicon, spell).features for sentence in sentences))
 
 
+def numbers_in(text: str) -> frozenset[float]:
+    """The values of all numbers that the features of a text depend on."""
+    return frozenset(number.value for part, _ in _split_sentences(tidied(normalize(text))) for number in find_numbers(part))
+
+
 def tidied(normalized: str) -> str:
     """A normalized text with two habits of messengers undone: "4 the" for "for the", a semicolon inside a word."""
     return _LETTERS.sub("", _FOR.sub("for ", normalized))

@@ -8,11 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from bot.language.changes import ANY_NUMBER, places_of, traces, traces_of_places
+from bot.language.changes import places_of, traces, traces_of_numbers, traces_of_places
 from bot.language.lexicon import PLACE, Lexicon
-from bot.language.normalize import normalize
-from bot.language.numbers import may_hold_numbers
-from bot.language.question import ELSEWHERE, WordForms, features_of, tidied
+from bot.language.question import ELSEWHERE, WordForms, features_of, numbers_in
 from bot.retrieval.index import Rows, RowWriter, ranked
 
 _Mask = npt.NDArray[np.bool_]
@@ -70,9 +68,8 @@ class _Reader:
         self._forms = WordForms(lexicon)
         self._writer = RowWriter(known.rows.features)
         self._read: dict[str, int] = {}
-        # Which places are told is not known yet.
-        same_places = replace(known.lexicon, told_places=frozenset())
-        self._stale = self._with_traces(traces(same_places, lexicon, known.tokens.split(), self._features))
+        self._stale = self._with_traces(traces(known.lexicon, lexicon, known.tokens.split(), self._features))
+        self._stale |= self._with_numbers(known.lexicon.told_numbers, lexicon.told_numbers)
 
     def read_spoken(self, texts: Iterable[str]) -> frozenset[str]:
         """Read the spoken texts and find the places they name."""
@@ -112,6 +109,14 @@ class _Reader:
                 self._read[text] = len(self._known.texts) + len(self._read)
                 self._writer.add(features_of(text, lexicon, self._forms))
 
+    def _with_numbers(self, before: frozenset[float], after: frozenset[float]) -> _Mask:
+        """The known texts that hold a number which is told now and was not, or the reverse."""
+        stale = self._with_traces(traces_of_numbers(before, after, self._features))
+        changed = before ^ after
+        for number in np.flatnonzero(stale).tolist():
+            stale[number] = not changed.isdisjoint(numbers_in(self._known.texts[number]))
+        return stale
+
     def _with_traces(self, found: Iterable[frozenset[str]]) -> _Mask:
         """The known texts that have all features of a trace, and some more."""
         texts, counts = self._known.texts, self._counts
@@ -119,9 +124,7 @@ class _Reader:
         wanted = np.zeros(len(counts), dtype=bool)
         for trace in found:
             numbers = [self._features.get(feature) for feature in trace]
-            if trace == {ANY_NUMBER}:
-                stale |= np.fromiter((may_hold_numbers(tidied(normalize(text))) for text in texts), dtype=bool, count=len(texts))
-            elif not trace:
+            if not trace:
                 stale[:] = True
             elif None not in numbers:
                 # Texts that have the rarest of them are few enough.
