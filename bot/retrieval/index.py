@@ -34,6 +34,7 @@ OTHER_ENTITY = 0.7
 Effect: 1 lets "what rating did Wanda get" speak against "what rating did they get"."""
 
 _DECISIVE = ("n:", "k:other-", "e:elsewhere")
+# Numbers, and places and numbers foreign to the base, decide what a question is about more than their rarity says.
 
 MAX_POSTINGS = 16_000
 """Most postings read for one question, rarest features first. Effect: bounds the time on large bases;
@@ -211,12 +212,13 @@ def index_of(label_of: Sequence[str], rows: Rows, marks: Sequence[frozenset[str]
     labels = tuple(sorted(set(label_of)))
     total, height = len(label_of), len(labels)
     label_number = {label: number for number, label in enumerate(labels)}
-    class_of = np.fromiter(map(label_number.__getitem__, label_of), dtype=np.int32, count=total)
+    class_of = np.fromiter((label_number[label] for label in label_of), dtype=np.int32, count=total)
     origin = np.argsort(class_of, kind="stable")
     names, columns, place = _kept(rows.chosen(origin))
     width = len(names)
     frequency = np.bincount(columns, minlength=width)
-    idf = np.log((1.0 + total) / (1.0 + frequency)) * np.fromiter(map(_emphasis, names), dtype=np.float64, count=width)
+    idf = np.log((1.0 + total) / (1.0 + frequency))
+    idf[[number for number, name in enumerate(names) if name.startswith(_DECISIVE) and "&" not in name]] *= EMPHASIS
     weights = idf[columns]
     norms = np.sqrt(np.bincount(place, weights=weights**2, minlength=total))
     norms[norms == 0] = 1.0
@@ -225,7 +227,8 @@ def index_of(label_of: Sequence[str], rows: Rows, marks: Sequence[frozenset[str]
     # The first entry of each set says nothing: it keeps the empty set from having none.
     entries = [[(0, 1.0), *((numbers[mark], _left(mark)) for mark in sorted(found) if mark in numbers)] for found in marks]
     is_told = np.fromiter((label in told for label in labels), dtype=bool, count=height)
-    class_start, class_ids, class_gain, class_constant = _log_odds(classes[place], columns, height, width)
+    class_of_cell = classes[place]
+    class_start, class_ids, class_gain, class_constant = _log_odds(class_of_cell, columns, height, width)
     return Index(
         features=numbers,
         labels=labels,
@@ -243,7 +246,7 @@ def index_of(label_of: Sequence[str], rows: Rows, marks: Sequence[frozenset[str]
         class_ids=class_ids,
         class_gain=class_gain,
         class_constant=class_constant,
-        stated=_stated(is_told[classes[place]], columns, width),
+        stated=_stated(is_told[class_of_cell], columns, width),
         origin=origin.astype(np.int32),
     )
 
@@ -271,11 +274,6 @@ def _stable_order(numbers: Ints) -> Positions:
     low = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
     high = np.argsort((numbers >> 16).astype(np.uint16)[low], kind="stable")
     return low[high]
-
-
-def _emphasis(feature: str) -> float:
-    """Numbers, and places and numbers foreign to the base, decide what a question is about more than their rarity says."""
-    return EMPHASIS if feature.startswith(_DECISIVE) and "&" not in feature else 1.0
 
 
 def _log_odds(classes: Ints, columns: Ints, height: int, width: int) -> tuple[Ints, Ints, Floats, Floats]:

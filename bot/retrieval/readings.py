@@ -96,16 +96,15 @@ class _Reader:
             cells=np.concatenate((known.cells, fresh.cells)),
         )
         place_of = self._number_of | self._read
-        rows = ranked(both.chosen(np.fromiter(map(place_of.__getitem__, texts), dtype=np.int64, count=len(texts))))
+        rows = ranked(both.chosen(np.fromiter((place_of[text] for text in texts), dtype=np.int64, count=len(texts))))
         tokens = dict.fromkeys((*self._known.tokens.split(), *self._forms))
         return Readings(lexicon=lexicon, texts=texts, rows=rows, tokens=" ".join(tokens))
 
     def _read_missing(self, texts: Iterable[str], lexicon: Lexicon, stale: _Mask) -> None:
         """Read those of the texts that are new or stale, unless they were read already."""
-        wanted = dict.fromkeys(texts)
         touched = {self._known.texts[number] for number in np.flatnonzero(stale).tolist()}
-        for text in [text for text in wanted if text not in self._number_of or text in touched]:
-            if text not in self._read:
+        for text in texts:
+            if (text not in self._number_of or text in touched) and text not in self._read:
                 self._read[text] = len(self._known.texts) + len(self._read)
                 self._writer.add(features_of(text, lexicon, self._forms))
 
