@@ -2,8 +2,8 @@
 
 The features of a text follow from its base forms, from the phrases and the Chinese words of the vocabulary that stand in it, and from
 which of its numbers and places are told. While all of these are the same, so are the features. Where one differs, the text had certain
-features before, for each word stands for itself (``w:``), as do neighbours (``p:``), pairs of Chinese characters (``h:``), told numbers
-(``n:``), others (``k:other-``) and places (``e:``).
+features before, for each word stands for itself (``w:``), as do neighbours (``p:``), pairs of Chinese characters (``h:``) and places
+(``e:``). Numbers do not all show in features; whoever keeps features has to keep the numbers beside them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from bot.language.lexicon import PLACE, Lexicon
-from bot.language.question import ELSEWHERE, FEATURELESS_HAN, SMALL_NUMBER, WordForms
+from bot.language.question import ELSEWHERE, FEATURELESS_HAN, WordForms
 
 _HAN = re.compile(r"[㐀-鿿]+")
 
@@ -24,7 +24,7 @@ ANYTHING: frozenset[str] = frozenset()
 def traces(before: Lexicon, after: Lexicon, tokens: Iterable[str], features: Collection[str]) -> Iterator[frozenset[str]]:
     """What the texts had that may read differently now; a text without all features of any one trace reads as before.
 
-    Numbers and places that are told, or are no longer, are left aside: see the functions below.
+    Numbers and places that are told, or are no longer, are left aside: for places see :func:`traces_of_places`.
 
     Args:
         before: the vocabulary the texts were read with.
@@ -72,13 +72,3 @@ def _traces_of_han(word: str, features: Collection[str]) -> Iterator[frozenset[s
         yield from (frozenset({feature}) for feature in features if feature.startswith("h:") and plain[0] in feature)
     else:
         yield ANYTHING
-
-
-def traces_of_numbers(before: frozenset[float], after: frozenset[float], features: Collection[str]) -> Iterator[frozenset[str]]:
-    """The same for a change of the told numbers; of the texts found, only those that hold one of these numbers are touched."""
-    yield from (frozenset({f"n:{value:g}"}) for value in before - after)
-    if any(value <= SMALL_NUMBER for value in after - before):
-        # Small numbers that nobody tells are no feature at all.
-        yield ANYTHING
-    elif after - before:
-        yield from (frozenset({feature}) for feature in features if feature.startswith("k:other-") and "&" not in feature)

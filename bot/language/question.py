@@ -130,25 +130,24 @@ class WordForms(dict[str, tuple[str, ...]]):
         return forms
 
 
-def features_of(text: str, lexicon: Lexicon, forms: WordForms) -> set[str]:
+def features_of(text: str, lexicon: Lexicon, forms: WordForms) -> tuple[set[str], set[float]]:
     """The features of a stored text: those of :func:`understand` without repair, found in half the time.
 
     Args:
         text: the text.
         lexicon: the vocabulary to read it with.
         forms: word forms by that vocabulary; grows by the tokens of the text.
+
+    Returns:
+        The features, and the values of the numbers they depend on.
     """
 
     def spell(token: str, _: list[str]) -> tuple[str, ...]:
         return forms[token]
 
-    sentences = [part for part, _ in _split_sentences(tidied(normalize(text))) if part]
-    return set().union(*(_read_sentence(sentence, lexicon, spell).features for sentence in sentences))
-
-
-def numbers_in(text: str) -> frozenset[float]:
-    """The values of all numbers that the features of a text depend on."""
-    return frozenset(number.value for part, _ in _split_sentences(tidied(normalize(text))) for number in find_numbers(part))
+    parts = [part for part, _ in _split_sentences(tidied(normalize(text))) if part]
+    read = [_read_sentence(part, lexicon, spell) for part in parts]
+    return set().union(*(sentence.features for sentence in read)), set().union(*(sentence.numbers for sentence in read))
 
 
 def tidied(normalized: str) -> str:
@@ -229,6 +228,7 @@ class _Sentence:
     unknown: list[str]
     concepts: set[str]
     features: list[str]  # in reading order, may repeat; a set would differ from process to process
+    numbers: list[float]
     runs: list[tuple[str, ...] | str]  # what stands together: base forms of Latin words, or Chinese characters
 
 
@@ -278,7 +278,8 @@ def _read_sentence(text: str, lexicon: Lexicon, spell: Callable[[str, list[str]]
             _read_han(token, lexicon, words, concepts, features)
     flush()
     marks = set()
-    for number in find_numbers(text):
+    numbers = find_numbers(text)
+    for number in numbers:
         told = number.value in lexicon.told_numbers
         if told:
             features.append(f"n:{number.value:g}")
@@ -288,7 +289,7 @@ def _read_sentence(text: str, lexicon: Lexicon, spell: Callable[[str, list[str]]
     named = sorted(marks)
     features += named
     features += map("&".join, itertools.combinations(named[:MAX_PAIRED], 2))
-    return _Sentence(words, unknown, concepts, features, runs)
+    return _Sentence(words, unknown, concepts, features, [number.value for number in numbers], runs)
 
 
 def _is_entry(token: str, lexicon: Lexicon) -> bool:

@@ -36,6 +36,9 @@ Effect: 1 lets "what rating did Wanda get" speak against "what rating did they g
 _DECISIVE = ("n:", "k:other-", "e:elsewhere")
 # Numbers, and places and numbers foreign to the base, decide what a question is about more than their rarity says.
 
+NOTE = "#"
+"""Begins what rows hold besides features, for whoever keeps the rows; the index leaves it out."""
+
 MAX_POSTINGS = 16_000
 """Most postings read for one question, rarest features first. Effect: bounds the time on large bases;
 the features left out are the commonest ones, which hardly separate wordings."""
@@ -259,7 +262,8 @@ def _kept(rows: Rows) -> tuple[list[str], Ints, Ints]:
     names = rows.features
     frequency = np.bincount(rows.cells, minlength=len(names))
     is_pair = np.fromiter(("&" in name for name in names), dtype=bool, count=len(names))
-    kept = np.flatnonzero((frequency > 1) | ((frequency == 1) & ~is_pair))
+    is_note = np.fromiter((name.startswith(NOTE) for name in names), dtype=bool, count=len(names))
+    kept = np.flatnonzero(((frequency > 1) | ((frequency == 1) & ~is_pair)) & ~is_note)
     column = np.full(len(names), -1, dtype=np.int32)
     column[kept] = np.arange(len(kept))
     columns = column[rows.cells]

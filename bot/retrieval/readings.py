@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from bot.language.changes import places_of, traces, traces_of_numbers, traces_of_places
+from bot.language.changes import places_of, traces, traces_of_places
 from bot.language.lexicon import PLACE, Lexicon
-from bot.language.question import ELSEWHERE, WordForms, features_of, numbers_in
-from bot.retrieval.index import Rows, RowWriter, ranked
+from bot.language.question import ELSEWHERE, WordForms, features_of
+from bot.retrieval.index import NOTE, Rows, RowWriter, ranked
 
 _Mask = npt.NDArray[np.bool_]
 
@@ -23,7 +23,7 @@ class Readings:
     Attributes:
         lexicon: the vocabulary they were read with.
         texts: the texts; one may stand there several times.
-        rows: the features of each of them.
+        rows: the features of each of them, and notes of its numbers.
         tokens: the Latin tokens of the texts, parted by spaces; may hold some of texts that are gone.
     """
 
@@ -55,6 +55,11 @@ def _nothing(lexicon: Lexicon) -> Readings:
     return Readings(lexicon=lexicon, texts=(), rows=RowWriter().rows(), tokens="")
 
 
+def _note(value: float) -> str:
+    """What the row of a text with this number holds besides features."""
+    return f"{NOTE}{value!r}"
+
+
 class _Reader:
     """Reads what is new or touched; the rows of all else stay."""
 
@@ -69,7 +74,7 @@ class _Reader:
         self._writer = RowWriter(known.rows.features)
         self._read: dict[str, int] = {}
         self._stale = self._with_traces(traces(known.lexicon, lexicon, known.tokens.split(), self._features))
-        self._stale |= self._with_numbers(known.lexicon.told_numbers, lexicon.told_numbers)
+        self._stale |= self._with_traces(frozenset({_note(value)}) for value in known.lexicon.told_numbers ^ lexicon.told_numbers)
 
     def read_spoken(self, texts: Iterable[str]) -> frozenset[str]:
         """Read the spoken texts and find the places they name."""
@@ -106,15 +111,8 @@ class _Reader:
         for text in texts:
             if (text not in self._number_of or text in touched) and text not in self._read:
                 self._read[text] = len(self._known.texts) + len(self._read)
-                self._writer.add(features_of(text, lexicon, self._forms))
-
-    def _with_numbers(self, before: frozenset[float], after: frozenset[float]) -> _Mask:
-        """The known texts that hold a number which is told now and was not, or the reverse."""
-        stale = self._with_traces(traces_of_numbers(before, after, self._features))
-        changed = before ^ after
-        for number in np.flatnonzero(stale).tolist():
-            stale[number] = not changed.isdisjoint(numbers_in(self._known.texts[number]))
-        return stale
+                features, values = features_of(text, lexicon, self._forms)
+                self._writer.add((*features, *map(_note, values)))
 
     def _with_traces(self, found: Iterable[frozenset[str]]) -> _Mask:
         """The known texts that have all features of a trace, and some more."""
