@@ -147,8 +147,10 @@ class Rows:
         """The rows of those numbers, in their order."""
         lengths = self.start[numbers + 1] - self.start[numbers]
         start = np.concatenate(([0], np.cumsum(lengths)))
-        shift = np.repeat(self.start[numbers] - start[:-1], lengths)
-        return Rows(features=self.features, start=start, cells=self.cells[shift + np.arange(len(shift))])
+        # Cells are counted with 32 bits everywhere in the index; with 64 this would be the largest array of all.
+        position = np.repeat((self.start[numbers] - start[:-1]).astype(np.int32), lengths)
+        position += np.arange(len(position), dtype=np.int32)
+        return Rows(features=self.features, start=start, cells=self.cells[position])
 
 
 class RowWriter:

@@ -35,7 +35,7 @@ from bot.retrieval.index import Index, Rows
 from bot.retrieval.readings import Readings
 from bot.service import Service, State
 from bot.storage.files import read_folder
-from bot.storage.memory import beside_others, give_back, uncollected
+from bot.storage.memory import beside_others, give_back, take_singly, uncollected
 from bot.storage.packing import pack, unpack
 
 KEPT = 3
@@ -100,6 +100,7 @@ def open_edition(folder: Path, cache: Path | None, before: Edition | None = None
     stored = _read(path, State) if path is not None and before is None else None
     if stored is not None:
         return Edition(state=stored)
+    take_singly()
     with uncollected(), beside_others():
         known = before.readings if before is not None else None
         if known is None and left is not None:

@@ -21,7 +21,7 @@ from bot.edition import Edition, make_edition
 from bot.paths import shipped_knowledge
 from bot.service import Service
 from bot.storage.files import read_folder
-from bot.storage.memory import beside_others, uncollected
+from bot.storage.memory import beside_others, take_singly, uncollected
 from tests.benchmarks.answer_time import percentile, real_questions, shown
 from tests.benchmarks.invented import invent
 from tests.benchmarks.written import written
@@ -137,6 +137,7 @@ def _published(make: Callable[[], Edition], service: Service, asking: Asking) ->
 
 def _made(make: Callable[[], Edition]) -> tuple[Took, Edition]:
     wall, work = time.perf_counter(), time.thread_time()
+    take_singly()
     with uncollected(), beside_others():
         edition = make()
     return Took(wall=time.perf_counter() - wall, work=time.thread_time() - work), edition
