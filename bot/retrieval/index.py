@@ -232,6 +232,7 @@ def index_of(label_of: Sequence[str], rows: Rows, marks: Sequence[frozenset[str]
     # The first entry of each set says nothing: it keeps the empty set from having none.
     entries = [[(0, 1.0), *((numbers[mark], _left(mark)) for mark in sorted(found) if mark in numbers)] for found in marks]
     is_told = np.fromiter((label in told for label in labels), dtype=bool, count=height)
+    weights /= norms[place]
     class_of_cell = classes[place]
     class_start, class_ids, class_gain, class_constant = _log_odds(class_of_cell, columns, height, width)
     return Index(
@@ -240,7 +241,7 @@ def index_of(label_of: Sequence[str], rows: Rows, marks: Sequence[frozenset[str]
         idf=idf.astype(np.float32),
         wording_start=np.concatenate(([0], np.cumsum(frequency))).astype(np.int32),
         wording_ids=place.astype(np.int32),
-        wording_weights=(weights / norms[place]).astype(np.float32),
+        wording_weights=weights.astype(np.float32),
         mark_start=np.cumsum([0, *map(len, entries[:-1])]).astype(np.int32),
         mark_ids=np.array([number for found in entries for number, _ in found], dtype=np.int32),
         mark_left=np.array([left for found in entries for _, left in found], dtype=np.float32),
@@ -278,6 +279,8 @@ def _kept(rows: Rows) -> tuple[list[str], Ints, Ints]:
 def _stable_order(numbers: Ints) -> Positions:
     """What ``argsort(kind="stable")`` gives for numbers from 0, in a third of the time: numpy sorts short numbers by radix."""
     low = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
+    if numbers.max(initial=0) <= 0xFFFF:
+        return low
     high = np.argsort((numbers >> 16).astype(np.uint16)[low], kind="stable")
     return low[high]
 

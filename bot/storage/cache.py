@@ -10,12 +10,14 @@ Beside the states lies, per folder and program, what was last read of its texts:
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 import platform
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -93,33 +95,54 @@ def open_edition(folder: Path, cache: Path | None, before: Edition | None = None
         KnowledgeError: the knowledge is refused; it holds every problem found. Such a folder is never stored.
     """
     files, documents = read_folder(folder)
-    program = _program()
-    path = cache / f"state-{_key(program, files, documents)}" if cache is not None else None
-    place = _digest(program + os.path.realpath(folder).encode("utf-8", "surrogateescape")).hex()[:40]
-    left = cache / f"readings-{place}" if cache is not None else None
-    stored = _read(path, State) if path is not None and before is None else None
+    stored = _read(cache / f"state-{key_of(files, documents)}", State) if cache is not None and before is None else None
     if stored is not None:
         return Edition(state=stored)
     take_singly()
     with uncollected(), beside_others():
-        known = before.readings if before is not None else None
-        if known is None and left is not None:
-            known = _read(left, Readings)
-        source, catalogue = (before.source, before.state.catalogue) if before is not None else (None, None)
-        edition = make_edition(files, documents, source=source, readings=known, before=catalogue)
-        del known, source, catalogue
-        if path is not None and left is not None:
-            _write(path, edition.state)
-            _write(left, edition.readings)
+        edition = _made(files, documents, cache / _name_of_readings(folder) if cache is not None else None, before)
+        if cache is not None:
+            store(edition, folder, files, documents, cache)
     give_back()
     return edition
 
 
+def store(edition: Edition, folder: Path, files: Mapping[str, str], documents: Mapping[str, str], cache: Path) -> None:
+    """Keep an edition of the texts in *folder*, so that later starts find its state and later changes its readings."""
+    _write(cache / f"state-{key_of(files, documents)}", edition.state)
+    if edition.readings is not None:
+        _write(cache / _name_of_readings(folder), edition.readings)
+
+
+def _made(files: Mapping[str, str], documents: Mapping[str, str], left: Path | None, before: Edition | None) -> Edition:
+    """The edition of these texts, made with the readings of *before*, or else with those left at that path."""
+    if before is not None and before.readings is not None:
+        return before.revised(files, documents)
+    readings = _read(left, Readings) if left is not None else None
+    if before is None:
+        return make_edition(files, documents, readings=readings)
+    catalogue = before.state.catalogue
+    if readings is not None and readings.lexicon == catalogue.lexicon:
+        # One of two equal vocabularies is enough.
+        readings = replace(readings, lexicon=catalogue.lexicon)
+    return make_edition(files, documents, source=before.source, readings=readings, before=catalogue)
+
+
+def _name_of_readings(folder: Path) -> str:
+    return f"readings-{_digest_of((_program(), os.path.realpath(folder).encode('utf-8', 'surrogateescape'))).hex()}"
+
+
 def key_of(files: Mapping[str, str], documents: Mapping[str, str]) -> str:
     """The key of the state made from these texts by this program: 40 hexadecimal digits."""
-    return _key(_program(), files, documents)
+    parts = [_program()]
+    for texts in (files, documents):
+        parts.append(str(len(texts)).encode())
+        for name, text in sorted(texts.items()):
+            parts += (name.encode(), text.encode())
+    return _digest_of(parts).hex()
 
 
+@functools.cache
 def _program() -> bytes:
     """A digest of the program."""
     versions = (platform.python_version(), np.__version__, str(getattr(opencc, "__version__", "")), unicodedata.unidata_version)
@@ -128,15 +151,6 @@ def _program() -> bytes:
         for entry, content in _contents(resources.files("bot") / name):
             parts += (entry.encode(), content)
     return _digest_of(parts)
-
-
-def _key(program: bytes, files: Mapping[str, str], documents: Mapping[str, str]) -> str:
-    parts = [program]
-    for texts in (files, documents):
-        parts.append(str(len(texts)).encode())
-        for name, text in sorted(texts.items()):
-            parts += (name.encode(), text.encode())
-    return _digest_of(parts).hex()
 
 
 def _digest_of(parts: Iterable[bytes]) -> bytes:
