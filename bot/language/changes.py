@@ -59,6 +59,8 @@ def places_of(features: Iterable[str]) -> frozenset[str]:
 
 
 def _changed(before: Mapping[str, tuple[str, ...]], after: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    if before == after:
+        return
     yield from (key for key, concepts in before.items() if after.get(key) != concepts)
     yield from (key for key in after if key not in before)
 
