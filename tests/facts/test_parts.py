@@ -183,7 +183,7 @@ def test_the_sample_is_cut_into_items() -> None:
     assert all(read_source(FILES, DOCUMENTS).files.values())
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(st.lists(st.tuples(edits, st.booleans()), max_size=6))
 def test_after_any_edits_the_parts_give_what_the_whole_gives(changes: list[tuple[tuple[int, int, str, str], bool]]) -> None:
     files = good = FILES

@@ -83,7 +83,7 @@ def in_full(knowledge: KnowledgeBase) -> Catalogue:
     return assemble(knowledge, lexicon, build_index(wordings_of(knowledge, lexicon), told_of(knowledge)))
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(st.lists(bases, min_size=2, max_size=3))
 def test_whatever_was_read_before_the_catalogue_is_that_of_a_full_build(states: list[KnowledgeBase]) -> None:
     catalogue, readings = rebuild(states[0])
@@ -93,7 +93,7 @@ def test_whatever_was_read_before_the_catalogue_is_that_of_a_full_build(states: 
         assert same(catalogue, in_full(knowledge))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(bases, st.sampled_from(["names", "answer", "terms"]), st.integers(0, 3), st.sampled_from(NAMES), texts)
 def test_a_small_change_is_seen_wherever_it_matters(knowledge: KnowledgeBase, what: str, n: int, name: str, text: str) -> None:
     # Every text is there, so that nothing new hides what has to be read again.
