@@ -7,7 +7,6 @@ dataclasses) have a form that JSON reads and writes at once, since a loop over t
 
 from __future__ import annotations
 
-import gc
 import io
 import json
 from collections import deque
@@ -18,6 +17,8 @@ from typing import Any, TypeVar, cast
 import numpy as np
 import numpy.typing as npt
 
+from bot.storage.memory import uncollected
+
 T = TypeVar("T")
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
@@ -25,8 +26,8 @@ _MANY = 16
 """Instances of one dataclass from which they are kept by column."""
 
 
-def pack(value: object, classes: Collection[type]) -> bytes:
-    """Write *value*; equal values give equal bytes.
+def pack(value: object, classes: Collection[type]) -> memoryview:
+    """Write *value*; equal values give equal bytes, in a view of the only copy there is.
 
     Mappings come back as dicts in the same order. A dataclass instance that occurs several times comes back as one.
 
@@ -37,7 +38,7 @@ def pack(value: object, classes: Collection[type]) -> bytes:
     text = json.dumps(packer.shape(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     file = io.BytesIO()
     np.savez(file, np.frombuffer(text, dtype=np.uint8), *packer.arrays)
-    return file.getvalue()
+    return file.getbuffer()
 
 
 def unpack(data: bytes | memoryview, kind: type[T], classes: Collection[type]) -> T:
@@ -48,14 +49,8 @@ def unpack(data: bytes | memoryview, kind: type[T], classes: Collection[type]) -
     """
     with np.load(io.BytesIO(data), allow_pickle=False) as archive:
         text, *arrays = (archive[name] for name in archive.files)
-    # All that is made here stays: looking through it for garbage again and again would take a quarter of the time.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with uncollected():
         value = _Unpacker(classes, arrays).value(json.loads(text.tobytes().decode("utf-8", "surrogatepass")))
-    finally:
-        if collecting:
-            gc.enable()
     if not isinstance(value, kind):
         raise ValueError(f"this holds a {type(value).__name__}, not a {kind.__name__}")
     return value
