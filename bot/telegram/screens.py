@@ -51,7 +51,8 @@ def reply_screen(
         vote: 1 or -1: how it was voted, shown on the buttons.
         told: whether the editors were told.
     """
-    pieces = [Piece(text=asked, before="❓ <i>", after="</i>\n")] if asked else []
+    begin, end = _aside(reply.language)
+    pieces = [Piece(text=asked, before=f"❓ {begin}", after=f"{end}\n")] if asked else []
     pieces += [Piece(text=line) for line in reply.text.split("\n")]
     if reply.outcome == "clarify":
         labels = [*(option.label for option in reply.options), say("none_of_these", reply.language)]
@@ -81,10 +82,21 @@ def reply_screen(
 
 def quoted(source: Source, language: str) -> tuple[Piece, ...]:
     """A source as it stands below an answer: the sentence in a block that opens, and where it is from."""
+    begin, end = _aside(language)
     return (
         Piece(text=source.quote, before="\n<blockquote expandable>", after="</blockquote>"),
-        Piece(text=_cite(source, language), before="<i>", after="</i>"),
+        Piece(text=_cite(source, language), before=begin, after=end),
     )
+
+
+def aside(text: str, language: str) -> str:
+    """A text beside the matter, such as a hint, in HTML: in italics, but not in Chinese, whose characters become ugly when slanted."""
+    begin, end = _aside(language)
+    return f"{begin}{escape(text)}{end}"
+
+
+def _aside(language: str) -> tuple[str, str]:
+    return ("", "") if language == "zh" else ("<i>", "</i>")
 
 
 def _cite(source: Source, language: str) -> str:
@@ -148,7 +160,7 @@ def source_screen(reply: Reply, identifier: str, knowledge: KnowledgeBase, numbe
         ),
         (Button(label=f"‹ {say('back', language)}", data=encode(Action.BACK, identifier, 0)),),
     ]
-    return Screen(html=f"<b>{escape(clip(source.title, 300))}</b>\n<i>{escape(position)}</i>\n\n{text}", rows=tuple(rows))
+    return Screen(html=f"<b>{escape(clip(source.title, 300))}</b>\n{aside(position, language)}\n\n{text}", rows=tuple(rows))
 
 
 def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
@@ -208,7 +220,7 @@ def listing_screen(listing: Listing, action: Action, name: str, page: int, langu
         heading = f"<b>{escape(clip(entry.heading, 100))}</b>: " if entry.heading else ""
         lines.append(f"{number}. {heading}{escape(clip(entry.text, 450))}")
     buttons = tuple(Button(label=str(number), data=encode(Action.OPEN, token(entry.item))) for number, entry in shown)
-    hint = f"<i>{escape(say('list_open', language))}</i>"
+    hint = aside(say("list_open", language), language)
     rows = (buttons, *_turning(page, count, language, action, name))
     return Screen(html="\n\n".join([title, *lines, hint]), rows=rows)
 
