@@ -172,8 +172,12 @@ def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
 
 def document_screen(document: Document, language: str, page: int, identifier: str = "") -> Screen:
     """A page of a document; *identifier*: the reply to go back to, if there is one."""
-    paragraphs = [Piece(text=line, after="\n") for line in document.text.splitlines() if line.strip()]
-    leaves = pages(paragraphs)
+    title = _title(document, language)
+    lines = [line for line in document.text.splitlines() if line.strip()]
+    # Many documents begin with their title; it is not shown twice.
+    if len(lines) > 1 and lines[0].strip() == title:
+        lines = lines[1:]
+    leaves = pages([Piece(text=line, after="\n") for line in lines])
     page = min(page, len(leaves) - 1)
     name = token(document.id)
     rows = [
@@ -182,7 +186,7 @@ def document_screen(document: Document, language: str, page: int, identifier: st
     ]
     if identifier:
         rows.append((Button(label=f"‹ {say('back', language)}", data=encode(Action.SOURCE, identifier, 0)),))
-    return Screen(html=f"<b>{escape(clip(_title(document, language), 300))}</b>\n\n{leaves[page]}".rstrip(), rows=tuple(rows))
+    return Screen(html=f"<b>{escape(clip(title, 300))}</b>\n\n{leaves[page]}".rstrip(), rows=tuple(rows))
 
 
 def _document_turning(page: int, count: int, language: str, name: str, identifier: str) -> Iterable[tuple[Button, ...]]:
