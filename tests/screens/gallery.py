@@ -10,14 +10,14 @@ PICTURES = (
     Picture(name="greeting", frames=("greeting", "greeting-zh"), alt="The greeting, in English and in Chinese"),
     Picture(name="answer", frames=("answer", "answer-zh"), alt="An answer with its proof, in English and in Chinese"),
     Picture(name="answer-dark", frames=("answer",), alt="The same in dark colours", dark=True),
-    Picture(name="source", frames=("source",), alt="The paragraph with the sentence that proves the answer"),
-    Picture(name="not-stated", frames=("not-stated",), alt="What is not stated"),
-    Picture(name="question-back", frames=("question-back-typed",), alt="A question back"),
-    Picture(name="group", frames=("group",), alt="A group"),
+    Picture(name="source", frames=("source",), alt="The paragraph with the sentence that proves the answer", height=640, end=True),
+    Picture(name="not-stated", frames=("not-stated",), alt="What is not stated", height=960),
+    Picture(name="question-back", frames=("question-back-pressed",), alt="A question back"),
+    Picture(name="group", frames=("group",), alt="A group", height=780),
     Picture(name="inline", frames=("inline",), alt="Asking from any other chat"),
     Picture(name="privacy", frames=("privacy",), alt="What is kept, and erasing it"),
     Picture(
-        name="failure", frames=("failure", "administrator"), alt="What a person and an administrator see when something fails", top=True
+        name="failure", frames=("failure", "administrator"), alt="What a person and an administrator see when something fails", height=480
     ),
 )
 """Each below 150 KB."""

@@ -18,16 +18,13 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 _COLUMN, _GAP, _MARGIN = 380, 20, 12
 """Pixels: a phone, between two, around them."""
 
-_SCREEN = 640
-"""Greatest height of a chat in pixels; as on a phone, its end is seen."""
-
 _MEASURE = "<script>addEventListener('load', () => { document.title = `height ${document.documentElement.scrollHeight}` })</script>"
 
 _PICTURE_STYLE = f"""
 body {{ padding: {_MARGIN}px; }}
 h2, figcaption {{ display: none; }}
 .frames {{ grid-template-columns: repeat(auto-fill, {_COLUMN}px); gap: {_GAP}px; }}
-.chat {{ max-height: {_SCREEN}px; overflow: hidden; justify-content: flex-end; }}
+.chat {{ overflow: hidden; }}
 /* What is smooth makes a picture heavy. */
 .phone, .bubble {{ box-shadow: none; }}
 """
@@ -42,14 +39,16 @@ class Picture:
         frames: their names, from left to right.
         alt: what it shows, in words.
         dark: in the colours of the night.
-        top: a chat that is too long is cut at its end, not at its beginning.
+        height: greatest height of a chat, in pixels; what is longer is cut.
+        end: it is cut at its beginning, so that its end is seen.
     """
 
     name: str
     frames: tuple[str, ...]
     alt: str
     dark: bool = False
-    top: bool = False
+    height: int = 900
+    end: bool = False
 
 
 def browser() -> str | None:
@@ -71,7 +70,7 @@ def take(program: str, pictures: Iterable[Picture], frames: Sequence[Frame], sty
     folder.mkdir(parents=True, exist_ok=True)
     for picture in pictures:
         shown = [by_name[name] for name in picture.frames]
-        cut = ".chat { justify-content: flex-start; }" if picture.top else ""
+        cut = f".chat {{ max-height: {picture.height}px; justify-content: flex-{'end' if picture.end else 'start'}; }}"
         page = page_html({"": shown}, style + _PICTURE_STYLE + cut, introduction="", head=_MEASURE)
         target = folder / f"{picture.name}.png"
         width = len(shown) * _COLUMN + (len(shown) - 1) * _GAP + 2 * _MARGIN
@@ -86,7 +85,7 @@ def _photograph(program: str, page: str, target: Path, width: int, *, dark: bool
         file.write_text(page, encoding="utf-8")
         flags = [
             *("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
-            *("--disable-sync", "--no-first-run", "--hide-scrollbars", "--force-device-scale-factor=1.25"),
+            *("--disable-sync", "--no-first-run", "--hide-scrollbars", "--force-device-scale-factor=1.2"),
             f"--blink-settings=preferredColorScheme={0 if dark else 1}",
             f"--user-data-dir={scratch}/profile",
         ]
