@@ -18,7 +18,7 @@ from bot.telegram.answering import Answering, Turn
 from bot.telegram.buttons import Action, decode, number, resolve
 from bot.telegram.markup import Piece, escape, pages
 from bot.telegram.memory import Memory
-from bot.telegram.screens import Screen, citation, document_screen, listing_screen, reply_screen, source_screen
+from bot.telegram.screens import Screen, aside, citation, document_screen, listing_screen, reply_screen, source_screen
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -192,8 +192,9 @@ class Presses:
         record, reply = kept
         source = reply.sources[min(number(arguments[1]), len(reply.sources) - 1)]
         cited = Piece(text=citation(source, record.language), before="<code>", after="</code>")
+        hint = aside(say("citation_to_copy", record.language), record.language)
         for page in pages([cited]):
-            await replying.send(turn.message, Screen(html=f"<i>{escape(say('citation_to_copy', record.language))}</i>\n\n{page}"))
+            await replying.send(turn.message, Screen(html=f"{hint}\n\n{page}"))
         return None
 
     async def _document(self, query: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:

@@ -53,7 +53,8 @@ def reply_screen(
         vote: 1 or -1: how it was voted, shown on the buttons.
         told: whether the editors were told.
     """
-    pieces = [Piece(text=asked, before="❓ <i>", after="</i>\n")] if asked else []
+    begin, end = _aside(reply.language)
+    pieces = [Piece(text=asked, before=f"❓ {begin}", after=f"{end}\n")] if asked else []
     pieces += [Piece(text=line) for line in reply.text.split("\n")]
     if reply.outcome == "clarify":
         labels = [*(option.label for option in reply.options), say("none_of_these", reply.language)]
@@ -83,10 +84,21 @@ def reply_screen(
 
 def quoted(source: Source, language: str) -> tuple[Piece, ...]:
     """A source as it stands below an answer: the sentence in a block that opens, and where it is from."""
+    begin, end = _aside(language)
     return (
         Piece(text=source.quote, before="\n<blockquote expandable>", after="</blockquote>"),
-        Piece(text=_cite(source, language), before="<i>", after="</i>"),
+        Piece(text=_cite(source, language), before=begin, after=end),
     )
+
+
+def aside(text: str, language: str) -> str:
+    """A text beside the matter, such as a hint, in HTML: in italics, but not in Chinese, whose characters become ugly when slanted."""
+    begin, end = _aside(language)
+    return f"{begin}{escape(text)}{end}"
+
+
+def _aside(language: str) -> tuple[str, str]:
+    return ("", "") if language == "zh" else ("<i>", "</i>")
 
 
 def _cite(source: Source, language: str) -> str:
@@ -151,7 +163,7 @@ def source_screen(reply: Reply, identifier: str, knowledge: KnowledgeBase, numbe
         ),
         (Button(label=f"‹ {say('back', language)}", data=encode(Action.BACK, identifier, 0)),),
     ]
-    return Screen(html=f"<b>{escape(clip(source.title, 300))}</b>\n<i>{escape(clip(position, 200))}</i>\n\n{text}", rows=tuple(rows))
+    return Screen(html=f"<b>{escape(clip(source.title, 300))}</b>\n{aside(clip(position, 200), language)}\n\n{text}", rows=tuple(rows))
 
 
 def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
@@ -163,8 +175,12 @@ def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
 
 def document_screen(document: Document, language: str, page: int, identifier: str = "") -> Screen:
     """A page of a document; *identifier*: the reply to go back to, if there is one."""
-    paragraphs = [Piece(text=line, after="\n") for line in document.text.splitlines() if line.strip()]
-    leaves = pages(paragraphs)
+    title = _title(document, language)
+    lines = [line for line in document.text.splitlines() if line.strip()]
+    # Many documents begin with their title; it is not shown twice.
+    if len(lines) > 1 and lines[0].strip() == title:
+        lines = lines[1:]
+    leaves = pages([Piece(text=line, after="\n") for line in lines])
     page = min(page, len(leaves) - 1)
     name = token(document.id)
     rows = [
@@ -173,7 +189,7 @@ def document_screen(document: Document, language: str, page: int, identifier: st
     ]
     if identifier:
         rows.append((Button(label=f"‹ {say('back', language)}", data=encode(Action.SOURCE, identifier, 0)),))
-    return Screen(html=f"<b>{escape(clip(_title(document, language), 300))}</b>\n\n{leaves[page]}".rstrip(), rows=tuple(rows))
+    return Screen(html=f"<b>{escape(clip(title, 300))}</b>\n\n{leaves[page]}".rstrip(), rows=tuple(rows))
 
 
 def _document_turning(page: int, count: int, language: str, name: str, identifier: str) -> Iterable[tuple[Button, ...]]:
@@ -214,7 +230,7 @@ def listing_screen(listing: Listing, action: Action, name: str, page: int, langu
         heading = f"<b>{escape(clip(entry.heading, 100))}</b>{'：' if language == 'zh' else ': '}" if entry.heading else ""
         lines.append(f"{number}. {heading}{escape(clip(entry.text, 450))}")
     buttons = tuple(Button(label=str(number), data=encode(Action.OPEN, token(entry.item))) for number, entry in shown)
-    hint = f"<i>{escape(say('list_open', language))}</i>"
+    hint = aside(say("list_open", language), language)
     rows = (buttons, *_turning(page, count, language, action, name))
     return Screen(html="\n\n".join([title, *lines, hint]), rows=rows)
 

@@ -33,6 +33,12 @@ async def test_the_language_of_the_reply_follows_the_message_not_the_telegram_of
     assert (await ask(ann, "When did Wanda Plaza open?"))["text"].startswith(OPENING)
 
 
+async def test_citations_are_in_italics_but_not_in_chinese(scene: Scene) -> None:
+    ann = scene.person()
+    assert marked(await ask(ann, "When did Wanda Plaza open?"), "italic")[0].startswith("— ")
+    assert marked(await ask(ann, "万达广场哪年开业？"), "italic") == []
+
+
 async def test_a_text_without_a_language_is_answered_in_that_of_the_persons_telegram(scene: Scene) -> None:
     assert (await ask(scene.person(language="zh-hans"), "???"))["text"].startswith("请用文字提问")
     assert (await ask(scene.person(language="fr"), "???"))["text"].startswith("Please type a question")
@@ -109,6 +115,7 @@ async def test_the_source_button_shows_the_paragraph_with_the_sentence_marked_an
     await ann.press(source, button(source, "Whole document"))
     document = await ann.chat.wait_for_edit(source)
     assert "seize the good opportunity of developing the southwest market" in document["text"]
+    assert document["text"].count("Dalian and Liupanshui Hold Industry Cooperation Fair") == 1
     await ann.press(document, button(document, "Back"))
     source = await ann.chat.wait_for_edit(document)
     await ann.press(source, button(source, "Back"))
