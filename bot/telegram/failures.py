@@ -6,6 +6,7 @@ import logging
 import time
 import traceback
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from telegram import Bot, Message, Update
 from telegram.constants import ParseMode
@@ -24,8 +25,8 @@ QUIET = 300.0
 MOST_TOLD = 10
 """Different mistakes told in that time; all are in the log."""
 
-_LINES = 40
-"""Lines of a traceback that are told, the last ones."""
+_FRAMES = 12
+"""Places in the code that are told, the last ones; the whole traceback is in the log."""
 
 _LONGEST = 10_000
 """Characters of it that are told, the last ones: the message of an error may hold a whole document."""
@@ -67,7 +68,7 @@ class Failures:
         except TelegramError as refused:
             # Where the bot may not write any more, the administrators are told all the same.
             _log.warning("and nobody could be told there: %s", refused)
-        await self._tell(context.bot, error)
+        await self._tell(context.bot, error, update)
 
     def _is_news(self, error: BaseException) -> bool:
         """Whether the administrators have not been told of such a mistake lately: one of that kind, from that line of the code."""
@@ -88,13 +89,13 @@ class Failures:
         elif isinstance(update.effective_message, Message) and update.guest_message is None:
             await replying.send(update.effective_message, Screen(html=escape(text)))
 
-    async def _tell(self, bot: Bot, error: BaseException | None) -> None:
+    async def _tell(self, bot: Bot, error: BaseException | None, update: object) -> None:
         if error is None or not self._is_news(error):
             return
         kind = clip(f"{type(error).__name__}: {error}".replace(self._token, "<token>"), 200)
-        lines = "".join(traceback.format_exception(error)).replace(self._token, "<token>").splitlines()[-_LINES:]
-        head = f"<b>{escape(kind)}</b>"
-        told = pages([Piece(text="\n".join(lines)[-_LONGEST:], before="<pre>", after="</pre>")])
+        frames = "\n".join(_frames(error)).replace(self._token, "<token>")[-_LONGEST:]
+        head = f"<b>{escape(kind)}</b>\n{escape(_occasion(update))}"
+        told = pages([Piece(text=frames, before="<blockquote expandable>", after="</blockquote>")])
         for admin in self._admins:
             try:
                 for number, page in enumerate(told):
@@ -102,3 +103,21 @@ class Failures:
             except TelegramError as refused:
                 # One who never began a chat with the bot must not keep the others from being told.
                 _log.warning("administrator %d could not be told: %s", admin, refused)
+
+
+def _frames(error: BaseException) -> list[str]:
+    """Where it happened, the innermost place last: those in the bot's own code, or all where there are none."""
+    stack = traceback.extract_tb(error.__traceback__)
+    root = str(Path(__file__).parents[2])
+    own = [frame for frame in stack if frame.filename.startswith(root) and "site-packages" not in frame.filename.removeprefix(root)]
+    return [
+        f"{frame.filename.removeprefix(root).lstrip('/')}:{frame.lineno} {frame.name}: {frame.line}" for frame in (own or stack)[-_FRAMES:]
+    ]
+
+
+def _occasion(update: object) -> str:
+    """What was being worked on, without what anybody wrote."""
+    if not isinstance(update, Update):
+        return "no update"
+    kind = next((name for name in Update.ALL_TYPES if getattr(update, name, None) is not None), "update")
+    return f"{kind}, update {update.update_id}"

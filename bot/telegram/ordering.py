@@ -42,8 +42,11 @@ class InOrder(BaseUpdateProcessor):
             async with lock, self._places:
                 try:
                     await coroutine
-                finally:
+                except Exception:
+                    # The error handler has had it already; an update is not worked on again and again because of a mistake.
                     await self._done(update)
+                    raise
+                await self._done(update)
         finally:
             lock, waiting = self._turns[key]
             if waiting == 1:

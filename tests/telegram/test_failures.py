@@ -10,7 +10,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TimedOut
 
 from bot.answers.texts import say
 from bot.storage.database import Database
-from bot.telegram.failures import QUIET, Failures
+from bot.telegram.failures import MOST_TOLD, QUIET, Failures
 from bot.telegram.inbox import Inbox
 from tests.telegram.conftest import update
 from tests.telegram.reading import shown, utf16
@@ -82,7 +82,8 @@ async def test_who_asked_and_all_administrators_are_told(scene: Scene) -> None:
     assert scene.line.to(1) == [say("sorry", "zh")]
     for admin in ADMINS:
         (text,) = scene.line.to(admin)
-        assert shown(text).startswith("ZeroDivisionError: by <zero>\nTraceback")
+        assert shown(text).startswith("ZeroDivisionError: by <zero>\nmessage, update 1\n")
+        assert "test_failures.py:" in shown(text)
 
 
 async def test_the_token_is_never_shown_not_even_in_part(scene: Scene) -> None:
@@ -97,13 +98,21 @@ async def test_the_same_mistake_is_told_once_in_five_minutes(scene: Scene) -> No
     for scene.now in (0.0, 1.0, QUIET - 1):
         await scene.fail(ZeroDivisionError("x"))
     assert len(scene.line.to(50)) == 1
-    await scene.fail(ZeroDivisionError("y"))
+    await scene.fail(ZeroDivisionError("another text, the same place"))
+    assert len(scene.line.to(50)) == 1
+    await scene.fail(KeyError("x"))
     assert len(scene.line.to(50)) == 2
     scene.now = QUIET
     await scene.fail(ZeroDivisionError("x"))
     assert len(scene.line.to(50)) == 3
     # Who asked is told each time.
-    assert len(scene.line.to(1)) == 5
+    assert len(scene.line.to(1)) == 6
+
+
+async def test_of_many_different_mistakes_only_some_are_told(scene: Scene) -> None:
+    for number in range(3 * MOST_TOLD):
+        await scene.fail(type(f"Mistake{number}Error", (Exception,), {})("x"))
+    assert len(scene.line.to(50)) == MOST_TOLD
 
 
 async def test_a_long_message_is_split_and_bounded(scene: Scene) -> None:

@@ -55,7 +55,7 @@ def bot() -> Bot:
 
 async def test_what_is_queued_is_stored(database: Database) -> None:
     queue = inbox(database)
-    await queue.put(update(1))
+    await queue.receive([update(1)])
     assert await pending(database) == [1]
     assert queue.qsize() == 1
     assert await taken(queue) == 1
@@ -65,27 +65,27 @@ async def test_what_cannot_be_stored_is_not_queued(database: Database) -> None:
     queue = inbox(database)
     await database.close()
     with pytest.raises(RuntimeError, match="closed"):
-        await queue.put(update(1))
+        await queue.receive([update(1)])
     assert queue.empty()
 
 
 async def test_an_update_that_comes_twice_is_queued_once(database: Database) -> None:
     queue = inbox(database)
     for _ in range(3):
-        await queue.put(update(1))
+        await queue.receive([update(1)])
     assert await taken(queue) == 1
     assert queue.empty()
     await queue.done(update(1))
-    await queue.put(update(1))
+    await queue.receive([update(1)])
     assert queue.empty()
     assert await pending(database) == []
 
 
 async def test_the_updates_of_a_chat_go_to_the_process_that_has_it(database: Database) -> None:
     one, two = inbox(database, "one"), inbox(database, "two")
-    await one.put(update(1, chat=1))
-    await two.put(update(2, chat=1))
-    await two.put(update(3, chat=2))
+    await one.receive([update(1, chat=1)])
+    await two.receive([update(2, chat=1)])
+    await two.receive([update(3, chat=2)])
     assert await taken(two) == 3
     assert two.empty()
     assert await one.look_after(Bot("1:A")) == 1
@@ -95,7 +95,7 @@ async def test_the_updates_of_a_chat_go_to_the_process_that_has_it(database: Dat
 async def test_after_a_crash_what_was_not_finished_comes_again_in_order(database: Database, bot: Bot) -> None:
     before = inbox(database)
     for number in (1, 2, 3):
-        await before.put(update(number, text=f"<{number}> 万达 😀"))
+        await before.receive([update(number, text=f"<{number}> 万达 😀")])
     await before.done(update(2))
     await database.flush()
     after = inbox(database)
@@ -109,7 +109,7 @@ async def test_after_a_crash_what_was_not_finished_comes_again_in_order(database
 
 async def test_what_a_process_that_is_gone_left_is_taken_over(database: Database, bot: Bot) -> None:
     clock = Clock()
-    await inbox(database, "gone", clock).put(update(1))
+    await inbox(database, "gone", clock).receive([update(1)])
     here = inbox(database, "here", clock)
     assert await here.look_after(bot) == 0
     clock.now += 1000
@@ -129,7 +129,7 @@ async def test_a_stored_update_that_cannot_be_read_keeps_no_other_from_coming(da
 
 async def test_what_is_postponed_stays_pending_and_comes_again(database: Database) -> None:
     queue = inbox(database)
-    await queue.put(update(1))
+    await queue.receive([update(1)])
     item = await queue.get()
     assert isinstance(item, Update)
     queue.postpone(item)
@@ -142,7 +142,7 @@ async def test_what_is_postponed_stays_pending_and_comes_again(database: Databas
 
 async def test_what_is_postponed_and_not_reached_again_is_there_after_a_restart(database: Database, bot: Bot) -> None:
     queue = inbox(database, again=3600.0)
-    await queue.put(update(1))
+    await queue.receive([update(1)])
     queue.postpone(update(1))
     await queue.done(update(1))
     assert await inbox(database).recover(bot) == 1
@@ -152,7 +152,7 @@ async def test_the_numbers_of_finished_updates_are_forgotten_when_they_cannot_co
     clock = Clock()
     queue = inbox(database, clock=clock)
     for number in (1, 2):
-        await queue.put(update(number))
+        await queue.receive([update(number)])
     await queue.done(update(1))
     assert await queue.forget() == 0
     clock.now += KEPT_DONE + 1
