@@ -42,14 +42,26 @@ class Inbox(asyncio.Queue[object]):
         keys_of: Callable[[Update], tuple[str, str]],
         clock: Callable[[], float] = time.time,
         again: float = AGAIN,
+        *,
+        alone: bool = False,
     ) -> None:
-        """Args: where updates are kept; the name of this process; pseudonyms of an update's chat and user; time and pause in seconds."""
+        """Take what an inbox is made of.
+
+        Args:
+            database: where updates are kept.
+            owner: the name of this process.
+            keys_of: pseudonyms of an update's chat and user.
+            clock: seconds since the epoch.
+            again: seconds after which a postponed update is queued again.
+            alone: whether no other process receives updates of this bot.
+        """
         super().__init__()
         self._database = database
         self._owner = owner
         self._keys_of = keys_of
         self._clock = clock
         self._again = again
+        self._alone = alone
         self._postponed: set[int] = set()
         self._tries: dict[int, int] = {}
 
@@ -60,7 +72,7 @@ class Inbox(asyncio.Queue[object]):
         for update in found:
             chat, user = self._keys_of(update)
             kept.append(Incoming(id=update.update_id, chat=chat, user=user, payload=update.to_json()))
-        mine = await self._database.run(lambda connection: updates.receive(connection, kept, owner=self._owner, now=now))
+        mine = await self._database.run(lambda connection: updates.receive(connection, kept, owner=self._owner, now=now, alone=self._alone))
         for update in found:
             if update.update_id in mine:
                 self.put_nowait(update)

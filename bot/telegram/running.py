@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import time
@@ -112,6 +113,9 @@ async def _receive(config: Config, parts: Assembled, stop: asyncio.Event, begun:
         await application.updater.start_polling(
             timeout=POLL_SECONDS, allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_polling_failed
         )
+    # What is there now stays: looking through it for garbage again and again would hold up answers.
+    gc.collect()
+    gc.freeze()
     _log.info("@%s is ready after %.2f s", application.bot.username, time.perf_counter() - begun)
     chores = [asyncio.create_task(chore) for chore in (_keep_house(config, parts), _show_menu(parts))]
     try:
