@@ -50,6 +50,7 @@ _CLASSES = (
 _Kept = TypeVar("_Kept")
 _MAGIC = b"coopbot-state\n"
 _DIGEST_SIZE = 32
+_PART = 1 << 20  # bytes
 _PROGRAM = (
     *("errors.py", "service.py", "edition.py", "facts", "language", "retrieval"),
     *("storage/cache.py", "storage/files.py", "storage/packing.py"),
@@ -177,14 +178,18 @@ def _contents(entry: Traversable) -> Iterator[tuple[str, bytes]]:
 def _read(path: Path, kind: type[_Kept]) -> _Kept | None:
     """The value stored at *path*; None when there is none or it is damaged."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            head = file.read(len(_MAGIC) + _DIGEST_SIZE)
+            digest = hashlib.blake2b(digest_size=_DIGEST_SIZE)
+            while part := file.read(_PART):
+                digest.update(part)
+            if head != _MAGIC + digest.digest():
+                return None
+            file.seek(len(head))
+            value = unpack(file, kind, _CLASSES)
     except OSError:
         return None
-    begin = len(_MAGIC) + _DIGEST_SIZE
-    packed = memoryview(content)[begin:]
-    if content[:begin] != _MAGIC + _digest(packed):
-        return None
-    value = unpack(packed, kind, _CLASSES)
+    give_back()
     with contextlib.suppress(OSError):
         # Marks it as used, so that it is not the next to go.
         os.utime(path)

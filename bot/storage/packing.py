@@ -12,7 +12,7 @@ import json
 from collections import deque
 from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, BinaryIO, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -41,16 +41,20 @@ def pack(value: object, classes: Collection[type]) -> memoryview:
     return file.getbuffer()
 
 
-def unpack(data: bytes | memoryview, kind: type[T], classes: Collection[type]) -> T:
-    """Read what :func:`pack` wrote with the same *classes*.
+def unpack(data: bytes | memoryview | BinaryIO, kind: type[T], classes: Collection[type]) -> T:
+    """Read what :func:`pack` wrote with the same *classes*: the bytes, or a file in which they stand at the end.
+
+    From a file it takes less memory: nothing is held twice.
 
     Raises:
         ValueError: the value is not a *kind*. Bytes that no :func:`pack` wrote raise this or any other exception.
     """
-    with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+    with np.load(io.BytesIO(data) if isinstance(data, bytes | memoryview) else data, allow_pickle=False) as archive:
         text, *arrays = (archive[name] for name in archive.files)
     with uncollected():
-        value = _Unpacker(classes, arrays).value(json.loads(text.tobytes().decode("utf-8", "surrogatepass")))
+        shape = json.loads(str(text.data, "utf-8", "surrogatepass"))
+        del text
+        value = _Unpacker(classes, arrays).value(shape)
     if not isinstance(value, kind):
         raise ValueError(f"this holds a {type(value).__name__}, not a {kind.__name__}")
     return value
