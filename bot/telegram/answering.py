@@ -59,6 +59,10 @@ class Answering:
         talk = self._memory.talk(message.chat.id, people.thread_of(message), people.speaker_of(update))
         return Turn(message=message, talk=talk, user=update.effective_user)
 
+    async def chosen_language(self, turn: Turn) -> str | None:
+        """The language chosen with ``/language``; None when it follows the message."""
+        return (await self._memory.recall(turn.talk)).language
+
     async def language(self, turn: Turn) -> str:
         """The language to speak where no text tells one: the chosen one, that of the last message, that of the person's Telegram."""
         stored = await self._memory.recall(turn.talk)

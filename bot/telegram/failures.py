@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 import traceback
 from collections.abc import Callable, Iterable
@@ -31,6 +32,7 @@ _FRAMES = 12
 _LONGEST = 10_000
 """Characters of it that are told, the last ones: the message of an error may hold a whole document."""
 
+_NUMBERS = re.compile(r"\d+")
 _log = logging.getLogger(__name__)
 
 
@@ -71,14 +73,13 @@ class Failures:
         await self._tell(context.bot, error, update)
 
     def _is_news(self, error: BaseException) -> bool:
-        """Whether the administrators have not been told of such a mistake lately: one of that kind, from that line of the code."""
-        frames = traceback.extract_tb(error.__traceback__)
-        place = f"{type(error).__name__} at {frames[-1].filename}:{frames[-1].lineno}" if frames else type(error).__name__
+        """Whether the administrators have not been told of such a mistake lately: one of that kind and text, numbers aside."""
+        kind = f"{type(error).__name__}: {_NUMBERS.sub('#', clip(str(error), 200))}"
         now = self._timer()
         self._told = {known: at for known, at in self._told.items() if now - at < QUIET}
-        if place in self._told or len(self._told) >= MOST_TOLD:
+        if kind in self._told or len(self._told) >= MOST_TOLD:
             return False
-        self._told[place] = now
+        self._told[kind] = now
         return True
 
     async def _apologise(self, update: Update) -> None:

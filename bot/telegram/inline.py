@@ -105,12 +105,18 @@ class Inline:
         text = people.addressed(message, context.bot.bot)
         text = people.text_of(message) if text is None else text
         reply, _ = self._service.ask(text, fallback=people.language_of(message.from_user) or self._language)
-        await context.bot.answer_guest_query(message.guest_query_id, _guest_result(reply, self._service))
+        await context.bot.answer_guest_query(message.guest_query_id, _guest_result(reply, self._service, context.bot.username))
 
 
-def _guest_result(reply: Reply, service: Service) -> InlineQueryResultArticle:
+def _guest_result(reply: Reply, service: Service, username: str) -> InlineQueryResultArticle:
     screen = reply_screen(reply, new_id(), service.state.catalogue.knowledge)
-    return InlineQueryResultArticle(id="answer", title=clip(reply.text, 100), input_message_content=_content(screen))
+    link = f"https://t.me/{username}?start=guest"
+    return InlineQueryResultArticle(
+        id="answer",
+        title=clip(reply.text, 100),
+        input_message_content=_content(screen),
+        reply_markup=replying.link_keyboard(say("inline_ask", reply.language), link),
+    )
 
 
 def _content(screen: Screen) -> InputTextMessageContent:

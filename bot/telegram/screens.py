@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -59,8 +60,11 @@ def reply_screen(
     if reply.outcome == "clarify":
         labels = [*(option.label for option in reply.options), say("none_of_these", reply.language)]
         pieces.append(Piece(text="\n".join(f"{number}. {label}" for number, label in enumerate(labels, 1)), before="\n"))
-    for source in reply.sources:
-        pieces += quoted(source, reply.language)
+    for source, following in itertools.zip_longest(reply.sources, reply.sources[1:]):
+        block, place = quoted(source, reply.language)
+        # Several sentences of one paragraph: where they are from is said once, below the last.
+        same = following is not None and _cite(following, reply.language) == _cite(source, reply.language)
+        pieces += [block] if same else [block, place]
     leaves = pages(pieces)
     page = min(page, len(leaves) - 1)
     rows = [*_turning(page, len(leaves), reply.language, Action.BACK, identifier)]
@@ -82,7 +86,7 @@ def reply_screen(
     return Screen(html=leaves[page], rows=tuple(rows), pages=len(leaves))
 
 
-def quoted(source: Source, language: str) -> tuple[Piece, ...]:
+def quoted(source: Source, language: str) -> tuple[Piece, Piece]:
     """A source as it stands below an answer: the sentence in a block that opens, and where it is from."""
     begin, end = _aside(language)
     return (

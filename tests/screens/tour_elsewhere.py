@@ -77,7 +77,7 @@ async def administrator(stage: Stage) -> Frame:
     await stage.admin.chat.wait_for_reply(after=last)
     film.look()
     film.steps = [replace(step, message=without_folders(step.message)) if isinstance(step, Bubble) else step for step in film.steps]
-    caption = "Administrators are told what failed, with the end of the traceback, once in five minutes for each mistake."
+    caption = "Administrators are told what failed, and where in the code, once in five minutes for each mistake."
     return film.frame("administrator", "What an administrator is told", caption, header=NAME)
 
 

@@ -34,7 +34,7 @@ class Server:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         self.kinds.append(request.content_type)
-        fields: dict[str, Any] = {}
+        fields: dict[str, Any] = await request.json() if request.content_type == "application/json" else {}
         for name, value in (await request.post()).items():
             fields[name] = (value.filename, value.content_type, value.file.read()) if isinstance(value, web.FileField) else value
         self.got.append(fields)
@@ -76,11 +76,11 @@ def data(values: JSONDict) -> RequestData:
     return RequestData([RequestParameter.from_input(name, value) for name, value in values.items()])
 
 
-async def test_values_are_sent_as_a_form(server: Server, request_: AiohttpRequest) -> None:
+async def test_values_are_sent_as_json(server: Server, request_: AiohttpRequest) -> None:
     text = "a&b=c <b> 万达 😀\n+%"
     assert await request_.post(server.url("sendMessage"), data({"chat_id": 1, "text": text, "buttons": [["x"]]})) is True
     assert server.got == [{"chat_id": "1", "text": text, "buttons": '[["x"]]'}]
-    assert server.kinds == ["application/x-www-form-urlencoded"]
+    assert server.kinds == ["application/json"]
 
 
 async def test_files_are_sent_with_their_names(server: Server, request_: AiohttpRequest) -> None:

@@ -266,7 +266,7 @@ async def test_the_language_can_be_chosen_and_unchosen(scene: Scene) -> None:
     assert (await ask(ann, "When did Wanda Plaza open?"))["text"].startswith("六盘水万达广场于 2017 年投入运营。")
     assert (await ask(ann, "/sources"))["text"].startswith("我依据以下文件回答")
     chooser = await ask(ann, "/language")
-    await ann.press(chooser, say("language_auto", "zh"))
+    await ann.press(chooser, "g:auto")
     await ann.chat.wait_for_edit(chooser)
     assert (await ask(ann, "When did Wanda Plaza open?"))["text"].startswith(OPENING)
 
