@@ -9,8 +9,9 @@ import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-CONNECTIONS = 16
-"""Connections kept at most. More do not help: over a network of 50 ms, 16 carried twice as much as 256."""
+CONNECTIONS = 64
+"""Connections kept at most, as many as updates are worked on at a time. When each request took 50 ms longer, 16 carried 270
+replies a second, 32 carried 415, 64 carried 515, and 256 no more."""
 
 CONNECT_TIMEOUT = 10.0
 """Seconds to reach the server."""
