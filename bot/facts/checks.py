@@ -87,7 +87,13 @@ def check_document(document: Document, place: Place, report: Report) -> None:
 
 
 def check_overview(overview: Overview, facts: Sequence[Fact], place: Place, report: Report) -> None:
-    """The operation can be carried out on what the facts tell. *facts*: those of the overview."""
+    """The operation can be carried out on what the facts tell. *facts*: those of the overview; retired ones are not looked at."""
+    live = [fact for fact in facts if fact.retired is None]
+    if live or not facts:
+        _check_operation(overview, live, place, report)
+
+
+def _check_operation(overview: Overview, facts: Sequence[Fact], place: Place, report: Report) -> None:
 
     def problem(what: str, remedy: str) -> None:
         report.add(place, f"overview '{overview.id}'", what, remedy)

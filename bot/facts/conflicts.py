@@ -33,15 +33,14 @@ _ROUGHLY = 0.1
 
 
 def conflicts_of(
-    facts: Mapping[str, Fact], superseded: Mapping[str, tuple[str, ...]], phrasings: Iterable[Phrasing], places: Mapping[str, Place]
-) -> tuple[Conflict, ...]:
-    """The pairs that contradict each other, in file order.
+    facts: Mapping[str, Fact], superseded: Mapping[str, tuple[str, ...]], phrasings: Iterable[Phrasing]
+) -> tuple[tuple[tuple[str, str], str], ...]:
+    """``(ids, kind of value)`` of the pairs that contradict each other, in file order.
 
     Args:
         facts: id -> fact, in file order, retired ones left out.
         superseded: fact -> the facts that supersede it.
         phrasings: all wordings.
-        places: fact -> where it stands.
     """
     pairs = [pair for pair in _candidates(facts.values()) if not _ordered(pair[0], pair[1], superseded)]
     if not pairs:
@@ -51,12 +50,17 @@ def conflicts_of(
     for phrasing in phrasings:
         if phrasing.item in involved:
             wordings[phrasing.item].add(_words(phrasing.text))
-    found = []
-    for one, other, kind in pairs:
-        if _alike(one, other) or (wordings[one.id] & wordings[other.id]) - {frozenset()}:
-            place, there = places[other.id], places[one.id]
-            found.append(Conflict(facts=(one.id, other.id), kind=kind, file=place.file, line=place.line, beside=str(there)))
-    return tuple(found)
+    return tuple(
+        ((one.id, other.id), kind)
+        for one, other, kind in pairs
+        if _alike(one, other) or (wordings[one.id] & wordings[other.id]) - {frozenset()}
+    )
+
+
+def conflict_at(pair: tuple[str, str], kind: str, places: Mapping[str, Place]) -> Conflict:
+    """The contradiction of a pair, with where its facts stand; *places*: fact -> place."""
+    place = places[pair[1]]
+    return Conflict(facts=pair, kind=kind, file=place.file, line=place.line, beside=str(places[pair[0]]))
 
 
 def warnings_of(knowledge: KnowledgeBase, today: date | None) -> tuple[Problem, ...]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bot.facts.draft import Draft, Written
 from bot.facts.model import Fact, Retirement
 from bot.facts.report import shorten
-from bot.facts.retirement import successor_of
 from bot.facts.validity import first_day, following, last_day
 from bot.facts.values import Date, parse_value
 
@@ -58,18 +57,18 @@ def check_period(written: Written, fact: Fact) -> None:
 
 def check_succession(facts: Mapping[str, Fact], draft: Draft) -> None:
     """No fact takes the place of itself, directly or over others. *facts*: all, retired ones too."""
+    for fact, what, remedy in circles(facts):
+        name, place = draft.ids["item"].get(fact, ("", None))
+        if place is not None:
+            draft.report.add(place, name, what, remedy)
+
+
+def circles(facts: Mapping[str, Fact]) -> Iterator[tuple[str, str, str]]:
+    """``(fact, what is wrong, remedy)`` of every fact that takes the place of itself. *facts*: all, retired ones too."""
     older = {fact.id: fact.supersedes for fact in facts.values() if fact.supersedes}
-    for fact in facts.values():
-        name, place = draft.ids["item"].get(fact.id, ("", None))
-        if place is None:
-            continue
-        if fact.id in older and fact.id in following(fact.id, older):
-            draft.report.add(place, name, "it supersedes itself, directly or over others", "take one of the ids out of 'supersedes:'")
-        successor = fact.retired.successor if fact.retired is not None else None
-        if successor in facts and successor_of(fact, facts) is None and _circles(fact, facts):
-            draft.report.add(place, name, "its successors lead back to it", "name a fact that is not retired as 'successor:'")
-
-
-def _circles(fact: Fact, facts: Mapping[str, Fact]) -> bool:
-    steps = {name: (other.retired.successor,) for name, other in facts.items() if other.retired and other.retired.successor}
-    return fact.id in following(fact.id, steps)
+    steps = {fact.id: (fact.retired.successor,) for fact in facts.values() if fact.retired and fact.retired.successor}
+    for fact in facts:
+        if fact in older and fact in following(fact, older):
+            yield fact, "it supersedes itself, directly or over others", "take one of the ids out of 'supersedes:'"
+        if fact in steps and fact in following(fact, steps):
+            yield fact, "its successors lead back to it", "name a fact that is not retired as 'successor:'"

@@ -20,6 +20,12 @@ def successor_of(fact: Fact, facts: Mapping[str, Fact]) -> str | None:
     return fact.id
 
 
+def leads_of(facts: Mapping[str, Fact]) -> dict[str, str]:
+    """Retired fact -> the fact that its wordings lead to, where there is one. *facts*: all, retired ones too."""
+    retired = (fact for fact in facts.values() if fact.retired is not None)
+    return {fact.id: successor for fact in retired if (successor := successor_of(fact, facts)) is not None}
+
+
 def set_apart(base: KnowledgeBase) -> KnowledgeBase:
     """The base with retired facts under ``retired`` and out of ``facts`` and of the overviews.
 
@@ -32,7 +38,7 @@ def set_apart(base: KnowledgeBase) -> KnowledgeBase:
     everything = {**base.retired, **base.facts}
     live = {fact.id: fact for fact in base.facts.values() if fact.retired is None}
     retired = {fact.id: fact for fact in everything.values() if fact.retired is not None}
-    leads = {name: successor for name, fact in retired.items() if (successor := successor_of(fact, everything)) is not None}
+    leads = leads_of(everything)
 
     def led(phrasing: Phrasing) -> Phrasing:
         return replace(phrasing, item=leads[phrasing.item]) if phrasing.item in leads else phrasing

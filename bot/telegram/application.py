@@ -55,9 +55,10 @@ def assemble(config: Config, service: Service, database: Database, pseudonyms: P
         kind, identifier = people.order_of(update)
         return pseudonyms.of(f"order in {kind}", identifier), pseudonyms.of("user", people.speaker_of(update))
 
-    inbox = Inbox(database, config.instance, keys_of, time.time)
     # Telegram lets only one process poll; webhooks may be received by several that share a database.
-    memory = Memory(database, pseudonyms, alone=config.webhook is None)
+    alone = config.webhook is None
+    inbox = Inbox(database, config.instance, keys_of, time.time, alone=alone)
+    memory = Memory(database, pseudonyms, alone=alone)
     answering = Answering(service, memory, config.language)
     bot = ReceivingBot(
         inbox=inbox,
@@ -79,7 +80,7 @@ def assemble(config: Config, service: Service, database: Database, pseudonyms: P
     # The first handler that fits deals with an update. Commands first; what is left of the messages is questions.
     Browsing(service, answering).register(application)
     Settings(answering, config.retention_days).register(application)
-    Inline(service, config.language).register(application)
+    Inline(service, config.language, memory.today).register(application)
     Questions(answering).register(application)
     Presses(answering, memory).register(application)
     Failures(inbox, config.admins, config.language, config.token).register(application)

@@ -8,11 +8,8 @@ import pytest
 
 from bot.facts.conflicts import conflicts_of, warnings_of
 from bot.facts.model import Fact, KnowledgeBase, Phrasing
-from bot.facts.report import Place
 from bot.facts.values import parse_value
 from tests.dated import TODAY, base
-
-PLACES = {"a": Place(file="a.yaml", line=1), "b": Place(file="b.yaml", line=2)}
 
 
 def contradict(kind: str, one: str, other: str, answers: tuple[str, str] = ("It is 1.", "It is 2."), *phrasings: Phrasing) -> bool:
@@ -20,7 +17,7 @@ def contradict(kind: str, one: str, other: str, answers: tuple[str, str] = ("It 
         name: Fact(id=name, subjects=("pier",), tells=(parse_value(kind, value),), answer={"en": answer}, quotes=())
         for name, value, answer in zip("ab", (one, other), answers, strict=True)
     }
-    return bool(conflicts_of(facts, {}, phrasings, PLACES))
+    return bool(conflicts_of(facts, {}, phrasings))
 
 
 def test_a_contradiction_is_told_with_both_places_and_the_remedy() -> None:
