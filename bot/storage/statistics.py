@@ -1,0 +1,117 @@
+"""Counting within the database: what leaves it is small, however many replies there are."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Integer, cast, func, select
+
+from bot.editorial.statistics import Counts, Day, Latency, Statistics
+from bot.storage.tables import REPLIES, VOTES
+
+DAY = 86_400
+"""Seconds of a day."""
+
+LISTED = 30
+"""Most unanswered questions told."""
+
+_KINDS = {"answer": "answered", "unknown": "declined", "clarify": "clarified", "smalltalk": "small_talk", "refused": "refused"}
+
+
+def read_statistics(connection: Connection, *, days: int, now: float) -> Statistics:
+    """Count a period.
+
+    Args:
+        connection: the database.
+        days: days of UTC, at least 1; the last one is that of *now*.
+        now: its end, in seconds since the epoch.
+    """
+    first = math.floor(now / DAY) - days + 1
+    since = float(first * DAY)
+    period = REPLIES.c.at.between(since, now)
+    languages, by_day = _by_kind(connection, period)
+    total = _sum(languages.values())
+    up, down = _votes(connection, since, now)
+    told = select(REPLIES.c["items"], func.count()).where(period, REPLIES.c.outcome == "answer").group_by(REPLIES.c["items"])
+    items: Counter[str] = Counter()
+    for listed, count in connection.execute(told):
+        items.update(dict.fromkeys(json.loads(listed), count))
+    return Statistics(
+        since=since,
+        until=now,
+        total=total,
+        languages=tuple(sorted(languages.items(), key=lambda pair: (-pair[1].asked, pair[0]))),
+        days=tuple(Day(date=_date(day), counts=by_day.get(day, Counts())) for day in range(first, first + days)),
+        up=up,
+        down=down,
+        people=connection.execute(select(func.count(REPLIES.c.user.distinct())).where(period)).scalar_one(),
+        items=tuple(sorted(items.items(), key=lambda pair: (-pair[1], pair[0]))),
+        unanswered=_unanswered(connection, period),
+        latency=_latency(connection, period, total.asked),
+    )
+
+
+def _by_kind(connection: Connection, period: ColumnElement[bool]) -> tuple[dict[str, Counts], dict[int, Counts]]:
+    """What was replied in each language, and on each day (days since the epoch)."""
+    day = _whole(connection, REPLIES.c.at / float(DAY)).label("day")
+    statement = select(day, REPLIES.c.language, REPLIES.c.outcome, func.count()).where(period)
+    statement = statement.group_by(day, REPLIES.c.language, REPLIES.c.outcome)
+    languages: dict[str, Counts] = {}
+    days: dict[int, Counts] = {}
+    for number, language, outcome, count in connection.execute(statement):
+        languages[language] = _more(languages.get(language, Counts()), outcome, count)
+        days[int(number)] = _more(days.get(int(number), Counts()), outcome, count)
+    return languages, days
+
+
+def _whole(connection: Connection, number: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A number at least 0 without its fraction: a cast cuts it off in SQLite, which may have no ``floor``, and rounds in PostgreSQL."""
+    return cast(number, Integer) if connection.dialect.name == "sqlite" else func.floor(number)
+
+
+def _more(counts: Counts, outcome: str, count: int) -> Counts:
+    kind = _KINDS.get(outcome)
+    changed = {"asked": counts.asked + count}
+    if kind is not None:
+        changed[kind] = getattr(counts, kind) + count
+    return replace(counts, **changed)
+
+
+def _sum(parts: Collection[Counts]) -> Counts:
+    return Counts(**{field.name: sum(getattr(counts, field.name) for counts in parts) for field in fields(Counts)})
+
+
+def _votes(connection: Connection, since: float, until: float) -> tuple[int, int]:
+    statement = select(VOTES.c.value, func.count()).where(VOTES.c.at.between(since, until)).group_by(VOTES.c.value)
+    counts: dict[int, int] = dict(connection.execute(statement).tuples().all())
+    return counts.get(1, 0), counts.get(-1, 0)
+
+
+def _unanswered(connection: Connection, period: ColumnElement[bool]) -> tuple[tuple[str, int], ...]:
+    count = func.count().label("count")
+    shown = func.min(REPLIES.c.question).label("shown")
+    statement = select(shown, count).where(period, REPLIES.c.outcome == "unknown").group_by(REPLIES.c.folded)
+    found = connection.execute(statement.order_by(count.desc(), REPLIES.c.folded).limit(LISTED))
+    return tuple((question, number) for question, number in found)
+
+
+def _latency(connection: Connection, period: ColumnElement[bool], asked: int) -> Latency | None:
+    if not asked:
+        return None
+
+    def ranked(share: float) -> float:
+        statement = select(REPLIES.c.seconds).where(period).order_by(REPLIES.c.seconds)
+        seconds: float = connection.execute(statement.offset(math.ceil(share * asked) - 1).limit(1)).scalar_one()
+        return seconds
+
+    return Latency(p50=ranked(0.5), p95=ranked(0.95), p99=ranked(0.99))
+
+
+def _date(day: int) -> str:
+    return datetime.fromtimestamp(day * DAY, UTC).date().isoformat()
