@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 from bot.answers.compose import label_of
 from bot.answers.texts import say
+from bot.editorial.lines import one_line
 from bot.editorial.misses import asks_something
 from bot.facts.model import KnowledgeBase
 
 SHOWN = 5
 """Most items, subjects and questions that are listed."""
 
+LONGEST = 80
+"""Most characters of an item or a question that are shown."""
+
 _BARS = "▁▂▃▄▅▆▇█"
-_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +127,7 @@ def statistics_text(statistics: Statistics, knowledge: KnowledgeBase, language: 
     unanswered = [pair for pair in statistics.unanswered if asks_something(pair[0])]
     for key, listed in (("admin_stats_subjects", about), ("admin_stats_items", known), ("admin_stats_unanswered", unanswered)):
         if listed:
-            lines += ["", say(key, language), *(f"• {_short(text)} ({count})" for text, count in listed[:SHOWN])]
+            lines += ["", say(key, language), *(f"• {one_line(text, LONGEST)} ({count})" for text, count in listed[:SHOWN])]
     return "\n".join(lines)
 
 
@@ -152,8 +155,3 @@ def _bars(numbers: Sequence[int]) -> str:
 def _busiest(days: Sequence[Day]) -> str:
     busiest = max(days, key=lambda day: day.counts.asked)
     return f"{busiest.date}: {busiest.counts.asked}"
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

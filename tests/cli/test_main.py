@@ -100,8 +100,8 @@ def test_every_command_takes_a_knowledge_folder_and_explains_itself() -> None:
         command = cli.get_command(click.Context(cli), name)
         assert command is not None
         assert command.name == name
-        # The bot has its knowledge folder among its other settings.
-        told = "env_file" if name in ("run", "health") else "folder"
+        # The bot, and what works beside it, have their knowledge folder among their other settings.
+        told = "env_file" if name in ("run", "health", "inbox", "stats") else "folder"
         assert told in {parameter.name for parameter in command.params}
         assert command.help
         assert command.get_short_help_str(100)
