@@ -117,7 +117,7 @@ def statistics_text(statistics: Statistics, knowledge: KnowledgeBase, language: 
         say("admin_stats_days", language, bars=_bars([day.counts.asked for day in statistics.days]), most=_busiest(statistics.days)),
     ]
     if statistics.latency is not None:
-        half, most, nearly_all = (f"{s * 1000:.3g}" for s in (statistics.latency.p50, statistics.latency.p95, statistics.latency.p99))
+        half, most, nearly_all = map(_milliseconds, (statistics.latency.p50, statistics.latency.p95, statistics.latency.p99))
         lines.append(say("admin_stats_latency", language, p50=half, p95=most, p99=nearly_all))
     for spoken, of in statistics.languages:
         said = say("admin_stats_language", language, spoken=spoken, asked=of.asked, answered=of.answered, declined=of.declined)
@@ -150,6 +150,10 @@ def _bars(numbers: Sequence[int]) -> str:
     """A bar for each number, the highest for the largest; of more than 31 the last ones."""
     most = max(numbers, default=0) or 1
     return "".join(_BARS[-(-number * (len(_BARS) - 1) // most)] for number in numbers[-31:])
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{seconds * 1000:.0f}" if seconds >= 0.1 else f"{seconds * 1000:.2g}"
 
 
 def _busiest(days: Sequence[Day]) -> str:

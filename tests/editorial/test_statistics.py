@@ -47,7 +47,7 @@ def test_all_is_told_in_english() -> None:
         "• 1 small talk (10%)",
         "👍 4  👎 1",
         "By day: ▄▁█ (most on 1970-01-03: 7)",
-        "Time to decide: 1.2 ms for half of them, 95%: 10.1 ms, 99%: 1.5e+03 ms",
+        "Time to decide: 1.2 ms for half of them, 95%: 10 ms, 99%: 1500 ms",
         "In language “en”: 8 asked, 5 answered, 3 declined",
         "In language “zh”: 2 asked, 2 answered, 0 declined",
         "",

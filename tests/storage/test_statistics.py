@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from collections.abc import Sequence
@@ -115,5 +114,5 @@ def test_of_many_unanswered_questions_the_most_frequent_are_told(connection: Con
 
 
 def test_an_outcome_of_a_newer_program_is_counted_as_asked(connection: Connection) -> None:
-    record(connection, replace(REPLY, at=NOW, outcome="sung", items=json.loads("[]")))
+    record(connection, replace(REPLY, at=NOW, outcome="sung"))
     assert read_statistics(connection, days=1, now=NOW).total == Counts(asked=1)
