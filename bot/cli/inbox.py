@@ -104,12 +104,11 @@ def _env_file(context: click.Context) -> Path | None:
 def open_clusters(config: Config, service: Service) -> tuple[Cluster, ...]:
     """What is open, the weightiest first; requests and choices that came to nothing are left out unless somebody minded."""
     from bot.storage.misses import open_misses
-    from bot.storage.opening import open_engine
+    from bot.storage.opening import open_engine, reading
 
     engine = open_engine(config.database_url)
     try:
-        # The bot waits for this transaction, so the rest is done after it.
-        with engine.begin() as connection:
+        with reading(engine) as connection:
             misses = open_misses(connection)
     finally:
         engine.dispose()

@@ -6,7 +6,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ DAY = 86_400
 LISTED = 30
 """Most unanswered questions told."""
 
-_KINDS = {"answer": "answered", "unknown": "declined", "clarify": "clarified", "smalltalk": "small_talk", "refused": "refused"}
+_OUTCOMES = {"answer": "answered", "unknown": "declined", "clarify": "clarified", "smalltalk": "small_talk", "refused": "refused"}
 
 
 def read_statistics(connection: Connection, *, days: int, now: float) -> Statistics:
@@ -35,39 +35,45 @@ def read_statistics(connection: Connection, *, days: int, now: float) -> Statist
     first = math.floor(now / DAY) - days + 1
     since = float(first * DAY)
     period = REPLIES.c.at.between(since, now)
-    languages, by_day = _by_kind(connection, period)
-    total = _sum(languages.values())
+    kinds = _kinds(connection, period)
+    total = _sum(kinds.languages.values())
     up, down = _votes(connection, since, now)
-    told = select(REPLIES.c["items"], func.count()).where(period, REPLIES.c.outcome == "answer").group_by(REPLIES.c["items"])
-    items: Counter[str] = Counter()
-    for listed, count in connection.execute(told):
-        items.update(dict.fromkeys(json.loads(listed), count))
     return Statistics(
         since=since,
         until=now,
         total=total,
-        languages=tuple(sorted(languages.items(), key=lambda pair: (-pair[1].asked, pair[0]))),
-        days=tuple(Day(date=_date(day), counts=by_day.get(day, Counts())) for day in range(first, first + days)),
+        languages=tuple(sorted(kinds.languages.items(), key=lambda pair: (-pair[1].asked, pair[0]))),
+        days=tuple(Day(date=_date(day), counts=kinds.days.get(day, Counts())) for day in range(first, first + days)),
         up=up,
         down=down,
         people=connection.execute(select(func.count(REPLIES.c.user.distinct())).where(period)).scalar_one(),
-        items=tuple(sorted(items.items(), key=lambda pair: (-pair[1], pair[0]))),
+        items=tuple(sorted(kinds.items.items(), key=lambda pair: (-pair[1], pair[0]))),
         unanswered=_unanswered(connection, period),
         latency=_latency(connection, period, total.asked),
     )
 
 
-def _by_kind(connection: Connection, period: ColumnElement[bool]) -> tuple[dict[str, Counts], dict[int, Counts]]:
-    """What was replied in each language, and on each day (days since the epoch)."""
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """What was replied in each language, on each day (days since the epoch), and how often each item was told."""
+
+    languages: dict[str, Counts]
+    days: dict[int, Counts]
+    items: Counter[str]
+
+
+def _kinds(connection: Connection, period: ColumnElement[bool]) -> _Kinds:
+    """Read in one pass; there are about as many groups as days times lists of items."""
     day = _whole(connection, REPLIES.c.at / float(DAY)).label("day")
-    statement = select(day, REPLIES.c.language, REPLIES.c.outcome, func.count()).where(period)
-    statement = statement.group_by(day, REPLIES.c.language, REPLIES.c.outcome)
-    languages: dict[str, Counts] = {}
-    days: dict[int, Counts] = {}
-    for number, language, outcome, count in connection.execute(statement):
-        languages[language] = _more(languages.get(language, Counts()), outcome, count)
-        days[int(number)] = _more(days.get(int(number), Counts()), outcome, count)
-    return languages, days
+    by = (day, REPLIES.c.language, REPLIES.c.outcome, REPLIES.c["items"])
+    found = _Kinds({}, {}, Counter())
+    for number, language, outcome, items, count in connection.execute(select(*by, func.count()).where(period).group_by(*by)):
+        found.languages[language] = _more(found.languages.get(language, Counts()), outcome, count)
+        found.days[int(number)] = _more(found.days.get(int(number), Counts()), outcome, count)
+        if outcome == "answer":
+            for item in json.loads(items):
+                found.items[item] += count
+    return found
 
 
 def _whole(connection: Connection, number: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -76,7 +82,7 @@ def _whole(connection: Connection, number: ColumnElement[Any]) -> ColumnElement[
 
 
 def _more(counts: Counts, outcome: str, count: int) -> Counts:
-    kind = _KINDS.get(outcome)
+    kind = _OUTCOMES.get(outcome)
     changed = {"asked": counts.asked + count}
     if kind is not None:
         changed[kind] = getattr(counts, kind) + count
@@ -105,12 +111,12 @@ def _latency(connection: Connection, period: ColumnElement[bool], asked: int) ->
     if not asked:
         return None
 
-    def ranked(share: float) -> float:
-        statement = select(REPLIES.c.seconds).where(period).order_by(REPLIES.c.seconds)
-        seconds: float = connection.execute(statement.offset(math.ceil(share * asked) - 1).limit(1)).scalar_one()
-        return seconds
-
-    return Latency(p50=ranked(0.5), p95=ranked(0.95), p99=ranked(0.99))
+    ranks = [math.ceil(share / 100 * asked) for share in (50, 95, 99)]
+    rank = func.row_number().over(order_by=REPLIES.c.seconds).label("rank")
+    sorted_ = select(REPLIES.c.seconds, rank).where(period).subquery()
+    statement = select(sorted_.c.rank, sorted_.c.seconds).where(sorted_.c.rank.in_(ranks))
+    seconds = {number: found for number, found in connection.execute(statement)}  # noqa: C416  # a result has keys of its own
+    return Latency(p50=seconds[ranks[0]], p95=seconds[ranks[1]], p99=seconds[ranks[2]])
 
 
 def _date(day: int) -> str:

@@ -20,7 +20,7 @@ from sqlalchemy.engine.interfaces import ReflectedIndex
 from bot.errors import StorageError
 from bot.language.folding import folded_key
 from bot.storage.migrations import HEAD
-from bot.storage.opening import open_engine, upgrade
+from bot.storage.opening import open_engine, reading, upgrade
 from bot.storage.tables import METADATA
 from tests.storage.conftest import sqlite_url
 
@@ -241,6 +241,21 @@ def test_a_server_that_cannot_be_reached_is_told_without_the_password() -> None:
         )
     )
     assert "secret" not in told
+
+
+def test_whoever_reads_keeps_nobody_from_writing(url: str) -> None:
+    reader, writer = open_engine(url), open_engine(url)
+    count = text("SELECT count(*) FROM settings")
+    with reading(reader) as connection:
+        assert connection.execute(count).scalar_one() == 0
+        with writer.begin() as other:
+            other.execute(text("INSERT INTO settings VALUES ('colour', 'blue')"))
+        if connection.dialect.name == "sqlite":
+            assert connection.execute(count).scalar_one() == 0
+    with reading(reader) as connection:
+        assert connection.execute(count).scalar_one() == 1
+    reader.dispose()
+    writer.dispose()
 
 
 def test_sqlite_is_set_up_for_several_processes_and_sudden_ends(tmp_path: Path) -> None:
