@@ -101,16 +101,17 @@ class Config:
     log_level: str
 
 
-def load_config(env_file: Path | None = None) -> Config:
+def load_config(env_file: Path | None = None, *, token_needed: bool = True) -> Config:
     """The settings of this process: the environment, and where it says nothing, the file.
 
     Args:
         env_file: file with lines ``NAME=value``; None: ``.env`` in the current folder, if there is one.
+        token_needed: False for those who work beside the bot and never speak to Telegram; without a token it is empty then.
 
     Raises:
         ConfigError: the file was named and cannot be read, or a setting cannot be used; all problems are told at once.
     """
-    return read_config(_settings(env_file))
+    return read_config(_settings(env_file), token_needed=token_needed)
 
 
 def data_folder(env_file: Path | None = None) -> Path:
@@ -131,14 +132,18 @@ def _settings(env_file: Path | None) -> dict[str, str]:
     return {**written, **{name: value for name, value in os.environ.items() if value.strip()}}
 
 
-def read_config(settings: Mapping[str, str]) -> Config:
+def read_config(settings: Mapping[str, str], *, token_needed: bool = True) -> Config:
     """Check the settings; a value of nothing but white space counts as not set.
+
+    Args:
+        settings: name -> value, as written.
+        token_needed: whether it is a problem when there is no token.
 
     Raises:
         ConfigError: with every problem found; no message shows a token, a password or a secret.
     """
     given = {name: value.strip() for name, value in settings.items() if value.strip()}
-    problems: list[str] = [] if "TELEGRAM_BOT_TOKEN" in given else [UNREGISTERED]
+    problems: list[str] = [UNREGISTERED] if token_needed and "TELEGRAM_BOT_TOKEN" not in given else []
 
     def read(name: str, parse: Callable[[str], _T], default: Callable[[], _T]) -> _T:
         try:

@@ -372,6 +372,12 @@ def test_lines_that_cannot_be_read_are_told_without_what_stands_there(here: Path
     )
 
 
+def test_those_who_work_beside_the_bot_need_no_token() -> None:
+    assert read_config({}, token_needed=False) == Config(**DEFAULTS | {"token": ""})  # type: ignore[arg-type]  # of each its own type
+    with pytest.raises(ConfigError, match="TELEGRAM_BOT_TOKEN"):
+        read_config({"TELEGRAM_BOT_TOKEN": "nonsense"}, token_needed=False)
+
+
 def test_the_data_folder_is_known_without_a_token(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert data_folder() == state_folder()
     (here / "bot.env").write_text("COOPBOT_DATA=/srv/bot\nCOOPBOT_LANGUAGE=fr\n", encoding="utf-8")

@@ -40,7 +40,17 @@ def common_options(command: _Command) -> _Command:
         metavar="DIR",
         help="Knowledge folder to answer from; without it the one that comes with the program.",
     )
-    debug = click.option(
+    return knowledge(_debug(command))
+
+
+def settings_options(command: _Command) -> _Command:
+    """Add ``--env-file`` and ``--debug`` to a command that works beside the bot, with the same settings."""
+    help_text = "Settings; without it .env in this folder."
+    return click.option("--env-file", type=click.Path(path_type=Path), default=None, metavar="FILE", help=help_text)(_debug(command))
+
+
+def _debug(command: _Command) -> _Command:
+    return click.option(
         "--debug",
         is_flag=True,
         envvar="COOPBOT_DEBUG",
@@ -48,5 +58,4 @@ def common_options(command: _Command) -> _Command:
         callback=_set_debug,
         is_eager=True,
         help="Show the traceback of an unexpected error; the same as COOPBOT_DEBUG=1.",
-    )
-    return knowledge(debug(command))
+    )(command)

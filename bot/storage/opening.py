@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,9 @@ BUSY_TIMEOUT = 5000
 
 CONNECT_TIMEOUT = 5
 """Seconds to wait for a connection to a server."""
+
+_READS = "coopbot_reads"
+"""Option of a connection that does not write."""
 
 _SUPPORTED = "sqlite:///coopbot.db (a file) and postgresql://user:password@host/database are supported"
 
@@ -126,7 +131,14 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if _READS in connection.get_execution_options() else "BEGIN IMMEDIATE")
+
+
+@contextlib.contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that only reads, however long: others may write meanwhile, which is not seen."""
+    with engine.connect() as connection:
+        yield connection.execution_options(**{_READS: True})
 
 
 def _migrate(engine: Engine, where: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, func, or_, select, update
 
 from bot.errors import StorageError
-from bot.storage.tables import CHATS, REPLIES, UPDATES, VOTES
+from bot.storage.tables import CHATS, REPLIES, RESOLUTIONS, SUBSCRIPTIONS, UPDATES, VOTES
 
 MIN_KEY = 32
 """Fewest characters of a key: 16 random bytes as hexadecimal digits."""
@@ -87,10 +87,10 @@ def _make(path: Path) -> None:
 
 
 def forget(connection: Connection, user: str) -> int:
-    """Erase everything of a user: chats, replies with all votes on them, votes, and the content of updates.
+    """Erase everything of a user: chats, replies with all votes on them, votes, subscriptions, and the content of updates.
 
     Of an update its number alone stays, without a trace of whose it was, so that it is not answered when it is
-    delivered again; a pending one counts as done.
+    delivered again; a pending one counts as done. What an editor decided stays, without who it was.
 
     Returns:
         How many rows were erased or emptied.
@@ -101,6 +101,8 @@ def forget(connection: Connection, user: str) -> int:
     own_replies = select(REPLIES.c.id).where(REPLIES.c.user == user)
     statements = (
         update(UPDATES).where(theirs).values(emptied),
+        update(RESOLUTIONS).where(RESOLUTIONS.c.who == user).values(who=""),
+        delete(SUBSCRIPTIONS).where(or_(SUBSCRIPTIONS.c.user == user, SUBSCRIPTIONS.c.reply.in_(own_replies))),
         delete(VOTES).where(or_(VOTES.c.user == user, VOTES.c.reply.in_(own_replies))),
         delete(REPLIES).where(REPLIES.c.user == user),
         delete(CHATS).where(CHATS.c.user == user),
@@ -109,13 +111,17 @@ def forget(connection: Connection, user: str) -> int:
 
 
 def expire(connection: Connection, *, before: float) -> int:
-    """Erase the replies and votes given, and the chats last used, before a time in seconds since the epoch.
+    """Erase the replies, votes and subscriptions given, and the chats last used, before a time in seconds since the epoch.
+
+    What editors decided before stays, without who it was.
 
     Returns:
-        How many rows were erased.
+        How many rows were erased or emptied.
     """
     old_replies = select(REPLIES.c.id).where(REPLIES.c.at < before)
     statements = (
+        update(RESOLUTIONS).where(RESOLUTIONS.c.at < before, RESOLUTIONS.c.who != "").values(who=""),
+        delete(SUBSCRIPTIONS).where(or_(SUBSCRIPTIONS.c.created < before, SUBSCRIPTIONS.c.reply.in_(old_replies))),
         delete(VOTES).where(or_(VOTES.c.at < before, VOTES.c.reply.in_(old_replies))),
         delete(REPLIES).where(REPLIES.c.at < before),
         delete(CHATS).where(CHATS.c.used < before),

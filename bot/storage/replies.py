@@ -10,6 +10,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, Row, literal, select, update
 
+from bot.language.folding import folded_key
 from bot.storage.statements import insert, storable, upsert
 from bot.storage.tables import REPLIES, VOTES
 
@@ -50,7 +51,7 @@ class Record:
 
 _NAMES = tuple(field.name for field in fields(Record))
 _COLUMNS = tuple(REPLIES.c[name] for name in _NAMES)
-_REPLACED = tuple(name for name in _NAMES if name != "id")
+_REPLACED = (*(name for name in _NAMES if name != "id"), "folded")
 
 
 def new_id() -> str:
@@ -72,7 +73,9 @@ def _base36(number: int, width: int) -> str:
 
 def record(connection: Connection, row: Record) -> None:
     """Keep a reply; one with the same id is replaced, and keeps its votes and marks."""
-    columns = {name: getattr(row, name) for name in _NAMES} | {"question": storable(row.question), "items": json.dumps(row.items)}
+    question = storable(row.question)
+    stored = {"question": question, "items": json.dumps(row.items), "folded": folded_key(question)}
+    columns = {name: getattr(row, name) for name in _NAMES} | stored
     upsert(connection, REPLIES, columns, key="id", replace=_REPLACED)
 
 

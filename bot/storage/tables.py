@@ -73,6 +73,7 @@ REPLIES = Table(
     Column("seconds", Double, nullable=False),
     Column("none_at", Double),
     Column("told_at", Double),
+    Column("folded", Text),
     Index(None, "chat", "asked_message"),
     # The inbox of misses looks for a few outcomes, newest first.
     Index(None, "outcome", "at"),
@@ -86,6 +87,29 @@ VOTES = Table(
     Column("value", SmallInteger, nullable=False),
     Column("at", Double, nullable=False, index=True),
     CheckConstraint("value IN (1, -1)", name="value"),
+)
+
+RESOLUTIONS = Table(
+    "resolutions",
+    METADATA,
+    Column("folded", Text, primary_key=True),
+    Column("action", Text, nullable=False),
+    Column("item", Text),
+    Column("revision", Integer),
+    Column("who", Text, nullable=False, index=True),
+    Column("at", Double, nullable=False),
+    CheckConstraint("action IN ('phrasing', 'fact', 'gap', 'ignore')", name="action"),
+)
+
+SUBSCRIPTIONS = Table(
+    "subscriptions",
+    METADATA,
+    Column("reply", Text, ForeignKey("replies.id", ondelete="CASCADE", name="subscriptions_of_reply"), primary_key=True),
+    Column("user", Text, primary_key=True, index=True),
+    Column("chat", BigInteger, nullable=False),
+    Column("thread", BigInteger),
+    Column("language", Text, nullable=False),
+    Column("created", Double, nullable=False, index=True),
 )
 
 SETTINGS = Table(

@@ -9,16 +9,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, inspect, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
 from sqlalchemy.engine.interfaces import ReflectedIndex
 
 from bot.errors import StorageError
+from bot.language.folding import folded_key
 from bot.storage.migrations import HEAD
-from bot.storage.opening import open_engine, upgrade
+from bot.storage.opening import open_engine, reading, upgrade
 from bot.storage.tables import METADATA
 from tests.storage.conftest import sqlite_url
 
@@ -64,6 +66,14 @@ def shape(engine: Engine) -> Mapping[str, object]:
 
 def _options(index: ReflectedIndex) -> list[tuple[str, str]]:
     return sorted((name, str(value)) for name, value in index.get("dialect_options", {}).items())
+
+
+def migrated_to(connection: Connection, revision: str) -> None:
+    """Bring an empty database to the form it had at a revision."""
+    config = Config()
+    config.set_main_option("script_location", "bot.storage:migrations")
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def test_the_migrations_make_what_the_tables_say(new_url: Callable[[], str]) -> None:
@@ -147,6 +157,20 @@ def test_tables_of_another_program_are_not_touched(url: str) -> None:
     other.dispose()
 
 
+def test_the_questions_of_an_older_database_are_folded(url: str) -> None:
+    old = plain_engine(url)
+    with old.begin() as connection:
+        migrated_to(connection, "0001")
+        columns = 'id, chat, "user", at, question, language, outcome, items, seconds'
+        row = text(f"INSERT INTO replies ({columns}) VALUES (:id, '', '', 0, :q, 'en', '', '[]', 0)")
+        connection.execute(row, [{"id": f"{number:05}", "q": f"How? {number}"} for number in range(2500)])
+    open_engine(url).dispose()
+    with old.connect() as connection:
+        folded = [tuple(row) for row in connection.execute(text("SELECT id, folded FROM replies"))]
+    assert dict(folded) == {f"{number:05}": folded_key(f"how {number}") for number in range(2500)}
+    old.dispose()
+
+
 def test_the_folder_of_a_file_is_made(tmp_path: Path) -> None:
     open_engine(sqlite_url(tmp_path / "a" / "b" / "coopbot.db")).dispose()
     assert (tmp_path / "a" / "b" / "coopbot.db").is_file()
@@ -217,6 +241,21 @@ def test_a_server_that_cannot_be_reached_is_told_without_the_password() -> None:
         )
     )
     assert "secret" not in told
+
+
+def test_whoever_reads_keeps_nobody_from_writing(url: str) -> None:
+    reader, writer = open_engine(url), open_engine(url)
+    count = text("SELECT count(*) FROM settings")
+    with reading(reader) as connection:
+        assert connection.execute(count).scalar_one() == 0
+        with writer.begin() as other:
+            other.execute(text("INSERT INTO settings VALUES ('colour', 'blue')"))
+        if connection.dialect.name == "sqlite":
+            assert connection.execute(count).scalar_one() == 0
+    with reading(reader) as connection:
+        assert connection.execute(count).scalar_one() == 1
+    reader.dispose()
+    writer.dispose()
 
 
 def test_sqlite_is_set_up_for_several_processes_and_sudden_ends(tmp_path: Path) -> None:

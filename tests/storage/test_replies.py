@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
+from bot.language.folding import folded_key
 from bot.storage.replies import Record, find, find_by_question, mark, new_id, record, vote
 from bot.storage.tables import REPLIES, VOTES
 from tests.storage.conftest import rows
@@ -64,6 +65,16 @@ def test_text_that_a_database_refuses_is_kept_without_what_it_refuses(connection
     found = find(connection, "0a")
     assert found is not None
     assert found.question == "a\N{REPLACEMENT CHARACTER}b?c 万达 😀"
+
+
+def test_a_question_is_kept_with_what_its_spellings_share(connection: Connection) -> None:
+    record(connection, REPLY)
+    record(connection, replace(REPLY, id="0b", question="when did wanda plaza open"))
+    record(connection, replace(REPLY, id="0b", question="WHEN did Wanda Plaza open??"))
+    record(connection, replace(REPLY, id="0c", question="a\0b\ud800"))
+    folded = dict(rows(connection, select(REPLIES.c.id, REPLIES.c.folded)))
+    assert folded["0a"] == folded["0b"] == folded_key("When did Wanda Plaza open?")
+    assert folded["0c"] == folded_key("a\N{REPLACEMENT CHARACTER}b?")
 
 
 def test_each_user_has_one_vote_that_may_change(connection: Connection) -> None:

@@ -1,0 +1,1 @@
+"""What editors work with: the questions that were not answered, and what is counted."""
