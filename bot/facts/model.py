@@ -169,6 +169,19 @@ class Phrasing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A question whose answer the editors have found right; a change that alters it is told to them before it is published.
+
+    Attributes:
+        question: as people type it.
+        item: id of what it is answered with; None: it is declined.
+    """
+
+    question: str
+    item: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnowledgeBase:
     """Everything that is known, checked.
 
@@ -178,6 +191,7 @@ class KnowledgeBase:
         terms: the base's own vocabulary: concept -> (English phrases, Chinese words).
         aspects: aspect -> its name per language, for replies about gaps.
         suggestions: language -> questions to offer to people who do not know what to ask.
+        questions: the questions whose answers must stay, in file order; no two are the same.
     """
 
     documents: Mapping[str, Document]
@@ -190,6 +204,7 @@ class KnowledgeBase:
     terms: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
     aspects: Mapping[str, Texts]
     suggestions: Mapping[str, tuple[str, ...]]
+    questions: tuple[Accepted, ...] = ()
 
     def item(self, identifier: str) -> Item:
         """The fact, overview, gap or small talk of that id; KeyError when there is none."""

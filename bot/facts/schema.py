@@ -9,8 +9,8 @@ from bot.errors import KnowledgeError
 from bot.facts.checks import check_document, check_overview
 from bot.facts.draft import Draft, Shape, Written
 from bot.facts.fields import Fields
-from bot.facts.model import Document, Entity, Fact, Gap, KnowledgeBase, Operation, Overview, Quote, SmallTalk
-from bot.facts.report import Place, suggestion
+from bot.facts.model import Accepted, Document, Entity, Fact, Gap, KnowledgeBase, Operation, Overview, Quote, SmallTalk
+from bot.facts.report import Place, shorten, suggestion
 from bot.facts.terms import parse_term
 from bot.facts.values import KINDS, Value, parse_value
 from bot.facts.yaml_reader import Entries, Items, Node, read_tree
@@ -30,6 +30,7 @@ _OVERVIEW = Shape(
 _GAP = Shape(kind="gap", space="item", id_key="id", required=(), optional=("subjects", "reply", "phrasings"))
 _SMALL_TALK = Shape(kind="small talk", space="item", id_key="id", required=("reply",), optional=("phrasings",))
 _QUOTE = ("document", "text")
+_QUESTION = ("question", "item", "declined")
 _DOCUMENTS = "documents/"
 
 
@@ -71,6 +72,7 @@ class _Reader:
             "aspects": self._read_aspects,
             "suggestions": self._read_suggestions,
             "phrasings": self._read_phrasings,
+            "questions": self._read_questions,
         }
         self._sections: dict[str, list[tuple[Fields, Node]]] = {key: [] for key in self._readers}
         self._listed: set[str] = set()
@@ -83,6 +85,7 @@ class _Reader:
         self._terms: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._aspects: dict[str, dict[str, str]] = {}
         self._suggestions: dict[str, tuple[str, ...]] = {}
+        self._questions: list[Accepted] = []
 
     def read(self, file: str, text: str) -> None:
         """Split one file into its sections."""
@@ -117,6 +120,7 @@ class _Reader:
             terms=self._terms,
             aspects=self._aspects,
             suggestions=self._suggestions,
+            questions=tuple(self._questions),
         )
 
     def _check_overviews(self) -> None:
@@ -292,6 +296,25 @@ class _Reader:
             before = len(own.report.problems)
             if not self.draft.take_wordings(own, value, key.text, "the wordings") and len(own.report.problems) == before:
                 own.problem(key.line, "no wording stands here", "write one wording a line, or delete the line")
+
+    def _read_questions(self, fields: Fields, node: Node) -> None:
+        for number, entry in enumerate(fields.items(node, "'questions'"), 1):
+            nodes = fields.of(f"accepted question number {number}").known(entry, "the entry", _QUESTION)
+            question = fields.text(nodes.get("question"), "'question'")
+            own = fields.of(f"accepted question '{shorten(question)}'" if question else f"accepted question number {number}")
+            if question is None:
+                own.problem(entry.line, "'question' is missing", "add 'question:' and the question as people type it")
+                continue
+            item = own.text(nodes.get("item"), "'item'")
+            declined = own.flag(nodes.get("declined"), "'declined'")
+            if declined == (item is not None):
+                what = "it is both answered and declined" if declined else "it is not said how it is answered"
+                own.problem(entry.line, what, "write 'item:' and the id of what answers it, or else 'declined: yes'")
+                continue
+            if item is not None:
+                self.draft.note("item", item, own, nodes["item"].line)
+            if self.draft.declare("question", " ".join(question.casefold().split()), own, entry.line):
+                self._questions.append(Accepted(question=question, item=item))
 
     def _take_wordings(self, written: Written) -> None:
         if written.id:

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import opencc
 
-from bot.facts.model import Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, Quote, SmallTalk
+from bot.facts.model import Accepted, Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, Quote, SmallTalk
 from bot.facts.schema import parse
 from bot.facts.values import Amount, Count, Date, Named
 from bot.language.lexicon import Lexicon
@@ -37,7 +37,7 @@ KEPT = 3
 """Stored states that are kept, newest use first: a few knowledge folders side by side, or the last edits of one."""
 
 _CLASSES = (
-    *(Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, Quote, SmallTalk, Amount, Count, Date, Named),
+    *(Accepted, Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, Quote, SmallTalk, Amount, Count, Date, Named),
     *(Lexicon, Speller, Index, Catalogue, State),
 )
 _MAGIC = b"coopbot-state\n"
@@ -69,14 +69,23 @@ def open_state(folder: Path, cache: Path | None) -> State:
         KnowledgeError: the knowledge is refused; it holds every problem found. Such a folder is never stored.
     """
     files, documents = read_folder(folder)
-    path = cache / f"state-{key_of(files, documents)}" if cache is not None else None
-    stored = _read(path) if path is not None else None
+    stored = kept_state(files, documents, cache) if cache is not None else None
     if stored is not None:
         return stored
     state = prepare(build(parse(files, documents)))
-    if path is not None:
-        _write(path, state)
+    if cache is not None:
+        keep_state(state, files, documents, cache)
     return state
+
+
+def kept_state(files: Mapping[str, str], documents: Mapping[str, str], cache: Path) -> State | None:
+    """The state that was made from these texts by this program and kept in *cache*; None when there is none."""
+    return _read(cache / f"state-{key_of(files, documents)}")
+
+
+def keep_state(state: State, files: Mapping[str, str], documents: Mapping[str, str], cache: Path) -> None:
+    """Keep in *cache* the state that was made from these texts; what cannot be written is left."""
+    _write(cache / f"state-{key_of(files, documents)}", state)
 
 
 def key_of(files: Mapping[str, str], documents: Mapping[str, str]) -> str:
