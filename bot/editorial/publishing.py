@@ -123,9 +123,10 @@ class Publisher:
     def __init__(
         self,
         folder: Path,
-        service: Service,
+        service: Service | None,
         database: Database,
         *,
+        language: str = "en",
         cache: Path | None = None,
         clock: Callable[[], float] = time.time,
         patience: float = PATIENCE,
@@ -135,8 +136,10 @@ class Publisher:
 
         Args:
             folder: the knowledge folder.
-            service: what answers from it; its state is replaced.
+            service: what answers from it; its state is replaced. None: :meth:`open` makes one, even where the files were changed
+                by hand and cannot be used: from the newest revision.
             database: where revisions are kept.
+            language: language of a service that is made, for messages that have none.
             cache: where prepared states are kept; None: in the user's cache folder, if there is one.
             clock: seconds since the epoch.
             patience: seconds to wait for another process that is writing to the folder.
@@ -145,6 +148,7 @@ class Publisher:
         self._folder = folder
         self._service = service
         self._database = database
+        self._language = language
         self._cache = cache if cache is not None else cache_folder()
         self._clock = clock
         self._patience = patience
@@ -154,6 +158,13 @@ class Publisher:
         self._tried: _Tried | None = None
         self._refused = ""
         self._tasks: set[asyncio.Task[Any]] = set()
+
+    @property
+    def service(self) -> Service:
+        """The service that answers from what is published; RuntimeError when there is none since :meth:`open` has not made one."""
+        if self._service is None:
+            raise RuntimeError("nothing is open yet")
+        return self._service
 
     @property
     def number(self) -> int:
@@ -376,7 +387,10 @@ class Publisher:
     def _take_over(self, current: _Current) -> None:
         self._current = current
         self._refused = ""
-        self._service.swap(current.built.state)
+        if self._service is None:
+            self._service = Service(current.built.state, language=self._language)
+        else:
+            self._service.swap(current.built.state)
         if self._cache is not None:
             cache = self._cache
             self._later(asyncio.to_thread(current.built.keep, cache))
