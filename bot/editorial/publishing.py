@@ -355,7 +355,7 @@ class Publisher:
         )
         splices = splices_between(current.texts, tried.built.texts)
         on_disk = current.texts if on_disk is None else on_disk
-        changes = {path: tried.built.texts.get(path) for path in {*on_disk, *tried.built.texts}}
+        changes = {path: tried.built.texts.get(path) for path in sorted({*on_disk, *tried.built.texts})}
         changes = {path: text for path, text in changes.items() if on_disk.get(path) != text}
         staged = await asyncio.to_thread(files.stage, self._folder, changes)
         try:
@@ -482,12 +482,8 @@ class Publisher:
 
     def _roll_forward(self, old: Texts, new: Texts) -> None:
         files.sweep(self._folder)
-        changes = {}
-        for path in {*old, *new}:
-            if old.get(path) == new.get(path):
-                continue
-            if files.read_exactly(self._folder, path) == old.get(path):
-                changes[path] = new.get(path)
+        different = [path for path in sorted({*old, *new}) if old.get(path) != new.get(path)]
+        changes = {path: new.get(path) for path in different if files.read_exactly(self._folder, path) == old.get(path)}
         files.stage(self._folder, changes).put_in_place()
 
     async def _unknown(self, number: int) -> Revision:

@@ -152,10 +152,10 @@ def stage(folder: Path, changes: Mapping[str, str | None]) -> Staged:
 
 
 def read_exactly(folder: Path, name: str) -> str | None:
-    """The text of one file; None when there is no such file, or it is not UTF-8."""
+    """The text of one file; None when there is no such file, or it is no text."""
     try:
         return (folder / name).read_bytes().decode()
-    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, UnicodeDecodeError):
         return None
     except OSError as error:
         raise _unwritable(folder, error) from error
