@@ -411,6 +411,8 @@ class Publisher:
 
     async def _look(self, *, author: str, reason: str, override: bool) -> None:
         """Bring this process to what the folder holds; to be called by who holds the lock."""
+        if self._current is None:
+            await asyncio.to_thread(files.sweep, self._folder)
         newest = await self._database.run(revisions.latest)
         if newest is not None and newest.published is None:
             await self._complete(newest)
@@ -481,7 +483,6 @@ class Publisher:
         await self._database.run(lambda connection: revisions.publish(connection, number, now))
 
     def _roll_forward(self, old: Texts, new: Texts) -> None:
-        files.sweep(self._folder)
         different = [path for path in sorted({*old, *new}) if old.get(path) != new.get(path)]
         changes = {path: new.get(path) for path in different if files.read_exactly(self._folder, path) == old.get(path)}
         files.stage(self._folder, changes).put_in_place()

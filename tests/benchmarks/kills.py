@@ -17,6 +17,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from bot.editorial.publishing import Publisher
@@ -35,7 +37,8 @@ LONGEST = 1.0
 """Seconds from the readiness of a process within which it is killed: a few changes fit in."""
 
 WRITING = 0.02
-"""Seconds that writing takes; every second kill is aimed at it, since building takes most of the time."""
+"""Seconds from the last file written beside another to the acknowledgement; every second kill is aimed at them, since building takes
+most of the time."""
 
 
 class Count:
@@ -74,14 +77,13 @@ def main() -> int:
     acknowledged = 0
     begun = time.monotonic()
     for number in range(arguments.kills):
-        acknowledged = max(
-            acknowledged, _killed(place, chance.uniform(0, LONGEST), chance.uniform(0, WRITING) if number % 2 else None, seen)
-        )
-        status = _in_a_copy(lambda: _check(place, acknowledged, whole=number % 20 == 19))
+        writing_for = chance.uniform(0, WRITING) if number % 2 else None
+        acknowledged = max(acknowledged, _killed(place, chance.uniform(0, LONGEST), writing_for, seen))
+        status = _in_a_copy(partial(_check, place, acknowledged, whole=number % 20 == 19))
         if status != 0:
             print(f"round {number}: something was lost, see {place}")
             return 1
-    whole = _in_a_copy(lambda: _check(place, acknowledged, whole=True))
+    whole = _in_a_copy(partial(_check, place, acknowledged, whole=True))
     print(f"{arguments.kills} kills in {time.monotonic() - begun:.0f} s; acknowledged changes: {acknowledged}; nothing was lost")
     print("left behind by a kill: " + ", ".join(f"{count} x {what}" for what, count in sorted(seen.items())))
     shutil.rmtree(place)
@@ -104,7 +106,7 @@ def _killed(place: Path, seconds: float, writing_for: float | None, seen: Counte
         time.sleep(seconds)
         deadline = time.monotonic() + 10 * LONGEST
         while writing_for is not None and time.monotonic() < deadline and not _writes(place / "knowledge"):
-            time.sleep(0.0002)
+            time.sleep(0.0001)
         time.sleep(writing_for or 0)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
@@ -114,13 +116,13 @@ def _killed(place: Path, seconds: float, writing_for: float | None, seen: Counte
 
 
 def _writes(folder: Path) -> bool:
-    return any(name.startswith(".coopbot-") for name in os.listdir(folder))
+    return sum(path.name.startswith(".coopbot-") for path in folder.iterdir()) >= 2
 
 
 def _in_words(place: Path) -> str:
     """What a kill left: how far the files are, and whether there is a revision to be completed; in a copy, since it opens the database."""
     return ("nothing unfinished", "a revision to be completed, no file in place", "one file in place", "all files in place")[
-        _in_a_copy(lambda: _progress(place))
+        _in_a_copy(partial(_progress, place))
     ]
 
 
@@ -172,6 +174,7 @@ def _check(place: Path, acknowledged: int, *, whole: bool) -> int:
         assert newest.number == count + 1, "not every change has a revision"
         assert all(one.published is not None for one in history), "a revision was not completed"
         assert digest_of(texts) == newest.digest, "the files are not those of the newest revision"
+        assert not list(folder.rglob(".coopbot-*")), "half-written files were left behind"
         for number in range(1, newest.number + 1) if whole else ():
             assert number_in(await publisher.texts_at(number)) == number - 1
         await publisher.close()
@@ -181,7 +184,7 @@ def _check(place: Path, acknowledged: int, *, whole: bool) -> int:
     return asyncio.run(look())
 
 
-def _in_a_copy(work: object) -> int:
+def _in_a_copy(work: Callable[[], int | None]) -> int:
     """Do *work* in a copy of this process, which so keeps no threads or connections; its result, or 99 when it failed."""
     child = os.fork()
     if child == 0:
@@ -189,11 +192,10 @@ def _in_a_copy(work: object) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _leave(work: object) -> None:
+def _leave(work: Callable[[], int | None]) -> None:
     """End this copy with what *work* returns."""
     status = 99
     try:
-        assert callable(work)
         status = int(work() or 0)
     except AssertionError as error:
         print(error, file=sys.stderr)
