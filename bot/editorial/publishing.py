@@ -7,10 +7,10 @@ down has changed nothing: so each file is the old or the new one, whole, and not
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -117,7 +117,8 @@ class Publisher:
     """Publishes changes of one knowledge folder, one after the other, and swaps the result into a service.
 
     Building and testing is done in a thread, so that the service keeps answering from the old state meanwhile. Several
-    processes may share folder and database: each sees what the others published before it publishes itself.
+    processes may share folder and database: each sees what the others published before it publishes itself. In a folder that can
+    only be read nothing can be published, but what is changed there by others is noticed and recorded.
     """
 
     def __init__(
@@ -272,7 +273,7 @@ class Publisher:
         return await asyncio.shield(task)
 
     async def _preview(self, change: Change) -> Preview:
-        async with self._alone():
+        async with self._alone(writing=False):
             current = await self._caught_up()
         # The folder is free meanwhile: nothing is written.
         async with self._turn:
@@ -406,7 +407,7 @@ class Publisher:
         return self._current
 
     async def _catch_up(self, *, author: str = BY_HAND, reason: str = "", override: bool = False) -> None:
-        async with self._alone():
+        async with self._alone(writing=False):
             await self._look(author=author, reason=reason, override=override)
 
     async def _look(self, *, author: str, reason: str, override: bool) -> None:
@@ -491,18 +492,30 @@ class Publisher:
         await self._database.run(lambda connection: revisions.rebuilt(connection, number))
         raise AssertionError  # it has raised what is to be said
 
-    @asynccontextmanager
-    async def _alone(self) -> AsyncIterator[None]:
-        """Be the only one who changes the folder: within this process in the order of asking, and among all processes."""
+    @contextlib.asynccontextmanager
+    async def _alone(self, *, writing: bool = True) -> AsyncIterator[None]:
+        """Be the only one who changes the folder: within this process in the order of asking, and among all processes.
+
+        Unless it is for *writing*, a folder that can only be read will do.
+        """
         async with self._turn:
-            begun = time.monotonic()
-            while (held := await asyncio.to_thread(files.lock, self._folder, self._holder)) is None:
-                waited = time.monotonic() - begun
-                if waited >= self._patience:
-                    raise files.busy(self._folder, waited)
-                await asyncio.sleep(PAUSE)
+            try:
+                held = await self._hold()
+            except files.ReadOnlyError:
+                if writing:
+                    raise
+                held = contextlib.ExitStack()
             with held:
                 yield
+
+    async def _hold(self) -> contextlib.ExitStack:
+        begun = time.monotonic()
+        while (held := await asyncio.to_thread(files.lock, self._folder, self._holder)) is None:
+            waited = time.monotonic() - begun
+            if waited >= self._patience:
+                raise files.busy(self._folder, waited)
+            await asyncio.sleep(PAUSE)
+        return held
 
     async def watch(self, told: Callable[[Revision | CoopbotError], Awaitable[None]], *, pause: float = 0.4) -> None:
         """Notice changes of the files until cancelled.

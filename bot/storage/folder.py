@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import getpass
 import os
 import socket
@@ -30,6 +31,10 @@ class BusyError(StorageError):
     """Another process is writing to the folder."""
 
 
+class ReadOnlyError(StorageError):
+    """This process may read the folder, and not write to it."""
+
+
 def lock(folder: Path, holder: str) -> contextlib.ExitStack | None:
     """Take the lock of *folder*, without waiting.
 
@@ -43,8 +48,11 @@ def lock(folder: Path, holder: str) -> contextlib.ExitStack | None:
         What to close to free it; None while somebody else has it.
 
     Raises:
-        StorageError: the folder cannot be written to.
+        ReadOnlyError: the folder cannot be written to.
+        StorageError: there is no such folder, or its disk is full.
     """
+    if not folder.is_dir():  # the lock would make one
+        raise StorageError(f"{folder}: there is no such folder -> name the folder that holds the fact files")
     # Of another thread, since a change is made in several; a new one each time, since one may be taken twice by its owner.
     lock = FileLock(folder / LOCK, thread_local=False)
     try:
@@ -52,7 +60,8 @@ def lock(folder: Path, holder: str) -> contextlib.ExitStack | None:
     except Timeout:
         return None
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        kind = ReadOnlyError if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM) else StorageError
+        raise kind(str(_unwritable(folder, error))) from error
     held = contextlib.ExitStack()
     held.callback(lock.release)
     _give_away(folder / LOCK, folder)

@@ -348,3 +348,19 @@ async def test_files_that_cannot_be_written_change_nothing(publisher: Publisher,
     assert [one.number for one in await publisher.history()] == [1]
     (folder / "more.yaml").rmdir()
     assert (await publisher.publish(COST, author="12")).number == 2
+
+
+async def test_a_folder_that_can_only_be_read_is_answered_from_and_its_changes_are_recorded(
+    folder: Path, database: Database, cache: Path
+) -> None:
+    # What keeps the lock from being taken, for root too: nobody may write to the file of the lock.
+    (folder / files.LOCK).symlink_to("/proc/version")
+    reading = Publisher(folder, None, database, cache=cache)
+    await reading.open()
+    (folder / "facts.yaml").write_text(FACTS.replace(COST.old, COST.new), encoding="utf-8")
+    made = await reading.hand_edit()
+    assert made is not None
+    assert (made.number, made.kind) == (2, "hand")
+    with pytest.raises(files.ReadOnlyError, match="it cannot be written"):
+        await reading.publish(wording("who made the lighthouse"), author="12")
+    await reading.close()
