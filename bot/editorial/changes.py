@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.answers.texts import say
 from bot.editorial.documents import AddDocument
-from bot.editorial.entries import check_id, with_entry, with_entry_changed
-from bot.editorial.forms import FactForm, Standing, changed_fields, cleaned, find, form_at, forms_of, standing, suggest_id, written
+from bot.editorial.entries import check_id, file_for, put_fields, with_entry, with_entry_changed
+from bot.editorial.forms import FactForm, changed_fields, cleaned, find, form_at, standing, suggest_id, written
 from bot.editorial.texts import Change, Texts, checked_path
 from bot.editorial.values import Value
 from bot.editorial.wordings import AddGap, AddPhrasing, RemovePhrasing
@@ -17,7 +17,6 @@ from bot.errors import ConflictError, EditError
 from bot.facts.report import shorten
 
 __all__ = [
-    "ADDED",
     "AddDocument",
     "AddFact",
     "AddGap",
@@ -30,11 +29,7 @@ __all__ = [
     "Several",
 ]
 
-ADDED = "facts/added.yaml"
-"""File of the first fact of a folder that has none."""
-
 _ITEMS = ("facts", "overviews", "gaps", "small_talk")
-_KEYS_OF = {"quotes": ("quote", "quotes")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +56,7 @@ class AddFact:
         check_id(form.id)
         if form.id in taken:
             raise EditError(f"the id '{form.id}' is taken already ({taken[form.id].place}) -> choose another one, or edit that one")
-        file = checked_path(self.file) if self.file else _file_for(texts, form.subjects[:1])
+        file = checked_path(self.file) if self.file else file_for(texts, form.subjects[:1])
         return with_entry(texts, file, "facts", written(form))
 
     def summary(self, language: str) -> str:
@@ -96,7 +91,8 @@ class EditFact:
             raise EditError(f"fact '{self.id}' would be left without {part} -> keep one, or retire the fact")
         before, after = replace(before, id=now.id), replace(after, id=now.id)
         changed = changed_fields(before, after)
-        return _with_fields(texts, there, _merged(now, before, after, changed), changed)
+        wanted = _merged(now, before, after, changed)
+        return with_entry_changed(texts, there, lambda entry: put_fields(entry, wanted, there, changed))
 
     def summary(self, language: str) -> str:
         """One line that says what changes."""
@@ -176,19 +172,6 @@ class ReplaceTexts:
         return say("admin_replace_texts", language, names=", ".join(sorted(self.texts)))
 
 
-def _with_fields(texts: Texts, there: Standing, wanted: FactForm, changed: Mapping[str, tuple[str, ...]]) -> Texts:
-    new = written(wanted, there)
-
-    def change(entry: dict[str, Value]) -> None:
-        for name, parts in changed.items():
-            for key in parts if name == "other" else _KEYS_OF.get(name, (name,)):
-                entry.pop(key, None)
-                if key in new:
-                    entry[key] = new[key]
-
-    return with_entry_changed(texts, there, change)
-
-
 def _merged(now: FactForm, before: FactForm, after: FactForm, changed: Mapping[str, tuple[str, ...]]) -> FactForm:
     """What is there now, with the changes from *before* to *after*."""
     new: dict[str, Any] = {}
@@ -213,13 +196,3 @@ def _merged(now: FactForm, before: FactForm, after: FactForm, changed: Mapping[s
 def _conflict(now: FactForm, what: str) -> ConflictError:
     remedy = "look at the fact as it is now, and repeat the change if it is still needed"
     return ConflictError(f"fact '{now.id}' ({now.file}:{now.line}): somebody else has changed '{what}' meanwhile -> {remedy}")
-
-
-def _file_for(texts: Texts, subject: tuple[str, ...]) -> str:
-    counts: dict[str, int] = {}
-    for form in forms_of(texts):
-        counts[form.file] = counts.get(form.file, 0) + (form.subjects[:1] == subject and bool(subject))
-    if not counts:
-        return ADDED
-    best = max(counts, key=lambda file: counts[file])
-    return best if counts[best] else max(counts)

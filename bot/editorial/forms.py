@@ -95,7 +95,7 @@ class Standing:
 def standing(texts: Texts, section: str) -> Iterator[Standing]:
     """All entries with an id in a section (``facts``, ``gaps``, ...), in the order of the files; KnowledgeError as in ``rewrite``."""
     # Most files hold wordings only and are not worth reading.
-    named = re.compile(rf"(?:^|[\s{{,\"'\ufeff]){section}[\"']?\s*:")
+    named = re.compile(rf"{section}[\"']?\s*:")
     for file in sorted(texts):
         if not is_yaml(file) or not named.search(texts[file]):
             continue

@@ -60,3 +60,11 @@ def checked_path(path: str) -> str:
         remedy = "name it like 'facts/projects.yaml', inside the folder, with letters, digits and hyphens"
         raise EditError(f"'{shorten(path)}' cannot be the name of a file of facts -> {remedy}")
     return path
+
+
+def checked_name(name: str) -> str:
+    """*name* if it is the bare name of a file that somebody sent, else EditError."""
+    if "/" in name or "\\" in name or not name.strip(". ") or not name.isprintable() or len(name) > 200:
+        shown = "".join(character if character.isprintable() else "?" for character in name)
+        raise EditError(f"'{shorten(shown)}' cannot be the name of a file -> name it like 'facts.csv', without a folder")
+    return name
