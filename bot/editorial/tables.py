@@ -126,6 +126,16 @@ def row_of(form: FactForm) -> dict[str, str]:
     return {**cells, "version": _version(cells)}
 
 
+def with_cells(form: FactForm, cells: Mapping[str, str]) -> FactForm:
+    """The form with what some cells say, by column; an empty cell takes away what was there. EditError names the column."""
+    for column, text in cells.items():
+        try:
+            form = _set(form, column, plain_cell(text), cells)
+        except ValueError as error:
+            raise EditError(f"{column}: {error}") from error
+    return cleaned(form)
+
+
 def defused(text: str) -> str:
     """*text* so that no spreadsheet takes it for a formula: with an apostrophe in front where it might."""
     return "'" + text if _FORMULA.match(text) else text
