@@ -105,7 +105,8 @@ class _Writer:
             new = scalar(wanted, flow=layout.flow, indent=layout.indent, newline=self.newline)
         else:
             new = scalar_like(node, wanted, flow=layout.flow, indent=layout.indent, newline=self.newline)
-        self._put(start, end, gap + new)
+        after = self.newline if node.style in {"|", ">"} and self.text[:end].endswith(("\r", "\n")) else ""
+        self._put(start, end, gap + new + after)
 
     def _change_entries(self, node: Entries, wanted: dict[str, Value], layout: Layout) -> None:
         column = self._column(node.span[0])
@@ -170,7 +171,11 @@ class _Writer:
         elif at is not None:
             place, new = self._line_end(parts[at][2]), f"{self.newline}{' ' * column}{new}"
         else:
-            place, new = parts[0][0], f"{new}{self.newline}{' ' * column}"
+            begin = parts[0][0]
+            line = begin - self._column(begin)
+            alone = not self.text[line:begin].strip()
+            place = line if alone else begin
+            new = f"{' ' * column}{new}{self.newline}" if alone else f"{new}{self.newline}{' ' * column}"
         self._put(place, place, new)
 
     def _remove(self, parts: Sequence[_Part], gone: Sequence[bool], *, flow: bool) -> None:
