@@ -11,12 +11,13 @@ from bot.editorial.forms import FactForm, Standing, changed_fields, cleaned, for
 from bot.editorial.rewriting import rank, rewrite
 from bot.editorial.texts import Texts, checked_name, replaced
 from bot.editorial.values import Value, plain, same, sections
-from bot.errors import EditError
+from bot.errors import EditError, KnowledgeError
 from bot.facts.report import shorten
 
 MAX_CHARACTERS = 2_000_000
 """Longest file of facts that is taken; a fact takes about 500 characters."""
 
+_MAX_PROBLEMS = 20
 _ITEMS = ("overviews", "gaps", "small_talk")
 
 
@@ -50,7 +51,11 @@ def forms_in(name: str, text: str) -> list[FactForm]:
     if len(text) > MAX_CHARACTERS:
         raise EditError(f"{name}: the file is longer than {MAX_CHARACTERS:,} characters -> divide it into several")
     file = name if name.lower().endswith((".yaml", ".yml")) else f"{name}.yaml"
-    other = sorted(set(sections(file, text)) - {"facts"})
+    try:
+        found = sections(file, text)
+    except KnowledgeError as error:
+        raise KnowledgeError(error.problems[:_MAX_PROBLEMS]) from error
+    other = sorted(set(found) - {"facts"})
     if other:
         raise EditError(f"{name}: the section '{shorten(other[0])}' cannot be imported -> leave only 'facts:' in the file")
     forms: dict[str, FactForm] = {}

@@ -13,6 +13,7 @@ from bot.errors import KnowledgeError, Problem
 from bot.facts.report import shorten
 from bot.facts.yaml_mistakes import MAX_DEPTH, TOO_DEEP, explain
 
+_MAX_PROBLEMS = 1000  # of one file; nobody reads more, and each takes memory
 _MAX_CONTROLS = 20  # a binary file named .yaml would fill the screen otherwise
 # C0 but for tab and line ends, DEL, C1 (with U+0085), separators that count as line ends in some programs only,
 # lone surrogates, and the characters that YAML itself cannot hold.
@@ -144,6 +145,9 @@ class _Reader:
     def refuse(self, line: int, what: str, remedy: str, *, fatal: bool = True) -> None:
         self.problems.append(Problem(file=self.file, line=line, where="", what=what, remedy=remedy))
         self.readable = self.readable and not fatal
+        if len(self.problems) == _MAX_PROBLEMS:
+            self.readable = False
+            raise _UnreadableError
 
     def refuse_controls(self, text: str) -> None:
         for count, match in enumerate(CONTROL.finditer(text)):

@@ -59,7 +59,7 @@ def test_a_new_fact_goes_where_most_facts_of_its_main_subject_are() -> None:
 @pytest.mark.parametrize(
     ("form", "message"),
     [
-        (replace(NEW, id="pier-cost"), r"the id 'pier-cost' is taken already \(facts.yaml:13\)"),
+        (replace(NEW, id="pier-cost"), r"the id 'pier-cost' is taken already \(facts.yaml:14\)"),
         (replace(NEW, id="gap-pier"), "the id 'gap-pier' is taken already"),
         (replace(NEW, id="Pier Cost"), "the id 'Pier Cost' cannot be used"),
         (replace(NEW, answer={"en": " "}), "has no answer -> "),
@@ -161,10 +161,8 @@ def test_every_field_can_be_changed_and_changed_back(fields: dict[str, object]) 
 
 
 def test_keys_that_the_form_does_not_know_are_kept() -> None:
-    texts = {
-        **HARBOUR,
-        "facts.yaml": HARBOUR["facts.yaml"].replace("  - id: pier-cost\n", "  - id: pier-cost\n    valid_from:  2015 # so it is\n"),
-    }
+    dated = HARBOUR["facts.yaml"].replace("  - id: pier-cost\n", "  - id: pier-cost\n    valid_from:  2015 # so it is\n")
+    texts = {**HARBOUR, "facts.yaml": dated}
     form = form_of(texts, "pier-cost")
     assert form.other == {"valid_from": "2015"}
     assert edited(texts, "pier-cost", summary=True)["facts.yaml"] == texts["facts.yaml"].replace(

@@ -15,9 +15,8 @@ from bot.errors import EditError
 from bot.facts.model import Document
 from tests.editorial.conftest import HARBOUR, base_of
 
-REPORT = AddDocument(
-    id="report", title="Annual: Report", text="\ufeffAnnual Report\r\n\r\nThe quay\u2028is 20 m long.\r", date="2019-03-01"
-)
+SENT = "\ufeffAnnual Report\r\n\r\nThe quay\u2028is 20 m long.\r"
+REPORT = AddDocument(id="report", title="Annual: Report", text=SENT, date="2019-03-01")
 
 
 def test_a_new_document_can_be_quoted_at_once() -> None:
