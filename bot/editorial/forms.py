@@ -93,18 +93,22 @@ class Standing:
 
 
 def standing(texts: Texts, section: str) -> Iterator[Standing]:
-    """All entries with an id in a section (``facts``, ``gaps``, ...), in the order of the files; KnowledgeError as in ``rewrite``."""
+    """All entries of a section (``facts``, ``gaps``, ...), in the order of the files; KnowledgeError as in ``rewrite``."""
     # Most files hold wordings only and are not worth reading.
     named = re.compile(rf"{section}[\"']?\s*:")
     for file in sorted(texts):
         if not is_yaml(file) or not named.search(texts[file]):
             continue
-        root = root_of(file, texts[file])
-        found = next((value for key, value in root.entries if key.text == section), None) if isinstance(root, Entries) else None
-        for number, node in enumerate(found.items if isinstance(found, Items) else ()):
-            if isinstance(node, Entries):
-                identifier = next((value.text.strip() for key, value in node.entries if key.text == "id" and isinstance(value, Text)), "")
-                yield Standing(id=identifier, file=file, number=number, node=node)
+        yield from entries_of(file, root_of(file, texts[file]), section)
+
+
+def entries_of(file: str, root: Node | None, section: str) -> Iterator[Standing]:
+    """The entries of a section of one file, those without an id included: their id is empty."""
+    found = next((value for key, value in root.entries if key.text == section), None) if isinstance(root, Entries) else None
+    for number, node in enumerate(found.items if isinstance(found, Items) else ()):
+        if isinstance(node, Entries):
+            identifier = next((value.text.strip() for key, value in node.entries if key.text == "id" and isinstance(value, Text)), "")
+            yield Standing(id=identifier, file=file, number=number, node=node)
 
 
 def find(texts: Texts, section: str, identifier: str, kind: str) -> Standing:

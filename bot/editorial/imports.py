@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from bot.answers.texts import say
 from bot.editorial.entries import check_id, file_for, put_fields
-from bot.editorial.forms import FactForm, Standing, changed_fields, cleaned, form_at, standing, written
+from bot.editorial.forms import FactForm, Standing, changed_fields, cleaned, entries_of, form_at, standing, written
 from bot.editorial.rewriting import rank, rewrite
 from bot.editorial.texts import Texts, checked_name, replaced
-from bot.editorial.values import Value, plain, same, sections
+from bot.editorial.values import Value, plain, root_of, same, sections
 from bot.errors import EditError, KnowledgeError
 from bot.facts.report import shorten
+from bot.facts.yaml_reader import Entries
 
 MAX_CHARACTERS = 2_000_000
 """Longest file of facts that is taken; a fact takes about 500 characters."""
@@ -52,14 +53,14 @@ def forms_in(name: str, text: str) -> list[FactForm]:
         raise EditError(f"{name}: the file is longer than {MAX_CHARACTERS:,} characters -> divide it into several")
     file = name if name.lower().endswith((".yaml", ".yml")) else f"{name}.yaml"
     try:
-        found = sections(file, text)
+        root = root_of(file, text)
     except KnowledgeError as error:
         raise KnowledgeError(error.problems[:_MAX_PROBLEMS]) from error
-    other = sorted(set(found) - {"facts"})
+    other = sorted({key.text for key, _ in root.entries} - {"facts"}) if isinstance(root, Entries) else []
     if other:
         raise EditError(f"{name}: the section '{shorten(other[0])}' cannot be imported -> leave only 'facts:' in the file")
     forms: dict[str, FactForm] = {}
-    for one in standing({file: text}, "facts"):
+    for one in entries_of(file, root, "facts"):
         form = form_at(one)
         if not form.id:
             raise EditError(f"{name}:{one.node.line}: a fact has no id -> add 'id:' and a name of your choice")

@@ -145,9 +145,6 @@ class _Reader:
     def refuse(self, line: int, what: str, remedy: str, *, fatal: bool = True) -> None:
         self.problems.append(Problem(file=self.file, line=line, where="", what=what, remedy=remedy))
         self.readable = self.readable and not fatal
-        if len(self.problems) == _MAX_PROBLEMS:
-            self.readable = False
-            raise _UnreadableError
 
     def refuse_controls(self, text: str) -> None:
         for count, match in enumerate(CONTROL.finditer(text)):
@@ -163,6 +160,9 @@ class _Reader:
     def document(self, text: str) -> Node | None:
         documents = 0
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if len(self.problems) >= _MAX_PROBLEMS:
+                self.readable = False
+                raise _UnreadableError
             if isinstance(event, yaml.NodeEvent):
                 self._node(event)
             elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
