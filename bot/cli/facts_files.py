@@ -16,21 +16,24 @@ from bot.errors import UsageError
 
 
 @click.command("import", short_help="Add and change facts from a file.")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 @publishing_options
 def import_facts(file: Path, reason: str, yes: bool, folder: Path) -> None:
     """Add and change facts from FILE, which ends with .yaml, .csv or .xlsx.
 
     Rows and facts that say what is known already change nothing, and nothing is deleted.
     """
-    with file.open("rb") as source:
-        # A byte more than is taken, so that the size is refused with a message, not read.
-        data = source.read(MAX_SHEET_BYTES + 1)
+    try:
+        with file.open("rb") as source:
+            # A byte more than is taken, so that a file that is too large is refused with a message, not read.
+            data = source.read(MAX_SHEET_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"{file}: the file cannot be read ({error.strerror}) -> name another one") from error
     publish(folder, import_of(file.name, data), kind="import", reason=reason, yes=yes)
 
 
 @click.command("export", short_help="Write the facts into a file.")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Replace a file that is there.")
 @common_options
 def export_facts(file: Path, yes: bool, folder: Path) -> None:
