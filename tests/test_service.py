@@ -262,3 +262,48 @@ def test_swapping_the_state_changes_the_answers_at_once(service: Service) -> Non
 @given(text=MESSAGES)
 def test_the_same_question_gets_the_same_reply(service: Service, text: str) -> None:
     assert service.ask(text) == service.ask(text)
+
+
+def test_where_nothing_tells_a_language_the_fallback_is_spoken(service: Service) -> None:
+    assert service.ask("😀", fallback="zh")[0].language == "zh"
+    assert service.ask("When did Wanda Plaza open?", fallback="zh")[0].language == "en"
+    assert service.ask("😀", language="en", fallback="zh")[0].language == "en"
+    _, dialogue = service.ask("When did Wanda Plaza open?")
+    assert service.ask("😀", dialogue, fallback="zh")[0].language == "en"
+
+
+def test_a_reply_is_told_again_as_it_was(service: Service) -> None:
+    for text in ("When did Wanda Plaza open?", "Did Wanda Plaza open in 2015?", "What projects are named?"):
+        reply, _ = service.ask(text)
+        again = service.tell(reply.items, text, "en")
+        assert again is not None
+        assert (again.text, again.items, again.sources) == (reply.text, reply.items, reply.sources)
+
+
+def test_what_is_not_known_any_more_is_left_out_when_told_again(service: Service) -> None:
+    again = service.tell(("gone", "wanda-opening"), "when", "zh")
+    assert again is not None
+    assert (again.items, again.language) == (("wanda-opening",), "zh")
+    assert service.tell(("gone",), "when", "en") is None
+    assert service.tell((), "when", "en") is None
+    assert service.tell(("greeting",), "hello", "en") is None
+
+
+@given(text=MESSAGES, limit=st.integers(1, 10))
+def test_a_search_finds_facts_and_overviews_alone_within_its_limit(service: Service, text: str, limit: int) -> None:
+    knowledge = service.state.catalogue.knowledge
+    found = service.search(text, limit)
+    assert len(found) <= limit
+    assert len(set(found)) == len(found)
+    assert all(item in knowledge.facts or item in knowledge.overviews for item in found)
+
+
+def test_a_search_begins_with_the_likeliest(service: Service) -> None:
+    assert service.search("When did Wanda Plaza open?", 3)[0] == "wanda-opening"
+    assert service.search("万达广场哪年开业", 3)[0] == "wanda-opening"
+
+
+def test_a_dialogue_about_what_was_taken_back_goes_on(service: Service) -> None:
+    dialogue = Dialogue(items=("gone",), options=("gone", "wanda-opening"), clarifying=True, subject="gone")
+    for text in ("source?", "1", "the second one", "more", "and where is it?", "in Chinese please", "none of these"):
+        check_well_formed(service.ask(text, dialogue)[0], service.state.catalogue.knowledge)

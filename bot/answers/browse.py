@@ -94,7 +94,8 @@ def _investments(knowledge: KnowledgeBase, language: str) -> Iterable[Entry]:
     """Facts with a sum of money; currencies are kept apart (in the order they first occur), the largest sum of each first."""
     sums = [(fact, value) for fact in knowledge.facts.values() for value in fact.tells if isinstance(value, Amount)]
     currencies = list(dict.fromkeys(amount.currency for _, amount in sums))
-    for fact, _ in sorted(sums, key=lambda pair: (currencies.index(pair[1].currency), -pair[1].value)):
+    ordered = sorted(sums, key=lambda pair: (currencies.index(pair[1].currency), -pair[1].value))
+    for fact in {fact.id: fact for fact, _ in ordered}.values():
         yield _entry(fact, language)
 
 

@@ -31,29 +31,20 @@ def run(context: click.Context, env_file: Path | None, debug: bool) -> None:
 def set_up_logging(level: str, token: str) -> None:
     """Log to the standard error stream, never with the token."""
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    handler.addFilter(_Redacting(token))
+    handler.setFormatter(_Redacting("%(asctime)s %(levelname)s %(name)s: %(message)s", token))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # They tell every request, at a level that others use for what matters.
     for name in ("httpx", "httpcore", "aiohttp", "telegram.ext.AIORateLimiter", "alembic"):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
 
 
-class _Redacting(logging.Filter):
+class _Redacting(logging.Formatter):
     """Takes the token out of whatever is logged, tracebacks included."""
 
-    def __init__(self, token: str) -> None:
-        super().__init__()
+    def __init__(self, layout: str, token: str) -> None:
+        super().__init__(layout)
         self._token = token
-        self._formatter = logging.Formatter()
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Let every record through, without the token."""
-        message = record.getMessage()
-        if self._token in message:
-            record.msg, record.args = message.replace(self._token, "<token>"), None
-        if record.exc_info and not record.exc_text:
-            record.exc_text = self._formatter.formatException(record.exc_info)
-        if record.exc_text:
-            record.exc_text = record.exc_text.replace(self._token, "<token>")
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        """The line or lines of a record, without the token."""
+        return super().format(record).replace(self._token, "<token>")

@@ -176,11 +176,18 @@ class Draft:
             check_aspects(self.wordings, aspects, names, self.report)
 
     def _with_aspect(self, phrasing: Phrasing, place: Place, gaps: Collection[str], names: Mapping[str, str]) -> Phrasing:
-        match = _ASPECT.fullmatch(phrasing.text)
-        if match is None or phrasing.item not in names:
+        split = split_aspect(phrasing)
+        if split.aspect is None or phrasing.item not in names:
             return phrasing
         if phrasing.item not in gaps:
             remedy = "delete the brackets and what is in them: only wordings of gaps have an aspect"
-            self.report.add(place, names[phrasing.item], f"the wording begins with '[{shorten(match[1])}]'", remedy)
+            written = phrasing.text[1:].partition("]")[0]
+            self.report.add(place, names[phrasing.item], f"the wording begins with '[{shorten(written)}]'", remedy)
             return phrasing
-        return replace(phrasing, aspect=match[1].strip(), text=match[2])
+        return split
+
+
+def split_aspect(phrasing: Phrasing) -> Phrasing:
+    """A wording as written, with what stands in brackets before it as its aspect."""
+    match = _ASPECT.fullmatch(phrasing.text)
+    return phrasing if match is None else replace(phrasing, aspect=match[1].strip(), text=match[2])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import cast, get_args
 
 from bot.errors import KnowledgeError
@@ -30,6 +30,8 @@ _OVERVIEW = Shape(
 _GAP = Shape(kind="gap", space="item", id_key="id", required=(), optional=("subjects", "reply", "phrasings"))
 _SMALL_TALK = Shape(kind="small talk", space="item", id_key="id", required=("reply",), optional=("phrasings",))
 _QUOTE = ("document", "text")
+SECTIONS = ("documents", "entities", "facts", "overviews", "gaps", "small_talk", "vocabulary", "aspects", "suggestions", "phrasings")
+"""The keys at the top of a file, in the order in which they are read: documents first, since quotes are looked up in them."""
 _DOCUMENTS = "documents/"
 
 
@@ -44,7 +46,7 @@ def parse(files: Mapping[str, str], documents: Mapping[str, str]) -> KnowledgeBa
         KnowledgeError: something is wrong; it holds every problem found. While a file cannot be understood at all,
             references are not judged: what they name may stand in that file.
     """
-    reader = _Reader(documents)
+    reader = Reader(documents)
     for file in sorted(files):
         reader.read(file, files[file])
     base = reader.base()
@@ -53,28 +55,24 @@ def parse(files: Mapping[str, str], documents: Mapping[str, str]) -> KnowledgeBa
     return base
 
 
-class _Reader:
-    """Reads the sections of all files, then turns them into objects."""
+class Reader:
+    """Reads the sections of all files, then turns them into objects.
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    Attributes:
+        draft: what is known so far.
+        sections: key -> what stands under it, per file.
+        objects: key -> id -> object, filled by :meth:`take`; for ``vocabulary``, ``aspects`` and ``suggestions`` plain values.
+        listed: paths of the documents that have an entry.
+    """
+
+    def __init__(self, texts: Mapping[str, str], known: Mapping[str, Document] | None = None) -> None:
+        """*texts*: path -> text of the documents; *known*: the documents that quotes are from, unless they are read here too."""
         self.draft = Draft()
         self._texts = texts
-        # Documents come first, since quotes are looked up in them.
-        self._readers = {
-            "documents": self._read_documents,
-            "entities": self._read_entities,
-            "facts": self._read_facts,
-            "overviews": self._read_overviews,
-            "gaps": self._read_gaps,
-            "small_talk": self._read_small_talk,
-            "vocabulary": self._read_vocabulary,
-            "aspects": self._read_aspects,
-            "suggestions": self._read_suggestions,
-            "phrasings": self._read_phrasings,
-        }
-        self._sections: dict[str, list[tuple[Fields, Node]]] = {key: [] for key in self._readers}
-        self._listed: set[str] = set()
+        self.sections: dict[str, list[tuple[Fields, Node]]] = {key: [] for key in SECTIONS}
+        self.listed: set[str] = set()
         self._documents: dict[str, Document] = {}
+        self._known = self._documents if known is None else known
         self._entities: dict[str, Entity] = {}
         self._facts: dict[str, Fact] = {}
         self._overviews: dict[str, Overview] = {}
@@ -83,6 +81,11 @@ class _Reader:
         self._terms: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._aspects: dict[str, dict[str, str]] = {}
         self._suggestions: dict[str, tuple[str, ...]] = {}
+        self.objects: dict[str, Mapping[str, object]] = {
+            **{"documents": self._documents, "entities": self._entities, "facts": self._facts, "overviews": self._overviews},
+            **{"gaps": self._gaps, "small_talk": self._small_talk, "vocabulary": self._terms},
+            **{"aspects": self._aspects, "suggestions": self._suggestions},
+        }
 
     def read(self, file: str, text: str) -> None:
         """Split one file into its sections."""
@@ -92,18 +95,16 @@ class _Reader:
         if tree.root is not None:
             fields = Fields(file=file, report=self.draft.report)
             before = len(self.draft.report.problems)
-            for key, node in fields.known(tree.root, "the file", tuple(self._readers)).items():
-                self._sections[key].append((fields, node))
+            for key, node in fields.known(tree.root, "the file", SECTIONS).items():
+                self.sections[key].append((fields, node))
             # What stands under a misspelt section is missing everywhere else.
             self.draft.complete = self.draft.complete and len(self.draft.report.problems) == before
 
     def base(self) -> KnowledgeBase:
         """Everything read, checked; worth nothing when the report holds a problem."""
-        for key, read in self._readers.items():
-            for fields, node in self._sections[key]:
-                read(fields, node)
-            if key == "documents":
-                self._add_unlisted_documents()
+        self.take(("documents",))
+        self._add_unlisted_documents()
+        self.take(SECTIONS[1:])
         self.draft.finish(self._gaps, self._facts)
         self._check_overviews()
         return KnowledgeBase(
@@ -118,6 +119,35 @@ class _Reader:
             aspects=self._aspects,
             suggestions=self._suggestions,
         )
+
+    def take(self, keys: Iterable[str]) -> None:
+        """Turn what stands under *keys* into objects, in that order."""
+        for key in keys:
+            for fields, node in self.sections[key]:
+                self._take_section(key, fields, node)
+
+    def _take_section(self, key: str, fields: Fields, node: Node) -> None:
+        match key:
+            case "documents":
+                self._read_documents(fields, node)
+            case "entities":
+                self._read_entities(fields, node)
+            case "facts":
+                self._read_facts(fields, node)
+            case "overviews":
+                self._read_overviews(fields, node)
+            case "gaps":
+                self._read_gaps(fields, node)
+            case "small_talk":
+                self._read_small_talk(fields, node)
+            case "vocabulary":
+                self._read_vocabulary(fields, node)
+            case "aspects":
+                self._read_aspects(fields, node)
+            case "suggestions":
+                self._read_suggestions(fields, node)
+            case _:
+                self._read_phrasings(fields, node)
 
     def _check_overviews(self) -> None:
         # An overview of faulty facts is judged once those are put right: what they tell is not known yet.
@@ -140,7 +170,7 @@ class _Reader:
                 known = sorted(name.removeprefix(_DOCUMENTS) for name in self._texts)
                 own.problem(nodes["file"].line, f"there is no text file '{file}'", suggestion(file, known, "text file"))
                 continue
-            self._listed.add(path)
+            self.listed.add(path)
             self._add_document(
                 own.place(written.line),
                 Document(
@@ -154,13 +184,11 @@ class _Reader:
             )
 
     def _add_unlisted_documents(self) -> None:
-        for path in sorted(self._texts):
-            if path.startswith(_DOCUMENTS) and path not in self._listed and self.draft.complete:
-                name = path.rpartition("/")[2].rpartition(".")[0]
-                fields = Fields(file=path, report=self.draft.report, where=f"document '{name}'")
-                if self.draft.declare("document", name, fields, 0):
-                    text = self._texts[path]
-                    self._add_document(fields.place(0), Document(id=name, title=_first_line(text) or name, text=text))
+        for path, document in unlisted(self._texts, self.listed):
+            if self.draft.complete:
+                fields = Fields(file=path, report=self.draft.report, where=f"document '{document.id}'")
+                if self.draft.declare("document", document.id, fields, 0):
+                    self._add_document(fields.place(0), document)
 
     def _add_document(self, place: Place, document: Document) -> None:
         check_document(document, place, self.draft.report)
@@ -228,7 +256,7 @@ class _Reader:
         if text is None:
             own.problem(line, "the quote has no text", "copy a sentence of the document as its 'text:'")
             return None
-        return self.draft.prove(own, line, name, text, self._documents)
+        return self.draft.prove(own, line, name, text, self._known)
 
     def _read_overviews(self, fields: Fields, node: Node) -> None:
         for written in self.draft.objects(fields, node, "overviews", _OVERVIEW):
@@ -296,6 +324,14 @@ class _Reader:
     def _take_wordings(self, written: Written) -> None:
         if written.id:
             self.draft.take_wordings(written.fields, written.nodes.get("phrasings"), written.id, "'phrasings'")
+
+
+def unlisted(texts: Mapping[str, str], listed: Collection[str]) -> Iterator[tuple[str, Document]]:
+    """The documents that have no entry, with their paths: they are called like their files."""
+    for path in sorted(texts):
+        if path.startswith(_DOCUMENTS) and path not in listed:
+            name = path.rpartition("/")[2].rpartition(".")[0]
+            yield path, Document(id=name, title=_first_line(texts[path]) or name, text=texts[path])
 
 
 def _first_line(text: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +15,8 @@ from bot.language.lexicon import Lexicon, entity_terms, general_lexicon
 from bot.language.normalize import normalize
 from bot.language.numbers import find_numbers
 from bot.language.question import understand
-from bot.retrieval.index import Index, Wording, build_index
+from bot.retrieval.index import Index, Rows, Wording, index_of
+from bot.retrieval.readings import Readings, read_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,13 @@ class Catalogue:
 
 def lexicon_of(knowledge: KnowledgeBase) -> Lexicon:
     """The vocabulary for a knowledge base: what ships with the program and what the base adds."""
+    lexicon = _vocabulary(knowledge, _told_numbers(knowledge, None))
+    places = {place for text in _spoken(knowledge) for place in understand(text, lexicon).places}
+    return replace(lexicon, told_places=frozenset(places))
+
+
+def _vocabulary(knowledge: KnowledgeBase, told: Mapping[str, frozenset[float]]) -> Lexicon:
+    """The vocabulary without the places that the base speaks of; *told*: fact id -> its numbers."""
     names = {
         # A dict, since the order of a set differs from process to process.
         entity.id: dict.fromkeys(normalize(name) for names in entity.names.values() for name in names)
@@ -59,45 +67,87 @@ def lexicon_of(knowledge: KnowledgeBase) -> Lexicon:
     }
     terms: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = dict(knowledge.terms)
     terms.update(entity_terms(names))
-    lexicon = general_lexicon().extended(terms)
-    spoken = [text for fact in knowledge.facts.values() for text in (*fact.answer.values(), *(quote.text for quote in fact.quotes))]
-    spoken += [name for entity in knowledge.entities.values() for named in entity.names.values() for name in named]
-    numbers = {value for fact in knowledge.facts.values() for value in _numbers_of(fact)}
-    places = {place for text in spoken for place in understand(text, lexicon).places}
-    return replace(lexicon, told_numbers=frozenset(numbers), told_places=frozenset(places))
+    return replace(general_lexicon().extended(terms), told_numbers=frozenset().union(*told.values()))
 
 
-def marks_of(features: Mapping[str, float]) -> frozenset[str]:
+def _spoken(knowledge: KnowledgeBase) -> Iterator[str]:
+    """The texts whose places the base speaks of."""
+    for fact in knowledge.facts.values():
+        yield from fact.answer.values()
+        yield from (quote.text for quote in fact.quotes)
+    for entity in knowledge.entities.values():
+        yield from (name for names in entity.names.values() for name in names)
+
+
+def marks_of(features: Iterable[str]) -> frozenset[str]:
     """What sets a wording apart whatever its words: the numbers, entities and foreign places it names."""
-    return frozenset(f for f in features if "&" not in f and f.startswith(("n:", "k:other-", "e:")))
+    return frozenset(f for f in features if f.startswith(("n:", "k:other-", "e:")) and "&" not in f)
+
+
+def texts_of(knowledge: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    """``(label, text)`` of every text by which an item can be found; phrasings first, in their order."""
+    yield from [(phrasing.item, phrasing.text) for phrasing in knowledge.phrasings]
+    for fact in knowledge.facts.values():
+        texts = [*fact.answer.values(), *fact.question.values(), *(quote.text for quote in fact.quotes), fact.id.replace("-", " ")]
+        yield from ((fact.id, text) for text in texts)
+    for overview in knowledge.overviews.values():
+        yield from ((overview.id, text) for text in (*overview.title.values(), *overview.question.values()))
+    phrased = {phrasing.item for phrasing in knowledge.phrasings}
+    for identifier in (*knowledge.gaps, *knowledge.small_talk):
+        if identifier not in phrased:
+            yield identifier, identifier.replace("-", " ")
 
 
 def wordings_of(knowledge: KnowledgeBase, lexicon: Lexicon) -> Iterator[Wording]:
-    """Every text by which an item can be found; phrasings first, in their order.
+    """The wordings of the base, in the order of :func:`texts_of`.
 
     Wordings of gaps keep their marks, so that "how many firms came from Shenyang" can speak against an answer only where
     the question names such a place too.
     """
-    for phrasing in knowledge.phrasings:
-        features = understand(phrasing.text, lexicon).features
-        marks = marks_of(features) if phrasing.item in knowledge.gaps else frozenset()
-        yield Wording(label=phrasing.item, features=features, marks=marks)
-    for fact in knowledge.facts.values():
-        texts = [*fact.answer.values(), *fact.question.values(), *(quote.text for quote in fact.quotes), fact.id.replace("-", " ")]
-        yield from (Wording(label=fact.id, features=understand(text, lexicon).features) for text in texts)
-    for overview in knowledge.overviews.values():
-        texts = [*overview.title.values(), *overview.question.values()]
-        yield from (Wording(label=overview.id, features=understand(text, lexicon).features) for text in texts)
-    phrased = {phrasing.item for phrasing in knowledge.phrasings}
-    for identifier in (*knowledge.gaps, *knowledge.small_talk):
-        if identifier not in phrased:
-            yield Wording(label=identifier, features=understand(identifier.replace("-", " "), lexicon).features)
+    for number, (label, text) in enumerate(texts_of(knowledge)):
+        features = understand(text, lexicon).features
+        marked = number < len(knowledge.phrasings) and label in knowledge.gaps
+        yield Wording(label=label, features=features, marks=marks_of(features) if marked else frozenset())
 
 
 def build(knowledge: KnowledgeBase) -> Catalogue:
     """Prepare a knowledge base; linear in the number of wordings."""
-    lexicon = lexicon_of(knowledge)
-    return assemble(knowledge, lexicon, build_index(wordings_of(knowledge, lexicon), told_of(knowledge)))
+    return rebuild(knowledge)[0]
+
+
+def rebuild(knowledge: KnowledgeBase, known: Readings | None = None, before: Catalogue | None = None) -> tuple[Catalogue, Readings]:
+    """Prepare a knowledge base, using what is known of another state of it; the result does not depend on that.
+
+    Args:
+        knowledge: the base.
+        known: readings of another state.
+        before: the catalogue of another state.
+
+    Returns:
+        The catalogue, and the readings for the next time.
+    """
+    told = _told_numbers(knowledge, before)
+    labelled = list(texts_of(knowledge))
+    labels, texts = [label for label, _ in labelled], [text for _, text in labelled]
+    readings = read_texts(texts, _spoken(knowledge), _vocabulary(knowledge, told), known)
+    return assemble(knowledge, readings.lexicon, _index(knowledge, labels, readings.rows), told), readings
+
+
+def _index(knowledge: KnowledgeBase, labels: Sequence[str], rows: Rows) -> Index:
+    """What :func:`~bot.retrieval.index.build_index` makes of the wordings, made from the rows of their texts."""
+    rows = rows.first(len(labels))
+    names = marks_of(rows.features)
+    marked = np.fromiter((name in names for name in rows.features), dtype=bool, count=len(rows.features))[rows.cells]
+    cells = rows.cells[marked].tolist()
+    start = np.concatenate(([0], np.cumsum(marked)))[rows.start].tolist()
+    sets: dict[frozenset[int], int] = {frozenset(): 0}
+    marks_of_row = [0] * len(labels)
+    for number, phrasing in enumerate(knowledge.phrasings):
+        if start[number] < start[number + 1] and phrasing.item in knowledge.gaps:
+            found = frozenset(cells[start[number] : start[number + 1]])
+            marks_of_row[number] = sets.setdefault(found, len(sets))
+    marks = [frozenset(rows.features[number] for number in found) for found in sets]
+    return index_of(labels, rows, marks, marks_of_row, told_of(knowledge))
 
 
 def told_of(knowledge: KnowledgeBase) -> frozenset[str]:
@@ -105,15 +155,15 @@ def told_of(knowledge: KnowledgeBase) -> frozenset[str]:
     return frozenset(knowledge.facts) | frozenset(knowledge.overviews)
 
 
-def assemble(knowledge: KnowledgeBase, lexicon: Lexicon, index: Index) -> Catalogue:
-    """Put the parts together; used when the index comes from a cache."""
+def assemble(knowledge: KnowledgeBase, lexicon: Lexicon, index: Index, told: Mapping[str, frozenset[float]] | None = None) -> Catalogue:
+    """Put the parts together; *told*: fact id -> its numbers, found out when not given."""
     proofs = _proof_groups(knowledge)
     group = tuple(proofs.get(label, -1) for label in index.labels)
     members: list[set[int]] = [set() for _ in range(max(proofs.values(), default=-1) + 1)]
     for number, which in enumerate(group):
         if which >= 0:
             members[which].add(number)
-    told = {fact.id: _numbers_of(fact) for fact in knowledge.facts.values()}
+    told = _told_numbers(knowledge, None) if told is None else told
     kinds = {fact.id: _kinds_of(fact) for fact in knowledge.facts.values()}
     # What is listed can be counted.
     kinds |= {o.id: frozenset({"count"}).union(*(kinds[fact] for fact in o.facts)) for o in knowledge.overviews.values()}
@@ -168,6 +218,13 @@ def _kinds_of(fact: Fact) -> frozenset[str]:
         if isinstance(value, Date) and (value.day is not None or (value.precision == "relative" and value.month is None)):
             kinds.add("day")
     return frozenset(kinds)
+
+
+def _told_numbers(knowledge: KnowledgeBase, before: Catalogue | None) -> dict[str, frozenset[float]]:
+    """Fact id -> its numbers, taken from the catalogue *before* where that has the same fact."""
+    old = {} if before is None else {fact: before.numbers[before.number_of[fact]] for fact in before.knowledge.facts}
+    facts = {} if before is None else before.knowledge.facts
+    return {name: old[name] if facts.get(name) == fact else _numbers_of(fact) for name, fact in knowledge.facts.items()}
 
 
 def _numbers_of(fact: Fact) -> frozenset[float]:

@@ -208,8 +208,15 @@ def _not_stated(weighed: _Weighed) -> NotStated:
         nearest = int(weighed.weighing.match.nearest[number])
         if nearest < len(catalogue.knowledge.phrasings) and float(weighed.weighing.match.similarity[number]) >= 0.35:
             aspect = catalogue.knowledge.phrasings[nearest].aspect
-    offers = _facts_about(weighed, subject)[:MAX_OFFERS] if subject else ()
+    offers = _offers(weighed, subject) if subject else ()
     return NotStated(subject=subject, aspect=aspect, gap=gap, offers=offers, grounds=weighed.grounds("the documents do not state this"))
+
+
+def _offers(weighed: _Weighed, subject: str) -> tuple[str, ...]:
+    """Facts to offer about a subject; not the one that describes it as a whole where there are enough others: it repeats them."""
+    about = _facts_about(weighed, subject)
+    single = tuple(fact for fact in about if not weighed.catalogue.knowledge.facts[fact].summary)
+    return (single if len(single) > 1 else about)[:MAX_OFFERS]
 
 
 def _subject(weighed: _Weighed) -> str | None:

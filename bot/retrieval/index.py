@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +34,10 @@ OTHER_ENTITY = 0.7
 Effect: 1 lets "what rating did Wanda get" speak against "what rating did they get"."""
 
 _DECISIVE = ("n:", "k:other-", "e:elsewhere")
+# Numbers, and places and numbers foreign to the base, decide what a question is about more than their rarity says.
+
+NOTE = "#"
+"""Begins what rows hold besides features, for whoever keeps the rows; the index leaves it out."""
 
 MAX_POSTINGS = 16_000
 """Most postings read for one question, rarest features first. Effect: bounds the time on large bases;
@@ -121,8 +125,66 @@ class Match:
     known: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """The features of texts, as numbers.
+
+    Attributes:
+        features: their names, in alphabetical order unless told otherwise; a number is a position here.
+        start: per text, its first entry in ``cells`` (one more at the end).
+        cells: the features of each text, none twice, in any order.
+    """
+
+    features: Sequence[str]
+    start: Positions
+    cells: Ints
+
+    def first(self, count: int) -> Rows:
+        """The first *count* rows."""
+        return Rows(features=self.features, start=self.start[: count + 1], cells=self.cells[: self.start[count]])
+
+    def chosen(self, numbers: Positions) -> Rows:
+        """The rows of those numbers, in their order."""
+        lengths = self.start[numbers + 1] - self.start[numbers]
+        start = np.concatenate(([0], np.cumsum(lengths)))
+        # Cells are counted with 32 bits everywhere in the index; with 64 this would be the largest array of all.
+        position = np.repeat((self.start[numbers] - start[:-1]).astype(np.int32), lengths)
+        position += np.arange(len(position), dtype=np.int32)
+        return Rows(features=self.features, start=start, cells=self.cells[position])
+
+
+class RowWriter:
+    """Rows while they grow, as compact as they will be: the features of one text as a set take more memory than its row."""
+
+    def __init__(self, features: Iterable[str] = ()) -> None:
+        self._number_of: defaultdict[str, int] = defaultdict(None, {name: number for number, name in enumerate(features)})
+        self._number_of.default_factory = self._number_of.__len__
+        self._cells = array("i")
+        self._ends = array("q", [0])
+
+    def add(self, features: Iterable[str]) -> None:
+        """Append the row of a text."""
+        self._cells.extend(map(self._number_of.__getitem__, features))
+        self._ends.append(len(self._cells))
+
+    def rows(self) -> Rows:
+        """The rows so far; the names are those given at first, then the others as they came, not in alphabetical order."""
+        start, cells = np.array(self._ends, dtype=np.int64), np.array(self._cells, dtype=np.int32)
+        return Rows(features=list(self._number_of), start=start, cells=cells)
+
+
+def ranked(rows: Rows) -> Rows:
+    """The rows with the names in alphabetical order, without those that no text has."""
+    names = rows.features
+    used: list[int] = np.flatnonzero(np.bincount(rows.cells, minlength=len(names))).tolist()
+    used.sort(key=names.__getitem__)
+    rank = np.zeros(len(names), dtype=np.int32)
+    rank[used] = np.arange(len(used))
+    return Rows(features=tuple(names[number] for number in used), start=rows.start, cells=rank[rows.cells])
+
+
 def build_index(wordings: Iterable[Wording], told: Collection[str]) -> Index:
-    """Build the index; linear in the number of features in all, but for sorting.
+    """Build the index; linear in the number of features in all, but for sorting their names.
 
     The wordings are read once and not kept, so they may come from a generator: together their features take far more
     memory than the index.
@@ -131,45 +193,55 @@ def build_index(wordings: Iterable[Wording], told: Collection[str]) -> Index:
         wordings: the texts to be found.
         told: the labels that the documents answer; the others are gaps and small talk.
     """
-    seen: defaultdict[str, int] = defaultdict()
-    seen.default_factory = seen.__len__
-    cells = array("i")
-    lengths: list[int] = []
     label_of: list[str] = []
     marks: dict[frozenset[str], int] = {frozenset(): 0}
     marks_of: list[int] = []
+    writer = RowWriter()
     for wording in wordings:
-        cells.extend(map(seen.__getitem__, wording.features))
-        lengths.append(len(wording.features))
         label_of.append(wording.label)
         marks_of.append(marks.setdefault(wording.marks, len(marks)))
+        writer.add(wording.features)
+    return index_of(label_of, ranked(writer.rows()), list(marks), marks_of, told)
+
+
+def index_of(label_of: Sequence[str], rows: Rows, marks: Sequence[frozenset[str]], marks_of: Sequence[int], told: Collection[str]) -> Index:
+    """Build the index from rows.
+
+    Args:
+        label_of: per row, the class it belongs to.
+        rows: the features of the wordings.
+        marks: the different sets of marks, the empty one first.
+        marks_of: per row, the number of its set of marks.
+        told: the labels that the documents answer.
+    """
     labels = tuple(sorted(set(label_of)))
     total, height = len(label_of), len(labels)
     label_number = {label: number for number, label in enumerate(labels)}
-    class_of = np.fromiter(map(label_number.__getitem__, label_of), dtype=np.int32, count=total)
+    class_of = np.fromiter((label_number[label] for label in label_of), dtype=np.int32, count=total)
     origin = np.argsort(class_of, kind="stable")
-    place = np.empty(total, dtype=np.int64)
-    place[origin] = np.arange(total)
-    names, columns, rows = _kept(list(seen), np.frombuffer(cells, dtype=np.int32), np.repeat(place, lengths))
+    names, columns, place = _kept(rows.chosen(origin))
     width = len(names)
     frequency = np.bincount(columns, minlength=width)
-    idf = np.log((1.0 + total) / (1.0 + frequency)) * np.fromiter(map(_emphasis, names), dtype=np.float64, count=width)
+    idf = np.log((1.0 + total) / (1.0 + frequency))
+    idf[[number for number, name in enumerate(names) if name.startswith(_DECISIVE) and "&" not in name]] *= EMPHASIS
     weights = idf[columns]
-    norms = np.sqrt(np.bincount(rows, weights=weights**2, minlength=total))
+    norms = np.sqrt(np.bincount(place, weights=weights**2, minlength=total))
     norms[norms == 0] = 1.0
     classes = class_of[origin]
     numbers = {name: number for number, name in enumerate(names)}
     # The first entry of each set says nothing: it keeps the empty set from having none.
     entries = [[(0, 1.0), *((numbers[mark], _left(mark)) for mark in sorted(found) if mark in numbers)] for found in marks]
     is_told = np.fromiter((label in told for label in labels), dtype=bool, count=height)
-    class_start, class_ids, class_gain, class_constant = _log_odds(classes[rows], columns, height, width)
+    weights /= norms[place]
+    class_of_cell = classes[place]
+    class_start, class_ids, class_gain, class_constant = _log_odds(class_of_cell, columns, height, width)
     return Index(
         features=numbers,
         labels=labels,
         idf=idf.astype(np.float32),
         wording_start=np.concatenate(([0], np.cumsum(frequency))).astype(np.int32),
-        wording_ids=rows.astype(np.int32),
-        wording_weights=(weights / norms[rows]).astype(np.float32),
+        wording_ids=place.astype(np.int32),
+        wording_weights=weights.astype(np.float32),
         mark_start=np.cumsum([0, *map(len, entries[:-1])]).astype(np.int32),
         mark_ids=np.array([number for found in entries for number, _ in found], dtype=np.int32),
         mark_left=np.array([left for found in entries for _, left in found], dtype=np.float32),
@@ -180,36 +252,47 @@ def build_index(wordings: Iterable[Wording], told: Collection[str]) -> Index:
         class_ids=class_ids,
         class_gain=class_gain,
         class_constant=class_constant,
-        stated=_stated(is_told[classes[rows]], columns, width),
+        stated=_stated(is_told[class_of_cell], columns, width),
         origin=origin.astype(np.int32),
     )
 
 
-def _kept(seen: list[str], cells: Ints, rows: Positions) -> tuple[list[str], Positions, Positions]:
+def _kept(rows: Rows) -> tuple[list[str], Ints, Ints]:
     """The features worth keeping in alphabetical order, and the cells of the matrix (columns, rows) ordered by both.
 
-    Pairs of concepts that occur only once say nothing about other wordings: they are half of all features, and left out.
+    Pairs of concepts that occur only once say nothing about other wordings, and are left out.
     """
-    frequency = np.bincount(cells, minlength=len(seen)).tolist()
-    kept = [number for number, name in enumerate(seen) if frequency[number] > 1 or "&" not in name]
-    kept.sort(key=seen.__getitem__)
-    column = np.full(len(seen), -1, dtype=np.int64)
+    names = rows.features
+    frequency = np.bincount(rows.cells, minlength=len(names))
+    is_pair = np.fromiter(("&" in name for name in names), dtype=bool, count=len(names))
+    is_note = np.fromiter((name.startswith(NOTE) for name in names), dtype=bool, count=len(names))
+    kept = np.flatnonzero(((frequency > 1) | ((frequency == 1) & ~is_pair)) & ~is_note)
+    column = np.full(len(names), -1, dtype=np.int32)
     column[kept] = np.arange(len(kept))
-    columns = column[cells]
-    columns, rows = columns[columns >= 0], rows[columns >= 0]
-    order = np.lexsort((rows, columns))
-    return [seen[number] for number in kept], columns[order], rows[order]
+    columns = column[rows.cells]
+    place = np.repeat(np.arange(len(rows.start) - 1, dtype=np.int32), np.diff(rows.start))
+    columns, place = columns[columns >= 0], place[columns >= 0]
+    order = _stable_order(columns)
+    return [names[number] for number in kept.tolist()], columns[order], place[order]
 
 
-def _emphasis(feature: str) -> float:
-    """Numbers, and places and numbers foreign to the base, decide what a question is about more than their rarity says."""
-    return EMPHASIS if feature.startswith(_DECISIVE) and "&" not in feature else 1.0
+def _stable_order(numbers: Ints) -> Positions:
+    """What ``argsort(kind="stable")`` gives for numbers from 0, in a third of the time: numpy sorts short numbers by radix."""
+    low = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
+    if numbers.max(initial=0) <= 0xFFFF:
+        return low
+    high = np.argsort((numbers >> 16).astype(np.uint16)[low], kind="stable")
+    return low[high]
 
 
-def _log_odds(classes: Ints, columns: Positions, height: int, width: int) -> tuple[Ints, Ints, Floats, Floats]:
+def _log_odds(classes: Ints, columns: Ints, height: int, width: int) -> tuple[Ints, Ints, Floats, Floats]:
     """Sparse log-odds of the features per class: starts, classes, gains, and the constant per class."""
-    keys, counts = np.unique(columns * height + classes, return_counts=True)
-    column, label = keys // height, (keys % height).astype(np.int32)
+    # The cells are ordered by feature, then by wording and so by class: equal pairs stand side by side.
+    first = np.ones(len(columns), dtype=bool)
+    first[1:] = (np.diff(columns) != 0) | (np.diff(classes) != 0)
+    begins = np.flatnonzero(first)
+    counts = np.diff(begins, append=len(columns))
+    column, label = columns[begins], classes[begins]
     in_class = np.bincount(classes, minlength=height).astype(np.float64)
     of_feature = np.bincount(columns, minlength=width).astype(np.float64)
     everything = float(len(columns))
@@ -221,10 +304,10 @@ def _log_odds(classes: Ints, columns: Positions, height: int, width: int) -> tup
     present = np.log((counts + SMOOTHING) / (of_feature[column] - counts + SMOOTHING))
     start = np.concatenate(([0], np.cumsum(np.bincount(column, minlength=width))))
     constant = np.log(outside) - np.log(inside)
-    return start.astype(np.int32), label, (present - absent).astype(np.float32), constant.astype(np.float32)
+    return start.astype(np.int32), label.astype(np.int32), (present - absent).astype(np.float32), constant.astype(np.float32)
 
 
-def _stated(told: npt.NDArray[np.bool_], columns: Positions, width: int) -> Floats:
+def _stated(told: npt.NDArray[np.bool_], columns: Ints, width: int) -> Floats:
     """Log-odds per feature that its wording is one the documents answer."""
     inside = np.bincount(columns[told], minlength=width) + SMOOTHING
     outside = np.bincount(columns[~told], minlength=width) + SMOOTHING

@@ -3,46 +3,58 @@
 The key of a stored state is a digest of everything it was made from: the names and contents of the knowledge files, and the
 program itself (its code and its vocabularies). So nothing has to be invalidated: what has changed has another key, is
 read, checked and prepared anew, and a stored state is the one that would be built.
+
+Beside the states lies, per folder and program, what was last read of its texts: after a change only the texts it touches are read.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 import platform
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import opencc
 
+from bot.edition import Edition, make_edition
 from bot.facts.model import Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, Quote, SmallTalk
-from bot.facts.schema import parse
 from bot.facts.values import Amount, Count, Date, Named
 from bot.language.lexicon import Lexicon
 from bot.language.spelling import Speller
 from bot.paths import cache_folder
-from bot.retrieval.catalogue import Catalogue, build
-from bot.retrieval.index import Index
-from bot.service import Service, State, prepare
+from bot.retrieval.catalogue import Catalogue
+from bot.retrieval.index import Index, Rows
+from bot.retrieval.readings import Readings
+from bot.service import Service, State
 from bot.storage.files import read_folder
+from bot.storage.memory import beside_others, give_back, take_singly, uncollected
 from bot.storage.packing import pack, unpack
 
 KEPT = 3
-"""Stored states that are kept, newest use first: a few knowledge folders side by side, or the last edits of one."""
+"""Stored states that are kept, newest use first: a few knowledge folders side by side, or the last edits of one. As many readings."""
 
 _CLASSES = (
     *(Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, Quote, SmallTalk, Amount, Count, Date, Named),
-    *(Lexicon, Speller, Index, Catalogue, State),
+    *(Lexicon, Speller, Index, Catalogue, State, Rows, Readings),
 )
+_Kept = TypeVar("_Kept")
 _MAGIC = b"coopbot-state\n"
 _DIGEST_SIZE = 32
-_PROGRAM = ("errors.py", "service.py", "facts", "language", "retrieval", "storage/cache.py", "storage/files.py", "storage/packing.py")
+_PART = 1 << 20  # bytes
+_PROGRAM = (
+    *("errors.py", "service.py", "edition.py", "facts", "language", "retrieval"),
+    *("storage/cache.py", "storage/files.py", "storage/packing.py"),
+)
 """What of the package shapes a state, by name; the cache must not outlive a change of it."""
 
 
@@ -68,34 +80,90 @@ def open_state(folder: Path, cache: Path | None) -> State:
     Raises:
         KnowledgeError: the knowledge is refused; it holds every problem found. Such a folder is never stored.
     """
+    return open_edition(folder, cache).state
+
+
+def open_edition(folder: Path, cache: Path | None, before: Edition | None = None) -> Edition:
+    """The edition of the knowledge in *folder*, from which the next one can be made.
+
+    Args:
+        folder: the knowledge folder.
+        cache: where states and readings are kept; one that cannot be read or written, or is None, costs time and nothing else.
+        before: the edition in use, if there is one; the result does not depend on it.
+
+    Returns:
+        The edition. One whose state was stored comes without what its making left behind: the next one finds the readings
+        in the cache, and reads the files in full.
+
+    Raises:
+        KnowledgeError: the knowledge is refused; it holds every problem found. Such a folder is never stored.
+    """
     files, documents = read_folder(folder)
-    path = cache / f"state-{key_of(files, documents)}" if cache is not None else None
-    stored = _read(path) if path is not None else None
+    stored = _read(cache / f"state-{key_of(files, documents)}", State) if cache is not None and before is None else None
     if stored is not None:
-        return stored
-    state = prepare(build(parse(files, documents)))
-    if path is not None:
-        _write(path, state)
-    return state
+        return Edition(state=stored)
+    take_singly()
+    with uncollected(), beside_others():
+        edition = _made(files, documents, cache / _name_of_readings(folder) if cache is not None else None, before)
+        if cache is not None:
+            store(edition, folder, files, documents, cache)
+    give_back()
+    return edition
+
+
+def store(edition: Edition, folder: Path, files: Mapping[str, str], documents: Mapping[str, str], cache: Path) -> None:
+    """Keep an edition of the texts in *folder*, so that later starts find its state and later changes its readings."""
+    _write(cache / f"state-{key_of(files, documents)}", edition.state)
+    if edition.readings is not None:
+        _write(cache / _name_of_readings(folder), edition.readings)
+
+
+def _made(files: Mapping[str, str], documents: Mapping[str, str], left: Path | None, before: Edition | None) -> Edition:
+    """The edition of these texts, made with the readings of *before*, or else with those left at that path."""
+    if before is not None and before.readings is not None:
+        return before.revised(files, documents)
+    readings = _read(left, Readings) if left is not None else None
+    if before is None:
+        return make_edition(files, documents, readings=readings)
+    catalogue = before.state.catalogue
+    if readings is not None and readings.lexicon == catalogue.lexicon:
+        # One of two equal vocabularies is enough.
+        readings = replace(readings, lexicon=catalogue.lexicon)
+    return make_edition(files, documents, source=before.source, readings=readings, before=catalogue)
+
+
+def _name_of_readings(folder: Path) -> str:
+    return f"readings-{_digest_of((_program(), os.path.realpath(folder).encode('utf-8', 'surrogateescape'))).hex()}"
 
 
 def key_of(files: Mapping[str, str], documents: Mapping[str, str]) -> str:
     """The key of the state made from these texts by this program: 40 hexadecimal digits."""
-    digest = hashlib.blake2b(digest_size=20)
+    parts = [_program()]
+    for texts in (files, documents):
+        parts.append(str(len(texts)).encode())
+        for name, text in sorted(texts.items()):
+            parts += (name.encode(), text.encode())
+    return _digest_of(parts).hex()
+
+
+@functools.cache
+def _program() -> bytes:
+    """A digest of the program."""
     versions = (platform.python_version(), np.__version__, str(getattr(opencc, "__version__", "")), unicodedata.unidata_version)
     parts: list[bytes] = [" ".join(versions).encode()]
     for name in _PROGRAM:
         for entry, content in _contents(resources.files("bot") / name):
             parts += (entry.encode(), content)
-    for texts in (files, documents):
-        parts.append(str(len(texts)).encode())
-        for name, text in sorted(texts.items()):
-            parts += (name.encode(), text.encode())
+    return _digest_of(parts)
+
+
+def _digest_of(parts: Iterable[bytes]) -> bytes:
+    digest = hashlib.blake2b(digest_size=20)
     for part in parts:
         # Lengths keep the end of one part and the beginning of the next apart.
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)
-    return digest.hexdigest()
+    return digest.digest()
 
 
 def _contents(entry: Traversable) -> Iterator[tuple[str, bytes]]:
@@ -107,29 +175,34 @@ def _contents(entry: Traversable) -> Iterator[tuple[str, bytes]]:
             yield from _contents(inner)
 
 
-def _read(path: Path) -> State | None:
-    """The state stored at *path*; None when there is none or it is damaged."""
+def _read(path: Path, kind: type[_Kept]) -> _Kept | None:
+    """The value stored at *path*; None when there is none or it is damaged."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            head = file.read(len(_MAGIC) + _DIGEST_SIZE)
+            digest = hashlib.blake2b(digest_size=_DIGEST_SIZE)
+            while part := file.read(_PART):
+                digest.update(part)
+            if head != _MAGIC + digest.digest():
+                return None
+            file.seek(len(head))
+            value = unpack(file, kind, _CLASSES)
     except OSError:
         return None
-    begin = len(_MAGIC) + _DIGEST_SIZE
-    packed = memoryview(content)[begin:]
-    if content[:begin] != _MAGIC + _digest(packed):
-        return None
-    state = unpack(packed, State, _CLASSES)
+    give_back()
     with contextlib.suppress(OSError):
         # Marks it as used, so that it is not the next to go.
         os.utime(path)
-    return state
+    return value
 
 
-def _write(path: Path, state: State) -> None:
-    packed = pack(state, _CLASSES)
+def _write(path: Path, value: object) -> None:
+    packed = pack(value, _CLASSES)
+    kind = path.name.partition("-")[0]
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # The name of an unfinished file begins like the others: one left behind by a crash goes when its time has come.
-        descriptor, unfinished = tempfile.mkstemp(prefix="state-", suffix=".part", dir=path.parent)
+        descriptor, unfinished = tempfile.mkstemp(prefix=f"{kind}-", suffix=".part", dir=path.parent)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(_MAGIC + _digest(packed))
@@ -138,12 +211,12 @@ def _write(path: Path, state: State) -> None:
         except OSError:
             Path(unfinished).unlink()
             raise
-        _forget_old(path.parent)
+        _forget_old(path.parent, kind)
 
 
-def _forget_old(folder: Path) -> None:
-    """Delete all but the ``KEPT`` states used last."""
-    used = sorted(((path.stat().st_mtime_ns, path) for path in folder.glob("state-*")), reverse=True)
+def _forget_old(folder: Path, kind: str) -> None:
+    """Delete all but the ``KEPT`` files of a kind that were used last."""
+    used = sorted(((path.stat().st_mtime_ns, path) for path in folder.glob(f"{kind}-*")), reverse=True)
     for _, path in used[KEPT:]:
         path.unlink(missing_ok=True)
 

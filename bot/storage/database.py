@@ -24,6 +24,9 @@ Work = Callable[[Connection], T]
 MAX_TOGETHER = 64
 """Most works of one transaction: bounds how long other processes wait for it, and what is done again when one fails."""
 
+GATHERING = 0.005
+"""Seconds for which what nobody waits for is gathered, at most: so much of it a crash can undo."""
+
 PATIENCE = 5.0
 """Seconds for which a database that cannot be reached is tried again, such as a server that restarts."""
 
@@ -109,9 +112,9 @@ class Database:
         """Have *work* done, without waiting for it; a failure is logged."""
         self._put(_Waiting(work, None))
         if self._thread is None and not self._due:
-            # Not at once: what is posted together, and a result that is asked for next, share a transaction.
+            # Not at once: what is posted within this time, and a result that is asked for next, share a transaction.
             self._due = True
-            asyncio.get_running_loop().call_soon(self._work_off)
+            asyncio.get_running_loop().call_later(GATHERING, self._work_off)
 
     async def flush(self) -> None:
         """Wait until everything that was given before is committed, or has failed."""

@@ -94,7 +94,11 @@ def _engine(address: URL) -> Engine:
     else:
         arguments = {"connect_timeout": CONNECT_TIMEOUT, "application_name": "coopbot"}
     # Values stay out of messages, and so out of the log: they are what people wrote.
-    engine = create_engine(address, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args=arguments, hide_parameters=True)
+    pool: dict[str, Any] = {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0}
+    if address.drivername == "sqlite":
+        # Every transaction is ended by who began it: there is nothing to roll back when the connection is given back.
+        pool["pool_reset_on_return"] = None
+    engine = create_engine(address, connect_args=arguments, hide_parameters=True, **pool)
     if address.drivername == "sqlite":
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)

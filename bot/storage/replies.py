@@ -87,6 +87,12 @@ def find_by_question(connection: Connection, *, chat: str, asked_message: int) -
     return _record(connection.execute(statement.order_by(REPLIES.c.at.desc(), REPLIES.c.id.desc()).limit(1)).one_or_none())
 
 
+def newest(connection: Connection, *, chat: str) -> Record | None:
+    """The newest reply of a conversation; None when there is none."""
+    statement = select(*_COLUMNS).where(REPLIES.c.chat == chat)
+    return _record(connection.execute(statement.order_by(REPLIES.c.at.desc(), REPLIES.c.id.desc()).limit(1)).one_or_none())
+
+
 def _record(row: Row[tuple[object, ...]] | None) -> Record | None:
     if row is None:
         return None
@@ -114,6 +120,26 @@ def vote(connection: Connection, identifier: str, *, user: str, value: Literal[1
         index_elements=["reply", "user"], set_=changed, where=VOTES.c.value != statement.excluded.value
     )
     return connection.execute(statement.returning(VOTES.c.reply)).one_or_none() is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What was noted of a reply.
+
+    Attributes:
+        vote: that of the user who asked: 1, -1, or 0 for none.
+        told: whether the editors were told of it.
+    """
+
+    vote: int = 0
+    told: bool = False
+
+
+def marks(connection: Connection, row: Record) -> Marks:
+    """What was noted of a reply so far."""
+    vote = connection.execute(select(VOTES.c.value).where(VOTES.c.reply == row.id, VOTES.c.user == row.user)).scalar_one_or_none()
+    told = connection.execute(select(REPLIES.c.told_at).where(REPLIES.c.id == row.id)).scalar_one_or_none()
+    return Marks(vote=vote or 0, told=told is not None)
 
 
 def mark(connection: Connection, identifier: str, mark: Mark, *, now: float) -> bool:

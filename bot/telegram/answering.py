@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import Message, Update, User
 
@@ -59,6 +59,10 @@ class Answering:
         talk = self._memory.talk(message.chat.id, people.thread_of(message), people.speaker_of(update))
         return Turn(message=message, talk=talk, user=update.effective_user)
 
+    async def chosen_language(self, turn: Turn) -> str | None:
+        """The language chosen with ``/language``; None when it follows the message."""
+        return (await self._memory.recall(turn.talk)).language
+
     async def language(self, turn: Turn) -> str:
         """The language to speak where no text tells one: the chosen one, that of the last message, that of the person's Telegram."""
         stored = await self._memory.recall(turn.talk)
@@ -82,6 +86,8 @@ class Answering:
         begun = self._timer()
         fallback = people.language_of(turn.user) or self._language
         reply, dialogue = self._service.ask(text, stored.dialogue, self._memory.now(), stored.language or language, fallback)
+        if stored.dialogue.clarifying and not dialogue.clarifying and reply.outcome == "unknown" and reply.decision is None:
+            await self._memory.none_fits(turn.talk)
         await self._give(turn, stored, reply, dialogue, text, begun, asked=asked, instead_of=instead_of)
 
     async def open(self, turn: Turn, item: str, language: str, *, in_place: bool = False) -> bool:
@@ -100,11 +106,16 @@ class Answering:
         if item not in self._service.state.catalogue.number_of:
             return False
         stored = await self._memory.recall(turn.talk)
-        opened = self._service.open(item, stored.dialogue.at(self._memory.now()), language)
+        asked = label_of(item, self.knowledge, language)
+        now = self._memory.now()
+        dialogue = replace(stored.dialogue.at(now), time=now)
+        if not in_place:
+            # Told for its own question: to the one asked before, "Yes" or "No" would be no answer.
+            dialogue = replace(dialogue, question=self._service.understand(asked))
+        opened = self._service.open(item, dialogue, language)
         if opened is None:
             return False
         reply, dialogue = opened
-        asked = label_of(item, self.knowledge, language)
         await self._give(turn, stored, reply, dialogue, asked, begun, asked=asked, in_place=in_place)
         return True
 

@@ -55,9 +55,10 @@ def assemble(config: Config, service: Service, database: Database, pseudonyms: P
         kind, identifier = people.order_of(update)
         return pseudonyms.of(f"order in {kind}", identifier), pseudonyms.of("user", people.speaker_of(update))
 
-    inbox = Inbox(database, config.instance, keys_of, time.time)
     # Telegram lets only one process poll; webhooks may be received by several that share a database.
-    memory = Memory(database, pseudonyms, alone=config.webhook is None)
+    alone = config.webhook is None
+    inbox = Inbox(database, config.instance, keys_of, time.time, alone=alone)
+    memory = Memory(database, pseudonyms, alone=alone)
     answering = Answering(service, memory, config.language)
     bot = ReceivingBot(
         inbox=inbox,

@@ -79,12 +79,13 @@ def token(identifier: str) -> str:
     """A short name for an id of at most 60 characters: itself, or where it is long a digest of 17 characters."""
     if len(identifier) <= _MAX_ID:
         return identifier
-    return "~" + hashlib.blake2b(identifier.encode(), digest_size=8).hexdigest()
+    # No id begins so, and a deep link can carry it.
+    return "_" + hashlib.blake2b(identifier.encode(), digest_size=8).hexdigest()
 
 
 def resolve(name: str, identifiers: Iterable[str]) -> str | None:
     """The id that :func:`token` shortened to *name*; None when it is not among *identifiers*."""
-    if not name.startswith("~"):
+    if not name.startswith("_"):
         return name if name in identifiers else None
     return next((identifier for identifier in identifiers if token(identifier) == name), None)
 

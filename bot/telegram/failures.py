@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-import html
 import logging
+import re
 import time
 import traceback
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from telegram import Bot, Message, Update
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ContextTypes
 
 from bot.answers.texts import say
 from bot.telegram import people, replying
 from bot.telegram.inbox import Inbox
-from bot.telegram.markup import Piece, escape, pages
+from bot.telegram.markup import Piece, clip, escape, pages
 from bot.telegram.screens import Screen
 
 QUIET = 300.0
 """Seconds for which the same mistake is not told to the administrators again."""
 
-_LINES = 40
-"""Lines of a traceback that are told, the last ones."""
+MOST_TOLD = 10
+"""Different mistakes told in that time; all are in the log."""
 
+_FRAMES = 12
+"""Places in the code that are told, the last ones; the whole traceback is in the log."""
+
+_LONGEST = 10_000
+"""Characters of it that are told, the last ones: the message of an error may hold a whole document."""
+
+_NUMBERS = re.compile(r"\d+")
 _log = logging.getLogger(__name__)
 
 
@@ -51,17 +59,28 @@ class Failures:
             # Blocked by the user, or taken out of the group: nobody is there to reply to.
             _log.info("a reply was not wanted: %s", error)
             return
-        if isinstance(error, NetworkError) and not isinstance(error, BadRequest) and isinstance(update, Update):
+        passing = isinstance(error, RetryAfter) or (isinstance(error, NetworkError) and not isinstance(error, BadRequest))
+        if passing and isinstance(update, Update) and self._inbox.postpone(update):
             _log.warning("Telegram is out of reach (%s); update %d is tried again", error, update.update_id)
-            self._inbox.postpone(update)
             return
         _log.error("an update was not handled", exc_info=error)
         try:
             if isinstance(update, Update):
                 await self._apologise(update)
-            await self._tell(context.bot, error)
-        except TelegramError:
-            _log.exception("and nobody could be told")
+        except TelegramError as refused:
+            # Where the bot may not write any more, the administrators are told all the same.
+            _log.warning("and nobody could be told there: %s", refused)
+        await self._tell(context.bot, error, update)
+
+    def _is_news(self, error: BaseException) -> bool:
+        """Whether the administrators have not been told of such a mistake lately: one of that kind and text, numbers aside."""
+        kind = f"{type(error).__name__}: {_NUMBERS.sub('#', clip(str(error), 200))}"
+        now = self._timer()
+        self._told = {known: at for known, at in self._told.items() if now - at < QUIET}
+        if kind in self._told or len(self._told) >= MOST_TOLD:
+            return False
+        self._told[kind] = now
+        return True
 
     async def _apologise(self, update: Update) -> None:
         language = people.language_of(update.effective_user) or self._language
@@ -71,15 +90,13 @@ class Failures:
         elif isinstance(update.effective_message, Message) and update.guest_message is None:
             await replying.send(update.effective_message, Screen(html=escape(text)))
 
-    async def _tell(self, bot: Bot, error: BaseException | None) -> None:
-        kind = f"{type(error).__name__}: {error}"[:200]
-        now = self._timer()
-        if error is None or now - self._told.get(kind, -QUIET) < QUIET:
+    async def _tell(self, bot: Bot, error: BaseException | None, update: object) -> None:
+        if error is None or not self._is_news(error):
             return
-        self._told = {known: at for known, at in self._told.items() if now - at < QUIET} | {kind: now}
-        lines = "".join(traceback.format_exception(error)).replace(self._token, "<token>").splitlines()[-_LINES:]
-        head = f"<b>{html.escape(kind.replace(self._token, '<token>'), quote=False)}</b>"
-        told = pages([Piece(text="\n".join(lines), before="<pre>", after="</pre>")])
+        kind = clip(f"{type(error).__name__}: {error}".replace(self._token, "<token>"), 200)
+        frames = "\n".join(_frames(error)).replace(self._token, "<token>")[-_LONGEST:]
+        head = f"<b>{escape(kind)}</b>\n{escape(_occasion(update))}"
+        told = pages([Piece(text=frames, before="<blockquote expandable>", after="</blockquote>")])
         for admin in self._admins:
             try:
                 for number, page in enumerate(told):
@@ -87,3 +104,21 @@ class Failures:
             except TelegramError as refused:
                 # One who never began a chat with the bot must not keep the others from being told.
                 _log.warning("administrator %d could not be told: %s", admin, refused)
+
+
+def _frames(error: BaseException) -> list[str]:
+    """Where it happened, the innermost place last: those in the bot's own code, or all where there are none."""
+    stack = traceback.extract_tb(error.__traceback__)
+    root = str(Path(__file__).parents[2])
+    own = [frame for frame in stack if frame.filename.startswith(root) and "site-packages" not in frame.filename.removeprefix(root)]
+    return [
+        f"{frame.filename.removeprefix(root).lstrip('/')}:{frame.lineno} {frame.name}: {frame.line}" for frame in (own or stack)[-_FRAMES:]
+    ]
+
+
+def _occasion(update: object) -> str:
+    """What was being worked on, without what anybody wrote."""
+    if not isinstance(update, Update):
+        return "no update"
+    kind = next((name for name in Update.ALL_TYPES if getattr(update, name, None) is not None), "update")
+    return f"{kind}, update {update.update_id}"

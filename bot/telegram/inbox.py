@@ -19,6 +19,9 @@ from bot.storage.updates import Incoming
 AGAIN = 30.0
 """Seconds after which an update is worked on again whose reply could not be sent because Telegram was out of reach."""
 
+TRIES = 100
+"""How often that happens to one update; with the pauses in between more than an hour."""
+
 KEPT_DONE = 48 * 3600.0
 """Seconds for which the number of an update is remembered; Telegram delivers again for at most 24 hours."""
 
@@ -33,15 +36,34 @@ class Inbox(asyncio.Queue[object]):
     """
 
     def __init__(
-        self, database: Database, owner: str, keys_of: Callable[[Update], tuple[str, str]], clock: Callable[[], float] = time.time
+        self,
+        database: Database,
+        owner: str,
+        keys_of: Callable[[Update], tuple[str, str]],
+        clock: Callable[[], float] = time.time,
+        again: float = AGAIN,
+        *,
+        alone: bool = False,
     ) -> None:
-        """Args: where updates are kept; the name of this process; pseudonyms of an update's chat and user; the time in seconds."""
+        """Take what an inbox is made of.
+
+        Args:
+            database: where updates are kept.
+            owner: the name of this process.
+            keys_of: pseudonyms of an update's chat and user.
+            clock: seconds since the epoch.
+            again: seconds after which a postponed update is queued again.
+            alone: whether no other process receives updates of this bot.
+        """
         super().__init__()
         self._database = database
         self._owner = owner
         self._keys_of = keys_of
         self._clock = clock
+        self._again = again
+        self._alone = alone
         self._postponed: set[int] = set()
+        self._tries: dict[int, int] = {}
 
     async def receive(self, found: Sequence[Update]) -> None:
         """Keep updates and queue those that are new and not for another process; returns when they are in the database."""
@@ -50,7 +72,7 @@ class Inbox(asyncio.Queue[object]):
         for update in found:
             chat, user = self._keys_of(update)
             kept.append(Incoming(id=update.update_id, chat=chat, user=user, payload=update.to_json()))
-        mine = await self._database.run(lambda connection: updates.receive(connection, kept, owner=self._owner, now=now))
+        mine = await self._database.run(lambda connection: updates.receive(connection, kept, owner=self._owner, now=now, alone=self._alone))
         for update in found:
             if update.update_id in mine:
                 self.put_nowait(update)
@@ -76,16 +98,26 @@ class Inbox(asyncio.Queue[object]):
         before = self._clock() - KEPT_DONE
         return await self._database.run(lambda connection: updates.forget_done(connection, before=before))
 
-    def postpone(self, update: Update) -> None:
-        """Do not count the update as done when its handler ends: it is queued again in ``AGAIN`` seconds."""
+    def postpone(self, update: Update) -> bool:
+        """Do not count the update as done when its handler ends: it is queued again in ``AGAIN`` seconds.
+
+        Returns:
+            False when that has happened ``TRIES`` times: then it is not the network, and the update counts as done.
+        """
+        tries = self._tries.get(update.update_id, 0) + 1
+        if tries > TRIES:
+            return False
+        self._tries[update.update_id] = tries
         self._postponed.add(update.update_id)
-        asyncio.get_running_loop().call_later(AGAIN, self.put_nowait, update)
+        asyncio.get_running_loop().call_later(self._again, self.put_nowait, update)
+        return True
 
     async def done(self, update: Update) -> None:
         """An update was worked on: it need not be kept any longer, unless it was postponed."""
         if update.update_id in self._postponed:
             self._postponed.discard(update.update_id)
             return
+        self._tries.pop(update.update_id, None)
         now = self._clock()
         self._database.post(lambda connection: updates.finish(connection, update.update_id, now=now))
 
@@ -93,7 +125,7 @@ class Inbox(asyncio.Queue[object]):
         for incoming in found:
             try:
                 update = Update.de_json(json.loads(incoming.payload), bot)
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, AttributeError):
                 _log.exception("update %d cannot be read any more and is left out", incoming.id)
                 continue
             self.put_nowait(update)

@@ -24,7 +24,7 @@ from bot.telegram import people, replying
 from bot.telegram.browsing import FACT_LINK
 from bot.telegram.buttons import token
 from bot.telegram.markup import clip
-from bot.telegram.screens import reply_screen
+from bot.telegram.screens import Screen, reply_screen
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -93,7 +93,7 @@ class Inline:
             id=token(item),
             title=clip(label, 100),
             description=clip(" ".join(reply.text.split()), 200),
-            input_message_content=_content(screen.html),
+            input_message_content=_content(screen),
             reply_markup=replying.link_keyboard(say("inline_ask", language), link),
         )
 
@@ -105,13 +105,21 @@ class Inline:
         text = people.addressed(message, context.bot.bot)
         text = people.text_of(message) if text is None else text
         reply, _ = self._service.ask(text, fallback=people.language_of(message.from_user) or self._language)
-        await context.bot.answer_guest_query(message.guest_query_id, _guest_result(reply, self._service))
+        await context.bot.answer_guest_query(message.guest_query_id, _guest_result(reply, self._service, context.bot.username))
 
 
-def _guest_result(reply: Reply, service: Service) -> InlineQueryResultArticle:
+def _guest_result(reply: Reply, service: Service, username: str) -> InlineQueryResultArticle:
     screen = reply_screen(reply, new_id(), service.state.catalogue.knowledge)
-    return InlineQueryResultArticle(id="answer", title=clip(reply.text, 100), input_message_content=_content(screen.html))
+    link = f"https://t.me/{username}?start=guest"
+    return InlineQueryResultArticle(
+        id="answer",
+        title=clip(reply.text, 100),
+        input_message_content=_content(screen),
+        reply_markup=replying.link_keyboard(say("inline_ask", reply.language), link),
+    )
 
 
-def _content(text: str) -> InputTextMessageContent:
+def _content(screen: Screen) -> InputTextMessageContent:
+    # There are no buttons to turn the page with: what is left out shows.
+    text = screen.html if screen.pages == 1 else f"{screen.html}\n…"
     return InputTextMessageContent(text, parse_mode=ParseMode.HTML, link_preview_options=replying.NO_PREVIEW)

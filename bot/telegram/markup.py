@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ PAGE = 3500
 
 MAX_COPY = 256
 """Longest text that a button can copy, in UTF-16 code units."""
+
+_TAG = re.compile("<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,11 @@ class Piece:
         """The piece as HTML."""
         return f"{self.before}{escape(self.text)}{self.after}"
 
+    @property
+    def frame(self) -> int:
+        """Length of what is shown around the text, in UTF-16 code units."""
+        return units(html.unescape(_TAG.sub("", self.before + self.after)))
+
 
 def escape(text: str) -> str:
     """Plain text for HTML mode. Halves of surrogate pairs, which cannot be sent, become question marks."""
@@ -48,12 +56,17 @@ def units(text: str) -> int:
 
 def clip(text: str, limit: int) -> str:
     """At most *limit* UTF-16 code units (at least 1) of the text, a cut shown by an ellipsis."""
-    if units(text) <= limit:
-        return text
-    kept = text[: limit - 1]
-    while units(kept) > limit - 1:
-        kept = kept[:-1]
-    return kept.rstrip() + "…"
+    return text if units(text) <= limit else _beginning(text, limit - 1).rstrip() + "…"
+
+
+def _beginning(text: str, limit: int) -> str:
+    """As much of the text as *limit* UTF-16 code units hold."""
+    length = 0
+    for place, character in enumerate(text):
+        length += 2 if character > "\uffff" else 1
+        if length > limit:
+            return text[:place]
+    return text
 
 
 def split(text: str, limit: int) -> list[str]:
@@ -64,9 +77,7 @@ def split(text: str, limit: int) -> list[str]:
     parts: list[str] = []
     rest = text.strip()
     while units(rest) > limit:
-        head = rest[:limit]
-        while units(head) > limit:
-            head = head[:-1]
+        head = _beginning(rest, limit)
         cut = next((place for mark in ("\n", ". ", "。", " ") if (place := head.rfind(mark) + len(mark)) > len(head) // 2), len(head))
         parts.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
@@ -82,13 +93,14 @@ def pages(pieces: Iterable[Piece], limit: int = PAGE) -> list[str]:
     page: list[str] = []
     length = 0
     for piece in pieces:
-        for part in split(piece.text, limit):
-            size = units(part) + 1
+        frame = piece.frame
+        for part in split(piece.text, max(2, limit - frame)):
+            size = units(part) + frame
             if page and length + size > limit:
                 done.append("\n".join(page))
                 page, length = [], 0
             page.append(Piece(text=part, before=piece.before, after=piece.after).html)
-            length += size
+            length += size + 1
     return [*done, "\n".join(page)] if page or not done else done
 
 
@@ -96,7 +108,7 @@ def marked(text: str, start: int, end: int, limit: int = PAGE) -> str:
     """A paragraph as HTML with the characters from *start* to *end* marked; cut on both sides where it is too long."""
     before, mark, after = text[:start], clip(text[start:end], limit), text[end:]
     room = max(0, limit - units(mark)) // 2
-    head = before if units(before) <= room else "…" + (before[-room:] if room else "")
+    head = before if units(before) <= room else "…" + _beginning(before[::-1], room)[::-1]
     tail = after if units(after) <= room else clip(after, room + 1)
     return f"{escape(head)}<b><u>{escape(mark)}</u></b>{escape(tail)}"
 

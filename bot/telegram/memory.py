@@ -13,7 +13,7 @@ from bot.storage import chats, privacy, replies
 from bot.storage.chats import StoredChat
 from bot.storage.database import Database
 from bot.storage.privacy import Pseudonyms
-from bot.storage.replies import Record
+from bot.storage.replies import Marks, Record
 
 RECENT = 1_000
 """Conversations kept in memory besides; one takes about 5 kB."""
@@ -105,6 +105,16 @@ class Memory:
         """Note "none of these" or "tell the editors"; False when it was noted before."""
         now = self._clock()
         return await self._database.run(lambda connection: replies.mark(connection, identifier, mark, now=now))
+
+    async def marks(self, record: Record) -> Marks:
+        """What was noted of a reply so far."""
+        return await self._database.run(lambda connection: replies.marks(connection, record))
+
+    async def none_fits(self, talk: Talk) -> None:
+        """Note "none of these" for the choice that was offered last, where it was typed."""
+        last = await self._database.run(lambda connection: replies.newest(connection, chat=talk.chat))
+        if last is not None and last.outcome == "clarify":
+            await self.mark(last.id, "none")
 
     async def forget(self, talk: Talk) -> int:
         """Erase everything of the person; the number of things erased."""

@@ -40,7 +40,12 @@ class InOrder(BaseUpdateProcessor):
         try:
             # Both are fair: who comes first is served first.
             async with lock, self._places:
-                await coroutine
+                try:
+                    await coroutine
+                except Exception:
+                    # The error handler has had it already; an update is not worked on again and again because of a mistake.
+                    await self._done(update)
+                    raise
                 await self._done(update)
         finally:
             lock, waiting = self._turns[key]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from telegram.error import BadRequest, NetworkError
@@ -26,7 +26,8 @@ class PatientLimiter(AIORateLimiter):
     that comes twice is better than none. Requests that Telegram refused are not sent again.
     """
 
-    def __init__(self, messages_per_second: int) -> None:
+    def __init__(self, messages_per_second: int, pauses: Sequence[float] = PAUSES) -> None:
+        self._pauses = pauses
         # Without a limit of the operator's there is none per group either: it is a server of one's own.
         super().__init__(
             overall_max_rate=messages_per_second,
@@ -48,12 +49,12 @@ class PatientLimiter(AIORateLimiter):
         Raises:
             TelegramError: it was refused, or failed after the last pause too.
         """
-        for number, pause in enumerate(PAUSES, 1):
+        for number, pause in enumerate(self._pauses, 1):
             try:
                 return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
             except BadRequest:
                 raise
             except NetworkError as error:
-                _log.info("%s failed (%s); try %d of %d follows in %g s", endpoint, error, number + 1, len(PAUSES) + 1, pause)
+                _log.info("%s failed (%s); try %d of %d follows in %g s", endpoint, error, number + 1, len(self._pauses) + 1, pause)
                 await asyncio.sleep(pause)
         return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)

@@ -46,6 +46,11 @@ def text_of(message: Message) -> str:
     return message.text or message.caption or ""
 
 
+def behind_command(message: Message) -> str:
+    """What was written behind a command, on its line or the next; empty when it stands alone."""
+    return text_of(message).partition(next(iter(text_of(message).split()), " "))[2].strip()
+
+
 def addressed(message: Message, bot: User) -> str | None:
     """The question in a message of a group, without the mention of the bot; None when the bot is not spoken to."""
     text = text_of(message)
@@ -54,11 +59,13 @@ def addressed(message: Message, bot: User) -> str | None:
         **message.parse_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION]),
         **message.parse_caption_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION]),
     }
-    ours = [word for entity, word in mentions.items() if word.lower() == name or (entity.user is not None and entity.user.id == bot.id)]
+    ours = [part for part, word in mentions.items() if word.lower() == name or (part.user is not None and part.user.id == bot.id)]
     if ours:
-        for word in ours:
-            text = text.replace(word, " ", 1)
-        return " ".join(text.split()) if text.strip() else ""
+        # Places are told in UTF-16 code units; the last one first, so that the others stay where they are.
+        units = text.encode("utf-16-le", "surrogatepass")
+        for part in sorted(ours, key=lambda part: -part.offset):
+            units = units[: 2 * part.offset] + " ".encode("utf-16-le") + units[2 * (part.offset + part.length) :]
+        return " ".join(units.decode("utf-16-le", "surrogatepass").split())
     replied = message.reply_to_message
     # In a forum every message is a reply to the one that opened its topic.
     if replied is not None and replied.forum_topic_created is None and replied.from_user is not None and replied.from_user.id == bot.id:

@@ -12,13 +12,13 @@ from telegram.ext import Application, CallbackQueryHandler, ContextTypes
 from bot.answers.browse import ListName, about, listing
 from bot.answers.reply import Reply
 from bot.answers.texts import LANGUAGES, say
-from bot.storage.replies import Record
+from bot.storage.replies import Marks, Record
 from bot.telegram import replying
 from bot.telegram.answering import Answering, Turn
 from bot.telegram.buttons import Action, decode, number, resolve
 from bot.telegram.markup import Piece, escape, pages
 from bot.telegram.memory import Memory
-from bot.telegram.screens import Screen, citation, document_screen, listing_screen, reply_screen, source_screen
+from bot.telegram.screens import Screen, aside, citation, document_screen, listing_screen, reply_screen, source_screen
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -73,12 +73,11 @@ class Presses:
             return
         pressed = decode(query.data or "")
         note: str | None = None
-        try:
-            if turn is not None and pressed is not None and not self._is_repeated(query):
-                action, arguments = pressed
-                note = await self._handlers[action](query, turn, (*arguments, "", "", ""))
-        finally:
-            await replying.say_on(query, note)
+        if turn is not None and pressed is not None and not self._is_repeated(query):
+            action, arguments = pressed
+            note = await self._handlers[action](query, turn, (*arguments, "", "", ""))
+        # A press can be answered once: where something went wrong, the apology is the answer.
+        await replying.say_on(query, note)
 
     def _is_repeated(self, query: CallbackQuery) -> bool:
         """Whether the last press of a button of this message was the same, just now."""
@@ -162,7 +161,7 @@ class Presses:
             return say("vote_kept", record.language)
         if turn.talk.user == record.user:
             # In a group the votes of others are counted, but the message shows that of the person who asked.
-            await replying.show(query, self._screen(record, reply, vote=1 if up else -1))
+            await replying.show(query, self._screen(record, reply, Marks(vote=1 if up else -1)))
         return say("vote_thanks" if up else "vote_sorry", record.language)
 
     async def _source(self, query: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
@@ -178,12 +177,13 @@ class Presses:
         if kept is None:
             return say("reply_gone", await self._answering.language(turn))
         record, reply = kept
-        await replying.show(query, self._screen(record, reply, page=number(arguments[1])))
+        marks = await self._memory.marks(record)
+        await replying.show(query, self._screen(record, reply, marks, page=number(arguments[1])))
         return None
 
-    def _screen(self, record: Record, reply: Reply, *, page: int = 0, vote: int = 0) -> Screen:
+    def _screen(self, record: Record, reply: Reply, marks: Marks, *, page: int = 0) -> Screen:
         asked = "" if record.asked_message is not None else record.question
-        return reply_screen(reply, record.id, self._answering.knowledge, page=page, asked=asked, vote=vote)
+        return reply_screen(reply, record.id, self._answering.knowledge, page=page, asked=asked, vote=marks.vote, told=marks.told)
 
     async def _citation(self, _: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
         kept = await self._kept(arguments[0])
@@ -192,8 +192,9 @@ class Presses:
         record, reply = kept
         source = reply.sources[min(number(arguments[1]), len(reply.sources) - 1)]
         cited = Piece(text=citation(source, record.language), before="<code>", after="</code>")
+        hint = aside(say("citation_to_copy", record.language), record.language)
         for page in pages([cited]):
-            await replying.send(turn.message, Screen(html=f"<i>{escape(say('citation_to_copy', record.language))}</i>\n\n{page}"))
+            await replying.send(turn.message, Screen(html=f"{hint}\n\n{page}"))
         return None
 
     async def _document(self, query: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:

@@ -58,7 +58,7 @@ class Questions:
         turn = self._answering.turn(update)
         if turn is None:
             return
-        text = _behind_command(turn)
+        text = people.behind_command(turn.message)
         replied = turn.message.reply_to_message
         if not text and replied is not None and people.text_of(replied) and not (replied.from_user and replied.from_user.is_bot):
             text = people.text_of(replied)
@@ -77,7 +77,7 @@ class Questions:
         message = turn.message
         text: str | None = people.text_of(message)
         if text and text.startswith("/"):
-            text = _behind_command(turn) if text.startswith("/ask") else None
+            text = people.behind_command(turn.message) if text.startswith("/ask") else None
         elif not people.is_private(message):
             text = people.addressed(message, context.bot.bot)
         if not text:
@@ -109,7 +109,3 @@ class Questions:
             return False
         self._albums.append(album)
         return True
-
-
-def _behind_command(turn: Turn) -> str:
-    return people.text_of(turn.message).partition(" ")[2].strip() or people.text_of(turn.message).partition("\n")[2].strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -31,10 +32,12 @@ class Screen:
     Attributes:
         html: its text, at most 4096 characters after the markup is read.
         rows: its buttons.
+        pages: how many there are in all, of which this is one.
     """
 
     html: str
     rows: Rows = ()
+    pages: int = 1
 
 
 def reply_screen(
@@ -51,13 +54,17 @@ def reply_screen(
         vote: 1 or -1: how it was voted, shown on the buttons.
         told: whether the editors were told.
     """
-    pieces = [Piece(text=asked, before="❓ <i>", after="</i>\n")] if asked else []
+    begin, end = _aside(reply.language)
+    pieces = [Piece(text=asked, before=f"❓ {begin}", after=f"{end}\n")] if asked else []
     pieces += [Piece(text=line) for line in reply.text.split("\n")]
     if reply.outcome == "clarify":
         labels = [*(option.label for option in reply.options), say("none_of_these", reply.language)]
         pieces.append(Piece(text="\n".join(f"{number}. {label}" for number, label in enumerate(labels, 1)), before="\n"))
-    for source in reply.sources:
-        pieces += quoted(source, reply.language)
+    for source, following in itertools.zip_longest(reply.sources, reply.sources[1:]):
+        block, place = quoted(source, reply.language)
+        # Several sentences of one paragraph: where they are from is said once, below the last.
+        same = following is not None and _cite(following, reply.language) == _cite(source, reply.language)
+        pieces += [block] if same else [block, place]
     leaves = pages(pieces)
     page = min(page, len(leaves) - 1)
     rows = [*_turning(page, len(leaves), reply.language, Action.BACK, identifier)]
@@ -76,15 +83,26 @@ def reply_screen(
             rows.append((Button(label=told_label, data=encode(Action.TELL_EDITORS, identifier)),))
         case "smalltalk" | "refused":
             pass
-    return Screen(html=leaves[page], rows=tuple(rows))
+    return Screen(html=leaves[page], rows=tuple(rows), pages=len(leaves))
 
 
-def quoted(source: Source, language: str) -> tuple[Piece, ...]:
+def quoted(source: Source, language: str) -> tuple[Piece, Piece]:
     """A source as it stands below an answer: the sentence in a block that opens, and where it is from."""
+    begin, end = _aside(language)
     return (
         Piece(text=source.quote, before="\n<blockquote expandable>", after="</blockquote>"),
-        Piece(text=_cite(source, language), before="<i>", after="</i>"),
+        Piece(text=_cite(source, language), before=begin, after=end),
     )
+
+
+def aside(text: str, language: str) -> str:
+    """A text beside the matter, such as a hint, in HTML: in italics, but not in Chinese, whose characters become ugly when slanted."""
+    begin, end = _aside(language)
+    return f"{begin}{escape(text)}{end}"
+
+
+def _aside(language: str) -> tuple[str, str]:
+    return ("", "") if language == "zh" else ("<i>", "</i>")
 
 
 def _cite(source: Source, language: str) -> str:
@@ -135,7 +153,8 @@ def source_screen(reply: Reply, identifier: str, knowledge: KnowledgeBase, numbe
     number = min(number, len(reply.sources) - 1)
     source = reply.sources[number]
     document = knowledge.documents[source.document]
-    quote = next(quote for quote in knowledge.facts[source.fact].quotes if quote.text == source.quote)
+    passage = (source.document, source.paragraph, source.quote)
+    quote = next(q for q in knowledge.facts[source.fact].quotes if (q.document, q.paragraph, q.text) == passage)
     begin, end = _paragraph(document.text, quote.start, quote.end)
     position = say("source_position", language, paragraph=source.paragraph, date=source.date)
     text = marked(document.text[begin:end], quote.start - begin, quote.end - begin)
@@ -148,7 +167,7 @@ def source_screen(reply: Reply, identifier: str, knowledge: KnowledgeBase, numbe
         ),
         (Button(label=f"‹ {say('back', language)}", data=encode(Action.BACK, identifier, 0)),),
     ]
-    return Screen(html=f"<b>{escape(clip(source.title, 300))}</b>\n<i>{escape(position)}</i>\n\n{text}", rows=tuple(rows))
+    return Screen(html=f"<b>{escape(clip(source.title, 300))}</b>\n{aside(clip(position, 200), language)}\n\n{text}", rows=tuple(rows))
 
 
 def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
@@ -160,8 +179,12 @@ def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
 
 def document_screen(document: Document, language: str, page: int, identifier: str = "") -> Screen:
     """A page of a document; *identifier*: the reply to go back to, if there is one."""
-    paragraphs = [Piece(text=line, after="\n") for line in document.text.splitlines() if line.strip()]
-    leaves = pages(paragraphs)
+    title = _title(document, language)
+    lines = [line for line in document.text.splitlines() if line.strip()]
+    # Many documents begin with their title; it is not shown twice.
+    if len(lines) > 1 and lines[0].strip() == title:
+        lines = lines[1:]
+    leaves = pages([Piece(text=line, after="\n") for line in lines])
     page = min(page, len(leaves) - 1)
     name = token(document.id)
     rows = [
@@ -170,7 +193,7 @@ def document_screen(document: Document, language: str, page: int, identifier: st
     ]
     if identifier:
         rows.append((Button(label=f"‹ {say('back', language)}", data=encode(Action.SOURCE, identifier, 0)),))
-    return Screen(html=f"<b>{escape(clip(_title(document, language), 300))}</b>\n\n{leaves[page]}".rstrip(), rows=tuple(rows))
+    return Screen(html=f"<b>{escape(clip(title, 300))}</b>\n\n{leaves[page]}".rstrip(), rows=tuple(rows))
 
 
 def _document_turning(page: int, count: int, language: str, name: str, identifier: str) -> Iterable[tuple[Button, ...]]:
@@ -190,8 +213,11 @@ def documents_screen(knowledge: KnowledgeBase, language: str) -> Screen:
     for number, document in enumerate(list(knowledge.documents.values())[:MAX_DOCUMENTS], 1):
         title = _title(document, language)
         details = separator.join(filter(None, (document.publisher, document.date or say("undated", language))))
-        lines.append(f"{number}. {escape(say('document_line', language, title=clip(title, 200), date=details))}")
+        lines.append(f"{number}. {escape(say('document_line', language, title=clip(title, 100), date=clip(details, 40)))}")
         rows.append((Button(label=clip(f"📖 {number}. {title}", MAX_LABEL), data=encode(Action.READ, token(document.id))),))
+    more = len(knowledge.documents) - MAX_DOCUMENTS
+    if more > 0:
+        lines.append(f"… {escape(say('and_more', language, count=more))}")
     return Screen(html="\n".join([f"<b>{escape(say('documents', language))}</b>", *lines]), rows=tuple(rows))
 
 
@@ -205,10 +231,10 @@ def listing_screen(listing: Listing, action: Action, name: str, page: int, langu
     shown = list(enumerate(listing.entries, 1))[page * PER_PAGE : (page + 1) * PER_PAGE]
     lines = []
     for number, entry in shown:
-        heading = f"<b>{escape(clip(entry.heading, 100))}</b>: " if entry.heading else ""
+        heading = f"<b>{escape(clip(entry.heading, 100))}</b>{'：' if language == 'zh' else ': '}" if entry.heading else ""
         lines.append(f"{number}. {heading}{escape(clip(entry.text, 450))}")
     buttons = tuple(Button(label=str(number), data=encode(Action.OPEN, token(entry.item))) for number, entry in shown)
-    hint = f"<i>{escape(say('list_open', language))}</i>"
+    hint = aside(say("list_open", language), language)
     rows = (buttons, *_turning(page, count, language, action, name))
     return Screen(html="\n\n".join([title, *lines, hint]), rows=rows)
 
@@ -230,4 +256,4 @@ def topic(knowledge: KnowledgeBase, language: str) -> str:
         return entity.name(language)
     titles = [f"《{_title(d, language)}》" if language == "zh" else f"“{_title(d, language)}”" for d in knowledge.documents.values()]
     more = [say("and_more", language, count=len(titles) - 2)] if len(titles) > 2 else []
-    return ("、" if language == "zh" else ", ").join(titles[:2]) + "".join(f" {text}" for text in more)
+    return ("、" if language == "zh" else ", ").join(titles[:2]) + "".join(text if language == "zh" else f" {text}" for text in more)

@@ -35,8 +35,9 @@ class Settings:
         if turn is None:
             return
         language = await self._answering.language(turn)
-        choices = tuple(Button(label=_LANGUAGE_NAMES[code], data=encode(Action.LANGUAGE, code)) for code in LANGUAGES)
-        automatic = Button(label=say("language_auto", language), data=encode(Action.LANGUAGE, "auto"))
+        chosen = await self._answering.chosen_language(turn)
+        choices = tuple(_choice(_LANGUAGE_NAMES[code], code, chosen == code) for code in LANGUAGES)
+        automatic = _choice(say("language_auto", language), "auto", chosen is None)
         await replying.send(turn.message, Screen(html=escape(say("language_choose", language)), rows=(choices, (automatic,))))
 
     async def privacy(self, update: Update, _: Context) -> None:
@@ -61,3 +62,7 @@ class Settings:
             Button(label=say("forget_no", language), data=encode(Action.FORGET, "no", whose)),
         )
         await replying.send(turn.message, Screen(html=escape(say("forget_ask", language)), rows=(row,)))
+
+
+def _choice(label: str, code: str, is_chosen: bool) -> Button:
+    return Button(label=f"✓ {label}" if is_chosen else label, data=encode(Action.LANGUAGE, code))

@@ -61,11 +61,12 @@ class WebhookServer:
 
     async def _receive(self, request: web.Request) -> web.Response:
         given = request.headers.get(_HEADER, "")
-        if not hmac.compare_digest(given.encode(), self.secret.encode()):
+        # Headers may hold any bytes.
+        if not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self.secret.encode()):
             return web.Response(status=403)
         try:
             update = Update.de_json(json.loads(await request.read()), self._bot)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             _log.exception("something that is no update was sent to the webhook")
             return web.Response(status=400)
         # Telegram delivers it again unless it hears that it arrived; so that is only said when it is kept.

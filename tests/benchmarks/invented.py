@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.facts.model import Document, Entity, Fact, Gap, KnowledgeBase, Phrasing, Quote
 
 WORDINGS = 12
-"""Wordings of each item; the shipped base has more, which makes it easier, not slower."""
+"""Wordings of each item unless told otherwise; the shipped base has more, which makes it easier, not slower."""
 
 _SYLLABLES = "ba chen dor fen gal hu jin kel lo mar nor pel qi ros sha tor ven wu xan yul zhe bri sta gle cor".split()
 _HAN = "安柏辰德丰冠海嘉康林明宁鹏庆荣盛泰望鑫远泽振"
@@ -88,8 +88,8 @@ class Asked:
     item: str | None
 
 
-def invent(count: int, seed: int = 1) -> tuple[KnowledgeBase, Iterator[Asked]]:
-    """A base with *count* wordings, and endless questions to it, none of which is stored.
+def invent(count: int, seed: int = 1, each: int = WORDINGS) -> tuple[KnowledgeBase, Iterator[Asked]]:
+    """A base with *count* wordings, *each* item having as many, and endless questions to it, none of which is stored.
 
     A third of the questions has typing errors, one in ten is about something else. Equal arguments give equal results.
     """
@@ -116,7 +116,7 @@ def invent(count: int, seed: int = 1) -> tuple[KnowledgeBase, Iterator[Asked]]:
                 lines.append(answer)
                 facts[item] = Fact(id=item, subjects=(entity,), tells=(), answer={"en": answer}, quotes=(quote,))
             texts: dict[str, None] = {}
-            while len(texts) < WORDINGS:
+            while len(texts) < each:
                 texts[_wording(aspect, english, chinese, chance)] = None
             phrasings += (Phrasing(item=item, text=text, source="invented") for text in texts)
         documents[entity] = Document(id=entity, title=english, text="\n".join(lines))

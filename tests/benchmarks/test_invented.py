@@ -6,10 +6,15 @@ from itertools import islice
 
 import pytest
 
+from bot.facts.schema import parse
+from bot.paths import shipped_knowledge
 from bot.retrieval.catalogue import build
 from bot.service import Service, prepare
+from bot.storage.files import read_folder
+from tests.benchmarks import publish_time
 from tests.benchmarks.answer_time import HOSTILE, bm25_of, measure, nearest_of, percentile, real_questions, scan_of, shown
 from tests.benchmarks.invented import invent
+from tests.benchmarks.written import written
 
 
 @pytest.mark.parametrize("count", [1, 600, 2500])
@@ -24,6 +29,25 @@ def test_quotes_stand_in_their_documents() -> None:
     for fact in base.facts.values():
         for quote in fact.quotes:
             assert base.documents[quote.document].text[quote.start : quote.end] == quote.text
+
+
+def test_the_files_of_a_base_say_what_the_base_says() -> None:
+    base, _ = invent(900, each=9)
+    read = parse(*written(base))
+    assert (read.facts, read.entities, read.gaps) == (base.facts, base.entities, base.gaps)
+    assert [(p.item, p.text) for p in read.phrasings] == [(p.item, p.text) for p in base.phrasings]
+    assert read.documents.keys() == base.documents.keys()
+
+
+def test_every_change_that_is_published_can_be_made_and_is_answered_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publish_time, "QUIET", 3)
+    monkeypatch.setattr(publish_time, "PUBLISHED", 1)
+    base, source = invent(300, each=9)
+    questions = [question.text for question in islice(source, 20)]
+    rows = list(publish_time.rows("small", *written(base), publish_time.INVENTED, questions))
+    assert [row.split(" | ")[1] for row in rows] == ["full build", "a fact", "a wording", "a name"]
+    files, _ = read_folder(shipped_knowledge())
+    assert all(change.applied(files, 1) != files for change in publish_time.SHIPPED)
 
 
 def test_equal_arguments_give_the_same_base_and_questions() -> None:

@@ -132,6 +132,8 @@ def test_a_fact_is_changed_in_an_editor(folder: Path, tmp_path: Path, monkeypatc
 
 
 def test_a_slip_in_the_editor_is_told_and_changes_nothing(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slips = (("answer:", "anwser:", "without an answer"), ("id: pier-cost", "id: x", "kept for ever"), ("facts:", "fact:", "cannot"))
+    for old, new, message in slips:
         editor(tmp_path, monkeypatch, old, new)
         result = facts(folder, "edit", "pier-cost", "--yes")
         assert (result.exit_code, message in result.stderr) == (1, True), result.output

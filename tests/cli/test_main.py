@@ -94,12 +94,10 @@ def test_a_reader_that_leaves_is_no_error(harbour: Path) -> None:
     assert done.stderr == b""
 
 
-def test_every_command_takes_a_knowledge_folder_and_explains_itself() -> None:
+def test_every_command_takes_a_knowledge_folder_or_a_file_of_settings_and_explains_itself() -> None:
     for name, command in commands():
         assert command.name == name.rpartition(" ")[2]
-        # The bot has its knowledge folder among its other settings.
-        told = "env_file" if name in ("run", "health") else "folder"
-        assert told in {parameter.name for parameter in command.params}
+        assert {"folder", "env_file"} & {parameter.name for parameter in command.params}
         assert command.help
         assert command.get_short_help_str(100)
 

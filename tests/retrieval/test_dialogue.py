@@ -215,3 +215,15 @@ def test_without_anything_said_before_context_adds_no_entity(read: Reader) -> No
 def test_a_listed_item_is_referred_to_by_its_place(text: str, item: str | None, read: Reader) -> None:
     assert item_referred_to(read(text), Dialogue(options=("a", "b", "c"))) == item
     assert item_referred_to(read(text), Dialogue()) is None
+
+
+@given(items=st.lists(st.sampled_from("abcd")), options=st.lists(st.sampled_from("abcd")), known=st.frozensets(st.sampled_from("abcd")))
+def test_of_a_dialogue_only_what_is_known_is_kept(items: list[str], options: list[str], known: frozenset[str]) -> None:
+    dialogue = Dialogue(language="zh", items=tuple(items), options=tuple(options), clarifying=bool(options), time=5.0)
+    kept = dialogue.among(known)
+    assert kept.items == tuple(item for item in items if item in known)
+    # A list with a gap would be counted wrongly.
+    assert kept.options == (tuple(options) if set(options) <= known else ())
+    assert kept.clarifying == bool(kept.options)
+    assert (kept.language, kept.time) == ("zh", 5.0)
+    assert kept.among(known) is kept

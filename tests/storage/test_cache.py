@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from bot.errors import KnowledgeError
+from bot.language.lexicon import Lexicon
+from bot.language.question import WordForms, features_of
 from bot.paths import cache_folder
 from bot.retrieval.catalogue import Catalogue
 from bot.service import Service, State, prepare
 from bot.storage import cache as module
-from bot.storage.cache import KEPT, key_of, open_service, open_state
+from bot.storage.cache import KEPT, key_of, open_edition, open_service, open_state
 from bot.storage.files import read_folder
 from bot.storage.packing import pack, unpack
+from tests.equality import same
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -81,23 +83,8 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[object]:
         calls.append(catalogue)
         return prepare(catalogue)
 
-    monkeypatch.setattr("bot.storage.cache.prepare", noted)
+    monkeypatch.setattr("bot.edition.prepare", noted)
     return calls
-
-
-def same(first: object, second: object) -> bool:
-    """Equal in every part, arrays and the order of mappings included; what a speller remembers of questions aside."""
-    if type(first) is not type(second):
-        return False
-    if isinstance(first, np.ndarray) and isinstance(second, np.ndarray):
-        return first.dtype == second.dtype and np.array_equal(first, second)
-    if is_dataclass(first):
-        return all(same(getattr(first, f.name), getattr(second, f.name)) for f in fields(first) if f.name != "memory")
-    if isinstance(first, Mapping) and isinstance(second, Mapping):
-        return list(first) == list(second) and all(map(same, first.values(), second.values()))
-    if isinstance(first, tuple) and isinstance(second, tuple):
-        return len(first) == len(second) and all(map(same, first, second))
-    return first == second
 
 
 def stored(cache: Path) -> list[Path]:
@@ -166,6 +153,65 @@ def test_any_change_of_the_content_is_read_and_checked(folder: Path, tmp_path: P
     assert len(stored(cache)) == 2
 
 
+@pytest.fixture
+def texts_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Grows by every text whose features are found."""
+    texts: list[str] = []
+
+    def noted(text: str, lexicon: Lexicon, forms: WordForms) -> tuple[set[str], set[float]]:
+        texts.append(text)
+        return features_of(text, lexicon, forms)
+
+    monkeypatch.setattr("bot.retrieval.readings.features_of", noted)
+    return texts
+
+
+def test_after_a_change_only_what_is_new_is_read(folder: Path, tmp_path: Path, texts_read: list[str]) -> None:
+    cache = tmp_path / "cache"
+    open_state(folder, cache)
+    texts_read.clear()
+    rewrite(folder / "facts.yaml", lambda text: text.replace("How much did the pier cost?", "the price of the pier"))
+    changed = open_state(folder, cache)
+    assert texts_read == ["the price of the pier"]
+    assert same(changed, open_state(folder, None))
+
+
+def test_damaged_readings_cost_time_only(folder: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    open_state(folder, cache)
+    (path,) = cache.glob("readings-*")
+    path.write_bytes(path.read_bytes()[:-1])
+    rewrite(folder / "facts.yaml", lambda text: text + "# changed\n")
+    assert same(open_state(folder, cache), open_state(folder, None))
+
+
+def test_folders_have_readings_of_their_own(folder: Path, tmp_path: Path, texts_read: list[str]) -> None:
+    cache = tmp_path / "cache"
+    shutil.copytree(folder, tmp_path / "other")
+    rewrite(tmp_path / "other" / "facts.yaml", lambda text: text.replace("Hello!, phrasings: hello", "Hello!, phrasings: welcome"))
+    open_state(folder, cache)
+    open_state(tmp_path / "other", cache)
+    assert len(list(cache.glob("readings-*"))) == 2
+    texts_read.clear()
+    rewrite(folder / "facts.yaml", lambda text: text + "# changed\n")
+    open_state(folder, cache)
+    assert texts_read == []
+
+
+def test_the_next_edition_is_made_from_the_one_in_use(folder: Path, tmp_path: Path, texts_read: list[str]) -> None:
+    cache = tmp_path / "cache"
+    open_edition(folder, cache)
+    edition = open_edition(folder, cache)
+    assert (edition.source, edition.readings) == (None, None)
+    for wording in ("the price of the pier", "was it dear"):
+        texts_read.clear()
+        (folder / "facts.yaml").write_text(FACTS.replace("How much did the pier cost?", wording), encoding="utf-8")
+        edition = open_edition(folder, cache, edition)
+        assert texts_read == [wording]
+        assert same(edition.state, open_state(folder, None))
+        assert same(edition.state, open_state(folder, cache))
+
+
 def test_the_key_tells_contents_names_and_kinds_apart() -> None:
     texts = [
         ({}, {}),
@@ -183,7 +229,7 @@ def test_the_key_tells_contents_names_and_kinds_apart() -> None:
 
 def test_the_key_knows_every_file_of_the_program_that_shapes_a_state() -> None:
     names = {entry for name in module._PROGRAM for entry, _ in module._contents(resources.files("bot") / name)}
-    assert {"spelling.py", "english.txt", "concepts.yaml", "index.py", "schema.py", "packing.py", "service.py"} <= names
+    assert {"spelling.py", "english.txt", "concepts.yaml", "index.py", "schema.py", "packing.py", "service.py", "edition.py"} <= names
     assert not any(name.endswith(".pyc") for name in names)
 
 
@@ -231,7 +277,7 @@ def test_a_write_that_fails_leaves_nothing_behind(folder: Path, tmp_path: Path, 
 
     monkeypatch.setattr(Path, "replace", full)
     open_state(folder, tmp_path / "cache")
-    assert stored(tmp_path / "cache") == []
+    assert list((tmp_path / "cache").iterdir()) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="other rights")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 
 from bot.answers.texts import say
@@ -29,6 +31,12 @@ async def test_the_language_of_the_reply_follows_the_message_not_the_telegram_of
     ann = scene.person(language="en")
     assert (await ask(ann, "万达广场哪年开业？"))["text"].startswith("六盘水万达广场于 2017 年投入运营。")
     assert (await ask(ann, "When did Wanda Plaza open?"))["text"].startswith(OPENING)
+
+
+async def test_citations_are_in_italics_but_not_in_chinese(scene: Scene) -> None:
+    ann = scene.person()
+    assert marked(await ask(ann, "When did Wanda Plaza open?"), "italic")[0].startswith("— ")
+    assert marked(await ask(ann, "万达广场哪年开业？"), "italic") == []
 
 
 async def test_a_text_without_a_language_is_answered_in_that_of_the_persons_telegram(scene: Scene) -> None:
@@ -107,6 +115,7 @@ async def test_the_source_button_shows_the_paragraph_with_the_sentence_marked_an
     await ann.press(source, button(source, "Whole document"))
     document = await ann.chat.wait_for_edit(source)
     assert "seize the good opportunity of developing the southwest market" in document["text"]
+    assert document["text"].count("Dalian and Liupanshui Hold Industry Cooperation Fair") == 1
     await ann.press(document, button(document, "Back"))
     source = await ann.chat.wait_for_edit(document)
     await ann.press(source, button(source, "Back"))
@@ -242,7 +251,7 @@ async def test_documents_can_be_read_from_the_list_of_sources(scene: Scene) -> N
 async def test_help_names_every_command_of_the_menu(scene: Scene) -> None:
     ann = scene.person()
     text = (await ask(ann, "/help"))["text"]
-    await scene.server.until(ann.commands, what="the commands to be set")
+    await scene.server.until(ann.commands, timeout=30, what="the commands to be set")
     assert ann.commands()
     for command in ann.commands():
         assert f"/{command['command']} – {command['description']}" in text
@@ -257,7 +266,7 @@ async def test_the_language_can_be_chosen_and_unchosen(scene: Scene) -> None:
     assert (await ask(ann, "When did Wanda Plaza open?"))["text"].startswith("六盘水万达广场于 2017 年投入运营。")
     assert (await ask(ann, "/sources"))["text"].startswith("我依据以下文件回答")
     chooser = await ask(ann, "/language")
-    await ann.press(chooser, say("language_auto", "zh"))
+    await ann.press(chooser, "g:auto")
     await ann.chat.wait_for_edit(chooser)
     assert (await ask(ann, "When did Wanda Plaza open?"))["text"].startswith(OPENING)
 
@@ -293,3 +302,13 @@ async def test_a_button_pressed_too_late_for_an_answer_does_its_work_all_the_sam
         scene.server.settings.callback_lifetime = lifetime
     assert "query is too old" in refused[-1].description
     scene.server.journal.calls.remove(refused[-1])
+
+
+async def test_none_of_these_can_be_typed_by_its_number_and_is_noted_for_the_choice(scene: Scene) -> None:
+    ann = scene.person()
+    asked = await ask(ann, "how much money")
+    number = next(line.partition(".")[0] for line in asked["text"].splitlines() if line.endswith("None of these"))
+    assert (await ask(ann, number))["text"] == say("none_noted", "en")
+    with sqlite3.connect(scene.bot.data / "coopbot.db") as connection:
+        noted = connection.execute("SELECT none_at FROM replies WHERE outcome = 'clarify' AND told_message = ?", [asked["message_id"]])
+        assert any(at is not None for (at,) in noted)

@@ -1,0 +1,236 @@
+"""A knowledge base read part by part, so that after a change only the parts that differ are read again.
+
+This is the way for knowledge in which nothing is wrong. At the first sign of anything else, all is read by
+:func:`bot.facts.schema.parse`, which tells every problem with its line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import cast
+
+from bot.facts.checks import check_overview
+from bot.facts.cutting import Cut, cut
+from bot.facts.draft import split_aspect
+from bot.facts.model import Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, SmallTalk
+from bot.facts.report import Place, Report
+from bot.facts.schema import SECTIONS, Reader, parse, unlisted
+from bot.facts.yaml_reader import Entries, Items
+
+_ITEMS = ("facts", "overviews", "gaps", "small_talk")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What one part of a file says.
+
+    Attributes:
+        objects: ``(section, id, object)`` in order.
+        references: ``(kind, id)`` of what must be there besides.
+        wordings: the example wordings, in file order.
+        listed: paths of the documents that have an entry here.
+    """
+
+    objects: tuple[tuple[str, str, object], ...]
+    references: tuple[tuple[str, str], ...]
+    wordings: tuple[Phrasing, ...]
+    listed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A knowledge base with the parts it was read from.
+
+    Attributes:
+        knowledge: the base.
+        texts: path -> text of the documents.
+        digests: path -> digest of the text of a file.
+        files: path -> digest of the text of a part -> the part; empty when the files had to be read as a whole.
+    """
+
+    knowledge: KnowledgeBase
+    texts: Mapping[str, str]
+    digests: Mapping[str, bytes]
+    files: Mapping[str, Mapping[bytes, Part]]
+
+
+def read_source(files: Mapping[str, str], texts: Mapping[str, str], known: Source | None = None) -> Source:
+    """Read and check a whole knowledge base, taking from *known* the parts that are the same.
+
+    Args:
+        files: relative path -> text of the YAML files.
+        texts: relative path -> text of the documents.
+        known: another state of the base; the result does not depend on it.
+
+    Raises:
+        KnowledgeError: something is wrong; it holds every problem found.
+    """
+    digests = {file: _digest(text) for file, text in files.items()}
+    same: dict[str, Mapping[bytes, Part]] = {}
+    if known is not None and known.texts == texts:
+        same = {file: parts for file, parts in known.files.items() if digests.get(file) == known.digests[file]}
+    parts = _read_parts(files, texts, known, same)
+    knowledge = None if parts is None else _joined([part for read in parts.values() for part in read.values()], texts)
+    if parts is None or knowledge is None:
+        parts, knowledge = {}, parse(files, texts)
+    return Source(knowledge=knowledge, texts=dict(texts), digests=digests, files=parts)
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _read_parts(
+    files: Mapping[str, str], texts: Mapping[str, str], known: Source | None, same: Mapping[str, Mapping[bytes, Part]]
+) -> dict[str, Mapping[bytes, Part]] | None:
+    """The parts of all files in order; None where something is wrong, or a file that lists documents cannot be cut.
+
+    *same*: the files that are as they were, beside documents that are as they were.
+    """
+    cuts = {file: cut(files[file]) for file in sorted(files) if file not in same}
+    listing: dict[str, Mapping[bytes, Part]] = dict(same)
+    # Documents come first, since quotes are looked up in them.
+    old = known.files if known is not None and known.texts == texts else {}
+    for file, found in cuts.items():
+        read = _read_cuts(file, [part for part in found or () if part.section == "documents"], texts, {}, old.get(file, {}))
+        if read is None:
+            return None
+        listing[file] = read
+    documents = _documents([part for file in sorted(files) for part in listing[file].values()], texts)
+    if documents is None:
+        return None
+    old = _still_good(known, documents) if known is not None else {}
+    parts: dict[str, Mapping[bytes, Part]] = {}
+    for file in sorted(files):
+        if file in same and file in old and len(old[file]) == len(same[file]):
+            parts[file] = same[file]
+            continue
+        found = cuts[file] if file in cuts else cut(files[file])
+        usable = {**old.get(file, {}), **listing[file]}
+        read = _read_cuts(file, found, texts, documents, usable) if found is not None else None
+        if read is None:
+            read = _read_cuts(file, [Cut(section="", single=False, text=files[file])], texts, documents, usable)
+            if read is None or any(part.listed for part in read.values()):
+                return None
+        parts[file] = read
+    return parts
+
+
+def _read_cuts(
+    file: str, cuts: Sequence[Cut], texts: Mapping[str, str], documents: Mapping[str, Document], usable: Mapping[bytes, Part]
+) -> dict[bytes, Part] | None:
+    """Digest -> part of what was cut, in order; None when one of them is no part or stands there twice."""
+    parts: dict[bytes, Part] = {}
+    for found in cuts:
+        digest = _digest(found.text)
+        part = usable.get(digest) or _read_part(file, found, texts, documents)
+        if part is None or digest in parts:
+            return None
+        parts[digest] = part
+    entries = [part.references for found, part in zip(cuts, parts.values(), strict=True) if found.section == "phrasings" and found.single]
+    return parts if len(set(entries)) == len(entries) else None
+
+
+def _read_part(file: str, found: Cut, texts: Mapping[str, str], documents: Mapping[str, Document]) -> Part | None:
+    """Read one part; None when there is a problem, or it is not what it was cut for."""
+    reader = Reader(texts, documents)
+    reader.read(file, found.text)
+    nodes = [(section, node) for section, under in reader.sections.items() for _, node in under]
+    if found.section:
+        match nodes:
+            case [(found.section, Items(items=held) | Entries(entries=held))] if not found.single or len(held) == 1:
+                pass
+            case [(found.section, _)] if not found.single:
+                pass
+            case _:
+                return None
+    reader.take(SECTIONS)
+    draft = reader.draft
+    if draft.report.problems:
+        return None
+    draft.wordings.sort(key=lambda wording: wording[1].line)
+    return Part(
+        objects=tuple((section, name, value) for section, objects in reader.objects.items() for name, value in objects.items()),
+        references=tuple((reference.kind, reference.target) for reference in draft.references),
+        wordings=tuple(split_aspect(phrasing) for phrasing, _ in draft.wordings),
+        listed=tuple(reader.listed),
+    )
+
+
+def _still_good(known: Source, documents: Mapping[str, Document]) -> dict[str, dict[bytes, Part]]:
+    """The known parts without those that quote a document which is different now."""
+    before = known.knowledge.documents
+    changed = {name for name in before if name not in documents or documents[name].text != before[name].text}
+    if len(before) == 1 and len(documents) != 1:
+        # Quotes need not name the only document.
+        changed.update(before)
+
+    def quotes_changed(part: Part) -> bool:
+        return any(quote.document in changed for _, _, value in part.objects if isinstance(value, Fact) for quote in value.quotes)
+
+    parts = known.files.items()
+    return {file: {digest: part for digest, part in read.items() if not (changed and quotes_changed(part))} for file, read in parts}
+
+
+def _documents(parts: Sequence[Part], texts: Mapping[str, str]) -> dict[str, Document] | None:
+    """All documents by id; None when two have one id or one has no text."""
+    listed = {path for part in parts for path in part.listed}
+    found = [cast(Document, value) for part in parts for section, _, value in part.objects if section == "documents"]
+    found += [document for _, document in unlisted(texts, listed)]
+    documents = {document.id: document for document in found}
+    return documents if len(documents) == len(found) and all(document.text.strip() for document in found) else None
+
+
+def _joined(parts: Sequence[Part], texts: Mapping[str, str]) -> KnowledgeBase | None:
+    """The knowledge base made of all parts; None when they do not fit together."""
+    objects: dict[str, dict[str, object]] = {}
+    suggestions: dict[str, tuple[str, ...]] = {}
+    count = 0
+    for section, name, value in chain.from_iterable(part.objects for part in parts):
+        if section == "suggestions":
+            suggestions[name] = (*suggestions.get(name, ()), *cast("tuple[str, ...]", value))
+        else:
+            objects.setdefault(section, {})[name] = value
+            count += 1
+    documents = _documents(parts, texts)
+    items = {name for section in _ITEMS for name in objects.get(section, ())}
+    if (
+        documents is None
+        or count != sum(map(len, objects.values()))
+        or len(items) != sum(len(objects.get(section, ())) for section in _ITEMS)
+    ):
+        return None
+    base = KnowledgeBase(
+        documents=documents,
+        entities=cast("dict[str, Entity]", objects.get("entities", {})),
+        facts=cast("dict[str, Fact]", objects.get("facts", {})),
+        overviews=cast("dict[str, Overview]", objects.get("overviews", {})),
+        gaps=cast("dict[str, Gap]", objects.get("gaps", {})),
+        small_talk=cast("dict[str, SmallTalk]", objects.get("small_talk", {})),
+        phrasings=tuple(chain.from_iterable(part.wordings for part in parts)),
+        terms=cast("dict[str, tuple[tuple[str, ...], tuple[str, ...]]]", objects.get("vocabulary", {})),
+        aspects=cast("dict[str, dict[str, str]]", objects.get("aspects", {})),
+        suggestions=suggestions,
+    )
+    known = {"entity": base.entities, "document": documents, "fact": base.facts, "item": items}
+    fitting = all(name in known[kind] for part in parts for kind, name in part.references)
+    return base if fitting and _fits(base) else None
+
+
+def _fits(base: KnowledgeBase) -> bool:
+    """Whether the wordings and overviews are as they should be; references are known to be right."""
+    first: dict[str, str] = {}
+    for phrasing in base.phrasings:
+        key = " ".join(phrasing.text.casefold().split())
+        if not key or first.setdefault(key, phrasing.item) != phrasing.item:
+            return False
+    aspects = {(phrasing.aspect, phrasing.item in base.gaps) for phrasing in base.phrasings if phrasing.aspect is not None}
+    if any(not of_gap or (base.aspects and aspect not in base.aspects) for aspect, of_gap in aspects):
+        return False
+    report = Report()
+    for overview in base.overviews.values():
+        check_overview(overview, [base.facts[fact] for fact in overview.facts], Place(file="", line=0), report)
+    return not report.problems

@@ -1,0 +1,39 @@
+"""Pure: which pictures there are, and the page of the documentation that shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tests.screens.pictures import Picture
+
+PICTURES = (
+    Picture(name="greeting", frames=("greeting", "greeting-zh"), alt="The greeting, in English and in Chinese"),
+    Picture(name="answer", frames=("answer", "answer-zh"), alt="An answer with its proof, in English and in Chinese"),
+    Picture(name="answer-dark", frames=("answer",), alt="The same in dark colours", dark=True),
+    Picture(name="source", frames=("source",), alt="The paragraph with the sentence that proves the answer", height=640, end=True),
+    Picture(name="not-stated", frames=("not-stated",), alt="What is not stated", height=960),
+    Picture(name="question-back", frames=("question-back-pressed",), alt="A question back"),
+    Picture(name="group", frames=("group",), alt="A group", height=780),
+    Picture(name="inline", frames=("inline",), alt="Asking from any other chat"),
+    Picture(name="privacy", frames=("privacy",), alt="What is kept, and erasing it"),
+    Picture(
+        name="failure", frames=("failure", "administrator"), alt="What a person and an administrator see when something fails", height=480
+    ),
+)
+"""Each below 150 KB."""
+
+_HEAD = """# What people see
+
+Pictures of the bot in Telegram, made from the messages it really sends: `python -m tests.screens --pictures` runs the bot, lets
+people use it, and writes this page, the pictures (Chromium takes them) and [screens.html](screens.html), which shows many more
+screens. Without `--pictures` it writes the pages alone.
+"""
+
+
+def gallery_markdown(pictures: Iterable[Picture], captions: Mapping[str, str]) -> str:
+    """The page. *captions*: name of a frame to its caption."""
+    parts = [_HEAD]
+    for picture in pictures:
+        told = " ".join(captions[name] for name in picture.frames)
+        parts.append(f"## {picture.alt}\n\n{told}\n\n![{picture.alt}](screens/{picture.name}.png)\n")
+    return "\n".join(parts)

@@ -1,0 +1,77 @@
+"""What is opened is told for its own question, whatever was asked before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from telegram import Bot
+
+from bot.retrieval.dialogue import LIFETIME
+from bot.service import Service
+from bot.storage.database import Database
+from bot.storage.privacy import Pseudonyms
+from bot.telegram.answering import Answering
+from bot.telegram.memory import Memory
+from tests.telegram.conftest import update
+
+pytestmark = pytest.mark.anyio
+
+
+class Line:
+    """In place of the connection: the texts that were sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+
+    async def initialize(self) -> None: ...
+
+    async def shutdown(self) -> None: ...
+
+    async def post(self, url: str, request_data: Any = None, **_: object) -> dict[str, Any]:
+        self.sent.append(str(request_data.parameters["text"]))
+        return {"message_id": len(self.sent), "date": 0, "chat": {"id": 1, "type": "private"}, "text": "x"}
+
+
+class Scene:
+    def __init__(self, service: Service, database: Database) -> None:
+        self.now = 1000.0
+        self.line = Line()
+        self.answering = Answering(service, Memory(database, Pseudonyms(b"key" * 20), lambda: self.now), "en")
+        item = update(1)
+        bot = Bot("1:A", request=self.line, get_updates_request=self.line)  # type: ignore[arg-type]  # what is used of it
+        item.set_bot(bot)
+        assert item.message is not None
+        item.message.set_bot(bot)
+        turn = self.answering.turn(item)
+        assert turn is not None
+        self.turn = turn
+
+
+@pytest.fixture
+async def scene(service: Service, database: Database) -> Scene:
+    return Scene(service, database)
+
+
+async def test_a_question_asked_before_makes_no_yes_or_no_of_what_is_opened(scene: Scene) -> None:
+    await scene.answering.ask(scene.turn, "Did Wanda Plaza open in 2015?")
+    assert scene.line.sent[0].startswith("No: ")
+    assert await scene.answering.open(scene.turn, "assistance-start", "en")
+    assert "started in 1996" in scene.line.sent[1]
+    assert "No: " not in scene.line.sent[1]
+
+
+async def test_what_was_opened_is_talked_of_from_then_on(scene: Scene) -> None:
+    await scene.answering.ask(scene.turn, "hello")
+    scene.now += LIFETIME - 1
+    assert await scene.answering.open(scene.turn, "wanda-opening", "en")
+    scene.now += LIFETIME - 1
+    await scene.answering.ask(scene.turn, "where is it?")
+    record = await scene.answering.reply_to(scene.turn)
+    assert record is not None
+    assert record.items == ("wanda-place",)
+
+
+async def test_what_is_not_there_is_not_opened(scene: Scene) -> None:
+    assert not await scene.answering.open(scene.turn, "gone", "en")
+    assert scene.line.sent == []

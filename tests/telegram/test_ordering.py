@@ -1,0 +1,138 @@
+"""Chats are served at the same time, the messages of one chat in order, and nobody is kept waiting by a chat that floods."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram import Update
+
+from bot.telegram.ordering import InOrder
+from tests.telegram.conftest import update
+
+pytestmark = pytest.mark.anyio
+
+
+def key_of(item: Update) -> str:
+    assert item.effective_chat is not None
+    return str(item.effective_chat.id)
+
+
+class Work:
+    """What was begun and ended, and a gate that work waits at."""
+
+    def __init__(self) -> None:
+        self.begun: list[int] = []
+        self.ended: list[int] = []
+        self.done: list[int] = []
+        self.gates: dict[int, asyncio.Event] = {}
+
+    async def on(self, number: int, gate: asyncio.Event | None = None) -> None:
+        self.begun.append(number)
+        if gate is not None:
+            await gate.wait()
+        await asyncio.sleep(0)
+        self.ended.append(number)
+
+    async def finish(self, item: Update) -> None:
+        self.done.append(item.update_id)
+
+
+async def until(condition: object) -> None:
+    async with asyncio.timeout(5):
+        while not condition():  # type: ignore[operator]  # a function
+            await asyncio.sleep(0)
+
+
+@given(chats=st.lists(st.integers(1, 4), max_size=30), at_once=st.integers(1, 5))
+def test_within_a_chat_the_order_is_kept(chats: list[int], at_once: int) -> None:
+    async def scene() -> None:
+        work = Work()
+        order = InOrder(key_of, work.finish, at_once)
+        async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+            for number, chat in enumerate(chats):
+                group.create_task(order.process_update(update(number, chat), work.on(number)))
+        for chat in set(chats):
+            mine = [number for number, other in enumerate(chats) if other == chat]
+            for events in (work.begun, work.ended, work.done):
+                assert [number for number in events if number in mine] == mine
+        assert sorted(work.done) == list(range(len(chats)))
+        assert order._turns == {}
+
+    asyncio.run(scene())
+
+
+async def test_other_chats_go_on_while_one_waits() -> None:
+    work, gate = Work(), asyncio.Event()
+    order = InOrder(key_of, work.finish)
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        group.create_task(order.process_update(update(1, chat=1), work.on(1, gate)))
+        group.create_task(order.process_update(update(2, chat=1), work.on(2)))
+        group.create_task(order.process_update(update(3, chat=2), work.on(3)))
+        await until(lambda: 3 in work.done)
+        assert work.begun == [1, 3]
+        gate.set()
+    assert work.done == [3, 1, 2]
+
+
+async def test_a_chat_that_floods_takes_one_place() -> None:
+    work, gate = Work(), asyncio.Event()
+    order = InOrder(key_of, work.finish, at_once=2)
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        for number in range(500):
+            group.create_task(order.process_update(update(number, chat=1), work.on(number, gate)))
+        for number in range(1000, 1010):
+            group.create_task(order.process_update(update(number, chat=number), work.on(number)))
+        await until(lambda: len(work.done) == 10)
+        assert sorted(work.done) == list(range(1000, 1010))
+        gate.set()
+
+
+async def test_no_more_are_worked_on_at_once_than_allowed() -> None:
+    work, gate = Work(), asyncio.Event()
+    order = InOrder(key_of, work.finish, at_once=3)
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        for number in range(10):
+            group.create_task(order.process_update(update(number, chat=number), work.on(number, gate)))
+        await until(lambda: len(work.begun) == 3)
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert work.begun == [0, 1, 2]
+        gate.set()
+    assert len(work.done) == 10
+
+
+async def test_a_mistake_keeps_nobody_waiting_and_leaves_no_lock() -> None:
+    work = Work()
+    order = InOrder(key_of, work.finish, at_once=1)
+
+    async def fail() -> None:
+        raise ZeroDivisionError
+
+    results = await asyncio.gather(
+        order.process_update(update(1), fail()), order.process_update(update(2), work.on(2)), return_exceptions=True
+    )
+    assert isinstance(results[0], ZeroDivisionError)
+    assert work.ended == [2]
+    assert order._turns == {}
+
+
+async def test_what_is_cancelled_is_not_done_and_keeps_nobody_waiting() -> None:
+    work, gate = Work(), asyncio.Event()
+    order = InOrder(key_of, work.finish, at_once=1)
+    first = asyncio.create_task(order.process_update(update(1), work.on(1, gate)))
+    second = asyncio.create_task(order.process_update(update(2), work.on(2)))
+    await until(lambda: work.begun == [1])
+    first.cancel()
+    async with asyncio.timeout(10):
+        await asyncio.gather(first, second, return_exceptions=True)
+    assert work.done == [2]
+    assert order._turns == {}
+
+
+async def test_what_is_no_update_is_worked_on_as_it_comes() -> None:
+    work = Work()
+    await InOrder(key_of, work.finish).process_update("something else", work.on(1))
+    assert (work.ended, work.done) == ([1], [])

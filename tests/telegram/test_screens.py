@@ -1,0 +1,307 @@
+"""Every message there is keeps within what Telegram takes, whatever stands in the knowledge."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.answers.browse import Listing, about, listing
+from bot.answers.compose import label_of, options_for, sources_of, tell
+from bot.answers.reply import Reply
+from bot.answers.texts import LANGUAGES, say
+from bot.facts.model import Document, Entity, Fact, KnowledgeBase, Overview, Quote
+from bot.facts.values import Amount, Date
+from bot.retrieval.dialogue import Dialogue
+from bot.service import Service
+from bot.storage.replies import new_id
+from bot.telegram.buttons import Action, decode, token
+from bot.telegram.screens import (
+    MAX_DOCUMENTS,
+    Screen,
+    citation,
+    document_screen,
+    documents_screen,
+    listing_screen,
+    quoted,
+    reply_screen,
+    source_screen,
+    start_screen,
+    topic,
+)
+from tests.telegram.reading import check, shown
+
+LISTS = ("projects", "investments", "timeline")
+HOSTILE = "<b>&amp; \"quoted\" 'too' </blockquote> 😀👨‍👩‍👧 «𠀀» {name} %s\n"
+
+
+def identifier(kind: str, number: int) -> str:
+    return f"{kind}-{number}-".ljust(60, "x")
+
+
+def hostile_base() -> KnowledgeBase:
+    """Everything at its largest and oddest: 200 documents, ids of 60 characters, texts of thousands of characters with markup."""
+    paragraphs = [HOSTILE.strip() * 90, "😀" * 3000, "x", "<i>" * 2000] + ["."] * 2500
+    text = "\n".join(paragraphs)
+    # One without white space in it, as Chinese is.
+    spans = [(0, 20), (100, 4500), (len(paragraphs[0]) + 1 + 1000, len(paragraphs[0]) + 1 + 1100), (len(text) - 5, len(text))]
+    documents = {
+        identifier("document", n): Document(
+            id=identifier("document", n),
+            title=HOSTILE.strip() * 20,
+            titles={"zh": "《" + "题😀" * 400 + "》"},
+            publisher=HOSTILE.strip() * 10,
+            date="some day " * 100,
+            text=text,
+        )
+        for n in range(200)
+    }
+    entities = {
+        identifier(kind, n): Entity(id=identifier(kind, n), kind=kind, names={"en": (HOSTILE.strip() * 10,), "zh": ("名😀" * 300,)})
+        for kind in ("project", "agreement", "person")
+        for n in range(3)
+    }
+    facts = {
+        identifier("fact", n): Fact(
+            id=identifier("fact", n),
+            subjects=tuple(entities)[n % 3 :],
+            tells=(Amount(1e9 + n, "CNY"), Date("<i>1999</i> " * 50, "year", 1999)) if n % 2 else (),
+            answer={"en": HOSTILE * 90, "zh": "答😀" * 1500} if n % 3 else {"en": "short <b>"},
+            quotes=tuple(
+                Quote(document=identifier("document", n), text=text[start:end], paragraph=1 + index, start=start, end=end)
+                for index, (start, end) in enumerate(spans)
+            ),
+            question={"en": HOSTILE.strip() * 30, "zh": "问<" * 500} if n % 2 else {},
+        )
+        for n in range(20)
+    }
+    overview = Overview(id=identifier("overview", 0), operation="list", facts=tuple(facts), tells=None, title={"en": HOSTILE * 3})
+    return KnowledgeBase(
+        documents=documents,
+        entities=entities,
+        facts=facts,
+        overviews={overview.id: overview},
+        gaps={},
+        small_talk={},
+        phrasings=(),
+        terms={},
+        aspects={},
+        suggestions={"en": (HOSTILE * 10,) * 3, "zh": ("<问>" * 300,) * 3},
+    )
+
+
+@pytest.fixture(scope="module")
+def hostile() -> KnowledgeBase:
+    return hostile_base()
+
+
+def turned(screen: Screen, action: Action) -> int:
+    """How many pages there are, by the button that shows the number: its pages are told on it."""
+    labels = [button.label for row in screen.rows for button in row if button.data and (decode(button.data) or ("",))[0] == action]
+    numbers = ["".join(character if character.isdecimal() else " " for character in label).split() for label in labels]
+    return max((int(found[-1]) for found in numbers if len(found) == 2), default=1)
+
+
+def pages_of(reply: Reply, knowledge: KnowledgeBase, **shown_with: object) -> list[str]:
+    """The text of every page of a reply, each checked."""
+    name = new_id()
+    first = reply_screen(reply, name, knowledge, **shown_with)  # type: ignore[arg-type]  # some of its options
+    count = turned(first, Action.BACK)
+    return [check(reply_screen(reply, name, knowledge, page=page, **shown_with)) for page in range(count)]  # type: ignore[arg-type]  # the same
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def check_told(reply: Reply, knowledge: KnowledgeBase) -> None:
+    """A reply on all its pages, and the source of each of its sentences."""
+    for asked in ("", HOSTILE * 30):
+        text = bare("".join(pages_of(reply, knowledge, asked=asked, vote=1, told=True)))
+        assert all(bare(line) in text for line in reply.text.split("\n") if len(line) < 100)
+        assert all(bare(source.quote) in text for source in reply.sources if len(source.quote) < 100)
+    for number in range(len(reply.sources)):
+        screen = source_screen(reply, new_id(), knowledge, number)
+        text = check(screen)
+        assert bare(reply.sources[number].quote)[:1000] in bare(text)
+        assert shown(screen.html.split("<b><u>")[1].split("</u></b>")[0])[:1000] == reply.sources[number].quote[:1000]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fact_and_overview_of_the_base_fits_on_its_pages(service: Service, knowledge: KnowledgeBase, language: str) -> None:
+    told = 0
+    for item in (*knowledge.facts, *knowledge.overviews):
+        reply = service.tell((item,), label_of(item, knowledge, language), language)
+        if reply is not None:
+            told += 1
+            check_told(reply, knowledge)
+    assert told >= len(knowledge.facts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_gap_and_small_talk_of_the_base_fits(service: Service, knowledge: KnowledgeBase, language: str) -> None:
+    outcomes = set()
+    asked = {phrasing.item: phrasing.text for phrasing in knowledge.phrasings}
+    for item in (*knowledge.gaps, *knowledge.small_talk):
+        reply, _ = service.ask(asked[item], language=language)
+        outcomes.add(reply.outcome)
+        check_told(reply, knowledge)
+    assert {"unknown", "smalltalk"} <= outcomes
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_back_shows_every_option_twice(knowledge: KnowledgeBase, hostile: KnowledgeBase, language: str) -> None:
+    for base in (knowledge, hostile):
+        options = options_for(list(base.facts)[:6], base, language)
+        reply = Reply(outcome="clarify", language=language, text=say("clarify", language), options=options)
+        text = bare("".join(pages_of(reply, base)))
+        assert all(bare(option.label)[:200] in text for option in options)
+        screen = reply_screen(reply, "0123456789abc", base)
+        chosen = [decode(button.data or "") for row in screen.rows for button in row]
+        assert [found for found in chosen if found and found[0] == Action.OPTION] == [
+            (Action.OPTION, ("0123456789abc", str(number))) for number in range(1, len(options) + 1)
+        ]
+        assert (Action.NONE, ("0123456789abc",)) in chosen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hostile_knowledge_fits_on_its_pages_too(hostile: KnowledgeBase, service: Service, language: str) -> None:
+    question = service.understand("which")
+    for items in (*((fact,) for fact in list(hostile.facts)[:4]), tuple(hostile.overviews)):
+        reply = tell(items, question, hostile, language, None)
+        assert reply is not None
+        check_told(reply, hostile)
+    offered = list(hostile.facts)[:3]
+    unknown = Reply(
+        outcome="unknown",
+        language=language,
+        text=HOSTILE,
+        sources=sources_of([hostile.facts[fact] for fact in offered], hostile, language),
+        options=options_for(offered, hostile, language),
+    )
+    check_told(unknown, hostile)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", LISTS)
+def test_every_page_of_every_list_fits(hostile: KnowledgeBase, knowledge: KnowledgeBase, name: str, language: str) -> None:
+    for base in (hostile, knowledge):
+        listed = listing(name, base, language)  # type: ignore[arg-type]  # one of LISTS
+        first = listing_screen(listed, Action.LIST, name, 0, language)
+        opened = []
+        for page in range(turned(first, Action.LIST)):
+            screen = listing_screen(listed, Action.LIST, name, page, language)
+            check(screen)
+            opened += [decode(button.data or "") for button in screen.rows[0]]
+        assert opened == [(Action.OPEN, (token(entry.item),)) for entry in listed.entries]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_about_every_entity_fits(hostile: KnowledgeBase, knowledge: KnowledgeBase, language: str) -> None:
+    for base in (hostile, knowledge):
+        for entity in base.entities.values():
+            for page in range(4):
+                check(listing_screen(about(entity, base, language), Action.ABOUT, token(entity.id), page, language))
+
+
+def test_an_empty_list_says_so() -> None:
+    screen = listing_screen(Listing(title="<Nothing>", entries=()), Action.LIST, "projects", 3, "en")
+    assert check(screen) == f"<Nothing>\n{say('list_empty', 'en')}"
+    assert screen.rows == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_hundred_documents_fit_on_one_screen(hostile: KnowledgeBase, knowledge: KnowledgeBase, language: str) -> None:
+    assert len(documents_screen(hostile, language).rows) == MAX_DOCUMENTS
+    for base in (hostile, knowledge):
+        check(documents_screen(base, language))
+        check(start_screen(base, language, base.suggestions.get(language, ())[:3]))
+        assert topic(base, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_document_is_whole_on_its_pages(hostile: KnowledgeBase, knowledge: KnowledgeBase, language: str) -> None:
+    for document in (next(iter(hostile.documents.values())), *knowledge.documents.values()):
+        count = turned(document_screen(document, language, 0), Action.DOCUMENT)
+        texts = [check(document_screen(document, language, page, new_id())) for page in range(count)]
+        # The first line of most documents is the title, which stands above every page anyway.
+        body = document.text.removeprefix(document.title)
+        assert bare(body) in bare("".join(text.partition("\n\n")[2] for text in texts))
+
+
+def test_pages_that_are_not_there_show_the_last_one(knowledge: KnowledgeBase, hostile: KnowledgeBase, service: Service) -> None:
+    document = next(iter(hostile.documents.values()))
+    count = turned(document_screen(document, "en", 0), Action.DOCUMENT)
+    assert document_screen(document, "en", 10**6) == document_screen(document, "en", count - 1)
+    reply = service.tell(("wanda-opening",), "", "en")
+    assert reply is not None
+    assert reply_screen(reply, "0", knowledge, page=99) == reply_screen(reply, "0", knowledge)
+    assert source_screen(reply, "0", knowledge, 99) == source_screen(reply, "0", knowledge, len(reply.sources) - 1)
+
+
+def test_the_first_page_cannot_be_turned_back_nor_the_last_one_on(hostile: KnowledgeBase) -> None:
+    document = next(iter(hostile.documents.values()))
+    count = turned(document_screen(document, "en", 0), Action.DOCUMENT)
+    assert count > 2
+    labels = [[button.label for button in document_screen(document, "en", page).rows[0]] for page in (0, 1, count - 1)]
+    assert labels == [[f"1 of {count}", "▶"], ["◀", f"2 of {count}", "▶"], ["◀", f"{count} of {count}"]]
+
+
+def test_the_marked_sentence_is_the_one_of_its_own_document(hostile: KnowledgeBase, service: Service) -> None:
+    """A fact may be proved by the same sentence of two documents."""
+    fact = next(iter(hostile.facts.values()))
+    one, two = list(hostile.documents.values())[:2]
+    one, two = replace(one, text="It is so."), replace(two, text="Well.\nIt is so.")
+    quotes = tuple(
+        Quote(document=document.id, text="It is so.", paragraph=paragraph, start=start, end=start + 9)
+        for document, paragraph, start in ((one, 1, 0), (two, 2, 6))
+    )
+    base = replace(hostile, documents={one.id: one, two.id: two}, facts={fact.id: replace(fact, quotes=quotes)})
+    reply = tell((fact.id,), service.understand("which"), base, "en", None)
+    assert reply is not None
+    for number in range(2):
+        assert source_screen(reply, "0", base, number).html.endswith("\n\n<b><u>It is so.</u></b>")
+
+
+def test_a_citation_too_long_to_copy_is_sent_instead(knowledge: KnowledgeBase, service: Service) -> None:
+    reply = service.tell(("wanda-opening",), "", "en")
+    assert reply is not None
+    source = reply.sources[0]
+    for length, copied in ((20, True), (2000, False)):
+        cited = replace(reply, sources=(replace(source, title="", quote="x" * length),))
+        button = reply_screen(cited, "0", knowledge).rows[0][1]
+        assert (button.copy == citation(cited.sources[0], "en")) == copied
+        assert (decode(button.data or "") == (Action.CITATION, ("0", "0"))) == (not copied)
+
+
+def test_the_vote_and_what_was_told_are_shown(service: Service, knowledge: KnowledgeBase) -> None:
+    reply = service.tell(("wanda-opening",), "", "en")
+    assert reply is not None
+    votes = [[button.label for button in reply_screen(reply, "0", knowledge, vote=vote).rows[-1]] for vote in (0, 1, -1)]
+    assert votes == [["👍", "👎"], ["👍 ✓", "👎"], ["👍", "👎 ✓"]]
+    unknown, _ = service.ask("What is the weather like?", Dialogue(), language="en")
+    assert unknown.outcome == "unknown"
+    told = [reply_screen(unknown, "0", knowledge, told=told).rows[-1][0].label for told in (False, True)]
+    assert told == [say("tell_editors", "en"), "✓ " + say("editors_told", "en")]
+
+
+def test_a_quote_stands_in_a_block_with_where_it_is_from_below(service: Service, knowledge: KnowledgeBase) -> None:
+    reply = service.tell(("wanda-opening",), "", "zh")
+    assert reply is not None
+    block, place = quoted(reply.sources[0], "zh")
+    assert shown(block.html) == "\n" + reply.sources[0].quote
+    assert reply.sources[0].title in place.text
+
+
+def test_small_talk_and_what_was_refused_have_no_buttons(service: Service, knowledge: KnowledgeBase) -> None:
+    for text in ("hello", "???"):
+        reply, _ = service.ask(text)
+        assert reply.outcome in ("smalltalk", "refused")
+        assert reply_screen(reply, "0", knowledge).rows == ()
+
+
+def test_of_several_documents_two_are_named_and_the_others_counted(hostile: KnowledgeBase) -> None:
+    documents = {name: Document(id=name, title=name.upper(), text="x") for name in ("a", "b", "c", "d")}
+    base = replace(hostile, documents=documents)
+    assert topic(base, "en") == "“A”, “B” and 2 more"
+    assert topic(base, "zh") == "《A》、《B》及另外 2 份文件"
