@@ -10,6 +10,7 @@ from bot.answers.texts import say
 from bot.editorial.documents import AddDocument
 from bot.editorial.entries import check_id, file_for, put_fields, with_entry, with_entry_changed
 from bot.editorial.forms import FactForm, changed_fields, cleaned, find, form_at, standing, suggest_id, written
+from bot.editorial.imports import ImportFile
 from bot.editorial.texts import Change, Texts, checked_path
 from bot.editorial.values import Value
 from bot.editorial.wordings import AddGap, AddPhrasing, RemovePhrasing
@@ -23,6 +24,7 @@ __all__ = [
     "AddPhrasing",
     "Change",
     "EditFact",
+    "ImportFile",
     "RemovePhrasing",
     "ReplaceTexts",
     "RetireFact",

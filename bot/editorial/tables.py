@@ -238,7 +238,7 @@ def _set(form: FactForm, column: str, text: str, cells: Mapping[str, str]) -> Fa
         texts = {key: value for key, value in {**getattr(form, field), language: text}.items() if value}
         return replace(form, answer=texts) if field == "answer" else replace(form, question=texts)
     setters: dict[str, Callable[[], FactForm]] = {
-        "subjects": lambda: replace(form, subjects=tuple(re.split(r"[\s,，、;；]+", text)) if text else ()),
+        "subjects": lambda: replace(form, subjects=tuple(_names(text))),
         "document": lambda: replace(form, quotes=_quotes(form, cells)),
         "quote": lambda: replace(form, quotes=_quotes(form, cells)),
         "tells": lambda: replace(form, tells=_tells(text)),
@@ -248,7 +248,9 @@ def _set(form: FactForm, column: str, text: str, cells: Mapping[str, str]) -> Fa
     if column in setters:
         return setters[column]()
     other = dict(form.other)
-    if column in OTHER_COLUMNS:
+    if column == "supersedes":
+        _put(other, column, _ids(text))
+    elif column in OTHER_COLUMNS:
         _put(other, column, text)
     else:
         retired = other.get("retired")
@@ -287,15 +289,24 @@ def _tells(text: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _names(text: str) -> list[str]:
+    return [name for name in re.split(r"[\s,，、;；]+", text) if name]
+
+
+def _ids(text: str) -> Value:
+    names = _names(text)
+    return names[0] if len(names) == 1 else list(names)
+
+
 def _flag(text: str) -> bool:
     if text.casefold() not in _FLAGS:
         raise ValueError(f"'{shorten(text)}' is neither yes nor no -> write yes, or leave it empty")
     return _FLAGS[text.casefold()]
 
 
-def _put(values: dict[str, Value], key: str, text: str) -> None:
-    if text:
-        values[key] = text
+def _put(values: dict[str, Value], key: str, value: Value) -> None:
+    if value:
+        values[key] = value
     else:
         values.pop(key, None)
 
@@ -303,6 +314,9 @@ def _put(values: dict[str, Value], key: str, text: str) -> None:
 def _flat(value: Value | None) -> str:
     if isinstance(value, list):
         return ", ".join(_flat(one) for one in value)
+    if isinstance(value, dict):
+        # A reason per language, in one cell; it is written anew only when somebody changes the cell.
+        return " / ".join(_flat(one) for one in value.values())
     return value.strip() if isinstance(value, str) else ""
 
 

@@ -123,6 +123,19 @@ def test_what_a_spreadsheet_makes_of_numbers_and_dates_is_undone() -> None:
     assert form.other == {"valid_from": "2017-04-01", "valid_until": "2018-01-02"}
 
 
+def test_several_ids_in_a_cell_are_a_list_and_reasons_per_language_stay() -> None:
+    retired = {"retired": {"reason": {"en": "old", "zh": "旧"}}, "supersedes": ["pier-cost", "lighthouse-builder"]}
+    before = form_of(HARBOUR, "pier-opening")
+    texts = EditFact(id=before.id, before=before, after=replace(before, other=retired)).apply(HARBOUR)
+    rows = rows_of(texts)
+    assert (rows[0]["retired_reason"], rows[0]["supersedes"]) == ("old / 旧", "pier-cost, lighthouse-builder")
+    rows[0]["supersedes"] = "lighthouse-builder, pier-cost"
+    rows[1]["supersedes"] = "pier-opening"
+    moved = import_of("f.csv", csv_with(rows)).apply(texts)
+    assert form_of(moved, "pier-opening").other == {**retired, "supersedes": ["lighthouse-builder", "pier-cost"]}
+    assert form_of(moved, "pier-cost").other == {"supersedes": "pier-opening"}
+
+
 def test_no_cell_of_an_export_is_a_formula() -> None:
     for row in rows_of(RICH):
         assert not any(text.startswith(("=", "+", "-", "@", "\t")) for text in row.values())
