@@ -19,6 +19,7 @@ from bot.editorial.files import ENDINGS, export_of, import_of
 from bot.editorial.forms import FactForm, QuoteForm, form_of, forms_of
 from bot.editorial.tables import COLUMNS, defused, plain_cell, row_of
 from bot.editorial.texts import Texts
+from bot.editorial.values import Value
 from bot.errors import ConflictError, EditError
 from bot.facts.yaml_reader import CONTROL
 from tests.editorial.conftest import HARBOUR, base_of
@@ -124,7 +125,7 @@ def test_what_a_spreadsheet_makes_of_numbers_and_dates_is_undone() -> None:
 
 
 def test_several_ids_in_a_cell_are_a_list_and_reasons_per_language_stay() -> None:
-    retired = {"retired": {"reason": {"en": "old", "zh": "旧"}}, "supersedes": ["pier-cost", "lighthouse-builder"]}
+    retired: dict[str, Value] = {"retired": {"reason": {"en": "old", "zh": "旧"}}, "supersedes": ["pier-cost", "lighthouse-builder"]}
     before = form_of(HARBOUR, "pier-opening")
     texts = EditFact(id=before.id, before=before, after=replace(before, other=retired)).apply(HARBOUR)
     rows = rows_of(texts)
