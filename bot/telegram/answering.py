@@ -176,4 +176,4 @@ class Answering:
         """Show a screen in our message *ours*, or in a new one where there is none or it cannot be edited; its number."""
         if ours is not None and await replying.edit(message.get_bot(), message.chat.id, ours, screen):
             return ours
-        return (await replying.send(message, screen)).message_id
+        return await replying.send(message, screen)
