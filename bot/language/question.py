@@ -17,6 +17,9 @@ _FOR = re.compile(r"\b4 (?=(?:the|a|an|wat|what|which|wich|me|my|this|that|his|h
 _LETTERS = re.compile(r"(?<=[a-z]);(?=[a-z])")
 _ASKS = re.compile(r"\b(?:how|what|when|where|who|which|why|whose|whom)\b|什么|多少|几|哪|谁|何|啥|怎")
 _TOKEN = re.compile(r"[a-z][a-z&+-]*(?:'[a-z]+)?|[㐀-鿿]+|\d[\d,.]*(?:st|nd|rd|th)?")
+UNSPECIFIC = frozenset({"ask-definition", "ask-state", "ask-whether", "ask-which"})
+"""Ways of asking that do not tell what kind of thing is wanted."""
+
 EMPTY_CONCEPTS = frozenset("ask-whether ask-which ask-definition bot help quote opinion good ok exactly year still not both every".split())
 """Concepts that say nothing on what a question is about."""
 

@@ -9,12 +9,15 @@ import numpy as np
 
 from bot.facts.model import Fact, Gap
 from bot.language.lexicon import ENTITY
-from bot.language.question import Question
+from bot.language.question import UNSPECIFIC, Question, understand
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.evidence import Candidate, Evidence, Focus, Weighing, weigh
 from bot.retrieval.gate import Gate
 from bot.retrieval.index import Floats
 from bot.retrieval.parameters import Parameters
+
+LIKE_ENOUGH = 0.35
+"""Similarity in [0, 1] to a gap's wording from which the reply names its aspect. Lower names more, and more often the wrong one."""
 
 MAX_OPTIONS = 4
 MAX_OFFERS = 3
@@ -208,10 +211,24 @@ def _not_stated(weighed: _Weighed) -> NotStated:
     aspect = None
     if gap is not None:
         nearest = int(weighed.weighing.match.nearest[number])
-        if nearest < len(catalogue.knowledge.phrasings) and float(weighed.weighing.match.similarity[number]) >= 0.35:
-            aspect = catalogue.knowledge.phrasings[nearest].aspect
+        if nearest < len(catalogue.knowledge.phrasings) and float(weighed.weighing.match.similarity[number]) >= LIKE_ENOUGH:
+            phrasing = catalogue.knowledge.phrasings[nearest]
+            aspect = phrasing.aspect if _asks_the_same(weighed.question, phrasing.text, catalogue) else None
     offers = _offers(weighed, subject) if subject else ()
     return NotStated(subject=subject, aspect=aspect, gap=gap, offers=offers, grounds=weighed.grounds("the documents do not state this"))
+
+
+def _asks_the_same(question: Question, wording: str, catalogue: Catalogue) -> bool:
+    """Whether a wording asks for the same kind of thing (who, where, how much) as a question that asks for one.
+
+    "Who chairs it?" may be most like a wording that asks where it is: then what is missing is better left unnamed.
+    """
+    asked = _asked_kinds(question)
+    return not asked or bool(asked & _asked_kinds(understand(wording, catalogue.lexicon)))
+
+
+def _asked_kinds(question: Question) -> frozenset[str]:
+    return frozenset(concept for concept in question.concepts if concept.startswith("ask-")) - UNSPECIFIC
 
 
 def _offers(weighed: _Weighed, subject: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from bot.language.lexicon import ENTITY
 from bot.language.normalize import normalize
-from bot.language.question import CONTEXT_WEIGHT, EMPTY_CONCEPTS, MAX_PAIRED, Question
+from bot.language.question import CONTEXT_WEIGHT, EMPTY_CONCEPTS, MAX_PAIRED, UNSPECIFIC, Question
 
 LIFETIME = 600.0
 """Seconds after which a chat's context is forgotten."""
@@ -175,7 +175,7 @@ def in_context(question: Question, dialogue: Dialogue, faintly: bool) -> Questio
     features = dict(question.features)
     previous = dialogue.question
     concepts = set(question.concepts)
-    asks = {concept for concept in concepts if concept.startswith("ask-")} - {"ask-definition", "ask-state", "ask-whether", "ask-which"}
+    asks = {concept for concept in concepts if concept.startswith("ask-")} - UNSPECIFIC
     if _entities(question):
         if not asks and previous is not None:
             concepts |= {concept for concept in previous.concepts if not concept.startswith(ENTITY)}

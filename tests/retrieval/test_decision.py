@@ -54,6 +54,17 @@ def test_what_is_asked_of_a_gap_is_told_where_the_wording_says_so(harbour_catalo
     assert unknown.aspect is None
 
 
+def test_what_a_wording_asks_for_is_not_named_to_a_question_that_asks_for_something_else(catalogue: Catalogue) -> None:
+    who, where = (
+        decided("who chairs the Liupanshui Red Cross", catalogue),
+        decided("which street is the fair held in, where exactly", catalogue),
+    )
+    assert isinstance(who, NotStated)
+    assert who.aspect in (None, "people")
+    assert isinstance(where, NotStated)
+    assert where.aspect == "place"
+
+
 def test_small_talk_is_returned(harbour_catalogue: Catalogue) -> None:
     decision = decided("good morning!", harbour_catalogue)
     assert isinstance(decision, Talk)
