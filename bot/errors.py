@@ -54,6 +54,14 @@ class KnowledgeError(CoopbotError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class EditError(CoopbotError):
+    """A change of the knowledge that cannot be made as it was asked for; the message says what, where, which value, and the remedy."""
+
+
+class ConflictError(CoopbotError):
+    """Somebody else has changed the same thing meanwhile; looking at it again and repeating the change helps."""
+
+
 class StorageError(CoopbotError):
     """What the program keeps cannot be opened, read or written; the message never shows a password."""
 

@@ -1,7 +1,8 @@
-"""``coopbot facts``: what is known, listed."""
+"""``coopbot facts``: what is known, listed and changed."""
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -20,12 +21,52 @@ from bot.storage.files import load
 SIMILAR = 0.75
 """Likeness in [0, 1] (edits and swaps by length) from which two words are the same, one of them misspelt; lower forgives more."""
 
+_MODULES = {
+    "add": "bot.cli.facts_add",
+    "edit": "bot.cli.facts_edit",
+    "retire": "bot.cli.facts_edit",
+    "import": "bot.cli.facts_files",
+    "export": "bot.cli.facts_files",
+}
 
-@click.command(short_help="List what is known.")
+
+class _Facts(click.Group):
+    """The commands about facts, imported when they are called; without the name of one it is the list."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands."""
+        return ["list", *_MODULES]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name == "list":
+            return list_facts
+        if cmd_name not in _MODULES:
+            return None
+        command = getattr(importlib.import_module(_MODULES[cmd_name]), f"{cmd_name}_facts")
+        assert isinstance(command, click.Command)  # noqa: S101  # for the type checker
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put ``list`` in front of whatever is not the name of a command."""
+        if not args or (args[0] != "--help" and args[0] not in self.list_commands(ctx)):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_Facts, short_help="List what is known, or change it.")
+def facts() -> None:
+    """Facts: what is known, all of it or what a search finds (coopbot facts wanda), and the commands that change it.
+
+    A search for the name of one of these commands is written: coopbot facts list add.
+    """
+
+
+@click.command("list", short_help="List what is known.")
 @click.argument("search", nargs=-1)
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", help="Language of the answers; English without it.")
 @common_options
-def facts(search: tuple[str, ...], language: str, folder: Path) -> None:
+def list_facts(search: tuple[str, ...], language: str, folder: Path) -> None:
     """List facts and overviews with their short answers; with SEARCH those that hold all its words, misspelt or not."""
     knowledge = load(folder)
     found = list(matching(knowledge, readable(" ".join(search))))

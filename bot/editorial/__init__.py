@@ -1,1 +1,1 @@
-"""What editors work with: the questions that were not answered, and what is counted."""
+"""What editors work with: changes of the knowledge, the questions that were not answered, and what is counted."""

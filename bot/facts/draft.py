@@ -14,8 +14,8 @@ from bot.facts.quotes import locate
 from bot.facts.report import Place, Report, shorten
 from bot.facts.yaml_reader import Entries, Node, Text
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-_ID_RULE = "an id has at most 60 characters: small letters, digits and hyphens"
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+ID_RULE = "an id has at most 60 characters: small letters, digits and hyphens"
 _ASPECT = re.compile(r"\[([^\]]+)\]\s*(.*)", re.DOTALL)
 
 
@@ -94,10 +94,10 @@ class Draft:
                 continue
             line = written.line if written else entry.line
             if not identifier:
-                own.problem(line, f"'{shape.id_key}' is missing", f"add '{shape.id_key}:' and a name of your choice; {_ID_RULE}")
+                own.problem(line, f"'{shape.id_key}' is missing", f"add '{shape.id_key}:' and a name of your choice; {ID_RULE}")
             else:
-                if _ID.fullmatch(identifier) is None:
-                    own.problem(line, f"the id '{shorten(identifier)}' cannot be used", _ID_RULE)
+                if ID.fullmatch(identifier) is None:
+                    own.problem(line, f"the id '{shorten(identifier)}' cannot be used", ID_RULE)
                 self.declare(shape.space, identifier, own, line)
             for key in shape.required:
                 if key not in nodes:

@@ -13,7 +13,7 @@ _SINGLE = "'‘’‚‛＇"
 # Chinese characters and the punctuation that goes with them: no space stands between them, whatever a line break makes of it.
 _WIDE = r"\u2e80-\u303f\u31c0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff65\U00020000-\U0003ffff"
 _IS_WIDE = re.compile(f"[{_WIDE}]")
-_SENTENCE = re.compile(r"[^\s](?:[^\n\r.!?。！？]|[.!?](?=[^\s\"'”’]))*[.!?。！？]*[\"'”’]*")
+SENTENCE = re.compile(r"[^\s](?:[^\n\r.!?。！？]|[.!?](?=[^\s\"'”’]))*[.!?。！？]*[\"'”’]*")
 
 
 def locate(document: Document, text: str) -> Quote | None:
@@ -41,11 +41,12 @@ def locate(document: Document, text: str) -> Quote | None:
 
 def nearest_sentence(document: Document, text: str) -> str | None:
     """The sentence of *document* most like *text* (rapidfuzz, 0 to 100; ties: the first); None when it has no sentence."""
-    sentences = [match[0].strip() for match in _SENTENCE.finditer(document.text)]
-    return max(sentences, key=lambda sentence: _likeness(sentence, text), default=None)
+    sentences = [match[0].strip() for match in SENTENCE.finditer(document.text)]
+    return max(sentences, key=lambda sentence: likeness(sentence, text), default=None)
 
 
-def _likeness(sentence: str, text: str) -> float:
+def likeness(sentence: str, text: str) -> float:
+    """How much a sentence is like a quote, or a part of it like the quote: 0 to 100."""
     # A part of a long sentence is a good match; a short sentence inside a long quote is not.
     return fuzz.partial_ratio(text, sentence) if len(sentence) >= len(text) else fuzz.ratio(text, sentence)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -12,10 +13,11 @@ from bot.errors import KnowledgeError, Problem
 from bot.facts.report import shorten
 from bot.facts.yaml_mistakes import MAX_DEPTH, TOO_DEEP, explain
 
+_MAX_PROBLEMS = 1000  # of one file; nobody reads more, and each takes memory
 _MAX_CONTROLS = 20  # a binary file named .yaml would fill the screen otherwise
 # C0 but for tab and line ends, DEL, C1 (with U+0085), separators that count as line ends in some programs only,
 # lone surrogates, and the characters that YAML itself cannot hold.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -28,12 +30,16 @@ class Text:
         text: the content.
         block: whether it is a block text after ``|``, which keeps its lines.
         folded: whether it runs over several lines that YAML joins into one.
+        span: first character in the file's text, and one past the last one; a block text ends behind its empty lines.
+        style: the mark it is written with: ``'``, ``"``, ``|``, ``>``, or empty for none.
     """
 
     line: int
     text: str
     block: bool = False
     folded: bool = False
+    span: tuple[int, int] = field(default=(0, 0), compare=False)
+    style: str = field(default="", compare=False)
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """The lines of a block text with their line numbers; any other text counts as one line."""
@@ -45,18 +51,22 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Items:
-    """A list; ``line`` from 1."""
+    """A list; ``line`` from 1, ``span`` as that of a text, ``flow``: whether it is written in brackets."""
 
     line: int
     items: tuple[Node, ...]
+    span: tuple[int, int] = field(default=(0, 0), compare=False)
+    flow: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entries:
-    """A mapping in file order, keys unique; ``line`` from 1."""
+    """A mapping in file order, keys unique; ``line`` from 1, ``span`` as that of a text, ``flow``: whether it is written in braces."""
 
     line: int
     entries: tuple[tuple[Text, Node], ...]
+    span: tuple[int, int] = field(default=(0, 0), compare=False)
+    flow: bool = field(default=False, compare=False)
 
 
 Node = Text | Items | Entries
@@ -79,8 +89,9 @@ class Tree:
 
 def read_tree(file: str, text: str) -> Tree:
     """Read *text*; never raises, whatever the text. *file* is only named in the problems."""
-    text = text.removeprefix("\ufeff")  # Notepad's mark of UTF-8
-    reader = _Reader(file)
+    marked = text.startswith("\ufeff")  # Notepad's mark of UTF-8
+    text = text.removeprefix("\ufeff")
+    reader = _Reader(file, int(marked))
     root: Node | None = None
     reader.refuse_controls(text)
     if reader.readable:
@@ -114,14 +125,17 @@ class _Open:
     is_mapping: bool
     items: list[Node]
     entries: dict[str, tuple[Text, Node]]
+    start: int
+    flow: bool
     key: Text | None = None
 
 
 class _Reader:
     """Builds the tree from parser events on a stack of its own, so that deep nesting cannot exhaust Python's."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, offset: int = 0) -> None:
         self.file = file
+        self._offset = offset
         self.problems: list[Problem] = []
         self.readable = True
         self.complete = True
@@ -133,7 +147,7 @@ class _Reader:
         self.readable = self.readable and not fatal
 
     def refuse_controls(self, text: str) -> None:
-        for count, match in enumerate(_CONTROL.finditer(text)):
+        for count, match in enumerate(CONTROL.finditer(text)):
             before = _LINE_END.split(text[: match.start()])
             self.refuse(
                 len(before),
@@ -146,10 +160,13 @@ class _Reader:
     def document(self, text: str) -> Node | None:
         documents = 0
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if len(self.problems) >= _MAX_PROBLEMS:
+                self.readable = False
+                raise _UnreadableError
             if isinstance(event, yaml.NodeEvent):
                 self._node(event)
             elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-                self._close()
+                self._close(self._span(event)[1])
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
@@ -173,19 +190,28 @@ class _Reader:
         if len(self._stack) == MAX_DEPTH:
             self.refuse(line, *TOO_DEEP)
             raise _UnreadableError
-        self._stack.append(_Open(line, isinstance(event, yaml.MappingStartEvent), [], {}))
+        flow = isinstance(event, yaml.CollectionStartEvent) and bool(event.flow_style)
+        self._stack.append(_Open(line, isinstance(event, yaml.MappingStartEvent), [], {}, self._span(event)[0], flow))
+
+    def _span(self, event: yaml.Event) -> tuple[int, int]:
+        return _index(event.start_mark) + self._offset, _index(event.end_mark) + self._offset
 
     def _text(self, event: yaml.ScalarEvent, line: int) -> Text:
         block = event.style == "|"
         folded = event.style == ">" or (not block and _line(event, end=True) > line)
-        return Text(line=line, text=event.value, block=block, folded=folded)
+        return Text(line=line, text=event.value, block=block, folded=folded, span=self._span(event), style=event.style or "")
 
-    def _close(self) -> None:
+    def _close(self, end: int) -> None:
         done = self._stack.pop()
+        if not done.flow:
+            # The parser puts the end of a block where it notices it, at the next thing that is not part of it.
+            last = [*done.items, *(value for _, value in done.entries.values())][-1:]
+            end = last[0].span[1] if last else done.start
+        span = (done.start, end)
         if done.is_mapping:
-            self._add(Entries(line=done.line, entries=tuple(done.entries.values())))
+            self._add(Entries(line=done.line, entries=tuple(done.entries.values()), span=span, flow=done.flow))
         else:
-            self._add(Items(line=done.line, items=tuple(done.items)))
+            self._add(Items(line=done.line, items=tuple(done.items), span=span, flow=done.flow))
 
     def _add(self, node: Node) -> None:
         if not self._stack:
@@ -226,6 +252,10 @@ class _Reader:
 def _line(event: yaml.Event, *, end: bool = False) -> int:
     mark = event.end_mark if end else event.start_mark
     return mark.line + 1 if mark else 0
+
+
+def _index(mark: Any) -> int:
+    return int(mark.index) if mark else 0
 
 
 _AS_TEXT = "write the value itself; if it is meant as text, put it in quotes"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli.main import cli
+from bot.cli.main import COMMANDS, cli
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -66,6 +67,21 @@ suggestions:
 
 Command = Callable[..., Result]
 Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """All commands, those of a group each by itself: how it is called, and the command."""
+    for name in COMMANDS:
+        command = cli.get_command(click.Context(cli), name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            inner = click.Context(command)
+            for part in command.list_commands(inner):
+                found = command.get_command(inner, part)
+                assert found is not None
+                yield f"{name} {part}", found
+        else:
+            yield name, command
 
 
 @pytest.fixture(scope="session")

@@ -10,13 +10,13 @@ from pathlib import Path
 import click
 import pytest
 
-from bot.cli.main import COMMANDS, cli
+from bot.cli.main import cli
 from bot.errors import KnowledgeError
 from bot.facts.schema import parse
 from bot.paths import shipped_knowledge
 from bot.service import Service
 from bot.storage.files import load
-from tests.cli.conftest import DOCUMENT, FACTS, ROOT
+from tests.cli.conftest import DOCUMENT, FACTS, ROOT, commands
 from tests.examples import with_real_replies
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -52,10 +52,8 @@ MISTAKES = {
 
 
 def test_every_command_and_option_is_in_the_readme() -> None:
-    for name in COMMANDS:
-        command = cli.get_command(click.Context(cli), name)
-        assert command is not None
-        assert f"coopbot {name}" in README
+    for name, command in commands():
+        assert f"coopbot {name.removesuffix(' list')}" in README
         for parameter in command.params:
             if isinstance(parameter, click.Option) and parameter.name != "output":
                 assert parameter.opts[0] in README, f"{name} {parameter.opts[0]}"
@@ -67,7 +65,11 @@ def test_every_command_line_that_is_shown_can_be_typed(page: str, line: str) -> 
     with cli.make_context("coopbot", arguments) as context:
         name, command, rest = cli.resolve_command(context, [*context._protected_args, *context.args])
         assert command is not None, page
-        command.make_context(name, rest, parent=context).close()
+        with command.make_context(name, rest, parent=context) as inner:
+            if isinstance(command, click.Group):
+                name, part, rest = command.resolve_command(inner, [*inner._protected_args, *inner.args])
+                assert part is not None, page
+                part.make_context(name, rest, parent=inner).close()
 
 
 def test_the_command_lines_were_found() -> None:

@@ -9,13 +9,12 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-import click
 import pytest
 
 from bot.cli import ask as ask_module
-from bot.cli.main import COMMANDS, cli, main
+from bot.cli.main import COMMANDS, main
 from bot.errors import KnowledgeError, Problem, UsageError
-from tests.cli.conftest import ROOT
+from tests.cli.conftest import ROOT, commands
 
 
 def failing(error: BaseException) -> object:
@@ -96,10 +95,8 @@ def test_a_reader_that_leaves_is_no_error(harbour: Path) -> None:
 
 
 def test_every_command_takes_a_knowledge_folder_or_a_file_of_settings_and_explains_itself() -> None:
-    for name in COMMANDS:
-        command = cli.get_command(click.Context(cli), name)
-        assert command is not None
-        assert command.name == name
+    for name, command in commands():
+        assert command.name == name.rpartition(" ")[2]
         assert {"folder", "env_file"} & {parameter.name for parameter in command.params}
         assert command.help
         assert command.get_short_help_str(100)

@@ -1,0 +1,88 @@
+"""``coopbot facts edit`` and ``coopbot facts retire``: changing a fact, and taking it out of what is answered."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from bot.cli.facts_options import publishing_options
+from bot.cli.publishing import publish, texts_in
+from bot.cli.texts import readable
+from bot.editorial.changes import EditFact, RetireFact
+from bot.editorial.forms import FactForm, find, form_at
+from bot.editorial.imports import forms_in
+from bot.editorial.rewriting import rewrite
+from bot.editorial.tables import COLUMNS, with_cells
+from bot.editorial.values import plain
+from bot.errors import CoopbotError, EditError, UsageError
+from bot.facts.report import shorten, suggestion
+
+_FIELDS = tuple(column for column in COLUMNS if column not in {"id", "version"})
+_NOTE = "# Change what is to be different, save, and close the editor. To change nothing, close it without saving.\n"
+
+
+@click.command("edit", short_help="Change a fact.")
+@click.argument("identifier", metavar="ID")
+@click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help=f"New value of a field: {', '.join(_FIELDS)}.")
+@publishing_options
+def edit_facts(identifier: str, settings: tuple[str, ...], reason: str, yes: bool, folder: Path) -> None:
+    """Change the fact ID: in the editor that $EDITOR names, or field by field with --set.
+
+    An empty value takes the field away. Several quotes, values or wordings stand on lines of their own.
+    """
+    there = find(texts_in(folder), "facts", identifier, "fact")
+    before = form_at(there)
+    if settings:
+        after = with_cells(before, dict(_setting(text) for text in settings))
+        publish(folder, EditFact(id=identifier, before=before, after=after), kind="edit", reason=reason, yes=yes)
+        return
+    text = _NOTE + rewrite("fact.yaml", "", {"facts": [plain(there.node)]})
+    while True:
+        edited = click.edit(text, extension=".yaml")
+        if edited is None or edited == text:
+            click.echo("Nothing was changed.")
+            return
+        try:
+            after = _only_fact(edited)
+            publish(folder, EditFact(id=identifier, before=before, after=after), kind="edit", reason=reason, yes=yes)
+            return
+        except CoopbotError as error:
+            if yes or not sys.stdin.isatty():
+                raise
+            click.echo(readable(str(error)))
+            if not click.confirm("Open the editor again?", default=True):
+                raise
+            text = edited
+
+
+@click.command("retire", short_help="Take a fact out of what is answered.")
+@click.argument("identifier", metavar="ID")
+@click.option("--successor", default=None, metavar="ID", help="Fact that takes its place.")
+@publishing_options
+def retire_facts(identifier: str, successor: str | None, reason: str, yes: bool, folder: Path) -> None:
+    """Take the fact ID out of what is answered, for the reason that --reason tells; old links to it say so.
+
+    It stays in its file.
+    """
+    if not reason.strip():
+        raise UsageError("a reason is needed -> add --reason and why the fact no longer holds")
+    publish(folder, RetireFact(id=identifier, reason=readable(reason), successor=successor), kind="edit", reason=reason, yes=yes)
+
+
+def _setting(text: str) -> tuple[str, str]:
+    field, equals, value = readable(text).partition("=")
+    field = field.strip()
+    if not equals:
+        raise UsageError(f"--set '{shorten(text)}' sets nothing -> write FIELD=VALUE, such as --set 'answer_en=It opened in 2015.'")
+    if field not in _FIELDS:
+        raise UsageError(f"--set '{shorten(text)}': there is no field '{shorten(field)}' -> {suggestion(field, _FIELDS, 'field')}")
+    return field, value
+
+
+def _only_fact(text: str) -> FactForm:
+    forms = forms_in("fact.yaml", text)
+    if len(forms) != 1:
+        raise EditError(f"fact.yaml: there are {len(forms)} facts -> leave the one that was there; 'coopbot facts add' adds another")
+    return forms[0]

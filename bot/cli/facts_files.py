@@ -1,0 +1,49 @@
+"""``coopbot facts import`` and ``coopbot facts export``: facts as YAML, CSV or XLSX."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot.cli.facts_options import publishing_options
+from bot.cli.options import common_options
+from bot.cli.publishing import publish, replace_file, texts_in
+from bot.editorial.files import ending_of, export_of, import_of
+from bot.editorial.forms import forms_of
+from bot.editorial.sheets import MAX_SHEET_BYTES
+from bot.errors import UsageError
+
+
+@click.command("import", short_help="Add and change facts from a file.")
+@click.argument("file", type=click.Path(path_type=Path))
+@publishing_options
+def import_facts(file: Path, reason: str, yes: bool, folder: Path) -> None:
+    """Add and change facts from FILE, which ends with .yaml, .csv or .xlsx.
+
+    Rows and facts that say what is known already change nothing, and nothing is deleted.
+    """
+    try:
+        with file.open("rb") as source:
+            # A byte more than is taken, so that a file that is too large is refused with a message, not read.
+            data = source.read(MAX_SHEET_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"{file}: the file cannot be read ({error.strerror}) -> name another one") from error
+    publish(folder, import_of(file.name, data), kind="import", reason=reason, yes=yes)
+
+
+@click.command("export", short_help="Write the facts into a file.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Replace a file that is there.")
+@common_options
+def export_facts(file: Path, yes: bool, folder: Path) -> None:
+    """Write all facts into FILE, which ends with .yaml, .csv or .xlsx; with .zip the files of the folder as they are."""
+    texts = texts_in(folder)
+    data = export_of(texts, ending_of(file.name))
+    if file.exists() and not yes:
+        raise UsageError(f"{file}: there is such a file already -> name another one, or add --yes to replace it")
+    try:
+        replace_file(file, data)
+    except OSError as error:
+        raise UsageError(f"{file}: the file cannot be written ({error.strerror}) -> name another one") from error
+    click.echo(f"{sum(1 for _ in forms_of(texts))} facts written to {file}")

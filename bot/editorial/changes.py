@@ -1,0 +1,200 @@
+"""The changes of facts; those of wordings, gaps, documents and whole files stand beside them and can be had here too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.answers.texts import say
+from bot.editorial.documents import AddDocument
+from bot.editorial.entries import check_id, file_for, put_fields, with_entry, with_entry_changed
+from bot.editorial.forms import FactForm, changed_fields, cleaned, find, form_at, standing, suggest_id, written
+from bot.editorial.imports import ImportFile
+from bot.editorial.texts import Change, Texts, checked_path
+from bot.editorial.values import Value
+from bot.editorial.wordings import AddGap, AddPhrasing, RemovePhrasing
+from bot.errors import ConflictError, EditError
+from bot.facts.report import shorten
+
+__all__ = [
+    "AddDocument",
+    "AddFact",
+    "AddGap",
+    "AddPhrasing",
+    "Change",
+    "EditFact",
+    "ImportFile",
+    "RemovePhrasing",
+    "ReplaceTexts",
+    "RetireFact",
+    "Several",
+]
+
+_ITEMS = ("facts", "overviews", "gaps", "small_talk")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddFact:
+    """Add a fact.
+
+    Attributes:
+        form: what is known of it; an empty id is made up from the answer.
+        file: file that takes it; None: the one with most facts of its main subject, else the last file with facts.
+    """
+
+    form: FactForm
+    file: str | None = None
+
+    def apply(self, texts: Texts) -> Texts:
+        """The texts with the fact at the end of its file; EditError when the id is taken, or the answer or a quote is missing."""
+        form = cleaned(self.form)
+        if not form.answer:
+            raise EditError("the new fact has no answer -> write it in English, in Chinese, or in both")
+        if not form.quotes:
+            raise EditError("the new fact has no quote -> copy the sentence that proves it from the document")
+        taken = {one.id: one for section in _ITEMS for one in standing(texts, section)}
+        form = replace(form, id=form.id or suggest_id(form.answer, taken))
+        check_id(form.id)
+        if form.id in taken:
+            raise EditError(f"the id '{form.id}' is taken already ({taken[form.id].place}) -> choose another one, or edit that one")
+        file = checked_path(self.file) if self.file else file_for(texts, form.subjects[:1])
+        return with_entry(texts, file, "facts", written(form))
+
+    def summary(self, language: str) -> str:
+        """One line that says what changes."""
+        answer = next(iter(self.form.answer.values()), "")
+        return say("admin_add_fact", language, id=self.form.id or "?", text=shorten(answer))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditFact:
+    """Change a fact from what a person saw to what that person wants.
+
+    Attributes:
+        id: the fact.
+        before: it, as it was shown.
+        after: it, as it is to be; what others changed meanwhile and this person did not is kept.
+    """
+
+    id: str
+    before: FactForm
+    after: FactForm
+
+    def apply(self, texts: Texts) -> Texts:
+        """The texts with the fact changed; ConflictError when it differs from ``before`` in something that is changed."""
+        before, after = cleaned(self.before), cleaned(self.after)
+        there = find(texts, "facts", self.id, "fact")
+        if after.id not in {"", self.id}:
+            raise EditError(f"fact '{self.id}': the id is kept for ever, links point to it -> add a new fact, and retire this one")
+        now = form_at(there)
+        if not after.answer or not after.quotes:
+            part = "an answer" if after.quotes else "a quote"
+            raise EditError(f"fact '{self.id}' would be left without {part} -> keep one, or retire the fact")
+        before, after = replace(before, id=now.id), replace(after, id=now.id)
+        changed = changed_fields(before, after)
+        wanted = _merged(now, before, after, changed)
+        return with_entry_changed(texts, there, lambda entry: put_fields(entry, wanted, there, changed))
+
+    def summary(self, language: str) -> str:
+        """One line that says what changes."""
+        before = replace(self.before, id=self.id)
+        changed = changed_fields(before, replace(self.after, id=self.id))
+        names = [f"{name} ({', '.join(parts)})" if parts else name for name, parts in changed.items()]
+        return say("admin_edit_fact", language, id=self.id, fields=", ".join(names) or "-")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetireFact:
+    """Take a fact out of what is answered; it stays in its file, so that old links can say what became of it.
+
+    Attributes:
+        id: the fact.
+        reason: why, for people; must not be empty.
+        successor: id of the fact that takes its place, or None.
+    """
+
+    id: str
+    reason: str
+    successor: str | None = None
+
+    def apply(self, texts: Texts) -> Texts:
+        """The texts with ``retired: {reason, successor}`` in the fact; EditError when it is retired already or the successor is unknown."""
+        there = find(texts, "facts", self.id, "fact")
+        reason = " ".join(self.reason.split())
+        if not reason:
+            raise EditError(f"fact '{self.id}': the reason is empty -> write in a few words why it no longer holds")
+        if "retired" in form_at(there).other:
+            raise ConflictError(f"fact '{self.id}' is retired already ({there.place}) -> nothing is left to do")
+        retired: dict[str, Value] = {"reason": reason}
+        if self.successor is not None:
+            if self.successor == self.id:
+                raise EditError(f"fact '{self.id}' cannot be its own successor -> name the fact that takes its place")
+            retired["successor"] = find(texts, "facts", self.successor, "fact").id
+        return with_entry_changed(texts, there, lambda entry: entry.update(retired=retired))
+
+    def summary(self, language: str) -> str:
+        """One line that says what changes."""
+        return say("admin_retire_fact", language, id=self.id, reason=shorten(self.reason))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Several:
+    """Changes one after the other, all of them or none."""
+
+    changes: tuple[Change, ...]
+
+    def apply(self, texts: Texts) -> Texts:
+        """The texts after all of them; the first error is raised."""
+        for change in self.changes:
+            texts = change.apply(texts)
+        return texts
+
+    def summary(self, language: str) -> str:
+        """One line that says what changes."""
+        if len(self.changes) == 1:
+            return self.changes[0].summary(language)
+        text = "; ".join(change.summary(language) for change in self.changes[:3])
+        return say("admin_several", language, number=len(self.changes), text=text + (" …" if len(self.changes) > 3 else ""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaceTexts:
+    """Whole files: path -> the new content, or None for a file that goes; all other files stay."""
+
+    texts: Mapping[str, str | None]
+
+    def apply(self, texts: Texts) -> Texts:
+        """The texts with those files."""
+        merged = {**texts, **self.texts}
+        return {path: text for path, text in merged.items() if text is not None}
+
+    def summary(self, language: str) -> str:
+        """One line that says what changes."""
+        return say("admin_replace_texts", language, names=", ".join(sorted(self.texts)))
+
+
+def _merged(now: FactForm, before: FactForm, after: FactForm, changed: Mapping[str, tuple[str, ...]]) -> FactForm:
+    """What is there now, with the changes from *before* to *after*."""
+    new: dict[str, Any] = {}
+    for name, parts in changed.items():
+        held, seen, wanted = getattr(now, name), getattr(before, name), getattr(after, name)
+        if not parts:
+            if held not in (seen, wanted):
+                raise _conflict(now, name)
+            new[name] = wanted
+            continue
+        merged = dict(held)
+        for part in parts:
+            if held.get(part) not in (seen.get(part), wanted.get(part)):
+                raise _conflict(now, f"{name}, {part}")
+            merged.pop(part, None)
+            if part in wanted:
+                merged[part] = wanted[part]
+        new[name] = merged
+    return replace(now, **new)
+
+
+def _conflict(now: FactForm, what: str) -> ConflictError:
+    remedy = "look at the fact as it is now, and repeat the change if it is still needed"
+    return ConflictError(f"fact '{now.id}' ({now.file}:{now.line}): somebody else has changed '{what}' meanwhile -> {remedy}")

@@ -1,0 +1,119 @@
+"""Adding a document, its text made so that quotes can be taken from it at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.answers.texts import say
+from bot.editorial.entries import check_id, with_entry
+from bot.editorial.forms import standing
+from bot.editorial.rewriting import rewrite
+from bot.editorial.scalars import refuse_controls
+from bot.editorial.texts import Texts, is_yaml, replaced
+from bot.editorial.values import Value, sections
+from bot.errors import EditError
+from bot.facts.report import shorten
+
+DOCUMENTS = "documents.yaml"
+"""File that lists the documents of a folder that has no list yet."""
+
+MAX_CHARACTERS = 2_000_000
+"""Longest text of a document that is taken; a book has about 1 million characters."""
+
+_FOLDER = "documents/"
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddDocument:
+    """Add a source text.
+
+    Attributes:
+        id: its id, for quotes.
+        title: title as the document has it.
+        text: the whole text.
+        date: date as far as it is known (ISO or free text), else None.
+        publisher: publisher as far as it is known, else None.
+    """
+
+    id: str
+    title: str
+    text: str
+    date: str | None = None
+    publisher: str | None = None
+
+    def apply(self, texts: Texts) -> Texts:
+        """The texts with the document and its entry; EditError when the id is taken or the text is empty or binary.
+
+        When it is the second document, quotes that named none, since there was only one, name the first one from now on.
+        """
+        check_id(self.id)
+        text = document_text(self.text)
+        path = f"{_FOLDER}{self.id}.txt"
+        taken = next((str(one.place) for one in standing(texts, "documents") if one.id == self.id), path if path in texts else None)
+        if taken is not None:
+            raise EditError(f"there is a document '{self.id}' already ({taken}) -> choose another id")
+        details = {"title": self.title, "date": self.date, "publisher": self.publisher}
+        entry: dict[str, Value] = {"id": self.id, "file": path}
+        entry.update({key: " ".join(value.split()) for key, value in details.items() if value and value.strip()})
+        file = next((one.file for one in standing(texts, "documents")), DOCUMENTS)
+        return with_entry(replaced(_with_names(texts), path, text), file, "documents", entry)
+
+    def summary(self, language: str) -> str:
+        """One line that says what changes."""
+        return say("admin_add_document", language, id=self.id, text=shorten(self.title or self.text))
+
+
+def document_text(text: str) -> str:
+    """The text of a document as it is kept: one kind of line end, no byte order mark, a line end at the end.
+
+    EditError when it is empty, too long, or holds characters that no text has (it is binary then, or has another encoding).
+    """
+    text = _LINE_ENDS.sub("\n", text).replace("\ufeff", "")
+    if len(text) > MAX_CHARACTERS:
+        raise EditError(f"the document has {len(text):,} characters, at most {MAX_CHARACTERS:,} are taken -> divide it into several")
+    if not text.strip():
+        raise EditError("the document has no text -> send its text, not a picture of it")
+    refuse_controls(text, "the document")
+    return text.rstrip("\n") + "\n"
+
+
+def documents_of(texts: Texts) -> dict[str, str]:
+    """The ids of the documents, each with the path of its text, those without an entry included."""
+    found = {}
+    for one in standing(texts, "documents"):
+        file = next((getattr(value, "text", "").strip() for key, value in one.node.entries if key.text == "file"), "")
+        path = file if file in texts else _FOLDER + file
+        if path in texts:
+            found[one.id] = path
+    for path in sorted(texts):
+        if path.startswith(_FOLDER) and not is_yaml(path) and path not in found.values():
+            found.setdefault(path.rpartition("/")[2].rpartition(".")[0], path)
+    return found
+
+
+def _with_names(texts: Texts) -> Texts:
+    """The texts with the only document named in the quotes that name none."""
+    documents = documents_of(texts)
+    if len(documents) != 1:
+        return texts
+    name = next(iter(documents))
+    for file in sorted({one.file for one in standing(texts, "facts")}):
+        values = sections(file, texts[file])
+        facts = values["facts"]
+        for fact in facts if isinstance(facts, list) else ():
+            for key in ("quote", "quotes") if isinstance(fact, dict) else ():
+                if isinstance(fact, dict) and key in fact:
+                    quotes = fact[key]
+                    fact[key] = [_named(one, name) for one in quotes] if isinstance(quotes, list) else _named(quotes, name)
+        texts = replaced(texts, file, rewrite(file, texts[file], values))
+    return texts
+
+
+def _named(quote: Value, name: str) -> Value:
+    if isinstance(quote, str):
+        return {"document": name, "text": quote.strip()}
+    if isinstance(quote, dict) and "document" not in quote:
+        return {"document": name, **quote}
+    return quote

@@ -1,0 +1,64 @@
+"""Adding an entry to a section, and changing one where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.editorial.forms import FactForm, Standing, forms_of, written
+from bot.editorial.rewriting import rank, rewrite
+from bot.editorial.texts import Texts, replaced
+from bot.editorial.values import Value, sections
+from bot.errors import EditError
+from bot.facts.draft import ID, ID_RULE
+from bot.facts.report import shorten
+
+ADDED = "facts/added.yaml"
+"""File of the first fact of a folder that has none."""
+
+_KEYS_OF = {"quotes": ("quote", "quotes")}
+
+
+def check_id(identifier: str) -> None:
+    """EditError when it cannot be an id."""
+    if ID.fullmatch(identifier) is None:
+        raise EditError(f"the id '{shorten(identifier)}' cannot be used -> {ID_RULE}")
+
+
+def with_entry(texts: Texts, file: str, section: str, entry: Mapping[str, Value]) -> Texts:
+    """The texts with one more entry at the end of a section of *file*, which is made when it is not there."""
+    values = sections(file, texts.get(file, ""))
+    there = values.get(section)
+    added: Value = dict(sorted(entry.items(), key=lambda pair: rank(pair[0])))
+    values[section] = [*there, added] if isinstance(there, list) else [added]
+    return replaced(texts, file, rewrite(file, texts.get(file, ""), values))
+
+
+def with_entry_changed(texts: Texts, there: Standing, change: Callable[[dict[str, Value]], None]) -> Texts:
+    """The texts with *change* made to the fact that stands *there*."""
+    values = sections(there.file, texts[there.file])
+    facts = values["facts"]
+    entry = facts[there.number] if isinstance(facts, list) else None
+    if isinstance(entry, dict):
+        change(entry)
+    return replaced(texts, there.file, rewrite(there.file, texts[there.file], values))
+
+
+def put_fields(entry: dict[str, Value], wanted: FactForm, there: Standing, changed: Mapping[str, tuple[str, ...]]) -> None:
+    """Make the fields of an entry that are *changed* (as ``changed_fields`` tells them) those of *wanted*; all others stay."""
+    new = written(wanted, there)
+    for name, parts in changed.items():
+        for key in parts if name == "other" else _KEYS_OF.get(name, (name,)):
+            entry.pop(key, None)
+            if key in new:
+                entry[key] = new[key]
+
+
+def file_for(texts: Texts, subject: tuple[str, ...]) -> str:
+    """The file that takes a new fact: the one with most facts of that main subject, else the last one with facts."""
+    counts: dict[str, int] = {}
+    for form in forms_of(texts):
+        counts[form.file] = counts.get(form.file, 0) + (form.subjects[:1] == subject and bool(subject))
+    if not counts:
+        return ADDED
+    best = max(counts, key=lambda file: counts[file])
+    return best if counts[best] else max(counts)

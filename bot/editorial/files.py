@@ -1,0 +1,88 @@
+"""Files of facts that people send and get: by the ending of their name."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from bot.editorial.forms import forms_of, standing
+from bot.editorial.imports import MAX_CHARACTERS, ImportFile
+from bot.editorial.rewriting import rewrite
+from bot.editorial.sheets import csv_of, table_of_csv, table_of_xlsx, xlsx_of
+from bot.editorial.tables import ImportTable
+from bot.editorial.texts import Change, Texts, checked_name
+from bot.editorial.values import plain
+from bot.errors import EditError
+
+ENDINGS = (".yaml", ".csv", ".xlsx")
+"""What can be imported, and exported; ``.zip`` besides can only be exported: all files as they are."""
+
+MAX_BYTES = 2_000_000
+"""Largest YAML or CSV file that is taken."""
+
+_EARLY = (1980, 1, 1, 0, 0, 0)  # the same texts give the same archive
+
+
+def import_of(name: str, data: bytes) -> Change:
+    """The change that the file *name* with the content *data* stands for.
+
+    Raises:
+        EditError: the ending is none of ``ENDINGS`` (or ``.yml``), the name leads to a folder, or the file cannot be read: too
+            large, binary, not UTF-8, a broken table. What its facts say is judged when the change is applied.
+    """
+    checked_name(name)
+    ending = ending_of(name)
+    if ending == ".xlsx":
+        return ImportTable(table=table_of_xlsx(name, data))
+    if ending not in {".yaml", ".yml", ".csv"}:
+        raise EditError(f"{name}: files of this kind cannot be imported -> save it as {', '.join(ENDINGS)}")
+    text = _decoded(name, data)
+    return ImportTable(table=table_of_csv(name, text)) if ending == ".csv" else ImportFile(name=name, text=text)
+
+
+def export_of(texts: Texts, ending: str) -> bytes:
+    """The facts as a file: ``.yaml`` (all in one, without notes), ``.csv``, ``.xlsx``; ``.zip``: the files of the folder as they are."""
+    match ending:
+        case ".yaml" | ".yml":
+            entries = [plain(one.node) for one in standing(texts, "facts")]
+            return rewrite("facts.yaml", "", {"facts": entries}).encode() if entries else b"facts: []\n"
+        case ".csv":
+            return csv_of(forms_of(texts)).encode()
+        case ".xlsx":
+            return xlsx_of(forms_of(texts))
+        case ".zip":
+            return _zip_of(texts)
+        case _:
+            raise EditError(f"facts cannot be exported as '{ending}' -> name a file that ends with {', '.join((*ENDINGS, '.zip'))}")
+
+
+def ending_of(name: str) -> str:
+    """The ending of a file's name in small letters, with its dot; empty when it has none."""
+    stem, dot, ending = name.rpartition(".")
+    return f".{ending.lower()}" if dot and stem else ""
+
+
+def _decoded(name: str, data: bytes) -> str:
+    if len(data) > MAX_BYTES:
+        raise EditError(f"{name}: the file is larger than {MAX_BYTES // 1_000_000} MB -> divide it into several")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise EditError(f"{name}: the file has the encoding UTF-16 -> save it with the encoding UTF-8")
+    if b"\x00" in data or data.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
+        raise EditError(f"{name}: this is no text file -> give it the ending that it should have, or save it as text")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        what = f"{name}, line {line}: byte {data[error.start]:#04x} is not UTF-8"
+        raise EditError(f"{what} -> save the file with the encoding UTF-8 (in Excel: 'CSV UTF-8')") from error
+    if len(text) > MAX_CHARACTERS:
+        raise EditError(f"{name}: the file is longer than {MAX_CHARACTERS:,} characters -> divide it into several")
+    return text
+
+
+def _zip_of(texts: Texts) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(texts):
+            archive.writestr(zipfile.ZipInfo(path, _EARLY), texts[path].encode(), zipfile.ZIP_DEFLATED)
+    return data.getvalue()

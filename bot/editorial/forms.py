@@ -1,0 +1,326 @@
+"""A fact as a person fills it in, and how it stands in its file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+
+from bot.editorial.scalars import refuse_controls
+from bot.editorial.texts import Texts, is_yaml
+from bot.editorial.values import Block, Value, plain, root_of
+from bot.errors import EditError
+from bot.facts.languages import LANGUAGES, language_of
+from bot.facts.report import Place, suggestion
+from bot.facts.yaml_reader import Entries, Items, Node, Text
+from bot.language.pinyin import readings
+
+_MAX_ID = 40
+_FILLERS = frozenset(
+    "a an and are as at be been by for from had has have in into is it its of on or that the their there these this those to was were "
+    "which will with".split()
+)
+_YES = frozenset({"yes", "true"})
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteForm:
+    """A proof as it is written.
+
+    Attributes:
+        document: id of the document; None when the text alone is written, which means the only document there is.
+        text: the words.
+    """
+
+    document: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactForm:
+    """What a person fills in for a fact; all but the answer and a quote may be left empty. Texts have no outer white space.
+
+    Attributes:
+        id: its id; in a form for a new fact empty means that one is suggested.
+        subjects: ids of entities, the main one first.
+        answer, question: language (``en``, ``zh``) -> text.
+        quotes: the proof, in order.
+        tells: kind -> the values as they are written.
+        summary: whether it describes its main subject as a whole.
+        phrasings: the wordings that stand with the fact itself, those in files of wordings are not among them.
+        other: keys that this form has no field for, such as ``valid_from``, as written.
+        file: where it stands, path relative to the folder; empty for a form that stands nowhere. Not compared.
+        line: line it begins in, from 1; 0 for a form that stands nowhere. Not compared.
+    """
+
+    id: str = ""
+    subjects: tuple[str, ...] = ()
+    answer: Mapping[str, str] = field(default_factory=dict)
+    quotes: tuple[QuoteForm, ...] = ()
+    question: Mapping[str, str] = field(default_factory=dict)
+    tells: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    summary: bool = False
+    phrasings: tuple[str, ...] = ()
+    other: Mapping[str, Value] = field(default_factory=dict)
+    file: str = field(default="", compare=False)
+    line: int = field(default=0, compare=False)
+
+
+KNOWN_KEYS = ("id", "subjects", "answer", "quote", "quotes", "question", "tells", "summary", "phrasings")
+"""Keys of a fact that a form has fields for; any other is kept in ``other``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An entry of a section, such as a fact, as it stands in its file.
+
+    Attributes:
+        id: its id.
+        file: path relative to the folder.
+        number: its place in the section of that file, from 0.
+        node: what is written.
+    """
+
+    id: str
+    file: str
+    number: int
+    node: Entries
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return Place(file=self.file, line=self.node.line)
+
+
+def standing(texts: Texts, section: str) -> Iterator[Standing]:
+    """All entries of a section (``facts``, ``gaps``, ...), in the order of the files; KnowledgeError as in ``rewrite``."""
+    # Most files hold wordings only and are not worth reading.
+    named = re.compile(rf"{section}[\"']?\s*:")
+    for file in sorted(texts):
+        if not is_yaml(file) or not named.search(texts[file]):
+            continue
+        yield from entries_of(file, root_of(file, texts[file]), section)
+
+
+def entries_of(file: str, root: Node | None, section: str) -> Iterator[Standing]:
+    """The entries of a section of one file, those without an id included: their id is empty."""
+    found = next((value for key, value in root.entries if key.text == section), None) if isinstance(root, Entries) else None
+    for number, node in enumerate(found.items if isinstance(found, Items) else ()):
+        if isinstance(node, Entries):
+            identifier = next((value.text.strip() for key, value in node.entries if key.text == "id" and isinstance(value, Text)), "")
+            yield Standing(id=identifier, file=file, number=number, node=node)
+
+
+def find(texts: Texts, section: str, identifier: str, kind: str) -> Standing:
+    """The entry of that id; EditError with the nearest id when there is none. *kind* calls it in the message."""
+    found = None
+    ids = []
+    for one in standing(texts, section):
+        ids.append(one.id)
+        found = one if one.id == identifier and found is None else found
+    if found is None:
+        raise EditError(f"there is no {kind} '{identifier}' -> {suggestion(identifier, ids, kind)}")
+    return found
+
+
+def form_of(texts: Texts, fact_id: str) -> FactForm:
+    """The fact of that id as it is written; EditError when there is none."""
+    return form_at(find(texts, "facts", fact_id, "fact"))
+
+
+def forms_of(texts: Texts) -> Iterator[FactForm]:
+    """All facts as they are written, in the order of the files."""
+    return map(form_at, standing(texts, "facts"))
+
+
+def form_at(one: Standing) -> FactForm:
+    """The form of a fact that stands there; what does not fit a field of the form is read as absent."""
+    nodes = {key.text: value for key, value in one.node.entries}
+    quotes = nodes.get("quotes", nodes.get("quote"))
+    tells = nodes.get("tells")
+    return FactForm(
+        id=one.id,
+        subjects=_strings(nodes.get("subjects")),
+        answer=_by_language(nodes.get("answer")),
+        quotes=tuple(_quote(node) for node in (quotes.items if isinstance(quotes, Items) else (quotes,)) if node is not None),
+        question=_by_language(nodes.get("question")),
+        tells={key.text: _strings(value) for key, value in tells.entries} if isinstance(tells, Entries) else {},
+        summary=_text(nodes.get("summary")).casefold() in _YES,
+        phrasings=tuple(_lines(nodes.get("phrasings"))),
+        other={key: plain(value) for key, value in nodes.items() if key not in KNOWN_KEYS},
+        file=one.file,
+        line=one.node.line,
+    )
+
+
+def cleaned(form: FactForm) -> FactForm:
+    """*form* as the program reads it: without outer white space and without what is empty.
+
+    EditError when a text holds a character that cannot be written.
+    """
+
+    def clean(text: str, what: str) -> str:
+        text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+        refuse_controls(text, f"fact '{form.id}', {what}" if form.id else what)
+        return text
+
+    def several(texts: Collection[str], what: str) -> tuple[str, ...]:
+        return tuple(text for text in (" ".join(clean(one, what).split("\n")) for one in texts) if text)
+
+    def by_language(texts: Mapping[str, str], what: str) -> dict[str, str]:
+        unknown = next((language for language in texts if language not in LANGUAGES), None)
+        if unknown is not None:
+            raise EditError(f"{what}: there is no language '{unknown}' -> write one of {', '.join(LANGUAGES)}")
+        found = {language: clean(texts.get(language, ""), f"{what}, {language}") for language in LANGUAGES}
+        return {language: text for language, text in found.items() if text}
+
+    tells = {kind: several(values, f"'{kind}'") for kind, values in form.tells.items()}
+    quotes = ((quote.document, clean(quote.text, "the quote")) for quote in form.quotes)
+    return FactForm(
+        id=form.id.strip(),
+        subjects=several(form.subjects, "'subjects'"),
+        answer=by_language(form.answer, "the answer"),
+        quotes=tuple(QuoteForm((document or "").strip() or None, text) for document, text in quotes if text),
+        question=by_language(form.question, "the question"),
+        tells={kind: values for kind, values in tells.items() if values},
+        summary=form.summary,
+        phrasings=several(form.phrasings, "a wording"),
+        other=form.other,
+        file=form.file,
+        line=form.line,
+    )
+
+
+def written(form: FactForm, like: Standing | None = None) -> dict[str, Value]:
+    """What is to be written for *form*, which is cleaned.
+
+    *like*: the fact as it stands, whose ways are kept: one text or a text per language, ``quote`` or ``quotes``, a list or a block.
+    """
+    nodes = {key.text: value for key, value in like.node.entries} if like else {}
+    in_flow = like is not None and like.node.flow
+    found: dict[str, Value] = {"id": form.id}
+    for key, texts in (("question", form.question), ("answer", form.answer)):
+        if texts:
+            found[key] = _texts_value(texts, nodes.get(key))
+    if form.subjects:
+        found["subjects"] = _like_strings(form.subjects, nodes.get("subjects"), one=False)
+    word = _text(nodes.get("summary"))
+    if form.summary or (word and word.casefold() not in _YES):
+        found["summary"] = word if (word.casefold() in _YES) == form.summary else "yes"
+    if form.tells:
+        found["tells"] = {kind: _like_strings(values, _entry(nodes.get("tells"), kind), one=True) for kind, values in form.tells.items()}
+    if form.quotes:
+        key, value = _quotes_value(form.quotes, nodes)
+        found[key] = value
+    found.update(form.other)
+    if form.phrasings:
+        found["phrasings"] = wordings_value(form.phrasings, nodes.get("phrasings"), flow=in_flow)
+    return found
+
+
+def wordings_value(wordings: Collection[str], node: Node | None, *, flow: bool) -> Value:
+    """Wordings as a block text, or as a list where they are one already or where one would be taken for a note."""
+    if flow or isinstance(node, Items) or any(text.startswith("#") for text in wordings):
+        return list(wordings)
+    return Block("".join(text + "\n" for text in wordings))
+
+
+def suggest_id(answer: Mapping[str, str] | str, taken: Collection[str]) -> str:
+    """An id for a new fact, from the first words of its answer; in pinyin when there is a Chinese answer only.
+
+    It is none of those *taken* and has the form that ids must have.
+    """
+    text = answer if isinstance(answer, str) else answer.get("en") or next(iter(answer.values()), "")
+    words = re.findall(r"[a-z0-9]+", _latin(text).lower())
+    telling = [word for word in words if word not in _FILLERS] or words
+    name = ""
+    for word in telling[:5]:
+        longer = f"{name}-{word}" if name else word[:_MAX_ID]
+        if len(longer) > _MAX_ID:
+            break
+        name = longer
+    name = name or "fact"
+    if name not in taken:
+        return name
+    return next(f"{name}-{number}" for number in range(2, len(taken) + 3) if f"{name}-{number}" not in taken)
+
+
+def changed_fields(before: FactForm, after: FactForm) -> dict[str, tuple[str, ...]]:
+    """Field -> the parts of it that differ (languages, kinds, keys), or an empty tuple for a field without parts."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in (one.name for one in fields(FactForm) if one.compare):
+        old, new = getattr(before, name), getattr(after, name)
+        if old == new:
+            continue
+        parts = tuple(key for key in {**old, **new} if old.get(key) != new.get(key)) if isinstance(old, Mapping) else ()
+        found[name] = parts
+    return found
+
+
+def _latin(text: str) -> str:
+    known = readings()
+    return "".join(f" {known[character]} " if character in known else character for character in text)
+
+
+def _texts_value(texts: Mapping[str, str], node: Node | None) -> Value:
+    if len(texts) == 1 and not isinstance(node, Entries):
+        language, text = next(iter(texts.items()))
+        if language_of(text) == language:
+            return text
+    return dict(texts)
+
+
+def _like_strings(values: tuple[str, ...], node: Node | None, *, one: bool) -> Value:
+    """A list, or a single text where the file has one; *one*: a single text also where nothing stands yet."""
+    if len(values) == 1 and (isinstance(node, Text) or (one and node is None)):
+        return values[0]
+    return list(values)
+
+
+def _quotes_value(quotes: tuple[QuoteForm, ...], nodes: Mapping[str, Node]) -> tuple[str, Value]:
+    key = "quotes" if "quotes" in nodes else "quote"
+    there = nodes.get(key)
+    if len(quotes) == 1 and not isinstance(there, Items):
+        return key, _quote_value(quotes[0], there)
+    if key == "quote" and not isinstance(there, Items):
+        key = "quotes"
+    nodes_there = there.items if isinstance(there, Items) else ()
+    return key, [_quote_value(quote, nodes_there[n] if n < len(nodes_there) else None) for n, quote in enumerate(quotes)]
+
+
+def _quote_value(quote: QuoteForm, node: Node | None) -> Value:
+    if quote.document is None:
+        return {"text": quote.text} if isinstance(node, Entries) else quote.text
+    return {"document": quote.document, "text": quote.text}
+
+
+def _quote(node: Node) -> QuoteForm:
+    if isinstance(node, Entries):
+        return QuoteForm(_text(_entry(node, "document")) or None, _text(_entry(node, "text")))
+    return QuoteForm(None, _text(node))
+
+
+def _entry(node: Node | None, key: str) -> Node | None:
+    return next((value for name, value in node.entries if name.text == key), None) if isinstance(node, Entries) else None
+
+
+def _text(node: Node | None) -> str:
+    return node.text.strip() if isinstance(node, Text) else ""
+
+
+def _strings(node: Node | None) -> tuple[str, ...]:
+    items = node.items if isinstance(node, Items) else (node,)
+    return tuple(text for text in map(_text, items) if text)
+
+
+def _by_language(node: Node | None) -> dict[str, str]:
+    if isinstance(node, Entries):
+        return {key.text: _text(value) for key, value in node.entries if _text(value)}
+    text = _text(node)
+    return {language_of(text): text} if text else {}
+
+
+def _lines(node: Node | None) -> Iterator[str]:
+    for one in node.items if isinstance(node, Items) else (node,):
+        if isinstance(one, Text):
+            yield from (line.strip() for _, line in one.lines() if line.strip())

@@ -1,0 +1,85 @@
+"""Writing one text as YAML, so that it reads back exactly and stays as plain as it was."""
+
+from __future__ import annotations
+
+import re
+
+from bot.errors import EditError
+from bot.facts.report import shorten
+from bot.facts.yaml_reader import CONTROL, Text
+
+_FIRST = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=.~<]|\.(?!\.)")
+_SPECIAL = re.compile(r":(?:\s|$)|\s#|[\t\r\n]|^\s|\s$")
+_SPECIAL_IN_FLOW = re.compile(r"[,\[\]{}]")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def refuse_controls(text: str, what: str) -> None:
+    """Raise EditError when *text* holds a character that a knowledge file cannot; *what* calls the text in the message."""
+    found = CONTROL.search(text)
+    if found:
+        place = f"invisible control character U+{ord(found[0]):04X} at character {found.start() + 1}"
+        raise EditError(f"{what}: '{shorten(CONTROL.sub('?', text))}' holds the {place} -> delete it, or type the text anew")
+
+
+def is_plain(text: str, *, flow: bool) -> bool:
+    """Whether *text* can stand without quotes; *flow*: between brackets or braces."""
+    return bool(_FIRST.match(text)) and not _SPECIAL.search(text) and not (flow and _SPECIAL_IN_FLOW.search(text))
+
+
+def is_block(text: str) -> bool:
+    """Whether *text* can be written as a block after ``|`` and read back exactly: several lines, none of them odd."""
+    lines = text.removesuffix("\n").split("\n")
+    odd = "\r" in text or not text.strip() or lines[0][:1] in {"", " ", "\t"} or lines[-1] == ""
+    return len(lines) > 1 and not odd and all(line.strip() or not line for line in lines)
+
+
+def scalar(text: str, *, flow: bool, indent: int, newline: str) -> str:
+    """*text* as it is written behind ``key:`` or ``-``.
+
+    Args:
+        text: any text without control characters.
+        flow: whether it stands between brackets or braces.
+        indent: spaces before each line of a block text.
+        newline: the line end of the file.
+    """
+    refuse_controls(text, "the text")
+    if is_plain(text, flow=flow):
+        return text
+    if not flow and is_block(text):
+        return newline.join(["|" if text.endswith("\n") else "|-", *block_lines(text, indent)])
+    if re.search(r"[\r\n]", text) or not re.search(r'["\\]', text):
+        return double(text)
+    return single(text)
+
+
+def scalar_like(node: Text, text: str, *, flow: bool, indent: int, newline: str) -> str:
+    """*text* in the place of *node*, in the same style as far as the style can hold it.
+
+    Quotes that the former text needed are left out when the new one needs none, and a text that begins to need some gets single
+    ones: so changing there and back again restores the file.
+    """
+    refuse_controls(text, "the text")
+    several = bool(re.search(r"[\r\n]", text))
+    if node.style == '"':
+        return double(text)
+    if node.style == "'" and not several:
+        return text if is_plain(text, flow=flow) and not is_plain(node.text, flow=flow) else single(text)
+    if not several and not is_plain(text, flow=flow) and node.style == "":
+        return single(text)
+    return scalar(text, flow=flow, indent=indent, newline=newline)
+
+
+def single(text: str) -> str:
+    """*text*, which is one line, in single quotes."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def double(text: str) -> str:
+    """*text* in double quotes, on one line."""
+    return '"' + "".join(_ESCAPES.get(character, character) for character in text) + '"'
+
+
+def block_lines(text: str, indent: int) -> list[str]:
+    """The lines of a block text as they are written; empty ones stay empty."""
+    return [" " * indent + line if line else "" for line in text.removesuffix("\n").split("\n")]

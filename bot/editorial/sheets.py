@@ -1,0 +1,174 @@
+"""Tables of facts as files: CSV and XLSX."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from bot.editorial.forms import FactForm
+from bot.editorial.tables import COLUMNS, Table, letter, row_of, table_of
+from bot.editorial.texts import checked_name
+from bot.errors import EditError
+from bot.facts.report import shorten
+
+MAX_SHEET_BYTES = 5_000_000
+"""Largest XLSX file that is taken."""
+
+MAX_UNPACKED_BYTES = 40_000_000
+"""Largest XLSX file when it is unpacked; 20,000 facts take about 15 MB."""
+
+_MAX_PARTS = 500
+_MAX_COLUMNS = 60
+_MAX_CELL = 32_767  # what Excel holds
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([^\"']{1,40})")
+_AFRESH = "open it in a spreadsheet program and save it again as .xlsx, or as .csv (UTF-8)"
+
+
+class _Lines:
+    """What a CSV writer writes to."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+
+    def write(self, text: str) -> None:
+        self.parts.append(text)
+
+
+def csv_of(forms: Iterable[FactForm]) -> str:
+    """The facts as CSV for Excel: with a byte order mark, commas, and CRLF at the end of each row."""
+    lines = _Lines()
+    writer = csv.writer(lines)
+    writer.writerow(COLUMNS)
+    for form in forms:
+        row = row_of(form)
+        writer.writerow([row[column] for column in COLUMNS])
+    return "\ufeff" + "".join(lines.parts)
+
+
+def table_of_csv(name: str, text: str) -> Table:
+    """The table in a CSV file; commas, semicolons or tabs stand between the cells. EditError when it is none."""
+    checked_name(name)
+    text = text.removeprefix("\ufeff")
+    first = text.split("\n", 1)[0]
+    separator = max(",;\t", key=first.count)
+    reader = csv.reader(_LINE.findall(text), delimiter=separator, strict=True)
+    return table_of(name, enumerate(_records(name, reader), 1))
+
+
+def _records(name: str, reader: Any) -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        what = f"{name}, line {reader.line_num}: this is no CSV ({error})"
+        raise EditError(f"{what} -> look for a quotation mark that is never closed, or save the table as .xlsx") from error
+
+
+def xlsx_of(forms: Iterable[FactForm]) -> bytes:
+    """The facts as an XLSX file, all cells as text. EditError when a text is longer than a cell can hold."""
+    from openpyxl import Workbook  # noqa: PLC0415  # 0.3 s and 20 MB, for those only who use it
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  # see above
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("facts")
+    sheet.freeze_panes = "B2"
+    sheet.append(list(COLUMNS))
+    for form in forms:
+        cells = []
+        for column, text in row_of(form).items():
+            if len(text) > _MAX_CELL:
+                raise EditError(f"fact '{form.id}': '{column}' has more characters than a cell holds -> export to .csv or .yaml")
+            cell = WriteOnlyCell(sheet, value=text)
+            cell.data_type, cell.number_format = "s", "@"
+            cells.append((column, cell))
+        found = dict(cells)
+        sheet.append([found[column] for column in COLUMNS])
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def table_of_xlsx(name: str, data: bytes) -> Table:
+    """The table in the first sheet of an XLSX file.
+
+    Numbers and dates become the texts that were typed as far as the file still tells. EditError when it is no such file, is too
+    large packed or unpacked, or holds formulas, errors or merged cells.
+    """
+    checked_name(name)
+    _check_archive(name, data)
+    from openpyxl import load_workbook  # noqa: PLC0415  # 0.3 s and 20 MB, for those only who use it
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+    except Exception as error:  # whatever a broken file makes of a library of this size
+        raise EditError(f"{name}: this is no XLSX file that can be read ({type(error).__name__}) -> {_AFRESH}") from error
+    if not book.worksheets:
+        raise EditError(f"{name}: there is no sheet with cells in it -> {_AFRESH}")
+    sheet = book.worksheets[0]
+    return table_of(name, _sheet_records(name, sheet), sheet=shorten(str(sheet.title)))
+
+
+def _sheet_records(name: str, sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    rows = sheet.iter_rows(max_col=_MAX_COLUMNS)
+    number = 0
+    while True:
+        try:
+            cells = next(rows, None)
+        except Exception as error:  # see table_of_xlsx
+            raise EditError(f"{name}, row {number + 1}: the row cannot be read ({type(error).__name__}) -> {_AFRESH}") from error
+        if cells is None:
+            return
+        number += 1
+        yield number, [_cell_text(f"{name}, sheet '{sheet.title}', row {number}, column {letter(n)}", cell) for n, cell in enumerate(cells)]
+
+
+def _cell_text(place: str, cell: Any) -> str:
+    value = cell.value
+    if cell.data_type == "f" or (isinstance(value, str) and value.startswith("=") and cell.data_type != "s"):
+        raise EditError(f"{place}: the cell holds a formula -> write the text itself, or copy and paste the values only")
+    if cell.data_type == "e":
+        raise EditError(f"{place}: the cell holds the error {value} -> write the text itself")
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "seconds")
+    return str(value)
+
+
+def _check_archive(name: str, data: bytes) -> None:
+    """EditError unless *data* is a ZIP archive of a harmless size without document types and merged cells."""
+    if len(data) > MAX_SHEET_BYTES:
+        raise EditError(f"{name}: the file is larger than {MAX_SHEET_BYTES // 1_000_000} MB -> divide it into several")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            # Reading a part stops at the size that is declared for it, so the sum cannot lie.
+            if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+                size = f"{MAX_UNPACKED_BYTES // 1_000_000} MB"
+                raise EditError(f"{name}: the file is larger than {size} when it is unpacked -> delete what is not facts, or divide it")
+            for part in parts:
+                _check_part(name, part.filename, archive.read(part))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        raise EditError(
+            f"{name}: this is no XLSX file, or it is damaged or has a password ({type(error).__name__}) -> {_AFRESH}"
+        ) from error
+
+
+def _check_part(name: str, part: str, content: bytes) -> None:
+    bare = content.replace(b"\x00", b"").lower()
+    if b"<!doctype" in bare or b"<!entity" in bare:
+        raise EditError(f"{name}: '{shorten(part)}' holds a document type, which no spreadsheet program writes -> {_AFRESH}")
+    merged = _MERGED.search(content) if part.startswith("xl/worksheets/") else None
+    if merged:
+        cells = merged[1].decode("ascii", "replace")
+        raise EditError(f"{name}: the cells {cells} are merged -> unmerge them, every fact has a row of its own")

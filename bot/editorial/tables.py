@@ -1,0 +1,330 @@
+"""Facts as a table, one row a fact: what is written into each cell, and what a changed cell means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from bot.answers.texts import say
+from bot.editorial.forms import FactForm, QuoteForm, cleaned, forms_of, suggest_id
+from bot.editorial.imports import with_forms
+from bot.editorial.texts import Texts
+from bot.editorial.values import Value
+from bot.errors import ConflictError, EditError
+from bot.facts.report import shorten, suggestion
+from bot.facts.values import KINDS
+
+LANGUAGE_COLUMNS = ("answer_en", "answer_zh", "question_en", "question_zh")
+OTHER_COLUMNS = ("valid_from", "valid_until", "supersedes")
+COLUMNS = (
+    *("id", "subjects", *LANGUAGE_COLUMNS, "document", "quote", "tells", "summary", "phrasings", *OTHER_COLUMNS),
+    *("retired_reason", "retired_successor", "version"),
+)
+"""The columns in the order of an export; an import may have them in any order and leave out all but ``id``.
+
+Several quotes stand one a line, the documents beside them line by line; ``tells`` is ``kind: value``, one a line; ``phrasings`` are
+one a line; ``version`` tells what the row was when it was exported.
+"""
+
+MAX_ROWS = 20_000
+"""Most rows that are taken."""
+
+_MAX_PROBLEMS = 20
+_FORMULA = re.compile(r"'*[=+\-@\t]")
+_FLAGS = {"": False, "no": False, "false": False, "0": False, "否": False, "yes": True, "true": True, "1": True, "x": True, "是": True}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a table that was read.
+
+    Attributes:
+        number: its number as spreadsheets count, from 1, the row of the headings included.
+        cells: column -> text.
+    """
+
+    number: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table that was read: name of its file, name of its sheet (empty for CSV), rows that are not empty, letters of the columns."""
+
+    name: str
+    rows: tuple[Row, ...]
+    sheet: str = ""
+    letters: Mapping[str, str]
+
+    def place(self, row: Row, column: str = "") -> str:
+        """How messages call a row or cell."""
+        sheet = f", sheet '{self.sheet}'" if self.sheet else ""
+        cell = f", column {self.letters.get(column, '?')} ({column})" if column else ""
+        return f"{self.name}{sheet}, row {row.number}{cell}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportTable:
+    """The differences between a table and the facts: changed cells, and rows with a new id. A row that is missing deletes nothing."""
+
+    table: Table
+
+    def apply(self, texts: Texts) -> Texts:
+        """The texts with the differences.
+
+        EditError names row and column of all that cannot be used; ConflictError a row that was changed here and in the file since
+        the export.
+        """
+        now = {form.id: form for form in forms_of(texts)}
+        changed: list[FactForm] = []
+        problems: list[str] = []
+        seen: dict[str, Row] = {}
+        for row in self.table.rows:
+            try:
+                form = _form(self.table, row, now, seen)
+            except ConflictError:
+                raise
+            except EditError as error:
+                problems.append(str(error))
+                continue
+            if form is not None:
+                changed.append(form)
+        if problems:
+            more = len(problems) - _MAX_PROBLEMS
+            raise EditError("\n".join([*problems[:_MAX_PROBLEMS], *([f"and {more} more"] if more > 0 else [])]))
+        return with_forms(texts, changed) if changed else texts
+
+    def summary(self, language: str) -> str:
+        """One line that says what is imported."""
+        return say("admin_import", language, name=shorten(self.table.name), number=len(self.table.rows))
+
+
+def row_of(form: FactForm) -> dict[str, str]:
+    """The cells of a fact, by column; texts that a spreadsheet would take for a formula begin with an apostrophe."""
+    form = cleaned(form)
+    named = any(quote.document for quote in form.quotes)
+    retired = form.other.get("retired")
+    cells = {
+        "id": form.id,
+        "subjects": ", ".join(form.subjects),
+        "document": "\n".join(quote.document or "" for quote in form.quotes) if named else "",
+        "quote": "\n".join(" ".join(quote.text.split()) for quote in form.quotes),
+        "tells": "\n".join(f"{kind}: {text}" for kind, texts in form.tells.items() for text in texts),
+        "summary": "yes" if form.summary else "",
+        "phrasings": "\n".join(form.phrasings),
+    }
+    for column in LANGUAGE_COLUMNS:
+        field, language = column.split("_")
+        cells[column] = getattr(form, field).get(language, "")
+    for column in OTHER_COLUMNS:
+        cells[column] = _flat(form.other.get(column))
+    for part in ("reason", "successor"):
+        cells[f"retired_{part}"] = _flat(retired.get(part)) if isinstance(retired, dict) else ""
+    cells = {column: defused(cells[column]) for column in COLUMNS if column in cells}
+    return {**cells, "version": _version(cells)}
+
+
+def with_cells(form: FactForm, cells: Mapping[str, str]) -> FactForm:
+    """The form with what some cells say, by column; an empty cell takes away what was there. EditError names the column."""
+    for column, text in cells.items():
+        try:
+            form = _set(form, column, plain_cell(text), cells)
+        except ValueError as error:
+            raise EditError(f"{column}: {error}") from error
+    return cleaned(form)
+
+
+def defused(text: str) -> str:
+    """*text* so that no spreadsheet takes it for a formula: with an apostrophe in front where it might."""
+    return "'" + text if _FORMULA.match(text) else text
+
+
+def plain_cell(text: str) -> str:
+    """The text of a cell as it is meant: the apostrophe of ``defused`` taken off, no outer white space, one kind of line end."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+def table_of(name: str, records: Iterable[tuple[int, list[str]]], sheet: str = "") -> Table:
+    """The table of records, each with its row number, the headings first.
+
+    EditError when a heading is unknown or repeated, ``id`` is missing, or there are too many rows. A heading may be in capitals.
+    """
+    rows: list[Row] = []
+    columns: list[str] | None = None
+    for number, cells in records:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if columns is None:
+            columns = _columns(name, number, cells)
+            continue
+        if len(rows) == MAX_ROWS:
+            raise EditError(f"{name}: there are more than {MAX_ROWS:,} rows -> divide the table into several files")
+        surplus = next((n for n, cell in enumerate(cells) if n >= len(columns) and cell.strip()), None)
+        if surplus is not None:
+            raise EditError(f"{name}, row {number}, column {letter(surplus)}: '{shorten(cells[surplus])}' has no heading -> delete it")
+        rows.append(Row(number=number, cells={column: cell for column, cell in zip(columns, cells, strict=False) if column}))
+    if columns is None:
+        raise EditError(f"{name}: the table is empty -> begin it with a row of headings: {', '.join(COLUMNS)}")
+    return Table(name=name, rows=tuple(rows), sheet=sheet, letters={column: letter(n) for n, column in enumerate(columns)})
+
+
+def letter(number: int) -> str:
+    """How spreadsheets call a column, *number* from 0: A, B, ..., Z, AA, ..."""
+    name = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def _columns(name: str, number: int, cells: list[str]) -> list[str]:
+    columns = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in cells]
+    for place, column in enumerate(columns):
+        where = f"{name}, row {number}, column {letter(place)}"
+        if column and column not in COLUMNS:
+            raise EditError(f"{where}: there is no column '{shorten(cells[place])}' -> {suggestion(column, COLUMNS, 'column')}")
+        if column and column in columns[:place]:
+            raise EditError(f"{where}: the column '{column}' is repeated -> keep one of the two")
+    if "id" not in columns:
+        raise EditError(f"{name}, row {number}: there is no column 'id' -> the first row holds the headings: {', '.join(COLUMNS)}")
+    return columns
+
+
+def _form(table: Table, row: Row, now: Mapping[str, FactForm], seen: dict[str, Row]) -> FactForm | None:
+    """The fact of a row if the row says anything new."""
+    cells = {column: plain_cell(text) for column, text in row.cells.items()}
+    identifier = cells["id"]
+    if not identifier:
+        example = suggest_id(cells.get("answer_en") or cells.get("answer_zh") or "fact", now)
+        raise EditError(f"{table.place(row, 'id')}: the id is empty -> write one, such as '{example}'")
+    if identifier in seen:
+        raise EditError(f"{table.place(row, 'id')}: '{identifier}' stands in row {seen[identifier].number} too -> keep one of the two")
+    seen[identifier] = row
+    old = now.get(identifier)
+    held = row_of(old) if old else {}
+    before = {column: plain_cell(text) for column, text in held.items()}
+    changed = {column: text for column, text in cells.items() if column not in {"id", "version"} and text != before.get(column, "")}
+    if old is not None:
+        exported = cells.get("version", "")
+        if not changed or exported == _version_of_cells(cells):
+            return None
+        if exported and exported != held["version"]:
+            what = f"{table.place(row)}: fact '{identifier}' was changed since the table was exported"
+            raise ConflictError(f"{what} -> export again, and repeat the changes of this row")
+    form = old or FactForm(id=identifier)
+    for column, text in changed.items():
+        try:
+            form = _set(form, column, text, cells)
+        except ValueError as error:
+            raise EditError(f"{table.place(row, column)}: {error}") from error
+    try:
+        form = cleaned(form)
+    except EditError as error:
+        raise EditError(f"{table.place(row)}: {error}") from error
+    if not form.answer or not form.quotes:
+        column = "quote" if form.answer else "answer_en"
+        raise EditError(f"{table.place(row, column)}: fact '{identifier}' has no {column.partition('_')[0]} -> write it")
+    return form
+
+
+def _set(form: FactForm, column: str, text: str, cells: Mapping[str, str]) -> FactForm:
+    """The form with what a cell says; ValueError tells what is wrong with it and the remedy."""
+    if column in LANGUAGE_COLUMNS:
+        field, language = column.split("_")
+        texts = {key: value for key, value in {**getattr(form, field), language: text}.items() if value}
+        return replace(form, answer=texts) if field == "answer" else replace(form, question=texts)
+    setters: dict[str, Callable[[], FactForm]] = {
+        "subjects": lambda: replace(form, subjects=tuple(_names(text))),
+        "document": lambda: replace(form, quotes=_quotes(form, cells)),
+        "quote": lambda: replace(form, quotes=_quotes(form, cells)),
+        "tells": lambda: replace(form, tells=_tells(text)),
+        "summary": lambda: replace(form, summary=_flag(text)),
+        "phrasings": lambda: replace(form, phrasings=tuple(line.strip() for line in text.split("\n") if line.strip())),
+    }
+    if column in setters:
+        return setters[column]()
+    other = dict(form.other)
+    if column == "supersedes":
+        _put(other, column, _ids(text))
+    elif column in OTHER_COLUMNS:
+        _put(other, column, text)
+    else:
+        retired = other.get("retired")
+        parts: dict[str, Value] = dict(retired) if isinstance(retired, dict) else {}
+        _put(parts, column.removeprefix("retired_"), text)
+        other["retired"] = parts
+        if not parts:
+            del other["retired"]
+    return replace(form, other=other)
+
+
+def _quotes(form: FactForm, cells: Mapping[str, str]) -> tuple[QuoteForm, ...]:
+    held = row_of(form)
+    texts = cells.get("quote", plain_cell(held["quote"])).split("\n")
+    names = cells.get("document", plain_cell(held["document"])).split("\n")
+    texts = [text for text in map(str.strip, texts) if text]
+    names = [name.strip() for name in names]
+    if len(names) == 1:
+        names *= len(texts)
+    if len(names) != len(texts):
+        numbers = f"there are {len(names)} documents and {len(texts)} quotes"
+        raise ValueError(f"{numbers} -> write one document for each line of the quotes, or a single one for all")
+    # A quote whose line did not change keeps the line ends it is written with.
+    written = {" ".join(quote.text.split()): quote.text for quote in form.quotes}
+    return tuple(QuoteForm(name or None, written.get(" ".join(text.split()), text)) for name, text in zip(names, texts, strict=True))
+
+
+def _tells(text: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        kind, colon, value = line.replace("：", ":", 1).partition(":")
+        kind = kind.strip().lower()
+        if not colon or kind not in KINDS or not value.strip():
+            raise ValueError(f"'{shorten(line)}' tells nothing -> write 'kind: value', one a line; kinds: {', '.join(KINDS)}")
+        found[kind] = (*found.get(kind, ()), value.strip())
+    return found
+
+
+def _names(text: str) -> list[str]:
+    return [name for name in re.split(r"[\s,，、;；]+", text) if name]
+
+
+def _ids(text: str) -> Value:
+    names = _names(text)
+    return names[0] if len(names) == 1 else list(names)
+
+
+def _flag(text: str) -> bool:
+    if text.casefold() not in _FLAGS:
+        raise ValueError(f"'{shorten(text)}' is neither yes nor no -> write yes, or leave it empty")
+    return _FLAGS[text.casefold()]
+
+
+def _put(values: dict[str, Value], key: str, value: Value) -> None:
+    if value:
+        values[key] = value
+    else:
+        values.pop(key, None)
+
+
+def _flat(value: Value | None) -> str:
+    if isinstance(value, list):
+        return ", ".join(_flat(one) for one in value)
+    if isinstance(value, dict):
+        # A reason per language, in one cell; it is written anew only when somebody changes the cell.
+        return " / ".join(_flat(one) for one in value.values())
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _version(cells: Mapping[str, str]) -> str:
+    return _version_of_cells({column: plain_cell(text) for column, text in cells.items()})
+
+
+def _version_of_cells(cells: Mapping[str, str]) -> str:
+    """A mark of what a row says, not taken for a number by any spreadsheet: changes whenever a cell does."""
+    text = "\x00".join(cells.get(column, "") for column in COLUMNS if column != "version")
+    return "v" + sha256(text.encode()).hexdigest()[:12]

@@ -1,0 +1,70 @@
+"""The texts of a knowledge folder, and what a change of them is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from bot.errors import EditError
+from bot.facts.report import shorten
+
+Texts = Mapping[str, str]
+"""Path relative to the folder, with ``/`` -> content: the bytes of the file as UTF-8, line ends and byte order mark included."""
+
+YAML_ENDINGS = (".yaml", ".yml")
+
+
+class Change(Protocol):
+    """Something that a person wants to be different."""
+
+    def apply(self, texts: Texts) -> Texts:
+        """The texts after the change; what it does not concern stays byte for byte.
+
+        Raises:
+            EditError: it cannot be made as it was asked for.
+            ConflictError: somebody else has changed the same thing.
+            KnowledgeError: a file that it concerns cannot be read.
+        """
+        ...
+
+    def summary(self, language: str) -> str:
+        """One line that says what changes, in ``"en"`` or ``"zh"``."""
+        ...
+
+
+def is_yaml(path: str) -> bool:
+    """Whether the file holds facts and the like, and is no document."""
+    return path.lower().endswith(YAML_ENDINGS)
+
+
+def newline_of(text: str) -> str:
+    """The line end of a file: that of its first line; a line feed when it has none."""
+    for index, character in enumerate(text):
+        if character == "\n":
+            return "\n"
+        if character == "\r":
+            return "\r\n" if text[index + 1 : index + 2] == "\n" else "\r"
+    return "\n"
+
+
+def replaced(texts: Texts, path: str, text: str) -> Texts:
+    """The texts with another content of one file; a new file is added."""
+    return {**texts, path: text}
+
+
+def checked_path(path: str) -> str:
+    """*path* if it can name a file of facts inside the folder, else EditError."""
+    parts = path.split("/")
+    odd = not path.isprintable() or "\\" in path or ":" in path or len(path) > 200
+    if odd or not is_yaml(path) or any(part.startswith(".") or part != part.strip() or not part for part in parts):
+        remedy = "name it like 'facts/projects.yaml', inside the folder, with letters, digits and hyphens"
+        raise EditError(f"'{shorten(path)}' cannot be the name of a file of facts -> {remedy}")
+    return path
+
+
+def checked_name(name: str) -> str:
+    """*name* if it is the bare name of a file that somebody sent, else EditError."""
+    if "/" in name or "\\" in name or not name.strip(". ") or not name.isprintable() or len(name) > 200:
+        shown = "".join(character if character.isprintable() else "?" for character in name)
+        raise EditError(f"'{shorten(shown)}' cannot be the name of a file -> name it like 'facts.csv', without a folder")
+    return name

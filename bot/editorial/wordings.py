@@ -1,0 +1,263 @@
+"""Adding and removing wordings: examples of how people ask for something, and for what is not stated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.answers.texts import say
+from bot.editorial.entries import check_id, with_entry
+from bot.editorial.forms import standing, wordings_value
+from bot.editorial.rewriting import rewrite
+from bot.editorial.scalars import refuse_controls
+from bot.editorial.texts import Texts, checked_path, is_yaml, replaced
+from bot.editorial.values import Block, Value, root_of, sections
+from bot.errors import EditError
+from bot.facts.report import Place, shorten, suggestion
+from bot.facts.yaml_reader import Entries, Items, Node, Text
+
+EDITORS = "phrasings/editors.yaml"
+"""The set of wordings that takes those of the editors."""
+
+GAPS = "gaps.yaml"
+"""File of the first gap of a folder that has none."""
+
+_ASPECT = re.compile(r"\[([^\]]+)\]\s*(.*)", re.DOTALL)
+_ITEMS = {"facts": "fact", "overviews": "overview", "gaps": "gap", "small_talk": "small talk"}
+_MAX_CHARACTERS = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddPhrasing:
+    """Add a wording of a fact, overview, gap or small talk to a set of wordings.
+
+    Attributes:
+        item: id of what is asked for.
+        text: the wording, one line.
+        aspect: with gaps: what is missing, such as ``cost``; else None.
+        file: the set that takes it.
+    """
+
+    item: str
+    text: str
+    aspect: str | None = None
+    file: str = EDITORS
+
+    def apply(self, texts: Texts) -> Texts:
+        """The texts with the wording; unchanged where it stands already, EditError when it stands under something else."""
+        text = one_line(self.text)
+        items = items_of(texts)
+        if self.item not in items:
+            kind = "fact, overview, gap or small talk"
+            raise EditError(f"there is no {kind} '{shorten(self.item)}' -> {suggestion(self.item, items, kind)}")
+        if items[self.item][0] != "gap" and (self.aspect is not None or _ASPECT.match(text)):
+            remedy = "leave the brackets out: only wordings of gaps have an aspect"
+            raise EditError(f"the wording '{shorten(text)}' of {items[self.item][0]} '{self.item}' names an aspect -> {remedy}")
+        if self.aspect is not None:
+            check_aspect(texts, self.aspect)
+            text = f"[{self.aspect}] {text}"
+        standing_at = find_wording(texts, text)
+        if standing_at is not None:
+            item, place = standing_at
+            if item == self.item:
+                return texts
+            remedy = "remove it there first if it asks for this"
+            raise EditError(f"the wording '{shorten(text)}' stands under '{item}' already ({place}) -> {remedy}")
+        return _with_wording(texts, checked_path(self.file), self.item, text)
+
+    def summary(self, language: str) -> str:
+        """One line that says what changes."""
+        return say("admin_add_phrasing", language, id=self.item, text=shorten(self.text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovePhrasing:
+    """Remove a wording, wherever it stands.
+
+    Attributes:
+        item: id of what it asks for.
+        text: the wording; case and white space do not count, and an aspect in front of it may be left out.
+    """
+
+    item: str
+    text: str
+
+    def apply(self, texts: Texts) -> Texts:
+        """The texts without the wording; EditError when it does not stand under that id."""
+        key = wording_key(self.text)
+        result = texts
+        for file in sorted(texts):
+            if is_yaml(file) and "phrasings" in texts[file]:
+                values = sections(file, texts[file])
+                if _remove(values, self.item, key):
+                    result = replaced(result, file, rewrite(file, texts[file], values))
+        if result is texts:
+            remedy = "look at its wordings as they are now"
+            raise EditError(f"the wording '{shorten(self.text)}' does not stand under '{shorten(self.item)}' -> {remedy}")
+        return result
+
+    def summary(self, language: str) -> str:
+        """One line that says what changes."""
+        return say("admin_remove_phrasing", language, id=self.item, text=shorten(self.text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddGap:
+    """Note a question that the documents do not answer: under a new gap, or under one that there is.
+
+    Attributes:
+        id: id of the gap.
+        wording: how people ask.
+        subjects: ids of entities of a new gap; those of a gap that there is stay.
+        aspect: what is missing, such as ``cost``, or None.
+        file: the set that takes the wording when the gap is there already.
+    """
+
+    id: str
+    wording: str
+    subjects: tuple[str, ...] = ()
+    aspect: str | None = None
+    file: str = EDITORS
+
+    def apply(self, texts: Texts) -> Texts:
+        """The texts with the gap and its wording; EditError when the id is that of something else."""
+        items = items_of(texts)
+        if self.id in items:
+            kind, place = items[self.id]
+            if kind != "gap":
+                raise EditError(f"the id '{self.id}' is that of a {kind} ({place}) -> choose another one")
+        else:
+            check_id(self.id)
+            entry: dict[str, Value] = {"id": self.id}
+            if self.subjects:
+                known = [one.id for one in standing(texts, "entities")]
+                for subject in self.subjects:
+                    if subject not in known:
+                        raise EditError(
+                            f"gap '{self.id}': there is no entity '{shorten(subject)}' -> {suggestion(subject, known, 'entity')}"
+                        )
+                entry["subjects"] = list(self.subjects)
+            file = next((one.file for one in standing(texts, "gaps")), GAPS)
+            texts = with_entry(texts, file, "gaps", entry)
+        return AddPhrasing(item=self.id, text=self.wording, aspect=self.aspect, file=self.file).apply(texts)
+
+    def summary(self, language: str) -> str:
+        """One line that says what changes."""
+        return say("admin_add_gap", language, id=self.id, text=shorten(self.wording))
+
+
+def one_line(text: str) -> str:
+    """A wording on one line; EditError when it is empty, too long, or holds a character that cannot be written."""
+    text = " ".join(text.split())
+    refuse_controls(text, "the wording")
+    if not text:
+        raise EditError("the wording is empty -> write how people ask for it")
+    if len(text) > _MAX_CHARACTERS:
+        raise EditError(f"the wording '{shorten(text)}' has more than {_MAX_CHARACTERS} characters -> write it shorter")
+    return text
+
+
+def wording_key(text: str) -> str:
+    """What is the same for two wordings that differ in case, white space and aspect only."""
+    match = _ASPECT.match(text.strip())
+    return " ".join((match[2] if match else text).casefold().split())
+
+
+def items_of(texts: Texts) -> dict[str, tuple[str, Place]]:
+    """Whatever has wordings: id -> its kind, and where it stands."""
+    return {one.id: (kind, one.place) for section, kind in _ITEMS.items() for one in standing(texts, section)}
+
+
+def wordings_of(texts: Texts) -> Iterator[tuple[str, str, Place]]:
+    """All wordings: the id that each asks for, its text, aspect included, and where it stands; in the order of the files."""
+    for file in sorted(texts):
+        if not is_yaml(file) or "phrasings" not in texts[file]:
+            continue
+        for identifier, node in _wording_nodes(root_of(file, texts[file])):
+            for line, text in _lines(node):
+                yield identifier, text, Place(file=file, line=line)
+
+
+def find_wording(texts: Texts, text: str) -> tuple[str, Place] | None:
+    """Under which id a wording stands, and where; None when it is new."""
+    key = wording_key(text)
+    return next(((item, place) for item, other, place in wordings_of(texts) if wording_key(other) == key), None)
+
+
+def check_aspect(texts: Texts, aspect: str) -> None:
+    """EditError when the folder has aspects and that is none of them."""
+    known: list[str] = []
+    for file in sorted(texts):
+        if is_yaml(file) and "aspects" in texts[file]:
+            found = sections(file, texts[file]).get("aspects")
+            known += found if isinstance(found, dict) else []
+    if (known and aspect not in known) or not aspect.strip() or "]" in aspect:
+        raise EditError(f"there is no aspect '{shorten(aspect)}' -> {suggestion(aspect, known, 'aspect')}")
+
+
+def _wording_nodes(root: Node | None) -> Iterator[tuple[str, Node]]:
+    for section, node in root.entries if isinstance(root, Entries) else ():
+        if section.text == "phrasings" and isinstance(node, Entries):
+            yield from ((key.text, value) for key, value in node.entries)
+        elif section.text in _ITEMS and isinstance(node, Items):
+            for one in node.items:
+                entries = {key.text: value for key, value in one.entries} if isinstance(one, Entries) else {}
+                identifier = entries.get("id")
+                if "phrasings" in entries and isinstance(identifier, Text):
+                    yield identifier.text.strip(), entries["phrasings"]
+
+
+def _lines(node: Node) -> Iterator[tuple[int, str]]:
+    for one in node.items if isinstance(node, Items) else (node,):
+        if isinstance(one, Text):
+            yield from ((line, text.strip()) for line, text in one.lines() if text.strip())
+
+
+def _with_wording(texts: Texts, file: str, item: str, text: str) -> Texts:
+    root = root_of(file, texts.get(file, ""))
+    values = sections(file, texts.get(file, ""))
+    there = values.get("phrasings")
+    wordings: dict[str, Value] = there if isinstance(there, dict) else {}
+    section = next((value for key, value in root.entries if key.text == "phrasings"), None) if isinstance(root, Entries) else None
+    node = next((value for key, value in section.entries if key.text == item), None) if isinstance(section, Entries) else None
+    held = [line for _, line in _lines(node)] if node is not None else []
+    flow = isinstance(section, Entries) and section.flow
+    wordings[item] = _with_line(wordings.get(item), text, wordings_value([*held, text], node, flow=flow))
+    values["phrasings"] = wordings
+    return replaced(texts, file, rewrite(file, texts.get(file, ""), values))
+
+
+def _with_line(there: Value | None, text: str, anew: Value) -> Value:
+    """A block keeps its lines as they are, odd ones included; any other value is written as *anew*."""
+    if isinstance(there, Block) and isinstance(anew, Block):
+        return Block(f"{there.rstrip(chr(10))}\n{text}\n")
+    return anew
+
+
+def _remove(values: dict[str, Value], item: str, key: str) -> bool:
+    """Take the wording out of the sections of a file; whether it stood there."""
+    holders: list[tuple[dict[str, Value], str]] = []
+    wordings = values.get("phrasings")
+    if isinstance(wordings, dict) and item in wordings:
+        holders.append((wordings, item))
+    for section in _ITEMS:
+        entries = values.get(section)
+        for entry in entries if isinstance(entries, list) else ():
+            if isinstance(entry, dict) and entry.get("id") == item and "phrasings" in entry:
+                holders.append((entry, "phrasings"))
+    found = False
+    for holder, name in holders:
+        value = holder[name]
+        lines = value if isinstance(value, list) else value.split("\n") if isinstance(value, str) else []
+        kept = [line for line in lines if not (isinstance(line, str) and line.strip() and wording_key(line) == key)]
+        if len(kept) == len(lines):
+            continue
+        found = True
+        if not any(isinstance(line, str) and line.strip() for line in kept):
+            del holder[name]
+        else:
+            holder[name] = kept if isinstance(value, list) else Block("\n".join(line for line in kept if isinstance(line, str)))
+    if wordings == {}:
+        values.pop("phrasings")
+    return found
