@@ -101,6 +101,21 @@ class Config:
     log_level: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """Where the knowledge is and where everything else is kept: the part of the settings that needs no token.
+
+    Attributes:
+        knowledge: knowledge folder.
+        data: folder of the database and of the key for pseudonyms; it need not exist.
+        database_url: of the database; may hold a password and is never shown.
+    """
+
+    knowledge: Path
+    data: Path
+    database_url: str = field(repr=False)
+
+
 def load_config(env_file: Path | None = None, *, token_needed: bool = True) -> Config:
     """The settings of this process: the environment, and where it says nothing, the file.
 
@@ -112,6 +127,19 @@ def load_config(env_file: Path | None = None, *, token_needed: bool = True) -> C
         ConfigError: the file was named and cannot be read, or a setting cannot be used; all problems are told at once.
     """
     return read_config(_settings(env_file), token_needed=token_needed)
+
+
+def load_stores(env_file: Path | None = None) -> Stores:
+    """Where things are, for commands that work on what the bot has and need no token; other settings are not looked at.
+
+    Raises:
+        ConfigError: the file was named and cannot be read, or one of these settings cannot be used.
+    """
+    reading = _Reading(_settings(env_file))
+    stores = reading.stores()
+    if reading.problems:
+        raise ConfigError(reading.problems)
+    return stores
 
 
 def data_folder(env_file: Path | None = None) -> Path:
@@ -142,21 +170,13 @@ def read_config(settings: Mapping[str, str], *, token_needed: bool = True) -> Co
     Raises:
         ConfigError: with every problem found; no message shows a token, a password or a secret.
     """
-    given = {name: value.strip() for name, value in settings.items() if value.strip()}
-    problems: list[str] = [UNREGISTERED] if token_needed and "TELEGRAM_BOT_TOKEN" not in given else []
-
-    def read(name: str, parse: Callable[[str], _T], default: Callable[[], _T]) -> _T:
-        try:
-            return parse(given[name]) if name in given else default()
-        except ValueError as error:
-            problems.append(f"{name}: {error}")
-            return cast(_T, None)  # never part of a Config, since there is a problem
-
+    reading = _Reading(settings)
+    read, problems = reading.read, reading.problems
+    if token_needed and "TELEGRAM_BOT_TOKEN" not in reading.given:
+        problems.append(UNREGISTERED)
     token = read("TELEGRAM_BOT_TOKEN", values.token, str)
     api_url = read("TELEGRAM_API_URL", values.origin, lambda: OFFICIAL_API)
-    knowledge = read("COOPBOT_KNOWLEDGE", values.folder, shipped_knowledge)
-    data = read("COOPBOT_DATA", values.folder, values.home_folder)
-    database_url = read("COOPBOT_DATABASE_URL", values.database, lambda: values.sqlite_in(data) if data else "")
+    stores = reading.stores()
     admins = read("COOPBOT_ADMINS", values.user_ids, frozenset[int])
     public = read("COOPBOT_WEBHOOK_URL", lambda text: values.public_address(text, official=api_url == OFFICIAL_API), str)
     listen = read("COOPBOT_WEBHOOK_LISTEN", values.listening_address, lambda: ("127.0.0.1", 8080))
@@ -166,15 +186,15 @@ def read_config(settings: Mapping[str, str], *, token_needed: bool = True) -> Co
     retention_days = read("COOPBOT_RETENTION_DAYS", lambda text: values.number(text, 1, 3650), lambda: 90)
     messages_per_second = read("COOPBOT_MESSAGES_PER_SECOND", lambda text: values.number(text, 0, 10_000), lambda: 30)
     log_level = read("COOPBOT_LOG_LEVEL", lambda text: values.one_of(text, _LEVELS), lambda: "INFO")
-    problems += _misspelt(settings, given)
+    problems += _misspelt(settings, reading.given)
     if problems:
         raise ConfigError(problems)
     return Config(
         token=token,
         api_url=api_url,
-        knowledge=knowledge,
-        data=data,
-        database_url=database_url,
+        knowledge=stores.knowledge,
+        data=stores.data,
+        database_url=stores.database_url,
         admins=admins,
         webhook=Webhook(url=public, host=listen[0], port=listen[1]) if public else None,
         secret=secret or None,
@@ -184,6 +204,34 @@ def read_config(settings: Mapping[str, str], *, token_needed: bool = True) -> Co
         messages_per_second=messages_per_second,
         log_level=log_level,
     )
+
+
+class _Reading:
+    """Reads settings one by one, and notes what is wrong.
+
+    Attributes:
+        given: the settings that are given; a value of nothing but white space counts as not set.
+        problems: what is wrong, in the order of reading.
+    """
+
+    def __init__(self, settings: Mapping[str, str]) -> None:
+        self.given = {name: value.strip() for name, value in settings.items() if value.strip()}
+        self.problems: list[str] = []
+
+    def read(self, name: str, parse: Callable[[str], _T], default: Callable[[], _T]) -> _T:
+        """The value of a setting; worth nothing when a problem was noted."""
+        try:
+            return parse(self.given[name]) if name in self.given else default()
+        except ValueError as error:
+            self.problems.append(f"{name}: {error}")
+            return cast(_T, None)  # never used, since there is a problem
+
+    def stores(self) -> Stores:
+        """The settings of :class:`Stores`; worth nothing when a problem was noted."""
+        knowledge = self.read("COOPBOT_KNOWLEDGE", values.folder, shipped_knowledge)
+        data = self.read("COOPBOT_DATA", values.folder, values.home_folder)
+        database_url = self.read("COOPBOT_DATABASE_URL", values.database, lambda: values.sqlite_in(data) if data else "")
+        return Stores(knowledge=knowledge, data=data, database_url=database_url)
 
 
 def _read_file(file: Path, *, needed: bool) -> dict[str, str]:

@@ -58,6 +58,10 @@ class EditError(CoopbotError):
     """A change of the knowledge that cannot be made as it was asked for; the message says what, where, which value, and the remedy."""
 
 
+class UnchangedError(EditError):
+    """A change that would change nothing."""
+
+
 class ConflictError(CoopbotError):
     """Somebody else has changed the same thing meanwhile; looking at it again and repeating the change helps."""
 

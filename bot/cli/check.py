@@ -8,21 +8,29 @@ from pathlib import Path
 import click
 
 from bot.cli.options import common_options
+from bot.cli.progress import progress
+from bot.cli.texts import readable
+from bot.editorial.selftest import SelfTestError, count_of, full_test
 from bot.errors import UsageError
 from bot.facts.conflicts import warnings_of
 from bot.facts.model import KnowledgeBase
+from bot.paths import cache_folder
+from bot.storage.cache import open_state
 from bot.storage.files import load
 
 
 @click.command(short_help="Check a knowledge folder and tell everything that is wrong with it.")
 @click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--full", is_flag=True, help="Ask every wording and every accepted question, too.")
 @common_options
 @click.pass_context
-def check(context: click.Context, directory: Path | None, folder: Path) -> None:
+def check(context: click.Context, directory: Path | None, full: bool, folder: Path) -> None:
     """Check the knowledge folder DIR; without it the one that comes with the program.
 
     Every problem is told as "file:line: where: what -> what to do", and the exit status is 1.
     Facts that contradict each other are told as warnings; the folder can be used nevertheless, and the status is 0.
+    With --full every wording and every accepted question is asked, and those that do not get their answer are listed; the exit
+    status is 1 when an accepted question is among them.
     """
     if directory is not None and context.get_parameter_source("folder") is not click.core.ParameterSource.DEFAULT:
         raise UsageError("two folders were named -> name the folder once, as DIR or with --knowledge")
@@ -31,6 +39,19 @@ def check(context: click.Context, directory: Path | None, folder: Path) -> None:
     for warning in warnings_of(knowledge, date.today()):
         click.echo(f"warning: {warning}", err=True)
     click.echo(f"{chosen}: {counts(knowledge)}")
+    if full:
+        _ask_everything(chosen)
+
+
+def _ask_everything(folder: Path) -> None:
+    state = open_state(folder, cache_folder())
+    with progress(count_of(state.catalogue.knowledge)) as advance:
+        found = full_test(state, progress=advance)
+    for turn in found.missed:
+        click.echo(readable(f"  {turn}"))
+    click.echo(f"{found.asked} asked, {len(found.missed)} without their answer")
+    if any(turn.case.origin == "question" for turn in found.missed):
+        raise SelfTestError([turn for turn in found.missed if turn.case.origin == "question"])
 
 
 def counts(knowledge: KnowledgeBase) -> str:

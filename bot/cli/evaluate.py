@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -13,13 +10,11 @@ import click
 from bot.answers.compose import plain_text
 from bot.cli.opening import open_service
 from bot.cli.options import common_options
+from bot.cli.progress import progress
 from bot.cli.texts import readable
 from bot.errors import UsageError
 from bot.evaluation import MISSES, Judged, read_labels, standard_of, summary, tally
 from bot.evaluation import evaluate as judge_all
-
-LONG = 200
-"""Questions from which a terminal shows the progress."""
 
 
 @click.command(short_help="Measure how well labelled questions are answered.")
@@ -39,7 +34,7 @@ def evaluate(files: tuple[Path, ...], quiet: bool, folder: Path) -> None:
     width = max(12, *(len(name) for name, _ in sets))
     lines: list[str] = []
     total: Counter[str] = Counter()
-    with _progress(sum(len(labels) for _, labels in sets)) as advance:
+    with progress(sum(len(labels) for _, labels in sets)) as advance:
         for name, labels in sets:
             rows = list(judge_all(service, labels, advance))
             if not quiet:
@@ -50,20 +45,6 @@ def evaluate(files: tuple[Path, ...], quiet: bool, folder: Path) -> None:
             total += counts
             lines.append(summary(name, counts, width))
     click.echo("\n".join(lines if len(lines) == 1 else [*lines, summary("all", total, width)]))
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """What to call after every question: where somebody waits and watches, it moves a bar."""
-    if total < LONG or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("asking", total=total)
-        yield lambda: bar.advance(task)
 
 
 def _miss(row: Judged) -> str:

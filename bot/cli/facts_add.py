@@ -10,6 +10,7 @@ import click
 from bot.cli.facts_options import publishing_options
 from bot.cli.publishing import publish
 from bot.cli.texts import readable
+from bot.config import load_stores
 from bot.editorial.changes import AddFact
 from bot.editorial.forms import FactForm, suggest_id
 from bot.editorial.sentences import prove
@@ -44,10 +45,12 @@ def add_facts(
     file: str | None,
     reason: str,
     yes: bool,
-    folder: Path,
+    override: bool,
+    env_file: Path | None,
 ) -> None:
     """Add a fact. An answer and a quote are needed; in a terminal they are asked for, and so is what else helps."""
-    knowledge = load(folder)
+    stores = load_stores(env_file)
+    knowledge = load(stores.knowledge)
     cells = {
         "subjects": ", ".join(subjects),
         "tells": "\n".join(tells),
@@ -64,7 +67,7 @@ def add_facts(
     cells["document"] = "\n".join(document for document, _ in proofs)
     cells["quote"] = "\n".join(quote for _, quote in proofs)
     form = with_cells(FactForm(id=identifier), cells)
-    publish(folder, AddFact(form=form, file=file), kind="edit", reason=reason, yes=yes)
+    publish(stores, AddFact(form=form, file=file), kind="edit", reason=reason, yes=yes, override=override)
 
 
 def _by_language(field: str, texts: tuple[str, ...]) -> dict[str, str]:

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from bot.cli.facts_options import publishing_options
-from bot.cli.publishing import publish, texts_in
+from bot.cli.publishing import publish
 from bot.cli.texts import readable
+from bot.config import load_stores
 from bot.editorial.changes import EditFact, RetireFact
 from bot.editorial.forms import FactForm, find, form_at
 from bot.editorial.imports import forms_in
@@ -18,6 +19,7 @@ from bot.editorial.tables import COLUMNS, with_cells
 from bot.editorial.values import plain
 from bot.errors import CoopbotError, EditError, UsageError
 from bot.facts.report import shorten, suggestion
+from bot.storage.files import read_texts
 
 _FIELDS = tuple(column for column in COLUMNS if column not in {"id", "version"})
 _NOTE = "# Change what is to be different, save, and close the editor. To change nothing, close it without saving.\n"
@@ -27,16 +29,17 @@ _NOTE = "# Change what is to be different, save, and close the editor. To change
 @click.argument("identifier", metavar="ID")
 @click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help=f"New value of a field: {', '.join(_FIELDS)}.")
 @publishing_options
-def edit_facts(identifier: str, settings: tuple[str, ...], reason: str, yes: bool, folder: Path) -> None:
+def edit_facts(identifier: str, settings: tuple[str, ...], reason: str, yes: bool, override: bool, env_file: Path | None) -> None:
     """Change the fact ID: in the editor that $EDITOR names, or field by field with --set.
 
     An empty value takes the field away. Several quotes, values or wordings stand on lines of their own.
     """
-    there = find(texts_in(folder), "facts", identifier, "fact")
+    stores = load_stores(env_file)
+    there = find(read_texts(stores.knowledge), "facts", identifier, "fact")
     before = form_at(there)
     if settings:
         after = with_cells(before, dict(_setting(text) for text in settings))
-        publish(folder, EditFact(id=identifier, before=before, after=after), kind="edit", reason=reason, yes=yes)
+        publish(stores, EditFact(id=identifier, before=before, after=after), kind="edit", reason=reason, yes=yes, override=override)
         return
     text = _NOTE + rewrite("fact.yaml", "", {"facts": [plain(there.node)]})
     while True:
@@ -46,7 +49,7 @@ def edit_facts(identifier: str, settings: tuple[str, ...], reason: str, yes: boo
             return
         try:
             after = _only_fact(edited)
-            publish(folder, EditFact(id=identifier, before=before, after=after), kind="edit", reason=reason, yes=yes)
+            publish(stores, EditFact(id=identifier, before=before, after=after), kind="edit", reason=reason, yes=yes, override=override)
             return
         except CoopbotError as error:
             if yes or not sys.stdin.isatty():
@@ -61,14 +64,15 @@ def edit_facts(identifier: str, settings: tuple[str, ...], reason: str, yes: boo
 @click.argument("identifier", metavar="ID")
 @click.option("--successor", default=None, metavar="ID", help="Fact that takes its place.")
 @publishing_options
-def retire_facts(identifier: str, successor: str | None, reason: str, yes: bool, folder: Path) -> None:
+def retire_facts(identifier: str, successor: str | None, reason: str, yes: bool, override: bool, env_file: Path | None) -> None:
     """Take the fact ID out of what is answered, for the reason that --reason tells; old links to it say so.
 
     It stays in its file.
     """
     if not reason.strip():
         raise UsageError("a reason is needed -> add --reason and why the fact no longer holds")
-    publish(folder, RetireFact(id=identifier, reason=readable(reason), successor=successor), kind="edit", reason=reason, yes=yes)
+    change = RetireFact(id=identifier, reason=readable(reason), successor=successor)
+    publish(load_stores(env_file), change, kind="edit", reason=reason, yes=yes, override=override)
 
 
 def _setting(text: str) -> tuple[str, str]:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 import click
 
 from bot.cli.facts_options import publishing_options
-from bot.cli.options import common_options
-from bot.cli.publishing import publish, replace_file, texts_in
+from bot.cli.options import settings_options
+from bot.cli.publishing import publish
+from bot.config import load_stores
 from bot.editorial.files import ending_of, export_of, import_of
 from bot.editorial.forms import forms_of
 from bot.editorial.sheets import MAX_SHEET_BYTES
 from bot.errors import UsageError
+from bot.storage.files import read_texts
 
 
 @click.command("import", short_help="Add and change facts from a file.")
 @click.argument("file", type=click.Path(path_type=Path))
 @publishing_options
-def import_facts(file: Path, reason: str, yes: bool, folder: Path) -> None:
+def import_facts(file: Path, reason: str, yes: bool, override: bool, env_file: Path | None) -> None:
     """Add and change facts from FILE, which ends with .yaml, .csv or .xlsx.
 
     Rows and facts that say what is known already change nothing, and nothing is deleted.
@@ -29,21 +33,34 @@ def import_facts(file: Path, reason: str, yes: bool, folder: Path) -> None:
             data = source.read(MAX_SHEET_BYTES + 1)
     except OSError as error:
         raise UsageError(f"{file}: the file cannot be read ({error.strerror}) -> name another one") from error
-    publish(folder, import_of(file.name, data), kind="import", reason=reason, yes=yes)
+    publish(load_stores(env_file), import_of(file.name, data), kind="import", reason=reason, yes=yes, override=override)
 
 
 @click.command("export", short_help="Write the facts into a file.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Replace a file that is there.")
-@common_options
-def export_facts(file: Path, yes: bool, folder: Path) -> None:
+@settings_options
+def export_facts(file: Path, yes: bool, env_file: Path | None) -> None:
     """Write all facts into FILE, which ends with .yaml, .csv or .xlsx; with .zip the files of the folder as they are."""
-    texts = texts_in(folder)
+    texts = read_texts(load_stores(env_file).knowledge)
     data = export_of(texts, ending_of(file.name))
     if file.exists() and not yes:
         raise UsageError(f"{file}: there is such a file already -> name another one, or add --yes to replace it")
     try:
-        replace_file(file, data)
+        _replace(file, data)
     except OSError as error:
         raise UsageError(f"{file}: the file cannot be written ({error.strerror}) -> name another one") from error
     click.echo(f"{sum(1 for _ in forms_of(texts))} facts written to {file}")
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -30,7 +30,10 @@ EXIT_LATER = 75
 EXIT_INTERRUPTED = 130
 """Ctrl-C, as shells have it."""
 
-COMMANDS = ("chat", "ask", "run", "facts", "check", "evaluate", "calibrate", "health", "inbox", "stats")
+COMMANDS = (
+    *("chat", "ask", "run", "facts", "check", "evaluate", "calibrate", "health", "inbox", "stats"),
+    *("history", "show", "diff", "rollback", "record"),
+)
 """Each is a function in the module of ``bot.cli`` with its name, imported when it is called: ``ask`` is to start at once."""
 
 _OF_THE_GROUP = ("--help", "--version")

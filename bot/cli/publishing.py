@@ -1,94 +1,59 @@
-"""How the commands put a change into effect: shown first, then checked, then written."""
+"""How the commands put a change into effect: tried and shown first, then published."""
 
 from __future__ import annotations
 
-import difflib
-import os
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
-
 import click
 
+from bot.cli.published import headline, with_publisher
 from bot.cli.texts import readable
-from bot.editorial.texts import Change, Texts, is_yaml
-from bot.errors import EditError, UsageError
-from bot.facts.schema import parse
-from bot.storage.files import read_folder
+from bot.config import Stores
+from bot.editorial.selftest import SelfTestError
+from bot.editorial.texts import Change
+from bot.errors import KnowledgeError, UnchangedError
+from bot.publishing.outcomes import Preview
+from bot.publishing.publisher import Publisher
+from bot.storage.folder import shell_author
+from bot.storage.revisions import Revision
 
 
-def texts_in(folder: Path) -> Texts:
-    """The files of a knowledge folder exactly as they are; KnowledgeError when one cannot be read."""
-    yaml, documents = read_folder(folder)
-    return {name: (folder / name).read_bytes().decode() for name in sorted({**yaml, **documents})}
-
-
-def publish(folder: Path, change: Change, *, kind: str, reason: str, yes: bool) -> None:
-    """Show what a change does, ask whether it is meant, and put it into effect.
+def publish(stores: Stores, change: Change, *, kind: str, reason: str, yes: bool, override: bool) -> None:
+    """Show what a change does, ask whether it is meant, and publish it.
 
     Args:
-        folder: the knowledge folder.
+        stores: the settings that tell where the knowledge is.
         change: what is to be different.
         kind: ``edit`` or ``import``.
         reason: why, in the person's words; may be empty.
         yes: do not ask.
+        override: publish although answers change for the worse.
 
     Raises:
         EditError, ConflictError: the change cannot be made.
         KnowledgeError: the result would be refused; nothing is written.
+        SelfTestError: answers would change for the worse; nothing is written.
+        click.Abort: it is not meant.
     """
-    before = texts_in(folder)
-    after = change.apply(before)
-    if after == before:
-        click.echo("Nothing is different: it says so already.")
-        return
-    parse(
-        {name: text.removeprefix("\ufeff") for name, text in after.items() if is_yaml(name)},
-        {name: text.removeprefix("\ufeff") for name, text in after.items() if not is_yaml(name)},
-    )
-    click.echo(readable(change.summary("en")))
-    for line in differences(before, after):
-        click.echo(readable(line))
-    if not yes:
-        click.confirm("Publish this?", default=True, abort=True)
-    _write(folder, before, after)
-    click.echo(readable(f"Published ({kind}{f': {reason}' if reason else ''})."))
 
+    async def work(publisher: Publisher) -> Revision:
+        _show(change, await publisher.preview(change), override)
+        if not yes:
+            click.confirm("Publish this?", default=True, abort=True)
+        return await publisher.publish(change, author=shell_author(), kind=kind, reason=readable(reason), override=override)
 
-def differences(before: Texts, after: Texts) -> Iterator[str]:
-    """The lines that go and come, by file."""
-    for name in sorted({**before, **after}):
-        old, new = before.get(name, ""), after.get(name, "")
-        if old != new:
-            yield from difflib.unified_diff(old.splitlines(), new.splitlines(), name, name, n=1, lineterm="")
-
-
-def _write(folder: Path, before: Texts, after: Texts) -> None:
-    """Write each changed file whole; one that changed on disk meanwhile is left alone with an EditError."""
-    if texts_in(folder) != before:
-        raise EditError(f"{folder}: the files were changed meanwhile -> repeat the change")
-    for name, text in after.items():
-        if before.get(name) == text:
-            continue
-        target = Path(os.path.realpath(folder / name))
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
-            replace_file(target, text.encode(), mode)
-        except OSError as error:
-            raise UsageError(f"{target}: the file cannot be written ({error.strerror}) -> give yourself the right to write it") from error
-
-
-def replace_file(target: Path, data: bytes, mode: int = 0o644) -> None:
-    """Write a file whole or not at all."""
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        made, _ = with_publisher(stores, work)
+    except UnchangedError:
+        click.echo("Nothing is different: it says so already.")
+    else:
+        click.echo(f"Published as revision {made.number}:\n{headline(made)}")
+
+
+def _show(change: Change, preview: Preview, override: bool) -> None:
+    if preview.problems:
+        raise KnowledgeError(preview.problems)
+    click.echo(readable(change.summary("en")))
+    click.echo(readable(preview.text))
+    if preview.worse and not override:
+        raise SelfTestError(preview.worse)
+    for turn in preview.worse:
+        click.echo(readable(f"changes for the worse: {turn}"))

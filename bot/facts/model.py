@@ -209,6 +209,19 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A question whose answer the editors have found right; a change that alters it is told to them before it is published.
+
+    Attributes:
+        question: as people type it.
+        item: id of what it is answered with; None: it is declined.
+    """
+
+    question: str
+    item: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnowledgeBase:
     """Everything that is known, checked.
 
@@ -221,6 +234,7 @@ class KnowledgeBase:
         retired: the facts that were taken back, by id.
         superseded: fact -> the facts that name it in ``supersedes``, or the successors of those where they are retired.
         conflicts: the facts that contradict each other at some time; :func:`bot.facts.conflicts.warnings_of` tells those of a day.
+        questions: the questions whose answers must stay, in file order; no two are the same.
     """
 
     documents: Mapping[str, Document]
@@ -236,6 +250,7 @@ class KnowledgeBase:
     retired: Mapping[str, Fact] = field(default_factory=dict)
     superseded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
+    questions: tuple[Accepted, ...] = ()
 
     def __contains__(self, identifier: object) -> bool:
         """Whether it is the id of a fact or overview, which can be told."""

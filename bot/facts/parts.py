@@ -17,7 +17,7 @@ from bot.facts.conflicts import conflict_at, conflicts_of
 from bot.facts.cutting import Cut, cut
 from bot.facts.draft import split_aspect
 from bot.facts.lifetimes import circles
-from bot.facts.model import Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, SmallTalk
+from bot.facts.model import Accepted, Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, SmallTalk
 from bot.facts.report import Place, Report
 from bot.facts.retirement import leads_of, set_apart
 from bot.facts.schema import SECTIONS, Reader, parse, unlisted
@@ -219,6 +219,7 @@ def _joined(parts: Sequence[Part], texts: Mapping[str, str]) -> KnowledgeBase | 
         terms=cast("dict[str, tuple[tuple[str, ...], tuple[str, ...]]]", objects.get("vocabulary", {})),
         aspects=cast("dict[str, dict[str, str]]", objects.get("aspects", {})),
         suggestions=suggestions,
+        questions=tuple(cast("dict[str, Accepted]", objects.get("questions", {})).values()),
     )
     known = {"entity": base.entities, "document": documents, "fact": base.facts, "item": items}
     fitting = all(name in known[kind] for part in parts for kind, name in part.references)

@@ -12,8 +12,8 @@ from bot.facts.conflicts import conflict_at, conflicts_of
 from bot.facts.draft import Draft, Shape, Written
 from bot.facts.fields import Fields
 from bot.facts.lifetimes import KEYS, check_period, check_succession, read_moment, read_retirement
-from bot.facts.model import Document, Entity, Fact, Gap, KnowledgeBase, Operation, Overview, Quote, SmallTalk
-from bot.facts.report import Place, suggestion
+from bot.facts.model import Accepted, Document, Entity, Fact, Gap, KnowledgeBase, Operation, Overview, Quote, SmallTalk
+from bot.facts.report import Place, shorten, suggestion
 from bot.facts.retirement import leads_of, set_apart
 from bot.facts.terms import parse_term
 from bot.facts.values import KINDS, Value, parse_value
@@ -34,7 +34,11 @@ _OVERVIEW = Shape(
 _GAP = Shape(kind="gap", space="item", id_key="id", required=(), optional=("subjects", "reply", "phrasings"))
 _SMALL_TALK = Shape(kind="small talk", space="item", id_key="id", required=("reply",), optional=("phrasings",))
 _QUOTE = ("document", "text")
-SECTIONS = ("documents", "entities", "facts", "overviews", "gaps", "small_talk", "vocabulary", "aspects", "suggestions", "phrasings")
+_QUESTION = ("question", "item", "declined")
+SECTIONS = (
+    *("documents", "entities", "facts", "overviews", "gaps", "small_talk", "vocabulary", "aspects", "suggestions", "phrasings"),
+    "questions",
+)
 """The keys at the top of a file, in the order in which they are read: documents first, since quotes are looked up in them."""
 _DOCUMENTS = "documents/"
 
@@ -85,10 +89,11 @@ class Reader:
         self._terms: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._aspects: dict[str, dict[str, str]] = {}
         self._suggestions: dict[str, tuple[str, ...]] = {}
+        self._questions: dict[str, Accepted] = {}
         self.objects: dict[str, Mapping[str, object]] = {
             **{"documents": self._documents, "entities": self._entities, "facts": self._facts, "overviews": self._overviews},
             **{"gaps": self._gaps, "small_talk": self._small_talk, "vocabulary": self._terms},
-            **{"aspects": self._aspects, "suggestions": self._suggestions},
+            **{"aspects": self._aspects, "suggestions": self._suggestions, "questions": self._questions},
         }
 
     def read(self, file: str, text: str) -> None:
@@ -135,6 +140,7 @@ class Reader:
             terms=self._terms,
             aspects=self._aspects,
             suggestions=self._suggestions,
+            questions=tuple(self._questions.values()),
         )
 
     def take(self, keys: Iterable[str]) -> None:
@@ -163,8 +169,10 @@ class Reader:
                 self._read_aspects(fields, node)
             case "suggestions":
                 self._read_suggestions(fields, node)
-            case _:
+            case "phrasings":
                 self._read_phrasings(fields, node)
+            case _:
+                self._read_questions(fields, node)
 
     def _check_overviews(self) -> None:
         # An overview of faulty facts is judged once those are put right: what they tell is not known yet.
@@ -343,6 +351,26 @@ class Reader:
             before = len(own.report.problems)
             if not self.draft.take_wordings(own, value, key.text, "the wordings") and len(own.report.problems) == before:
                 own.problem(key.line, "no wording stands here", "write one wording a line, or delete the line")
+
+    def _read_questions(self, fields: Fields, node: Node) -> None:
+        for number, entry in enumerate(fields.items(node, "'questions'"), 1):
+            nodes = fields.of(f"accepted question number {number}").known(entry, "the entry", _QUESTION)
+            question = fields.text(nodes.get("question"), "'question'")
+            own = fields.of(f"accepted question '{shorten(question)}'" if question else f"accepted question number {number}")
+            if question is None:
+                own.problem(entry.line, "'question' is missing", "add 'question:' and the question as people type it")
+                continue
+            item = own.text(nodes.get("item"), "'item'")
+            declined = own.flag(nodes.get("declined"), "'declined'")
+            if declined == (item is not None):
+                what = "it is both answered and declined" if declined else "it is not said how it is answered"
+                own.problem(entry.line, what, "write 'item:' and the id of what answers it, or else 'declined: yes'")
+                continue
+            if item is not None:
+                self.draft.note("item", item, own, nodes["item"].line)
+            key = " ".join(question.casefold().split())
+            if self.draft.declare("question", key, own, entry.line):
+                self._questions[key] = Accepted(question=question, item=item)
 
     def _take_wordings(self, written: Written) -> None:
         if written.id:

@@ -27,7 +27,20 @@ import numpy as np
 import opencc
 
 from bot.edition import Edition, make_edition
-from bot.facts.model import Conflict, Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, Quote, Retirement, SmallTalk
+from bot.facts.model import (
+    Accepted,
+    Conflict,
+    Document,
+    Entity,
+    Fact,
+    Gap,
+    KnowledgeBase,
+    Overview,
+    Phrasing,
+    Quote,
+    Retirement,
+    SmallTalk,
+)
 from bot.facts.values import Amount, Count, Date, Named
 from bot.language.lexicon import Lexicon
 from bot.language.spelling import Speller
@@ -45,7 +58,7 @@ KEPT = 3
 
 _CLASSES = (
     *(Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, Quote, SmallTalk, Amount, Count, Date, Named),
-    *(Retirement, Conflict),
+    *(Retirement, Conflict, Accepted),
     *(Lexicon, Speller, Index, Catalogue, State, Rows, Readings),
 )
 _Kept = TypeVar("_Kept")
@@ -100,23 +113,56 @@ def open_edition(folder: Path, cache: Path | None, before: Edition | None = None
         KnowledgeError: the knowledge is refused; it holds every problem found. Such a folder is never stored.
     """
     files, documents = read_folder(folder)
-    stored = _read(cache / f"state-{key_of(files, documents)}", State) if cache is not None and before is None else None
+    stored = kept_state(files, documents, cache) if cache is not None and before is None else None
     if stored is not None:
         return Edition(state=stored)
-    take_singly()
-    with uncollected(), beside_others():
-        edition = _made(files, documents, cache / _name_of_readings(folder) if cache is not None else None, before)
-        if cache is not None:
-            store(edition, folder, files, documents, cache)
+    edition = edition_of(files, documents, folder, cache, before)
+    if cache is not None:
+        store(edition, folder, files, documents, cache)
     give_back()
     return edition
 
 
+def edition_of(
+    files: Mapping[str, str], documents: Mapping[str, str], folder: Path, cache: Path | None, before: Edition | None = None
+) -> Edition:
+    """The edition of texts that *folder* holds or is to hold; nothing is kept.
+
+    Args:
+        files: relative path -> text of all YAML files.
+        documents: relative path -> text of all ``.txt`` files.
+        folder: the folder, by which readings are found.
+        cache: where readings are looked for; None: nowhere.
+        before: the edition in use, if there is one; the result does not depend on it.
+
+    Raises:
+        KnowledgeError: something is wrong; it holds every problem found.
+    """
+    take_singly()
+    with uncollected(), beside_others():
+        return _made(files, documents, cache / _name_of_readings(folder) if cache is not None else None, before)
+
+
 def store(edition: Edition, folder: Path, files: Mapping[str, str], documents: Mapping[str, str], cache: Path) -> None:
     """Keep an edition of the texts in *folder*, so that later starts find its state and later changes its readings."""
-    _write(cache / f"state-{key_of(files, documents)}", edition.state)
+    keep_state(edition.state, files, documents, cache)
     if edition.readings is not None:
-        _write(cache / _name_of_readings(folder), edition.readings)
+        keep_readings(edition.readings, folder, cache)
+
+
+def keep_readings(readings: Readings, folder: Path, cache: Path) -> None:
+    """Keep in *cache* what was read of the texts in *folder*; what cannot be written is left."""
+    _write(cache / _name_of_readings(folder), readings)
+
+
+def kept_state(files: Mapping[str, str], documents: Mapping[str, str], cache: Path) -> State | None:
+    """The state that was made from these texts by this program and kept in *cache*; None when there is none."""
+    return _read(cache / f"state-{key_of(files, documents)}", State)
+
+
+def keep_state(state: State, files: Mapping[str, str], documents: Mapping[str, str], cache: Path) -> None:
+    """Keep in *cache* the state that was made from these texts; what cannot be written is left."""
+    _write(cache / f"state-{key_of(files, documents)}", state)
 
 
 def _made(files: Mapping[str, str], documents: Mapping[str, str], left: Path | None, before: Edition | None) -> Edition:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bot.errors import KnowledgeError, Problem
@@ -16,6 +16,7 @@ MAX_BYTES = 20_000_000
 
 _YAML = (".yaml", ".yml")
 _TEXT = ".txt"
+_MARK = "\ufeff"
 
 
 def load(folder: Path) -> KnowledgeBase:
@@ -30,6 +31,30 @@ def read_folder(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
 
     Returns:
         Two mappings in path order: path relative to *folder*, with ``/`` -> text.
+
+    Raises:
+        KnowledgeError: as of :func:`read_texts`.
+    """
+    return split_texts(read_texts(folder))
+
+
+def split_texts(texts: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The YAML files and the others among *texts*, in path order, without byte order marks."""
+    plain = {name: texts[name].removeprefix(_MARK) for name in sorted(texts)}
+    yaml = {name: text for name, text in plain.items() if name.lower().endswith(_YAML)}
+    return yaml, {name: text for name, text in plain.items() if name not in yaml}
+
+
+def is_knowledge(name: str) -> bool:
+    """Whether a file of this path, relative to the knowledge folder and with ``/``, is read."""
+    return name.lower().endswith((*_YAML, _TEXT)) and not any(part.startswith(".") for part in name.split("/"))
+
+
+def read_texts(folder: Path) -> dict[str, str]:
+    """The files of :func:`read_folder` exactly as they are: encoded in UTF-8, each text is its file, byte for byte.
+
+    Returns:
+        In path order: path relative to *folder*, with ``/`` -> text, line ends and byte order mark included.
 
     Raises:
         KnowledgeError: the folder is missing or holds no YAML file; a file is not UTF-8, larger than 20 MB, cannot be
@@ -48,13 +73,12 @@ def read_folder(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
             problems.append(result)
         else:
             texts[name] = result
-    yaml = {name: text for name, text in texts.items() if name.lower().endswith(_YAML)}
-    if not yaml and not problems:
+    if not problems and not any(name.lower().endswith(_YAML) for name in texts):
         remedy = "put the fact files (*.yaml) there, or name another folder"
         problems.append(_problem(str(folder), 0, "the folder holds no YAML file", remedy))
     if problems:
         raise KnowledgeError(problems)
-    return yaml, {name: text for name, text in texts.items() if name not in yaml}
+    return texts
 
 
 def _files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
@@ -92,7 +116,7 @@ def _read(path: Path, name: str, root: str) -> str | Problem:
         return _problem(name, 0, f"the file is larger than {MAX_BYTES // 1_000_000} MB", "split it into smaller ones")
     try:
         name.encode()
-        return data.decode("utf-8-sig")
+        return data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         what = f"byte {data[error.start]:#04x} at offset {error.start} is not UTF-8"

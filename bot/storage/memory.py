@@ -55,3 +55,9 @@ def give_back() -> None:
     """Return freed memory to the system, where the C library can (glibc): it keeps tens of megabytes in small gaps otherwise."""
     with contextlib.suppress(OSError, TypeError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def settle() -> None:
+    """Leave what there is now alone: it stays, and looking through it for garbage again and again would hold up answers."""
+    gc.freeze()
+    give_back()

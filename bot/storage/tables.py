@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     Table,
@@ -117,4 +118,29 @@ SETTINGS = Table(
     METADATA,
     Column("key", Text, primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+REVISIONS = Table(
+    "revisions",
+    METADATA,
+    Column("number", _NUMBER, primary_key=True, autoincrement=False),
+    Column("at", Double, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("overridden", SmallInteger, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("differences", Text, nullable=False),
+    Column("published", Double),
+)
+
+SPLICES = Table(
+    "splices",
+    METADATA,
+    Column("revision", _NUMBER, ForeignKey("revisions.number", ondelete="CASCADE", name="splices_of_revision"), primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("offset", _NUMBER, nullable=False),
+    # As bytes: a text may hold characters that PostgreSQL refuses in a text.
+    Column("old", LargeBinary),
+    Column("new", LargeBinary),
 )

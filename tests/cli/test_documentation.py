@@ -66,7 +66,7 @@ def test_every_command_line_that_is_shown_can_be_typed(page: str, line: str) -> 
         name, command, rest = cli.resolve_command(context, [*context._protected_args, *context.args])
         assert command is not None, page
         with command.make_context(name, rest, parent=context) as inner:
-            if isinstance(command, click.Group):
+            if isinstance(command, click.Group) and (inner._protected_args or inner.args):
                 name, part, rest = command.resolve_command(inner, [*inner._protected_args, *inner.args])
                 assert part is not None, page
                 part.make_context(name, rest, parent=inner).close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -25,7 +26,10 @@ def folder(harbour: Path, tmp_path: Path) -> Path:
 
 
 def facts(folder: Path, *arguments: str, typed: str = "") -> Result:
-    return CliRunner().invoke(cli, ["facts", *arguments, "--knowledge", str(folder)], input=typed, prog_name="coopbot")
+    """Run a command with the settings of a bot that answers from the folder."""
+    data = folder.parent / "data"
+    settings = {"COOPBOT_KNOWLEDGE": str(folder), "COOPBOT_DATA": str(data), "COOPBOT_CACHE": str(data / "cache")}
+    return CliRunner().invoke(cli, ["facts", *arguments], input=typed, prog_name="coopbot", env=settings)
 
 
 def written(folder: Path) -> str:
@@ -49,8 +53,10 @@ def test_a_fact_is_added_from_options(folder: Path) -> None:
         "asked",
     )
     result = facts(folder, *ADD, *options, "--reason", "asked", "--question", "Paid?", "--summary")
-    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "Published (edit: asked).")
-    assert '+    answer:\n+      en: "The pier was paid: in 2015."\n+      zh: 码头。\n' in result.stdout
+    assert result.exit_code == 0, result.output
+    assert re.search(r"Published as revision 2:\n    2  .{16}  edit      shell \S+  asked\n$", result.stdout)
+    assert "\n  answer (en): The pier was paid: in 2015.\n  answer (zh): 码头。\n" in result.stdout
+    assert '    answer:\n      en: "The pier was paid: in 2015."\n      zh: 码头。\n' in written(folder)
     fact = load(folder).facts["pier-paid"]
     assert (fact.answer["zh"], fact.subjects, fact.summary, fact.question) == ("码头。", ("pier",), True, {"en": "Paid?"})
     assert fact.quotes[0].document == "harbour"
@@ -167,7 +173,7 @@ def test_a_changed_table_is_taken_over(folder: Path, tmp_path: Path) -> None:
     sheet.cell(row=3, column=place).value = "How dear?"
     book.save(file)
     result = facts(folder, "import", str(file), "--reason", "checked", "--yes")
-    assert result.stdout.splitlines()[-1] == "Published (import: checked)."
+    assert re.search(r"  import    shell \S+  checked\n$", result.stdout)
     assert load(folder).facts["pier-cost"].question == {"en": "How dear?"}
 
 
@@ -180,5 +186,5 @@ def test_a_file_that_cannot_be_imported_or_written_is_told(folder: Path, tmp_pat
 
 
 def test_a_search_for_the_name_of_a_command_is_possible(folder: Path) -> None:
-    assert facts(folder, "list", "add").stdout.startswith("Nothing found")
+    assert facts(folder, "list", "add", "--knowledge", str(folder)).stdout.startswith("Nothing found")
     assert facts(folder, "list", "pier").stdout == facts(folder, "pier").stdout

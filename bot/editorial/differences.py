@@ -1,0 +1,258 @@
+"""What differs between two states of the knowledge, told in the terms of those who keep it: facts, gaps, wordings, documents."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal
+
+from bot.editorial.texts import Texts
+from bot.facts.model import Accepted, KnowledgeBase, Phrasing, Quote
+from bot.facts.values import Amount, Count, Date, Named, format_value, kind_of
+
+How = Literal["added", "changed", "removed"]
+
+SHOWN_WORDINGS = 20
+"""Wordings of one item that the plain text shows; the rest are counted."""
+
+SHOWN_CHARACTERS = 300
+"""Characters of one value that the plain text shows."""
+
+_PLACES = (
+    ("fact", "facts"),
+    ("overview", "overviews"),
+    ("gap", "gaps"),
+    ("small talk", "small_talk"),
+    ("entity", "entities"),
+    ("document", "documents"),
+    ("concept", "terms"),
+    ("aspect", "aspects"),
+    ("suggestions", "suggestions"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """One field of an object.
+
+    Attributes:
+        field: its name, with the language where it has one: ``answer (en)``.
+        old: what it was, as text; empty: nothing.
+        new: what it is; empty: nothing.
+    """
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemChange:
+    """What changed of one object; an object whose wordings alone changed is ``changed`` too.
+
+    Attributes:
+        kind: ``fact``, ``overview``, ``gap``, ``small talk``, ``entity``, ``document``, ``concept``, ``aspect``, ``suggestions``
+            or ``accepted question``.
+        id: its id; of suggestions the language; of an accepted question its text.
+        how: whether it is new, changed or gone.
+        fields: the fields that differ, in the order of the object.
+        wordings_added: new wordings, with their aspect in brackets.
+        wordings_removed: wordings that are gone.
+    """
+
+    kind: str
+    id: str
+    how: How
+    fields: tuple[FieldChange, ...] = ()
+    wordings_added: tuple[str, ...] = ()
+    wordings_removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileChange:
+    """A file of the folder.
+
+    Attributes:
+        path: path relative to the folder.
+        how: whether it is new, changed or gone.
+        lines_added: lines that are new.
+        lines_removed: lines that are gone.
+    """
+
+    path: str
+    how: How
+    lines_added: int
+    lines_removed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differences:
+    """Everything that differs.
+
+    Attributes:
+        items: objects, by kind, in file order; empty when only comments, order or files changed.
+        files: files, in path order; empty when the texts were not compared.
+    """
+
+    items: tuple[ItemChange, ...]
+    files: tuple[FileChange, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.items or self.files)
+
+
+def differences_between(
+    before: KnowledgeBase | None, after: KnowledgeBase, old: Texts | None = None, new: Texts | None = None
+) -> Differences:
+    """What leads from one state to another.
+
+    Args:
+        before: the state before; None: there was none, and only files are compared.
+        after: the state afterwards.
+        old: the files before; None: files are not compared.
+        new: the files afterwards.
+    """
+    items: tuple[ItemChange, ...] = ()
+    if before is not None:
+        added, removed = wordings_changed(before, after)
+        items = (*_items(before, after, _by_item(added), _by_item(removed)), *_questions(before.questions, after.questions))
+    files = tuple(_files(old, new)) if old is not None and new is not None else ()
+    return Differences(items=items, files=files)
+
+
+def wordings_changed(before: KnowledgeBase, after: KnowledgeBase) -> tuple[tuple[Phrasing, ...], tuple[Phrasing, ...]]:
+    """The wordings that are new and those that are gone, in file order; which set a wording belongs to does not count."""
+    old, new = before.phrasings, after.phrasings
+    # Most are at their places still, and need not be counted.
+    start = next((n for n, (one, other) in enumerate(zip(old, new, strict=False)) if _key(one) != _key(other)), min(len(old), len(new)))
+    pairs = zip(reversed(old[start:]), reversed(new[start:]), strict=False)
+    end = next((n for n, (one, other) in enumerate(pairs) if _key(one) != _key(other)), min(len(old), len(new)) - start)
+    middle_old, middle_new = old[start : len(old) - end], new[start : len(new) - end]
+    return _beyond(middle_new, middle_old), _beyond(middle_old, middle_new)
+
+
+def _beyond(some: Iterable[Phrasing], others: Iterable[Phrasing]) -> tuple[Phrasing, ...]:
+    left = Counter(map(_key, others))
+    beyond = []
+    for phrasing in some:
+        key = _key(phrasing)
+        if left[key]:
+            left[key] -= 1
+        else:
+            beyond.append(phrasing)
+    return tuple(beyond)
+
+
+def _key(phrasing: Phrasing) -> tuple[str, str, str | None]:
+    return phrasing.item, phrasing.text, phrasing.aspect
+
+
+def _by_item(phrasings: Iterable[Phrasing]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for phrasing in phrasings:
+        found.setdefault(phrasing.item, []).append(f"[{phrasing.aspect}] {phrasing.text}" if phrasing.aspect else phrasing.text)
+    return {item: tuple(texts) for item, texts in found.items()}
+
+
+def _items(
+    before: KnowledgeBase, after: KnowledgeBase, added: Mapping[str, tuple[str, ...]], removed: Mapping[str, tuple[str, ...]]
+) -> Iterator[ItemChange]:
+    for kind, name in _PLACES:
+        old: Mapping[str, Any] = getattr(before, name)
+        new: Mapping[str, Any] = getattr(after, name)
+        phrased = name in ("facts", "overviews", "gaps", "small_talk")
+        for identifier in dict.fromkeys((*old, *new)):
+            one, other = old.get(identifier), new.get(identifier)
+            how: How = "added" if one is None else "removed" if other is None else "changed"
+            changed = () if one is other else tuple(_fields(one, other))
+            more, fewer = (added.get(identifier, ()), removed.get(identifier, ())) if phrased else ((), ())
+            if changed or more or fewer or how != "changed":
+                yield ItemChange(kind=kind, id=identifier, how=how, fields=changed, wordings_added=more, wordings_removed=fewer)
+
+
+def _questions(before: Iterable[Accepted], after: Iterable[Accepted]) -> Iterator[ItemChange]:
+    old, new = ({one.question: one.item or "declined" for one in questions} for questions in (before, after))
+    for question in dict.fromkeys((*old, *new)):
+        if old.get(question) != new.get(question):
+            how: How = "added" if question not in old else "removed" if question not in new else "changed"
+            change = FieldChange(field="answered with", old=old.get(question, ""), new=new.get(question, ""))
+            yield ItemChange(kind="accepted question", id=question, how=how, fields=(change,))
+
+
+def _fields(old: Any, new: Any) -> Iterator[FieldChange]:
+    before, after = (_shown(value) for value in (old, new))
+    for name in dict.fromkeys((*before, *after)):
+        if before.get(name, "") != after.get(name, ""):
+            yield FieldChange(field=name, old=before.get(name, ""), new=after.get(name, ""))
+
+
+def _shown(value: Any) -> dict[str, str]:
+    """Field -> its value as text; one entry per language where there are several."""
+    if value is None:
+        return {}
+    if isinstance(value, tuple | Mapping):  # a term, an aspect's names, suggestions
+        return dict(_flat("", value))
+    return {name: text for field in fields(value) if field.name != "id" for name, text in _flat(field.name, getattr(value, field.name))}
+
+
+def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield (f"{name} ({key})" if name else f"({key})"), _text(part)
+    else:
+        yield name or "words", _text(value)
+
+
+def _text(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case tuple():
+            return "; ".join(_text(part) for part in value)
+        case Quote(document=document, text=text):
+            # Where it stands in the document changes with every line above it.
+            return f"{document}: {text}"
+        case str():
+            return value
+        case Amount() | Count() | Date() | Named():
+            return f"{kind_of(value)}: {format_value(value)}"
+        case _:
+            return str(value)
+
+
+def _files(old: Texts, new: Texts) -> Iterator[FileChange]:
+    for path in sorted({*old, *new}):
+        if old.get(path) != new.get(path):
+            how: How = "added" if path not in old else "removed" if path not in new else "changed"
+            before, after = Counter(old.get(path, "").splitlines()), Counter(new.get(path, "").splitlines())
+            yield FileChange(path=path, how=how, lines_added=(after - before).total(), lines_removed=(before - after).total())
+
+
+def as_text(differences: Differences) -> str:
+    """The differences as plain text, long values and long lists of wordings cut; "nothing" when there are none."""
+    lines = [line for item in differences.items for line in _item_lines(item)]
+    lines += [f"file {one.path} {one.how} (+{one.lines_added} -{one.lines_removed} lines)" for one in differences.files]
+    return "\n".join(lines) or "nothing"
+
+
+def _item_lines(item: ItemChange) -> Iterator[str]:
+    yield f"{item.kind} '{item.id}' {item.how}"
+    for change in item.fields:
+        if item.how == "changed":
+            yield f"  {change.field}: {_short(change.old) or '(none)'} -> {_short(change.new) or '(none)'}"
+        else:
+            yield f"  {change.field}: {_short(change.new or change.old)}"
+    for mark, wordings in (("+", item.wordings_added), ("-", item.wordings_removed)):
+        if wordings:
+            yield f"  wordings: {mark}{len(wordings)}"
+            yield from (f"    {mark} {_short(wording)}" for wording in wordings[:SHOWN_WORDINGS])
+            if len(wordings) > SHOWN_WORDINGS:
+                yield f"    ... and {len(wordings) - SHOWN_WORDINGS} more"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN_CHARACTERS else line[: SHOWN_CHARACTERS - 1] + "…"

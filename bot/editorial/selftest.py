@@ -1,0 +1,234 @@
+"""What a change would do to the answers: questions asked of the state before and of the state after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Literal
+
+from bot.answers.reply import Reply
+from bot.editorial.differences import wordings_changed
+from bot.errors import CoopbotError
+from bot.facts.model import Fact, Item, KnowledgeBase, Phrasing
+from bot.language.question import understand
+from bot.retrieval.decision import Talk
+from bot.retrieval.neighbours import neighbours
+from bot.service import Service, State
+
+NEAREST = 100
+"""Wordings of unchanged items that are asked, those most like what changed. Effect: more finds more distant harm and takes
+longer: in a base of 100,000 wordings 3.5 ms each, so that all takes half a second."""
+
+MAX_PROBES = 100
+"""Changed texts for which similar wordings are looked for. Effect: bounds the time of a large import."""
+
+Origin = Literal["wording", "question"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A question with the answer it is to have.
+
+    Attributes:
+        question: what is typed.
+        item: id of the fact or overview that is to be told, or of the gap or small talk that it belongs to; None: it is declined.
+        origin: whether it is a wording or an accepted question.
+    """
+
+    question: str
+    item: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A question that does not get the answer it is to have.
+
+    Attributes:
+        case: the question.
+        told: ids of what is told instead; empty: nothing is told.
+        outcome: kind of the reply it gets.
+        new: whether the question was not there before the change.
+    """
+
+    case: Case
+    told: tuple[str, ...]
+    outcome: str
+    new: bool
+
+    def __str__(self) -> str:
+        expected = f"'{self.case.item}'" if self.case.item else "to be declined"
+        got = " and ".join(f"'{item}'" for item in self.told) or {"clarify": "a question back", "smalltalk": "small talk"}.get(
+            self.outcome, "no answer"
+        )
+        where = "accepted question" if self.case.origin == "question" else "new wording" if self.new else "wording"
+        return f"{where} '{self.case.question}': expected {expected}, would get {got}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfTest:
+    """What was found.
+
+    Attributes:
+        asked: how many questions were asked.
+        worse: those whose answer would change for the worse, and new ones that do not get theirs.
+        missed: those that do not get their answer now either; for information.
+    """
+
+    asked: int
+    worse: tuple[Turn, ...]
+    missed: tuple[Turn, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing gets worse."""
+        return not self.worse
+
+
+class SelfTestError(CoopbotError):
+    """Answers would change for the worse; ``turns`` holds all of them."""
+
+    def __init__(self, turns: Sequence[Turn]) -> None:
+        self.turns = tuple(turns)
+        head = f"{len(turns)} {'answer' if len(turns) == 1 else 'answers'} would change for the worse:"
+        remedy = "-> change the wordings named here, or publish it all the same and give a reason"
+        super().__init__("\n".join([head, *(f"  {turn}" for turn in turns), remedy]))
+
+
+def self_test(before: State, after: State, *, nearest: int = NEAREST, progress: Callable[[], None] = lambda: None) -> SelfTest:
+    """Ask what a change may have touched.
+
+    These are all wordings of the items that changed, all accepted questions, and of the other wordings the *nearest* ones that
+    are most like the texts that came or went. What gets its answer afterwards is fine. What does not is worse if it got
+    it before, or is new.
+
+    Args:
+        before: the state in use.
+        after: the state with the change.
+        nearest: how many wordings of unchanged items are asked.
+        progress: called after each question.
+    """
+    return _judged(_cases(before.catalogue.knowledge, after, nearest), before, after, progress)
+
+
+def full_test(state: State, before: State | None = None, progress: Callable[[], None] = lambda: None) -> SelfTest:
+    """Ask everything: every wording and every accepted question.
+
+    Args:
+        state: the state to test.
+        before: the state to compare it with; None: nothing is worse, and what does not get its answer is ``missed``.
+        progress: called after each question; :func:`count_of` tells how often.
+    """
+    knowledge = state.catalogue.knowledge
+    return _judged([*_questions(knowledge), *map(_case, knowledge.phrasings)], before, state, progress)
+
+
+def count_of(knowledge: KnowledgeBase) -> int:
+    """How many questions :func:`full_test` asks."""
+    return len(knowledge.phrasings) + len(knowledge.questions)
+
+
+def _cases(old: KnowledgeBase, after: State, nearest: int) -> list[Case]:
+    new = after.catalogue.knowledge
+    added, removed = wordings_changed(old, new)
+    changed = {phrasing.item for phrasing in added + removed} | _changed_items(old, new)
+    own = [_case(phrasing) for phrasing in new.phrasings if phrasing.item in changed]
+    probes = [phrasing.text for phrasing in added + removed]
+    probes += [text for base in (old, new) for identifier in sorted(changed) for text in _texts(_item(base, identifier))]
+    others = _nearest(after, probes, changed, nearest)
+    return [*_questions(new), *own, *others]
+
+
+def _changed_items(old: KnowledgeBase, new: KnowledgeBase) -> set[str]:
+    """Ids of new items, and of those that differ in anything but where their quotes stand."""
+    changed = set()
+    for name in ("facts", "overviews", "gaps", "small_talk"):
+        was: dict[str, Item] = getattr(old, name)
+        for identifier, item in getattr(new, name).items():
+            other = was.get(identifier)
+            if other is not item and (other is None or _without_places(other) != _without_places(item)):
+                changed.add(identifier)
+    return changed
+
+
+def _without_places(item: Item) -> Item:
+    if not isinstance(item, Fact):
+        return item
+    return replace(item, quotes=tuple(replace(quote, paragraph=0, start=0, end=0) for quote in item.quotes))
+
+
+def _item(base: KnowledgeBase, identifier: str) -> Item | None:
+    try:
+        return base.item(identifier)
+    except KeyError:
+        return None
+
+
+def _texts(item: Item | None) -> Iterable[str]:
+    """What is found of an item besides its wordings."""
+    return chain(item.answer.values(), item.question.values()) if isinstance(item, Fact) else ()
+
+
+def _nearest(after: State, texts: Sequence[str], changed: set[str], limit: int) -> Iterator[Case]:
+    if len(texts) > MAX_PROBES:
+        # Evenly from all of them: what stands together is alike.
+        texts = [texts[number * len(texts) // MAX_PROBES] for number in range(MAX_PROBES)]
+    catalogue = after.catalogue
+    phrasings = catalogue.knowledge.phrasings
+    for position in neighbours(catalogue.index, [understand(text, catalogue.lexicon).features for text in texts]):
+        if limit == 0:
+            return
+        # Behind the wordings the index has the answers and quotes.
+        if position < len(phrasings) and phrasings[position].item not in changed:
+            limit -= 1
+            yield _case(phrasings[position])
+
+
+def _questions(knowledge: KnowledgeBase) -> list[Case]:
+    return [Case(question=one.question, item=one.item, origin="question") for one in knowledge.questions]
+
+
+def _case(phrasing: Phrasing) -> Case:
+    return Case(question=phrasing.text, item=phrasing.item, origin="wording")
+
+
+def _judged(cases: Sequence[Case], before: State | None, after: State, progress: Callable[[], None]) -> SelfTest:
+    service = Service(after)
+    failed: list[tuple[Case, Reply]] = []
+    for case in cases:
+        reply = service.ask(case.question)[0]
+        if not _holds(case, reply, after.catalogue.knowledge):
+            failed.append((case, reply))
+        progress()
+    turns: list[Turn] = []
+    missed: list[Turn] = []
+    # Asked of the state before is only what goes wrong afterwards, which halves the time.
+    earlier = Service(before) if before is not None else None
+    known = _known(before.catalogue.knowledge, [case for case, _ in failed]) if before is not None else frozenset[Case]()
+    for case, reply in failed:
+        new = earlier is not None and case not in known
+        turn = Turn(case=case, told=reply.items, outcome=reply.outcome, new=new)
+        held = before is not None and earlier is not None and not new and _held(case, earlier, before.catalogue.knowledge)
+        (turns if new or held else missed).append(turn)
+    return SelfTest(asked=len(cases), worse=tuple(turns), missed=tuple(missed))
+
+
+def _held(case: Case, earlier: Service, knowledge: KnowledgeBase) -> bool:
+    return _holds(case, earlier.ask(case.question)[0], knowledge)
+
+
+def _known(knowledge: KnowledgeBase, cases: Sequence[Case]) -> frozenset[Case]:
+    """Those of the cases that a base has."""
+    typed = {case.question for case in cases}
+    there = {_case(phrasing) for phrasing in knowledge.phrasings if phrasing.text in typed} if typed else set()
+    return frozenset(cases) & there.union(_questions(knowledge))
+
+
+def _holds(case: Case, reply: Reply, knowledge: KnowledgeBase) -> bool:
+    """Whether a reply is the one that is to be: the item is told; a gap's question is not answered; small talk stays it."""
+    if case.item in knowledge.facts or case.item in knowledge.overviews:
+        return case.item in reply.items
+    if case.item in knowledge.small_talk:
+        return isinstance(reply.decision, Talk)
+    return reply.outcome != "answer"

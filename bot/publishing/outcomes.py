@@ -1,0 +1,55 @@
+"""What becomes of a change before it is published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.editorial.differences import Differences
+from bot.editorial.selftest import SelfTest, SelfTestError, Turn
+from bot.errors import CoopbotError, KnowledgeError, Problem
+from bot.service import State
+
+
+class UnrecordedError(CoopbotError):
+    """The files were changed by hand, and not so that they could be used; ``cause`` tells why."""
+
+    def __init__(self, cause: KnowledgeError | SelfTestError) -> None:
+        self.cause = cause
+        remedy = "mend the files, or go back with: coopbot rollback"
+        super().__init__(f"the files were changed by hand and are not in use:\n{cause}\n-> {remedy}")
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the files, by file and line; empty when they are sound and only answers would change."""
+        return self.cause.problems if isinstance(self.cause, KnowledgeError) else ()
+
+    @property
+    def worse(self) -> tuple[Turn, ...]:
+        """The answers that would change for the worse."""
+        return self.cause.turns if isinstance(self.cause, SelfTestError) else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a change would do.
+
+    Attributes:
+        base: number of the revision it was tried on.
+        differences: what would differ; empty when there are problems.
+        text: the same as plain text.
+        selftest: which answers would change; None when there are problems.
+        state: what questions would be answered from; None when there are problems.
+        problems: why it cannot be published at all, by file and line.
+    """
+
+    base: int
+    differences: Differences
+    text: str
+    selftest: SelfTest | None
+    state: State | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def worse(self) -> tuple[Turn, ...]:
+        """The answers that would change for the worse: it can be published in spite of them, with ``override``."""
+        return self.selftest.worse if self.selftest is not None else ()

@@ -1,0 +1,434 @@
+"""Publishing changes of a knowledge folder.
+
+Every step can be the last one of the process. What is written down first is completed at the next start, and what was not written
+down has changed nothing: so each file is the old or the new one, whole, and nothing that was acknowledged is lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.editorial.differences import Differences, as_text
+from bot.editorial.selftest import SelfTestError
+from bot.editorial.splices import applied, digest_of, splices_between
+from bot.editorial.texts import Change, Texts
+from bot.errors import EditError, KnowledgeError, StorageError
+from bot.paths import cache_folder
+from bot.publishing.building import Built, build
+from bot.publishing.outcomes import Preview, UnrecordedError
+from bot.publishing.trying import Current, Tried, changed, first, try_out
+from bot.publishing.turns import Turns
+from bot.service import Service
+from bot.storage import folder as files
+from bot.storage import revisions
+from bot.storage.database import Database
+from bot.storage.files import read_texts
+from bot.storage.memory import settle
+from bot.storage.revisions import Revision
+
+PATIENCE = 60.0
+"""Seconds to wait for another process that is writing to the folder."""
+
+BY_HAND = "file"
+"""The author of what was changed in the files by hand."""
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class Publisher:
+    """Publishes changes of one knowledge folder, one after the other, and swaps the result into a service.
+
+    Building and testing is done in a thread, so that the service keeps answering from the old state meanwhile. Several
+    processes may share folder and database: each sees what the others published before it publishes itself. In a folder that can
+    only be read nothing can be published, but what is changed there by others is noticed and recorded.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        service: Service | None,
+        database: Database,
+        *,
+        opened: Built | None = None,
+        language: str = "en",
+        cache: Path | None = None,
+        clock: Callable[[], float] = time.time,
+        patience: float = PATIENCE,
+        holder: str = "",
+    ) -> None:
+        """Make it; nothing is read or written before :meth:`open`.
+
+        Args:
+            folder: the knowledge folder.
+            service: what answers from it; its state is replaced. None: :meth:`open` makes one, even where the files were changed
+                by hand and cannot be used: from the newest revision.
+            database: where revisions are kept.
+            opened: what the state of the service was made of, so that it need not be made again; None: that is not known.
+            language: language of a service that is made, for messages that have none.
+            cache: where prepared states are kept; None: in the user's cache folder, if there is one.
+            clock: seconds since the epoch.
+            patience: seconds to wait for another process that is writing to the folder.
+            holder: how messages of other processes call this one while it writes; empty: as the user of the shell.
+        """
+        self.folder = folder
+        self._service = service
+        self._opened = opened
+        self._database = database
+        self._language = language
+        self._cache = cache if cache is not None else cache_folder()
+        self._clock = clock
+        self._turns = Turns(folder, holder or files.shell_author(), patience)
+        self._current: Current | None = None
+        self._tried: Tried | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    @property
+    def service(self) -> Service:
+        """The service that answers from what is published; RuntimeError when there is none since :meth:`open` has not made one."""
+        if self._service is None:
+            raise RuntimeError("nothing is open yet")
+        return self._service
+
+    @property
+    def number(self) -> int:
+        """Number of the revision that the service answers from; 0 before :meth:`open`."""
+        return self._current.number if self._current is not None else 0
+
+    async def open(self) -> Revision | None:
+        """Complete what a process that was ended left undone, make the first revision if there is none, record what was changed by hand.
+
+        Returns:
+            The newest revision.
+
+        Raises:
+            UnrecordedError: the files were changed by hand and cannot be used. The service answers from the newest revision; all
+                other methods can be used.
+            BusyError: another process was writing to the folder all the time.
+            StorageError: the folder or the database cannot be used.
+        """
+        await self._whole(self._catch_up())
+        return await self._database.run(revisions.latest)
+
+    async def preview(self, change: Change) -> Preview:
+        """Try a change without publishing it: nothing is written.
+
+        Raises:
+            EditError: it cannot be made as it was given, or would change nothing.
+            ConflictError: somebody else changed the same thing.
+            UnrecordedError, BusyError, StorageError: as of :meth:`open`.
+        """
+        return await self._whole(self._preview(change))
+
+    async def publish(self, change: Change, *, author: str, kind: str = "edit", reason: str = "", override: bool = False) -> Revision:
+        """Publish a change; when it returns, the files are in place and the service answers from them.
+
+        Giving up the wait does not stop it.
+
+        Args:
+            change: what is to be different.
+            author: numeric Telegram id, or ``shell user@host``.
+            kind: ``edit``, ``import`` or another word.
+            reason: what the author says of it.
+            override: publish although answers change for the worse.
+
+        Raises:
+            EditError: it cannot be made as it was given, or would change nothing.
+            ConflictError: somebody else changed the same thing.
+            KnowledgeError: the knowledge would be refused; nothing is changed.
+            SelfTestError: answers would change for the worse; nothing is changed.
+            UnrecordedError, BusyError, StorageError: as of :meth:`open`.
+        """
+        return await self._whole(self._publish(change, author, kind, reason, override))
+
+    async def history(self, limit: int = 20, before: int | None = None) -> list[Revision]:
+        """The newest revisions, newest first: at most *limit*, with numbers below *before* (None: all)."""
+        return await self._database.run(lambda connection: revisions.listed(connection, limit, before))
+
+    async def revision(self, number: int) -> Revision:
+        """The revision of that number, with what changed as text; StorageError when there is none."""
+        found = await self._database.run(lambda connection: revisions.find(connection, number))
+        return found if found is not None else await self._unknown(number)
+
+    async def texts_at(self, number: int) -> Texts:
+        """All texts of a revision, byte for byte; StorageError when there is no such revision."""
+        newest = (self._current.number, self._current.texts) if self._current is not None else None
+        return await self._database.run(lambda connection: revisions.rebuilt(connection, number, newest))
+
+    async def rollback(self, number: int, *, author: str, reason: str = "", override: bool = False) -> Revision:
+        """Publish the texts of an earlier revision again, as a new revision.
+
+        Files that were changed by hand and are not in use are replaced too; they are kept in a folder ``.set-aside-...`` inside the
+        knowledge folder.
+
+        Raises:
+            EditError: the texts are those of that revision already.
+            KnowledgeError, SelfTestError, BusyError, StorageError: as of :meth:`publish`.
+        """
+        return await self._whole(self._rollback(number, author, reason, override))
+
+    async def hand_edit(self, *, author: str = BY_HAND, reason: str = "", override: bool = False) -> Revision | None:
+        """Look whether the files are different from what the service answers from, and take them over if they can be used.
+
+        What another process published is recorded already and only taken over; anything else was changed by hand and becomes a revision.
+
+        Returns:
+            The revision that the service answers from now; None when nothing was different.
+
+        Raises:
+            UnrecordedError: the files cannot be used; the service answers from the last good state as before.
+            BusyError, StorageError: as of :meth:`open`.
+        """
+        before = self.number
+        await self._whole(self._catch_up(author=author, reason=reason, override=override))
+        return await self.revision(self.number) if self.number != before else None
+
+    async def close(self) -> None:
+        """Wait until what was begun is finished."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _whole(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do *work* to its end, even if nobody waits for it any more."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return await asyncio.shield(task)
+
+    async def _preview(self, change: Change) -> Preview:
+        async with self._turns.alone(writing=False):
+            current = await self._caught_up()
+        # The folder is free meanwhile: nothing is written.
+        async with self._turns.here():
+            try:
+                tried = await self._try_change(current, change)
+            except KnowledgeError as error:
+                nothing = Differences(items=(), files=())
+                return Preview(base=current.number, differences=nothing, text="", selftest=None, state=None, problems=error.problems)
+        return Preview(
+            base=current.number,
+            differences=tried.differences,
+            text=as_text(tried.differences),
+            selftest=tried.selftest,
+            state=tried.built.state,
+        )
+
+    async def _publish(self, change: Change, author: str, kind: str, reason: str, override: bool) -> Revision:
+        async with self._turns.alone():
+            current = await self._caught_up()
+            tried = await self._try_change(current, change)
+            return await self._record(current, tried, author=author, kind=kind, reason=reason, override=override)
+
+    async def _rollback(self, number: int, author: str, reason: str, override: bool) -> Revision:
+        async with self._turns.alone():
+            try:
+                current = await self._caught_up()
+                on_disk = current.texts
+            except UnrecordedError:
+                assert self._current is not None  # noqa: S101  # what is refused is compared with it
+                current = self._current
+                on_disk = await asyncio.to_thread(read_texts, self.folder)
+            texts = await self.texts_at(number)
+            if on_disk is not current.texts:
+                # Nothing would bring back what stands there now.
+                await asyncio.to_thread(self._set_aside, on_disk, current.texts)
+            elif digest_of(texts) == current.digest:
+                raise EditError(f"the files are those of revision {number} already -> coopbot history lists the others")
+            tried = await self._try(current, texts)
+            return await self._record(
+                current, tried, author=author, kind="rollback", reason=reason or f"to revision {number}", override=override, on_disk=on_disk
+            )
+
+    def _set_aside(self, on_disk: Texts, texts: Texts) -> None:
+        changed = {path: text for path, text in on_disk.items() if texts.get(path) != text}
+        if changed:
+            name = files.set_aside(self.folder, changed, self._clock())
+            _log.warning("%d files that were changed by hand and are not in use are kept in %s", len(changed), self.folder / name)
+
+    async def _try_change(self, current: Current, change: Change) -> Tried:
+        texts = await asyncio.to_thread(changed, change, current.texts)
+        return await self._try(current, texts)
+
+    async def _try(self, current: Current, texts: Texts) -> Tried:
+        """Build and test texts; what was tried last is kept, since what is previewed is usually published next.
+
+        Raises:
+            KnowledgeError: they would be refused.
+        """
+        digest = digest_of(texts)
+        tried = self._tried
+        if tried is not None and (tried.base, tried.digest) == (current.digest, digest):
+            return tried
+        self._tried = None
+        self._tried = await asyncio.to_thread(try_out, current, texts, digest, self.folder, self._cache)
+        return self._tried
+
+    async def _record(
+        self,
+        current: Current,
+        tried: Tried,
+        *,
+        author: str,
+        kind: str,
+        reason: str,
+        override: bool,
+        on_disk: Texts | None = None,
+    ) -> Revision:
+        """Write down a change, put its files in place, and answer from it. *on_disk*: what the folder holds, None: the current texts."""
+        if tried.selftest.worse and not override:
+            raise SelfTestError(tried.selftest.worse)
+        revision = Revision(
+            number=current.number + 1,
+            at=self._clock(),
+            author=author,
+            kind=kind,
+            reason=reason,
+            overridden=bool(tried.selftest.worse),
+            digest=tried.digest,
+            differences=as_text(tried.differences),
+        )
+        splices = splices_between(current.texts, tried.built.texts)
+        on_disk = current.texts if on_disk is None else on_disk
+        changes = {path: tried.built.texts.get(path) for path in sorted({*on_disk, *tried.built.texts})}
+        changes = {path: text for path, text in changes.items() if on_disk.get(path) != text}
+        staged = await asyncio.to_thread(files.stage, self.folder, changes)
+        try:
+            await self._database.run(lambda connection: revisions.prepare(connection, revision, splices))
+        except BaseException:
+            staged.discard()
+            raise
+        try:
+            await asyncio.to_thread(staged.put_in_place)
+        except StorageError:
+            await self._withdraw(revision.number, on_disk, changes)
+            staged.discard()
+            raise
+        now = self._clock()
+        await self._database.run(lambda connection: revisions.publish(connection, revision.number, now))
+        self._take_over(Current(number=revision.number, digest=tried.digest, built=tried.built))
+        return await self.revision(revision.number)
+
+    async def _withdraw(self, number: int, old: Texts, new: Mapping[str, str | None]) -> None:
+        """Undo what was put in place of a revision that cannot be completed; where that fails too, the next one who looks completes it."""
+
+        def restore() -> None:
+            changes = {path: old.get(path) for path, text in new.items() if files.read_exactly(self.folder, path) == text}
+            files.stage(self.folder, changes).put_in_place()
+
+        await asyncio.to_thread(restore)
+        await self._database.run(lambda connection: revisions.withdraw(connection, number))
+
+    def _take_over(self, current: Current) -> None:
+        self._current = current
+        self._opened = None
+        self._tried = None
+        if self._service is None:
+            self._service = Service(current.built.state, language=self._language)
+        else:
+            self._service.swap(current.built.state)
+        self._later(self._settle(current))
+
+    async def _settle(self, current: Current) -> None:
+        """Keep what was built for later starts and changes, and let go of what only they need."""
+        if self._cache is not None:
+            await asyncio.to_thread(current.built.keep, self._cache)
+            light = await asyncio.to_thread(current.built.lighter, self.folder, self._cache)
+            if self._current is current:
+                self._current = replace(current, built=light)
+        await asyncio.to_thread(settle)
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _caught_up(self) -> Current:
+        await self._look(author=BY_HAND, reason="", override=False)
+        assert self._current is not None  # noqa: S101  # else it would have raised
+        return self._current
+
+    async def _catch_up(self, *, author: str = BY_HAND, reason: str = "", override: bool = False) -> None:
+        async with self._turns.alone(writing=False):
+            await self._look(author=author, reason=reason, override=override)
+
+    async def _look(self, *, author: str, reason: str, override: bool) -> None:
+        """Bring this process to what the folder holds; to be called by who holds the lock."""
+        if self._current is None:
+            await asyncio.to_thread(files.sweep, self.folder)
+        newest = await self._database.run(revisions.latest)
+        if newest is not None and newest.published is None:
+            await self._complete(newest)
+        texts: Texts | None
+        problem: KnowledgeError | None = None
+        try:
+            texts = await asyncio.to_thread(read_texts, self.folder)
+        except KnowledgeError as error:
+            texts, problem = None, error
+        if newest is None:
+            if texts is None:
+                raise problem or KnowledgeError([])
+            await self._first(texts, author, reason)
+            return
+        digest = digest_of(texts) if texts is not None else ""
+        if self._current is None or self._current.number != newest.number:
+            await self._load(newest, texts if digest == newest.digest else None)
+        current = self._current
+        assert current is not None  # noqa: S101  # loaded above
+        if digest == current.digest:
+            return
+        if texts is None:
+            raise UnrecordedError(problem or KnowledgeError([]))
+        try:
+            tried = await self._try(current, texts)
+            await self._record(current, tried, author=author, kind="hand", reason=reason, override=override, on_disk=texts)
+        except (KnowledgeError, SelfTestError) as error:
+            raise UnrecordedError(error) from error
+
+    async def _first(self, texts: Texts, author: str, reason: str) -> None:
+        """Record the texts that the folder holds as revision 1."""
+        built = await asyncio.to_thread(build, texts, self._opened, self.folder, self._cache)
+        nothing = Current(number=0, digest="", built=replace(built, texts={}))
+        await self._record(nothing, first(built), author=author, kind="first", reason=reason, override=False, on_disk=texts)
+
+    async def _load(self, newest: Revision, texts: Texts | None) -> None:
+        """Answer from the newest revision; *texts*: its texts if the folder holds them, else they come from the database."""
+        if texts is None:
+            known = self._current
+            if known is not None and known.number < newest.number:
+                number = known.number
+                splices = await self._database.run(
+                    lambda connection: [revisions.splices_of(connection, one) for one in range(number + 1, newest.number + 1)]
+                )
+                texts = known.texts
+                for one in splices:
+                    texts = applied(texts, one)
+            else:
+                texts = await self._database.run(lambda connection: revisions.rebuilt(connection, newest.number))
+        before = self._current.built if self._current is not None else self._opened
+        built = await asyncio.to_thread(build, texts, before, self.folder, self._cache)
+        self._take_over(Current(number=newest.number, digest=newest.digest, built=built))
+
+    async def _complete(self, prepared: Revision) -> None:
+        """Put the files of a revision in place whose process was ended in between; what was changed by hand since is left alone."""
+        _log.warning("revision %d was left unfinished; it is completed now", prepared.number)
+        number = prepared.number
+        old = await self._database.run(lambda connection: revisions.rebuilt(connection, number - 1) if number > 1 else {})
+        new = await self._database.run(lambda connection: revisions.rebuilt(connection, number))
+        await asyncio.to_thread(self._roll_forward, old, new)
+        now = self._clock()
+        await self._database.run(lambda connection: revisions.publish(connection, number, now))
+
+    def _roll_forward(self, old: Texts, new: Texts) -> None:
+        different = [path for path in sorted({*old, *new}) if old.get(path) != new.get(path)]
+        changes = {path: new.get(path) for path in different if files.read_exactly(self.folder, path) == old.get(path)}
+        files.stage(self.folder, changes).put_in_place()
+
+    async def _unknown(self, number: int) -> Revision:
+        await self._database.run(lambda connection: revisions.rebuilt(connection, number))
+        raise AssertionError  # it has raised what is to be said
