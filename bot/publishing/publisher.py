@@ -97,6 +97,11 @@ class Publisher:
         return self._service
 
     @property
+    def is_open(self) -> bool:
+        """Whether there is a service that answers."""
+        return self._service is not None
+
+    @property
     def number(self) -> int:
         """Number of the revision that the service answers from; 0 before :meth:`open`."""
         return self._current.number if self._current is not None else 0

@@ -10,10 +10,14 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.config import Config
-from bot.service import Service
+from bot.publishing.publisher import Publisher
 from bot.storage.database import Database
 from bot.storage.privacy import Pseudonyms
 from bot.telegram import people
+from bot.telegram.administration.access import Admins
+from bot.telegram.administration.desk import Desk
+from bot.telegram.administration.drafts import Drafts
+from bot.telegram.administration.office import Office
 from bot.telegram.answering import Answering
 from bot.telegram.browsing import Browsing
 from bot.telegram.failures import Failures
@@ -39,17 +43,20 @@ class Assembled:
         application: with all handlers, not initialized.
         inbox: its queue.
         database: where everything is kept.
-        service: who knows.
+        publisher: by which the knowledge changes.
+        admins: who may change it.
     """
 
     application: Application[Any, Any, Any, Any, Any, Any]
     inbox: Inbox
     database: Database
-    service: Service
+    publisher: Publisher
+    admins: Admins
 
 
-def assemble(config: Config, service: Service, database: Database, pseudonyms: Pseudonyms) -> Assembled:
-    """Put the bot together; nothing is sent or received yet."""
+def assemble(config: Config, publisher: Publisher, database: Database, pseudonyms: Pseudonyms) -> Assembled:
+    """Put the bot together; nothing is sent or received yet. *publisher*: opened."""
+    service = publisher.service
 
     def keys_of(update: Update) -> tuple[str, str]:
         kind, identifier = people.order_of(update)
@@ -77,6 +84,10 @@ def assemble(config: Config, service: Service, database: Database, pseudonyms: P
         .job_queue(None)
         .build()
     )
+    admins = Admins(database, config.admins)
+    desk = Desk(publisher, admins, answering, Drafts(database))
+    office = Office(desk)
+    office.register(application)
     # The first handler that fits deals with an update. Commands first; what is left of the messages is questions.
     Browsing(service, answering).register(application)
     Settings(answering, config.retention_days).register(application)
@@ -84,4 +95,4 @@ def assemble(config: Config, service: Service, database: Database, pseudonyms: P
     Questions(answering).register(application)
     Presses(answering, memory).register(application)
     Failures(inbox, config.admins, config.language, config.token).register(application)
-    return Assembled(application=application, inbox=inbox, database=database, service=service)
+    return Assembled(application=application, inbox=inbox, database=database, publisher=publisher, admins=admins)

@@ -35,6 +35,7 @@ class Action(StrEnum):
     LIST = "l"
     LANGUAGE = "g"
     FORGET = "y"
+    ADMIN = "A"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,10 +13,15 @@ from collections.abc import Callable, Coroutine
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot.config import Config
-from bot.errors import ConfigError
+from bot.errors import ConfigError, KnowledgeError
+from bot.paths import cache_folder
+from bot.publishing.building import Built, open_built
+from bot.publishing.outcomes import UnrecordedError
+from bot.publishing.publisher import Publisher
+from bot.service import Service
 from bot.storage import privacy
-from bot.storage.cache import open_service
 from bot.storage.database import Database
+from bot.storage.folder import BusyError
 from bot.storage.privacy import Pseudonyms
 from bot.telegram.application import ALLOWED_UPDATES, Assembled, assemble
 from bot.telegram.heartbeat import beat
@@ -43,11 +48,39 @@ def run(config: Config) -> None:
         ConfigError: Telegram does not know the token, or the address to listen on cannot be used.
     """
     begun = time.perf_counter()
-    service = open_service(config.knowledge, language=config.language)
+    built = _built(config)
     pseudonyms = Pseudonyms(privacy.load_key(config.data, config.secret))
     database = Database.open(config.database_url)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(_live(config, assemble(config, service, database, pseudonyms), begun))
+        publisher = runner.run(_published(config, built, database))
+        runner.run(_live(config, assemble(config, publisher, database, pseudonyms), begun))
+
+
+def _built(config: Config) -> Built | None:
+    """The knowledge as it stands in the folder; None where it is refused: there may be an earlier state to answer from."""
+    try:
+        return open_built(config.knowledge, cache_folder())
+    except KnowledgeError:
+        return None
+
+
+async def _published(config: Config, built: Built | None, database: Database) -> Publisher:
+    """Who publishes changes, with a service that answers from the newest state that can be used.
+
+    Raises:
+        KnowledgeError: the knowledge in the folder is refused, and none was ever published.
+    """
+    service = Service(built.state, language=config.language) if built is not None else None
+    holder = f"the bot {config.instance}"
+    publisher = Publisher(config.knowledge, service, database, opened=built, language=config.language, holder=holder)
+    try:
+        await publisher.open()
+    except (UnrecordedError, BusyError) as error:
+        # Answers come from the last good state; as soon as the files are watched, the administrators are told.
+        _log.warning("%s", error)
+        if service is None and not publisher.is_open:
+            raise
+    return publisher
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -149,6 +182,7 @@ async def _end(parts: Assembled) -> None:
         await parts.application.shutdown()
         # An application that was never initialized leaves the connections of its bot open.
         await parts.application.bot.shutdown()
+    await parts.publisher.close()
     await parts.database.close()
     _log.info("ended")
 
@@ -164,7 +198,7 @@ def _polling_failed(error: TelegramError) -> None:
 async def _show_menu(parts: Assembled) -> None:
     """Bring the commands and descriptions up to date; a bot without them works too."""
     try:
-        changed = await set_menu(parts.application.bot, parts.service.state.catalogue.knowledge)
+        changed = await set_menu(parts.application.bot, parts.publisher.service.state.catalogue.knowledge)
     except TelegramError as error:
         _log.warning("the commands and descriptions could not be set: %s", error)
     else:

@@ -1,0 +1,117 @@
+"""Who may change the knowledge: the owners, named in the settings, and those whom an owner added."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from telegram import Message, Update
+from telegram.ext import filters
+
+from bot.storage import settings
+from bot.storage.database import Database
+from bot.telegram import people
+
+_SETTING = "admins"
+
+_audit = logging.getLogger("bot.audit")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """Somebody whom an owner made an administrator.
+
+    Attributes:
+        by: id of the owner.
+        at: seconds since the epoch.
+    """
+
+    by: int
+    at: float
+
+
+class Admins:
+    """The administrators.
+
+    Who was added is read from the database for every act, since another replica may have changed it.
+    """
+
+    def __init__(self, database: Database, owners: frozenset[int], clock: Callable[[], float] = time.time) -> None:
+        """Args: where the added ones are kept; those of the settings; seconds since the epoch."""
+        self._database = database
+        self._owners = owners
+        self._clock = clock
+
+    @property
+    def owners(self) -> frozenset[int]:
+        """The ids of those whom the settings name."""
+        return self._owners
+
+    async def added(self) -> Mapping[int, Added]:
+        """Those whom owners added, in the order in which they were added."""
+        text = await self._database.run(lambda connection: settings.get_setting(connection, _SETTING))
+        return {int(identifier): Added(by=by, at=at) for identifier, (by, at) in json.loads(text or "{}").items()}
+
+    async def everybody(self) -> frozenset[int]:
+        """The ids of all administrators."""
+        return self._owners | frozenset(await self.added())
+
+    def is_owner(self, identifier: int) -> bool:
+        """Whether the settings name that user."""
+        return identifier in self._owners
+
+    async def is_admin(self, identifier: int) -> bool:
+        """Whether that user may change the knowledge at this moment."""
+        return identifier in self._owners or identifier in await self.added()
+
+    async def acting(self, update: Update) -> int | None:
+        """Id of the administrator who acts in an update of a private chat; None for everybody else and everywhere else.
+
+        Who writes in the name of a group or channel is nobody in particular, and so no administrator.
+        """
+        user = update.effective_user
+        message = update.effective_message
+        if user is None or user.is_bot or not isinstance(message, Message) or not people.is_private(message) or message.chat.id != user.id:
+            return None
+        if update.callback_query is None and message.sender_chat is not None:
+            return None
+        return user.id if await self.is_admin(user.id) else None
+
+    async def add(self, identifier: int, by: int) -> bool:
+        """Make somebody an administrator; False when they were one."""
+        if await self.is_admin(identifier):
+            return False
+        now = self._clock()
+        await self._save({**await self.added(), identifier: Added(by=by, at=now)})
+        audit(by, "added administrator %d", identifier)
+        return True
+
+    async def remove(self, identifier: int, by: int) -> bool:
+        """Take the right away again; False when the user had it not, or has it from the settings."""
+        added = await self.added()
+        if identifier not in added:
+            return False
+        await self._save({other: one for other, one in added.items() if other != identifier})
+        audit(by, "removed administrator %d", identifier)
+        return True
+
+    async def _save(self, added: Mapping[int, Added]) -> None:
+        text = json.dumps({str(identifier): (one.by, one.at) for identifier, one in added.items()})
+        await self._database.run(lambda connection: settings.set_setting(connection, _SETTING, text))
+
+
+class PrivatePerson(filters.MessageFilter):
+    """Messages that a person wrote in a private chat: all that can be an act of an administrator."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether the message is one."""
+        sender = message.from_user
+        return people.is_private(message) and message.sender_chat is None and sender is not None and not sender.is_bot
+
+
+def audit(admin: int, act: str, *arguments: object) -> None:
+    """Log what an administrator did."""
+    _audit.info(f"administrator %d {act}", admin, *arguments)

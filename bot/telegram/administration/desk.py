@@ -1,0 +1,159 @@
+"""What all acts of administrators share: who acts, how a change is tried, shown, published, and what is said when it cannot be."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+from bot.answers.texts import say
+from bot.editorial.texts import Change
+from bot.errors import CoopbotError, UnchangedError
+from bot.publishing.outcomes import Preview
+from bot.publishing.publisher import Publisher
+from bot.service import Service
+from bot.storage.revisions import Revision
+from bot.telegram import replying
+from bot.telegram.administration.access import Admins, audit
+from bot.telegram.administration.drafts import Draft, Drafts
+from bot.telegram.answering import Answering
+from bot.telegram.markup import clip, escape
+from bot.telegram.screens import Screen
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """An act of an administrator.
+
+    Attributes:
+        message: what they wrote, or our message whose button they pressed.
+        admin: their numeric id.
+        language: language to speak with them.
+        query: the press of a button; None for a message.
+    """
+
+    message: Message
+    admin: int
+    language: str
+    query: CallbackQuery | None = None
+
+    @property
+    def author(self) -> str:
+        """How revisions name them."""
+        return str(self.admin)
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of the program in their language."""
+        return say(key, self.language, **values)
+
+
+Published = Callable[[Revision], Awaitable[None]]
+
+
+class Desk:
+    """The desk at which all administrators work.
+
+    Attributes:
+        publisher: by which the knowledge changes.
+        admins: who may.
+        drafts: what they have begun.
+        published: called after every change that was made here.
+    """
+
+    def __init__(self, publisher: Publisher, admins: Admins, answering: Answering, drafts: Drafts) -> None:
+        """Args: by which the knowledge changes; who may; who knows the language of people; what was begun."""
+        self.publisher = publisher
+        self.admins = admins
+        self.drafts = drafts
+        self.published: list[Published] = []
+        self._answering = answering
+
+    @property
+    def service(self) -> Service:
+        """Who answers."""
+        return self.publisher.service
+
+    async def visit(self, update: Update) -> Visit | None:
+        """Who acts; None unless it is an administrator in a private chat."""
+        admin = await self.admins.acting(update)
+        turn = self._answering.turn(update) if admin is not None else None
+        if admin is None or turn is None:
+            return None
+        language = await self._answering.language(turn)
+        return Visit(message=turn.message, admin=admin, language=language, query=update.callback_query)
+
+    async def show(self, visit: Visit, screen: Screen) -> None:
+        """Show a screen: in place of the one whose button was pressed, else as a new message."""
+        if visit.query is not None:
+            await replying.show(visit.query, screen)
+        else:
+            await replying.send(visit.message, screen)
+
+    async def tell(self, visit: Visit, text: str) -> None:
+        """Say something in a new message."""
+        await replying.send(visit.message, Screen(html=escape(clip(text, 4000))))
+
+    async def refuse(self, visit: Visit, error: CoopbotError) -> None:
+        """Say why something cannot be done, in a new message: what it answers stays where it is."""
+        key = "admin_nothing_new" if isinstance(error, UnchangedError) else "admin_refused"
+        await replying.send(visit.message, Screen(html=escape(clip(visit.say(key, problem=str(error)), 4000))))
+
+    async def working(self, visit: Visit) -> None:
+        """Let Telegram show that something is being done."""
+        try:
+            await visit.message.get_bot().send_chat_action(visit.message.chat.id, ChatAction.TYPING)
+        except TelegramError as error:
+            _log.debug("it could not be shown that something is being done: %s", error)
+
+    async def preview(self, visit: Visit, change: Change) -> Preview | None:
+        """Try a change; None when it cannot be made at all, which is said then."""
+        await self.working(visit)
+        try:
+            return await self.publisher.preview(change)
+        except CoopbotError as error:
+            await self.refuse(visit, error)
+            return None
+
+    async def publish(
+        self, visit: Visit, change: Change, *, kind: str = "edit", reason: str = "", override: bool = False
+    ) -> Revision | None:
+        """Publish a change; None when it is refused, which is said then."""
+        await self.working(visit)
+        try:
+            revision = await self.publisher.publish(change, author=visit.author, kind=kind, reason=reason, override=override)
+        except CoopbotError as error:
+            audit(visit.admin, "was refused a change: %s", clip(str(error), 300))
+            await self.refuse(visit, error)
+            return None
+        await self.made(visit, revision)
+        return revision
+
+    async def rollback(self, visit: Visit, number: int, *, reason: str = "", override: bool = False) -> Revision | None:
+        """Go back to a revision; None when that is refused, which is said then."""
+        await self.working(visit)
+        try:
+            revision = await self.publisher.rollback(number, author=visit.author, reason=reason, override=override)
+        except CoopbotError as error:
+            audit(visit.admin, "was refused a rollback to revision %d: %s", number, clip(str(error), 300))
+            await self.refuse(visit, error)
+            return None
+        await self.made(visit, revision)
+        return revision
+
+    async def made(self, visit: Visit, revision: Revision) -> None:
+        """What follows every change."""
+        overridden = " although answers change for the worse" if revision.overridden else ""
+        audit(visit.admin, "published revision %d (%s)%s: %s", revision.number, revision.kind, overridden, clip(revision.reason, 300))
+        for told in self.published:
+            await told(revision)
+
+
+def is_of(draft: Draft | None, identifier: str) -> bool:
+    """Whether a button belongs to the draft there is."""
+    return draft is not None and draft.id == identifier

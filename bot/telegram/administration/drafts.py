@@ -1,0 +1,104 @@
+"""What administrators have begun and not finished: kept, so that a restart of the bot costs nobody half an hour's work."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+
+from bot.editorial.forms import FactForm, QuoteForm
+from bot.storage import settings
+from bot.storage.database import Database
+
+LIFETIME = 24 * 3600.0
+"""Seconds after which a draft that nobody touched is forgotten."""
+
+Kind = Literal["add", "edit", "retire", "document", "import", "rollback", "wording", "gap"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A change that is being put together.
+
+    Attributes:
+        id: six hexadecimal digits; stands in the buttons, so that those of an earlier draft do nothing.
+        kind: what is to be done.
+        step: what is asked for now.
+        values: what is known so far; as JSON has it.
+        at: when it was touched last, in seconds since the epoch.
+    """
+
+    id: str
+    kind: Kind
+    step: str
+    values: Mapping[str, Any]
+    at: float = 0.0
+
+    def go(self, step: str, **values: object) -> Draft:
+        """The draft at another step, with some values changed; None takes one away."""
+        merged = {**self.values, **values}
+        return replace(self, step=step, values={key: value for key, value in merged.items() if value is not None})
+
+    @property
+    def form(self) -> FactForm:
+        """The fact as it is to be."""
+        return form_of(self.values["form"])
+
+    def with_form(self, form: FactForm, step: str | None = None, **values: object) -> Draft:
+        """The draft with another fact in it."""
+        return self.go(step or self.step, form=values_of(form), **values)
+
+
+def begin(kind: Kind, step: str, **values: object) -> Draft:
+    """A new draft; a :class:`FactForm` among the values is kept as JSON has it."""
+    plain = {key: values_of(value) if isinstance(value, FactForm) else value for key, value in values.items() if value is not None}
+    return Draft(id=secrets.token_hex(3), kind=kind, step=step, values=plain)
+
+
+def values_of(form: FactForm) -> dict[str, Any]:
+    """A fact as JSON has it."""
+    return asdict(form)
+
+
+def form_of(values: Mapping[str, Any]) -> FactForm:
+    """The fact that :func:`values_of` wrote."""
+    return FactForm(
+        **{
+            **values,
+            "subjects": tuple(values["subjects"]),
+            "quotes": tuple(QuoteForm(quote["document"], quote["text"]) for quote in values["quotes"]),
+            "tells": {kind: tuple(texts) for kind, texts in values["tells"].items()},
+            "phrasings": tuple(values["phrasings"]),
+        }
+    )
+
+
+class Drafts:
+    """The draft of each administrator, at most one."""
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+        """Args: where they are kept; seconds since the epoch."""
+        self._database = database
+        self._clock = clock
+
+    async def of(self, admin: int) -> Draft | None:
+        """The draft of an administrator; None when there is none (any more)."""
+        text = await self._database.run(lambda connection: settings.get_setting(connection, _key(admin)))
+        draft = Draft(**json.loads(text)) if text else None
+        return draft if draft is not None and self._clock() - draft.at < LIFETIME else None
+
+    async def keep(self, admin: int, draft: Draft) -> None:
+        """Keep a draft in place of the one there was."""
+        text = json.dumps(asdict(replace(draft, at=self._clock())), ensure_ascii=False)
+        await self._database.run(lambda connection: settings.set_setting(connection, _key(admin), text))
+
+    async def drop(self, admin: int) -> None:
+        """Forget the draft of an administrator."""
+        await self._database.run(lambda connection: settings.set_setting(connection, _key(admin), None))
+
+
+def _key(admin: int) -> str:
+    return f"draft:{admin}"

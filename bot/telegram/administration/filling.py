@@ -1,0 +1,243 @@
+"""Filling in a fact step by step: what a typed text or a pressed button makes of a draft. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from bot.editorial.changes import AddFact, AddGap, AddPhrasing, Change, EditFact, RetireFact, Several
+from bot.editorial.forms import FactForm, QuoteForm
+from bot.editorial.sentences import prove, sentences
+from bot.editorial.tables import plain_cell, row_of, with_cells
+from bot.errors import EditError
+from bot.facts.languages import LANGUAGES, language_of
+from bot.facts.model import Entity, KnowledgeBase, Quote
+from bot.facts.report import shorten
+from bot.language.lexicon import ENTITY
+from bot.service import Service
+from bot.telegram.administration.drafts import Draft
+from bot.telegram.buttons import number, resolve
+
+ADDING = ("answer", "proof", "asked", "subjects", "ready")
+"""The steps of a new fact, in order."""
+
+FIELDS = (
+    *("answer_en", "answer_zh", "quote", "question_en", "question_zh", "phrasings", "subjects"),
+    *("tells", "valid_from", "valid_until", "supersedes", "summary"),
+)
+"""What can be changed in a fact, in the order of the buttons."""
+
+SENTENCES = 5
+"""Sentences offered at a time."""
+
+EMPTY = ("-", "—", "–", "－")
+"""What is typed to leave a field empty."""
+
+_TYPED = {"answer", "proof", "asked", "subjects", "field", "reason", "successor", "title", "why", "aspect", "gap"}
+
+
+def awaits_text(draft: Draft) -> bool:
+    """Whether the next text is for the draft, and no question."""
+    return draft.step in _TYPED
+
+
+def typed(draft: Draft, text: str, service: Service) -> Draft:
+    """The draft after a text.
+
+    Raises:
+        EditError: the text cannot be used; the draft stays as it was.
+    """
+    knowledge = service.state.catalogue.knowledge
+    text = text.strip()
+    match draft.step:
+        case "answer":
+            return draft.with_form(replace(draft.form, answer={**draft.form.answer, language_of(text): text}))
+        case "proof":
+            return _proved(draft, text, knowledge)
+        case "asked":
+            return draft.with_form(_asked(draft.form, text.splitlines()))
+        case "subjects":
+            entity = _named(text, service)
+            return draft.with_form(_toggled(draft.form, entity.id, only_add=True))
+        case "field":
+            cell = "" if text in EMPTY else text
+            return draft.with_form(with_cells(draft.form, {draft.values["field"]: cell}), "fields", field=None)
+        case "reason":
+            return draft.go("successor", reason=text)
+        case "successor":
+            return draft.go("ready", successor=_fact_named(text, service))
+        case "why":
+            return draft.go("ready", why=text)
+        case "title":
+            return draft.go("ready", title=" ".join(text.split()))
+        case "gap":
+            return draft.go("ready", gap=text)
+        case _:
+            raise EditError("nothing is asked for now -> press one of the buttons")
+
+
+def pressed(draft: Draft, verb: str, argument: str, service: Service) -> Draft:
+    """The draft after a button.
+
+    Raises:
+        EditError: something is missing before the next step.
+    """
+    knowledge = service.state.catalogue.knowledge
+    match verb:
+        case "next":
+            return _next(draft)
+        case "back":
+            return draft.go("fields", field=None) if draft.kind == "edit" else draft.go(ADDING[max(0, _position(draft) - 1)])
+        case "fields":
+            return draft.go("fields", field=None)
+        case "page":
+            return draft.go(draft.step, page=number(argument))
+        case "pick":
+            document, _, start = argument.rpartition(".")
+            found = _sentence(knowledge, document, number(start))
+            return _with_quote(draft, found) if found is not None else draft
+        case "near":
+            near = draft.values.get("near")
+            return _proved(draft, near["text"], knowledge) if near else draft
+        case "unquote":
+            return draft.with_form(replace(draft.form, quotes=()))
+        case "subject":
+            identifier = resolve(argument, knowledge.entities)
+            return draft.with_form(_toggled(draft.form, identifier)) if identifier is not None else draft
+        case "field" if argument in FIELDS:
+            step = {"quote": "proof", "subjects": "subjects"}.get(argument, "field")
+            return draft.go(step, field=argument)
+        case "successor":
+            identifier = resolve(argument, knowledge.facts)
+            return draft.go("ready", successor=identifier)
+        case "ready":
+            return draft.go("ready")
+        case _:
+            return draft
+
+
+def _position(draft: Draft) -> int:
+    return ADDING.index(draft.step) if draft.step in ADDING else 0
+
+
+def _next(draft: Draft) -> Draft:
+    if draft.kind == "edit":
+        return draft.go("fields", field=None)
+    form = draft.form
+    if draft.step == "answer" and not form.answer:
+        raise EditError("the answer is missing -> write it as people are to read it")
+    if draft.step == "proof" and not form.quotes:
+        raise EditError("the proof is missing -> press the number of a sentence, or copy one from the document")
+    return draft.go(ADDING[_position(draft) + 1], page=None, near=None)
+
+
+def _proved(draft: Draft, text: str, knowledge: KnowledgeBase) -> Draft:
+    within = draft.values.get("document")
+    documents = [one for one in knowledge.documents.values() if within in (None, one.id)]
+    proof = prove(documents, text)
+    if proof.quote is not None:
+        return _with_quote(draft, proof.quote)
+    if proof.suggestion is None:
+        raise EditError(f"'{shorten(text)}' stands in no document -> copy the words exactly as the document has them")
+    return draft.go(draft.step, near={"document": proof.document, "text": proof.suggestion})
+
+
+def _with_quote(draft: Draft, quote: Quote) -> Draft:
+    form = draft.form
+    chosen = QuoteForm(quote.document, quote.text)
+    same = [held for held in form.quotes if held.text == chosen.text and held.document in (None, chosen.document)]
+    quotes = tuple(held for held in form.quotes if held not in same) if same else (*form.quotes, chosen)
+    return draft.with_form(replace(form, quotes=quotes), near=None)
+
+
+def _asked(form: FactForm, lines: Sequence[str]) -> FactForm:
+    """The fact with more wordings; the first of each language is also the question it is shown with, if it has none."""
+    lines = [line for line in (" ".join(line.split()) for line in lines) if line]
+    question = dict(form.question)
+    for line in lines:
+        question.setdefault(language_of(line), line)
+    known = {line.casefold() for line in form.phrasings}
+    new = dict.fromkeys(line for line in lines if line.casefold() not in known)
+    return replace(form, question=question, phrasings=(*form.phrasings, *new))
+
+
+def _toggled(form: FactForm, entity: str, *, only_add: bool = False) -> FactForm:
+    if entity not in form.subjects:
+        return replace(form, subjects=(*form.subjects, entity))
+    return form if only_add else replace(form, subjects=tuple(one for one in form.subjects if one != entity))
+
+
+def _named(text: str, service: Service) -> Entity:
+    entities = service.state.catalogue.knowledge.entities
+    if text in entities:
+        return entities[text]
+    found = [one.removeprefix(ENTITY) for one in service.understand(text).concepts if one.startswith(ENTITY)]
+    known = [name for name in found if name in entities]
+    if not known:
+        names = ", ".join(sorted(entities)[:12])
+        raise EditError(f"'{shorten(text)}' is no name that is known -> write one of these, or press Next: {names}")
+    return entities[known[0]]
+
+
+def _fact_named(text: str, service: Service) -> str | None:
+    facts = service.state.catalogue.knowledge.facts
+    if text in EMPTY:
+        return None
+    if text in facts:
+        return text
+    raise EditError(f"there is no fact '{shorten(text)}' -> /facts finds its id; write - when nothing takes its place")
+
+
+def suggested_subjects(form: FactForm, service: Service, limit: int = 8) -> list[Entity]:
+    """The things a fact seems to be about, those chosen already first, at most *limit*."""
+    entities = service.state.catalogue.knowledge.entities
+    texts = " ".join((*form.answer.values(), *form.question.values(), *form.phrasings, *(quote.text for quote in form.quotes)))
+    found = [one.removeprefix(ENTITY) for one in sorted(service.understand(texts).concepts) if one.startswith(ENTITY)]
+    names = dict.fromkeys((*form.subjects, *(name for name in found if name in entities)))
+    return [entities[name] for name in names if name in entities][:limit]
+
+
+def offered_sentences(draft: Draft, knowledge: KnowledgeBase) -> list[Quote]:
+    """The sentences that may prove the answer, the likeliest first."""
+    within = draft.values.get("document")
+    found = [quote for one in knowledge.documents.values() if within in (None, one.id) for quote in sentences(one)]
+    answers = [text for text in draft.form.answer.values() if text]
+    points = [max((fuzz.token_set_ratio(text, quote.text) for text in answers), default=0.0) for quote in found]
+    # Equal ones stay in the order of the document: a Chinese answer is like no sentence of an English one.
+    return [found[position] for position in sorted(range(len(found)), key=lambda position: -points[position])]
+
+
+def _sentence(knowledge: KnowledgeBase, document: str, start: int) -> Quote | None:
+    name = resolve(document, knowledge.documents)
+    return next((quote for quote in sentences(knowledge.documents[name]) if quote.start == start), None) if name is not None else None
+
+
+def cell_of(form: FactForm, field: str) -> str:
+    """What a field holds, as it is typed; empty when it is empty."""
+    return plain_cell(row_of(form).get(field, ""))
+
+
+def change_of(draft: Draft) -> Change:
+    """What the draft asks for; of those kinds that need nothing but the draft."""
+    values = draft.values
+    match draft.kind:
+        case "edit":
+            before = replace(draft, values={"form": values["before"]}).form
+            return EditFact(id=values["id"], before=before, after=draft.form)
+        case "retire":
+            return RetireFact(id=values["id"], reason=values["reason"], successor=values.get("successor"))
+        case "wording":
+            return Several(changes=tuple(AddPhrasing(item=values["item"], text=text) for text in values["texts"]))
+        case "gap":
+            subjects, aspect = tuple(values.get("subjects", ())), values.get("aspect")
+            wordings = values["texts"]
+            return Several(changes=tuple(AddGap(id=values["gap"], wording=text, subjects=subjects, aspect=aspect) for text in wordings))
+        case _:
+            return AddFact(form=draft.form)
+
+
+def languages_missing(form: FactForm) -> list[str]:
+    """The languages the fact has no answer in."""
+    return [language for language in LANGUAGES if not form.answer.get(language)]

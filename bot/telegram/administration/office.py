@@ -1,0 +1,86 @@
+"""Where the acts of administrators arrive: their commands, buttons, texts and files; everybody else passes by unnoticed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from telegram import Update
+from telegram.ext import Application, ApplicationHandlerStop, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
+
+from bot.answers.texts import say
+from bot.telegram import people, replying
+from bot.telegram.administration.access import PrivatePerson
+from bot.telegram.administration.desk import Desk, Visit
+from bot.telegram.buttons import Action
+
+Context = ContextTypes.DEFAULT_TYPE
+
+Command = Callable[[Visit, str], Awaitable[None]]
+"""What a command does: it gets what was written behind it."""
+
+Pressed = Callable[[Visit, tuple[str, ...]], Awaitable[str | None]]
+"""What a button does: it gets its arguments, two empty ones behind them, and returns a note that is shown for a moment, or None."""
+
+Taken = Callable[[Visit], Awaitable[bool]]
+"""Takes a text or a file, or returns False when it is none of its business."""
+
+_FIRST = -1  # the group of handlers that sees updates before all others
+
+
+class Office:
+    """Commands, buttons, texts and files of administrators, each with what deals with it.
+
+    To everybody else there is none of it: their commands are unknown ones, their texts questions.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.commands: dict[str, Command] = {}
+        self.buttons: dict[str, Pressed] = {}
+        self.texts: list[Taken] = []
+        self.files: list[Taken] = []
+
+    def register(self, application: Application) -> None:  # type: ignore[type-arg]  # its six parameters say nothing here
+        """Add the handlers, in front of all others."""
+        private = PrivatePerson() & filters.UpdateType.MESSAGE
+        application.add_handler(CommandHandler(list(self.commands), self._command, filters=private), _FIRST)
+        application.add_handler(CallbackQueryHandler(self._press, pattern=f"^{Action.ADMIN}:"), _FIRST)
+        application.add_handler(MessageHandler(private & filters.TEXT & ~filters.COMMAND, self._text), _FIRST)
+        application.add_handler(MessageHandler(private & filters.Document.ALL, self._file), _FIRST)
+
+    async def _command(self, update: Update, _: Context) -> None:
+        visit = await self._desk.visit(update)
+        if visit is None:
+            return
+        name = people.text_of(visit.message).split()[0].removeprefix("/").partition("@")[0].lower()
+        await self.commands[name](visit, people.behind_command(visit.message))
+        raise ApplicationHandlerStop
+
+    async def _press(self, update: Update, _: Context) -> None:
+        query = update.callback_query
+        if query is None:
+            return
+        visit = await self._desk.visit(update)
+        if visit is None:
+            # A former administrator's chat still holds the buttons.
+            note = say("admin_only", people.language_of(query.from_user) or "en")
+        else:
+            verb, *arguments = (query.data or "").split(":")[1:]
+            handler = self.buttons.get(verb)
+            note = await handler(visit, (*arguments, "", "")) if handler is not None else None
+        await replying.say_on(query, note)
+        raise ApplicationHandlerStop
+
+    async def _text(self, update: Update, _: Context) -> None:
+        await self._offer(update, self.texts)
+
+    async def _file(self, update: Update, _: Context) -> None:
+        await self._offer(update, self.files)
+
+    async def _offer(self, update: Update, takers: list[Taken]) -> None:
+        visit = await self._desk.visit(update)
+        if visit is None:
+            return
+        for taken in takers:
+            if await taken(visit):
+                raise ApplicationHandlerStop
