@@ -16,8 +16,12 @@ from bot.storage.privacy import Pseudonyms
 from bot.telegram import people
 from bot.telegram.administration.access import Admins
 from bot.telegram.administration.desk import Desk
+from bot.telegram.administration.drafting import Drafting
 from bot.telegram.administration.drafts import Drafts
-from bot.telegram.administration.office import Office
+from bot.telegram.administration.looking import Looking
+from bot.telegram.administration.notices import Notices
+from bot.telegram.administration.office import Office, furnish
+from bot.telegram.administration.uploads import Uploads
 from bot.telegram.answering import Answering
 from bot.telegram.browsing import Browsing
 from bot.telegram.failures import Failures
@@ -45,6 +49,7 @@ class Assembled:
         database: where everything is kept.
         publisher: by which the knowledge changes.
         admins: who may change it.
+        notices: what administrators are told of changed files.
     """
 
     application: Application[Any, Any, Any, Any, Any, Any]
@@ -52,6 +57,7 @@ class Assembled:
     database: Database
     publisher: Publisher
     admins: Admins
+    notices: Notices
 
 
 def assemble(config: Config, publisher: Publisher, database: Database, pseudonyms: Pseudonyms) -> Assembled:
@@ -87,6 +93,8 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     admins = Admins(database, config.admins)
     desk = Desk(publisher, admins, answering, Drafts(database))
     office = Office(desk)
+    drafting = Drafting(desk, Uploads())
+    furnish(office, drafting, Looking(desk, drafting))
     office.register(application)
     # The first handler that fits deals with an update. Commands first; what is left of the messages is questions.
     Browsing(service, answering).register(application)
@@ -95,4 +103,11 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     Questions(answering).register(application)
     Presses(answering, memory).register(application)
     Failures(inbox, config.admins, config.language, config.token).register(application)
-    return Assembled(application=application, inbox=inbox, database=database, publisher=publisher, admins=admins)
+    return Assembled(
+        application=application,
+        inbox=inbox,
+        database=database,
+        publisher=publisher,
+        admins=admins,
+        notices=Notices(bot, admins, config.language, desk.published),
+    )

@@ -18,11 +18,13 @@ from bot.paths import cache_folder
 from bot.publishing.building import Built, open_built
 from bot.publishing.outcomes import UnrecordedError
 from bot.publishing.publisher import Publisher
+from bot.publishing.watching import watch
 from bot.service import Service
 from bot.storage import privacy
 from bot.storage.database import Database
 from bot.storage.folder import BusyError
 from bot.storage.privacy import Pseudonyms
+from bot.telegram.administration.menu import show_menu
 from bot.telegram.application import ALLOWED_UPDATES, Assembled, assemble
 from bot.telegram.heartbeat import beat
 from bot.telegram.menu import set_menu
@@ -30,6 +32,9 @@ from bot.telegram.webhook import WebhookServer
 
 BEAT = 10.0
 """Seconds between two heartbeats; also how often updates that other processes left are looked for, with a webhook ten times as often."""
+
+AGAIN = 60.0
+"""Seconds after which the knowledge files are watched again where that failed."""
 
 POLL_SECONDS = 30
 """How long Telegram holds a request for updates open."""
@@ -160,7 +165,7 @@ async def _receive(config: Config, parts: Assembled, stop: asyncio.Event, begun:
     gc.collect()
     gc.freeze()
     _log.info("@%s is ready after %.2f s", application.bot.username, time.perf_counter() - begun)
-    chores = [asyncio.create_task(chore) for chore in (_keep_house(config, parts), _show_menu(parts))]
+    chores = [asyncio.create_task(chore) for chore in (_keep_house(config, parts), _show_menu(parts), _watch(parts))]
     try:
         await stop.wait()
     finally:
@@ -204,6 +209,22 @@ async def _show_menu(parts: Assembled) -> None:
     else:
         if changed:
             _log.info("%d commands and descriptions were set", changed)
+    for admin in sorted(await parts.admins.everybody()):
+        try:
+            await show_menu(parts.application.bot, admin)
+        except TelegramError as error:
+            _log.info("administrator %d has no chat with this bot yet (%s)", admin, error)
+
+
+async def _watch(parts: Assembled) -> None:
+    """Take over what is changed in the files, until the end."""
+    while True:
+        try:
+            await watch(parts.publisher, parts.notices.told)
+        except Exception:
+            # Whatever it is (a folder that was moved away), the bot goes on answering.
+            _log.exception("the knowledge files cannot be watched; tried again in %g s", AGAIN)
+        await asyncio.sleep(AGAIN)
 
 
 async def _keep_house(config: Config, parts: Assembled) -> None:

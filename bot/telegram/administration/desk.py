@@ -54,6 +54,7 @@ class Visit:
 
 
 Published = Callable[[Revision], Awaitable[None]]
+Settled = Callable[[Visit, Draft, Revision], Awaitable[None]]
 
 
 class Desk:
@@ -64,6 +65,7 @@ class Desk:
         admins: who may.
         drafts: what they have begun.
         published: called after every change that was made here.
+        settled: called besides after those that came from a draft.
     """
 
     def __init__(self, publisher: Publisher, admins: Admins, answering: Answering, drafts: Drafts) -> None:
@@ -72,6 +74,7 @@ class Desk:
         self.admins = admins
         self.drafts = drafts
         self.published: list[Published] = []
+        self.settled: list[Settled] = []
         self._answering = answering
 
     @property

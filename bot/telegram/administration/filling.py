@@ -96,7 +96,7 @@ def pressed(draft: Draft, verb: str, argument: str, service: Service) -> Draft:
             return draft.go(draft.step, page=number(argument))
         case "pick":
             document, _, start = argument.rpartition(".")
-            found = _sentence(knowledge, document, number(start))
+            found = _sentence(knowledge, document, int(start) if start.isdecimal() else -1)
             return _with_quote(draft, found) if found is not None else draft
         case "near":
             near = draft.values.get("near")

@@ -11,6 +11,8 @@ from bot.answers.texts import say
 from bot.telegram import people, replying
 from bot.telegram.administration.access import PrivatePerson
 from bot.telegram.administration.desk import Desk, Visit
+from bot.telegram.administration.drafting import Drafting
+from bot.telegram.administration.looking import Looking
 from bot.telegram.buttons import Action
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -63,7 +65,7 @@ class Office:
         visit = await self._desk.visit(update)
         if visit is None:
             # A former administrator's chat still holds the buttons.
-            note = say("admin_only", people.language_of(query.from_user) or "en")
+            note: str | None = say("admin_only", people.language_of(query.from_user) or "en")
         else:
             verb, *arguments = (query.data or "").split(":")[1:]
             handler = self.buttons.get(verb)
@@ -84,3 +86,41 @@ class Office:
         for taken in takers:
             if await taken(visit):
                 raise ApplicationHandlerStop
+
+
+def furnish(office: Office, drafting: Drafting, looking: Looking) -> None:
+    """Give every command, button, text and file to what deals with it."""
+    office.commands.update(
+        {
+            "add": drafting.add,
+            "cancel": drafting.cancel,
+            "facts": looking.facts,
+            "fact": looking.fact,
+            "edit": looking.edit,
+            "retire": looking.retire,
+            "check": looking.check,
+            "history": looking.history,
+            "rollback": looking.rollback,
+            "export": looking.export,
+            "admins": looking.admins,
+        }
+    )
+    office.buttons.update(
+        {
+            "d": drafting.press,
+            "from": drafting.add_from,
+            "undo": drafting.undo,
+            "facts": looking.facts_page,
+            "fact": looking.fact_pressed,
+            "told": looking.told,
+            "edit": looking.edit_pressed,
+            "retire": looking.retire_pressed,
+            "history": looking.history_pressed,
+            "revision": looking.revision,
+            "rollback": looking.rollback_pressed,
+            "export": looking.export_pressed,
+            "remove": looking.remove_pressed,
+        }
+    )
+    office.texts.append(drafting.text)
+    office.files.append(drafting.file)

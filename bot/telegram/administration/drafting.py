@@ -1,0 +1,229 @@
+"""The life of a draft: filled in by texts and buttons, tried, published or put away."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.answers.reply import Reply
+from bot.editorial.changes import AddDocument, Change, ReplaceTexts
+from bot.editorial.differences import Differences
+from bot.editorial.files import import_of
+from bot.editorial.forms import FactForm, suggest_id
+from bot.errors import CoopbotError, EditError
+from bot.publishing.outcomes import Preview
+from bot.retrieval.dialogue import Dialogue
+from bot.service import Service
+from bot.telegram import people
+from bot.telegram.administration import filling
+from bot.telegram.administration.desk import Desk, Visit, is_of
+from bot.telegram.administration.draft_screens import published_screen, ready_screen, step_screen
+from bot.telegram.administration.drafts import Draft, begin
+from bot.telegram.administration.uploads import Uploads, decoded
+from bot.telegram.buttons import Action, Button, encode, resolve, token
+from bot.telegram.markup import escape
+from bot.telegram.screens import Screen
+
+_SHOWN_REPLIES = 2
+
+
+class Drafting:
+    """Takes what administrators type and press for their drafts."""
+
+    def __init__(self, desk: Desk, uploads: Uploads) -> None:
+        """Args: where they work; who fetches the files they sent."""
+        self._desk = desk
+        self._uploads = uploads
+
+    async def start(self, visit: Visit, draft: Draft) -> None:
+        """Begin with a draft, in place of the one there was, in a new message."""
+        await self.show(Visit(message=visit.message, admin=visit.admin, language=visit.language), draft)
+
+    async def show(self, visit: Visit, draft: Draft) -> None:
+        """Keep a draft and show where it stands."""
+        screen = await self._screen(visit, draft)
+        if screen is not None:
+            await self._desk.drafts.keep(visit.admin, draft)
+            await self._desk.show(visit, screen)
+
+    async def _screen(self, visit: Visit, draft: Draft) -> Screen | None:
+        """Where a draft stands; None when it cannot be tried, which is said then."""
+        if draft.step != "ready":
+            return step_screen(draft, self._desk.service, visit.language)
+        try:
+            change = await self._change(visit, draft)
+        except CoopbotError as error:
+            await self._desk.refuse(visit, error)
+            return None
+        preview = await self._desk.preview(visit, change)
+        if preview is None:
+            return None
+        replies = _replies(draft, preview, visit.language)
+        return ready_screen(draft, change.summary(visit.language), preview, replies, visit.language)
+
+    async def _change(self, visit: Visit, draft: Draft) -> Change:
+        match draft.kind:
+            case "import":
+                data = await self._uploads.fetch(visit, draft.values["file"])
+                return await asyncio.to_thread(import_of, draft.values["name"], data)
+            case "document":
+                text = decoded(draft.values["name"], await self._uploads.fetch(visit, draft.values["file"]))
+                return AddDocument(id=self._document_id(draft), title=draft.values["title"], text=text, date=draft.values.get("date"))
+            case "rollback":
+                number = draft.values["number"]
+                texts = await self._desk.publisher.texts_at(number)
+                now = await self._desk.publisher.texts_at(self._desk.publisher.number)
+                return ReplaceTexts(texts={path: texts.get(path) for path in sorted({*texts, *now}) if texts.get(path) != now.get(path)})
+            case _:
+                return filling.change_of(draft)
+
+    def _document_id(self, draft: Draft) -> str:
+        taken = self._desk.service.state.catalogue.knowledge.documents
+        identifier = draft.values.get("id")
+        return identifier if identifier else suggest_id(draft.values["title"], taken)
+
+    async def text(self, visit: Visit) -> bool:
+        """Take a text for the draft that waits for one."""
+        draft = await self._desk.drafts.of(visit.admin)
+        if draft is None or not filling.awaits_text(draft):
+            return False
+        try:
+            changed = filling.typed(draft, people.text_of(visit.message), self._desk.service)
+        except CoopbotError as error:
+            await self._desk.refuse(visit, error)
+        else:
+            await self.show(visit, changed)
+        return True
+
+    async def press(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+        """Do what a button of a draft says."""
+        identifier, verb, argument = arguments[0], arguments[1], arguments[2]
+        draft = await self._desk.drafts.of(visit.admin)
+        if draft is None or not is_of(draft, identifier):
+            return visit.say("admin_draft_gone")
+        match verb:
+            case "cancel":
+                await self._desk.drafts.drop(visit.admin)
+                await self._desk.show(visit, Screen(html=escape(visit.say("admin_cancelled"))))
+            case "anyway":
+                await self.show(visit, draft.go("why"))
+            case "again":
+                await self.show(visit, draft.go("answer"))
+            case "publish" | "override":
+                return await self._publish(visit, draft, override=verb == "override")
+            case _:
+                try:
+                    changed = filling.pressed(draft, verb, argument, self._desk.service)
+                except EditError as error:
+                    return str(error)
+                await self.show(visit, changed)
+        return None
+
+    async def _publish(self, visit: Visit, draft: Draft, *, override: bool) -> str | None:
+        why = str(draft.values.get("why") or draft.values.get("reason") or "")
+        if override and not why:
+            return visit.say("admin_why_ask")
+        if draft.kind == "rollback":
+            revision = await self._desk.rollback(visit, draft.values["number"], reason=why, override=override)
+        else:
+            try:
+                change = await self._change(visit, draft)
+            except CoopbotError as error:
+                await self._desk.refuse(visit, error)
+                return None
+            kind = "import" if draft.kind == "import" else "edit"
+            revision = await self._desk.publish(visit, change, kind=kind, reason=why, override=override)
+        if revision is None:
+            return None
+        await self._desk.drafts.drop(visit.admin)
+        for settled in self._desk.settled:
+            await settled(visit, draft, revision)
+        await self._desk.show(visit, published_screen(revision.number, visit.language, self._onward(visit, draft)))
+        return None
+
+    def _onward(self, visit: Visit, draft: Draft) -> tuple[Button, ...]:
+        """What is usually done next."""
+        if draft.kind == "document":
+            knowledge = self._desk.service.state.catalogue.knowledge
+            name = next((one.id for one in knowledge.documents.values() if one.title == draft.values["title"]), None)
+            if name is not None:
+                label = f"➕ {visit.say('admin_add_from')}"
+                return (Button(label=label, data=encode(Action.ADMIN, "from", token(name))),)
+        if draft.kind == "edit":
+            return (Button(label=visit.say("admin_show_fact"), data=encode(Action.ADMIN, "fact", token(draft.values["id"]))),)
+        return ()
+
+    async def add(self, visit: Visit, _: str) -> None:
+        """``/add``: a new fact, asked for step by step."""
+        await self.start(visit, begin("add", "answer", form=FactForm()))
+
+    async def add_from(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+        """A new fact with its proof from one document."""
+        document = resolve(arguments[0], self._desk.service.state.catalogue.knowledge.documents)
+        await self.start(visit, begin("add", "answer", form=FactForm(), document=document))
+        return None
+
+    async def cancel(self, visit: Visit, _: str) -> None:
+        """``/cancel``: put the draft away."""
+        there = await self._desk.drafts.of(visit.admin)
+        await self._desk.drafts.drop(visit.admin)
+        await self._desk.tell(visit, visit.say("admin_cancelled" if there else "admin_nothing_begun"))
+
+    async def file(self, visit: Visit) -> bool:
+        """Take a file that an administrator sent: facts to import, or a new document."""
+        sent = visit.message.document
+        if sent is None:
+            return False
+        name = sent.file_name or ""
+        try:
+            data = await self._uploads.fetch(visit, sent.file_id, size=sent.file_size, name=name)
+            # Reading a large table takes a while: questions are answered meanwhile.
+            draft = await asyncio.to_thread(_draft_for, name, data, sent.file_id, people.text_of(visit.message))
+        except CoopbotError as error:
+            await self._desk.refuse(visit, error)
+            return True
+        await self.start(visit, draft)
+        return True
+
+    async def undo(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+        """Go back to the revision before one."""
+        number = int(arguments[0]) if arguments[0].isdecimal() else 0
+        if number != self._desk.publisher.number:
+            return visit.say("admin_undo_late")
+        await self.start(visit, begin("rollback", "ready", number=number - 1))
+        return None
+
+
+def _draft_for(name: str, data: bytes, file: str, caption: str) -> Draft:
+    """The draft that a file begins; a caption is the title of a document, its second line the date.
+
+    Raises:
+        EditError: it cannot be read.
+    """
+    if not name.lower().endswith(".txt"):
+        import_of(name, data)
+        return begin("import", "ready", name=name, file=file)
+    decoded(name, data)
+    lines = [line.strip() for line in caption.splitlines() if line.strip()]
+    title, date = (*lines, None, None)[:2]
+    return begin("document", "ready" if title else "title", name=name, file=file, title=title, date=date)
+
+
+def _replies(draft: Draft, preview: Preview, language: str) -> list[tuple[str, Reply]]:
+    """What people would read afterwards."""
+    if preview.state is None:
+        return []
+    service = Service(preview.state, language=language)
+    if draft.kind in ("wording", "gap"):
+        return [(text, service.ask(text)[0]) for text in draft.values["texts"][:_SHOWN_REPLIES]]
+    found = []
+    for item in _facts_changed(preview.differences)[:_SHOWN_REPLIES] if draft.kind in ("add", "edit", "import", "retire") else ():
+        opened = service.open(item, Dialogue(), language)
+        if opened is not None:
+            fact = preview.state.catalogue.knowledge.facts.get(item)
+            question = next(iter(fact.question.values()), "") if fact is not None else ""
+            found.append((question, opened[0]))
+    return found
+
+
+def _facts_changed(differences: Differences) -> list[str]:
+    return [one.id for one in differences.items if one.kind == "fact"]

@@ -1,0 +1,74 @@
+"""Telling administrators what happens without them: files changed by hand, and files that cannot be used."""
+
+from __future__ import annotations
+
+import logging
+
+from telegram import Bot
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+
+from bot.answers.texts import say
+from bot.errors import CoopbotError
+from bot.publishing.outcomes import UnrecordedError
+from bot.storage.revisions import Revision
+from bot.telegram.administration.access import Admins
+from bot.telegram.administration.desk import Published
+from bot.telegram.administration.draft_screens import MAX_TURNS, turn_text
+from bot.telegram.administration.looking_screens import admin_button
+from bot.telegram.markup import Piece, pages
+from bot.telegram.replying import keyboard
+from bot.telegram.screens import Screen
+
+_log = logging.getLogger(__name__)
+
+
+class Notices:
+    """Tells all administrators what became of changed files."""
+
+    def __init__(self, bot: Bot, admins: Admins, language: str, published: list[Published]) -> None:
+        """Args: by whom; whom; in which language; what else is called with every revision that was taken over."""
+        self._bot = bot
+        self._admins = admins
+        self._language = language
+        self._published = published
+
+    async def told(self, news: Revision | CoopbotError) -> None:
+        """Tell of a revision that was taken over from the files, or why changed files are not in use."""
+        if isinstance(news, Revision):
+            _log.info("revision %d (%s by %s) was taken over from the files", news.number, news.kind, news.author)
+            await self._tell(taken_over_screen(news, self._language))
+            for published in self._published:
+                await published(news)
+        else:
+            _log.warning("%s", news)
+            await self._tell(refused_screen(news, self._language))
+
+    async def _tell(self, screen: Screen) -> None:
+        for admin in sorted(await self._admins.everybody()):
+            try:
+                await self._bot.send_message(admin, screen.html, parse_mode=ParseMode.HTML, reply_markup=keyboard(screen.rows))
+            except TelegramError as refused:
+                # One who never began a chat with the bot must not keep the others from being told.
+                _log.warning("administrator %d could not be told: %s", admin, refused)
+
+
+def taken_over_screen(revision: Revision, language: str) -> Screen:
+    """That files were changed and are in use."""
+    pieces = [
+        Piece(text=say("admin_taken_over", language, number=revision.number), before="📝 <b>", after="</b>"),
+        Piece(text=revision.differences[:2500], before="<blockquote expandable>", after="</blockquote>"),
+    ]
+    return Screen(html=pages(pieces)[0], rows=((admin_button(f"↩️ {say('admin_undo', language)}", "undo", revision.number),),))
+
+
+def refused_screen(error: CoopbotError, language: str) -> Screen:
+    """That files were changed and are not in use, with file and line, or the answers that would change."""
+    if not isinstance(error, UnrecordedError):
+        return Screen(html=pages([Piece(text=str(error), before="⛔ ")])[0])
+    pieces = [Piece(text=say("admin_not_in_use", language), before="⛔ <b>", after="</b>")]
+    pieces += [Piece(text=f"• {problem}") for problem in error.problems[:10]]
+    pieces += [Piece(text=f"• {turn_text(turn, language)}") for turn in error.worse[:MAX_TURNS]]
+    remedy = "admin_not_in_use_worse" if error.worse else "admin_not_in_use_remedy"
+    pieces.append(Piece(text=say(remedy, language), before="\n"))
+    return Screen(html=pages(pieces)[0])

@@ -1,0 +1,61 @@
+"""Files that administrators send: hostile until they are read."""
+
+from __future__ import annotations
+
+from bot.editorial.documents import document_text
+from bot.editorial.texts import checked_name
+from bot.errors import EditError
+from bot.telegram.administration.desk import Visit
+
+MAX_UPLOAD = 8_000_000
+"""Largest file that is fetched, in bytes: a document of 2 million characters; a table or YAML file may be 2 MB."""
+
+
+class Uploads:
+    """Fetches files from Telegram."""
+
+    async def fetch(self, visit: Visit, file: str, *, size: int | None = None, name: str = "") -> bytes:
+        """The content of a file.
+
+        Args:
+            visit: whose act it is.
+            file: Telegram's id of it.
+            size: how large Telegram says it is; None: it is not known yet.
+            name: its name, for messages.
+
+        Raises:
+            EditError: it is too large, and is not fetched.
+        """
+        if name:
+            checked_name(name)
+        if size is not None and size > MAX_UPLOAD:
+            raise _too_large(name)
+        told = await visit.message.get_bot().get_file(file)
+        if told.file_size is None or told.file_size > MAX_UPLOAD:
+            raise _too_large(name)
+        data = bytes(await told.download_as_bytearray())
+        if len(data) > MAX_UPLOAD:
+            raise _too_large(name)
+        return data
+
+
+def _too_large(name: str) -> EditError:
+    return EditError(f"{name or 'the file'}: it is larger than {MAX_UPLOAD // 1_000_000} MB -> divide it into several")
+
+
+def decoded(name: str, data: bytes) -> str:
+    """The text of a document that was sent as a file.
+
+    Raises:
+        EditError: it is no UTF-8 text.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise EditError(f"{name}: the file has the encoding UTF-16 -> save it with the encoding UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        what = f"{name}, line {line}: byte {data[error.start]:#04x} is not UTF-8"
+        raise EditError(f"{what} -> save the file with the encoding UTF-8") from error
+    document_text(text)
+    return text
