@@ -15,6 +15,7 @@ from bot.storage.database import Database
 from bot.storage.privacy import Pseudonyms
 from bot.telegram import people
 from bot.telegram.administration.access import Admins
+from bot.telegram.administration.checking import Checking
 from bot.telegram.administration.desk import Desk
 from bot.telegram.administration.drafting import Drafting
 from bot.telegram.administration.drafts import Drafts
@@ -50,6 +51,7 @@ class Assembled:
         publisher: by which the knowledge changes.
         admins: who may change it.
         notices: what administrators are told of changed files.
+        checking: what is asked in the background.
     """
 
     application: Application[Any, Any, Any, Any, Any, Any]
@@ -58,6 +60,7 @@ class Assembled:
     publisher: Publisher
     admins: Admins
     notices: Notices
+    checking: Checking
 
 
 def assemble(config: Config, publisher: Publisher, database: Database, pseudonyms: Pseudonyms) -> Assembled:
@@ -94,7 +97,8 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     desk = Desk(publisher, admins, answering, Drafts(database))
     office = Office(desk)
     drafting = Drafting(desk, Uploads())
-    furnish(office, drafting, Looking(desk, drafting))
+    checking = Checking(desk)
+    furnish(office, drafting, Looking(desk, drafting), checking)
     office.register(application)
     # The first handler that fits deals with an update. Commands first; what is left of the messages is questions.
     Browsing(service, answering).register(application)
@@ -109,5 +113,6 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
         database=database,
         publisher=publisher,
         admins=admins,
+        checking=checking,
         notices=Notices(bot, admins, config.language, desk.published),
     )

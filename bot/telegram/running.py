@@ -187,6 +187,7 @@ async def _end(parts: Assembled) -> None:
         await parts.application.shutdown()
         # An application that was never initialized leaves the connections of its bot open.
         await parts.application.bot.shutdown()
+    await parts.checking.close()
     await parts.publisher.close()
     await parts.database.close()
     _log.info("ended")

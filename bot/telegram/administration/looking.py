@@ -9,16 +9,13 @@ from telegram.error import TelegramError
 
 from bot.editorial.files import export_of
 from bot.editorial.forms import form_of
-from bot.editorial.selftest import SelfTest, full_test
 from bot.errors import CoopbotError
-from bot.facts.conflicts import warnings_of
 from bot.facts.model import Fact, KnowledgeBase
 from bot.language.normalize import normalize
 from bot.retrieval.dialogue import Dialogue
 from bot.telegram import replying
 from bot.telegram.administration.access import audit
 from bot.telegram.administration.desk import Desk, Visit
-from bot.telegram.administration.draft_screens import MAX_TURNS, turn_text
 from bot.telegram.administration.drafting import Drafting
 from bot.telegram.administration.drafts import begin
 from bot.telegram.administration.looking_screens import (
@@ -132,20 +129,6 @@ class Looking:
             return False
         await self._drafting.start(visit, begin("retire", "reason", id=identifier))
         return True
-
-    async def check(self, visit: Visit, _: str) -> None:
-        """``/check``: warnings, and every wording and accepted question asked."""
-        await self._desk.tell(visit, visit.say("admin_checking"))
-        await self._desk.working(visit)
-        state = self._desk.service.state
-        found = await asyncio.to_thread(full_test, state)
-        knowledge = state.catalogue.knowledge
-        pieces = [Piece(text=_counted(knowledge, found, visit))]
-        pieces += [Piece(text=f"⚠️ {warning}") for warning in warnings_of(knowledge, date.today())]
-        pieces += [Piece(text=f"• {turn_text(turn, visit.language)}") for turn in found.missed[:MAX_TURNS]]
-        if len(found.missed) > MAX_TURNS:
-            pieces.append(Piece(text=visit.say("admin_worse_more", count=len(found.missed) - MAX_TURNS)))
-        await replying.send(visit.message, Screen(html=pages(pieces)[0]))
 
     async def history(self, visit: Visit, _: str) -> None:
         """``/history``: the newest revisions."""
@@ -272,14 +255,3 @@ def matching(knowledge: KnowledgeBase, search: str) -> list[Fact]:
         return normalize("\n".join((fact.id, fact.id.replace("-", " "), *fact.answer.values(), *fact.question.values(), *names)))
 
     return [fact for fact in knowledge.facts.values() if all(word in texts(fact) for word in words)]
-
-
-def _counted(knowledge: KnowledgeBase, found: SelfTest, visit: Visit) -> str:
-    return visit.say(
-        "admin_checked",
-        facts=len(knowledge.facts),
-        gaps=len(knowledge.gaps),
-        documents=len(knowledge.documents),
-        asked=found.asked,
-        missed=len(found.missed),
-    )

@@ -10,6 +10,7 @@ from telegram.ext import Application, ApplicationHandlerStop, CallbackQueryHandl
 from bot.answers.texts import say
 from bot.telegram import people, replying
 from bot.telegram.administration.access import PrivatePerson
+from bot.telegram.administration.checking import Checking
 from bot.telegram.administration.desk import Desk, Visit
 from bot.telegram.administration.drafting import Drafting
 from bot.telegram.administration.looking import Looking
@@ -88,7 +89,7 @@ class Office:
                 raise ApplicationHandlerStop
 
 
-def furnish(office: Office, drafting: Drafting, looking: Looking) -> None:
+def furnish(office: Office, drafting: Drafting, looking: Looking, checking: Checking) -> None:
     """Give every command, button, text and file to what deals with it."""
     office.commands.update(
         {
@@ -98,7 +99,7 @@ def furnish(office: Office, drafting: Drafting, looking: Looking) -> None:
             "fact": looking.fact,
             "edit": looking.edit,
             "retire": looking.retire,
-            "check": looking.check,
+            "check": checking.check,
             "history": looking.history,
             "rollback": looking.rollback,
             "export": looking.export,

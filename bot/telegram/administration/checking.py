@@ -1,0 +1,104 @@
+"""``/check``: everything is asked, in the background, with the progress shown."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from datetime import date
+
+from bot.editorial.selftest import SelfTest, count_of, full_test
+from bot.facts.conflicts import warnings_of
+from bot.service import State
+from bot.storage.memory import beside_others
+from bot.telegram import replying
+from bot.telegram.administration.desk import Desk, Visit
+from bot.telegram.administration.draft_screens import MAX_TURNS, turn_text
+from bot.telegram.markup import Piece, escape, pages
+from bot.telegram.screens import Screen
+
+SHOWN = 3.0
+"""Seconds between two looks at how far it has come."""
+
+
+class _EndedError(Exception):
+    """The bot ends; nobody waits for the result any more."""
+
+
+@dataclass(slots=True)
+class _Progress:
+    """How far it has come; shared with the thread that asks."""
+
+    asked: int = 0
+    ended: bool = False
+
+    def advance(self) -> None:
+        """One more was asked."""
+        self.asked += 1
+        if self.ended:
+            raise _EndedError
+        # Asking never pauses by itself: without this, every answer meanwhile would wait for the interpreter.
+        if self.asked % 20 == 0:
+            time.sleep(0.001)
+
+
+class Checking:
+    """Asks every wording and every accepted question, for one administrator at a time."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._task: asyncio.Task[None] | None = None
+        self._progress = _Progress()
+
+    async def check(self, visit: Visit, _: str) -> None:
+        """``/check``: begin; the result comes when it is there, and other things can be done meanwhile."""
+        if self._task is not None and not self._task.done():
+            await self._desk.tell(visit, visit.say("admin_checking_already"))
+            return
+        state = self._desk.service.state
+        count = count_of(state.catalogue.knowledge)
+        message = await replying.send(visit.message, Screen(html=escape(visit.say("admin_checking", asked=0, count=count))))
+        self._progress = _Progress()
+        self._task = asyncio.create_task(self._check(visit, state, count, message))
+
+    async def _check(self, visit: Visit, state: State, count: int, message: int) -> None:
+        asking = asyncio.ensure_future(asyncio.to_thread(_asked, state, self._progress))
+        bot, chat = visit.message.get_bot(), visit.message.chat.id
+        try:
+            while not (await asyncio.wait({asking}, timeout=SHOWN))[0]:
+                text = visit.say("admin_checking", asked=self._progress.asked, count=count)
+                await replying.edit(bot, chat, message, Screen(html=escape(text)))
+            await replying.send(visit.message, _result(visit, state, asking.result()))
+        except _EndedError:
+            return
+        finally:
+            self._progress.ended = True
+
+    async def close(self) -> None:
+        """End what is under way."""
+        self._progress.ended = True
+        if self._task is not None:
+            await asyncio.gather(self._task, return_exceptions=True)
+
+
+def _asked(state: State, progress: _Progress) -> SelfTest:
+    with beside_others():
+        return full_test(state, progress=progress.advance)
+
+
+def _result(visit: Visit, state: State, found: SelfTest) -> Screen:
+    knowledge = state.catalogue.knowledge
+    counted = visit.say(
+        "admin_checked",
+        facts=len(knowledge.facts),
+        gaps=len(knowledge.gaps),
+        documents=len(knowledge.documents),
+        asked=found.asked,
+        missed=len(found.missed),
+    )
+    pieces = [Piece(text=counted)]
+    pieces += [Piece(text=f"⚠️ {warning}") for warning in warnings_of(knowledge, date.today())]
+    pieces += [Piece(text=f"• {turn_text(turn, visit.language)}") for turn in found.missed[:MAX_TURNS]]
+    if len(found.missed) > MAX_TURNS:
+        pieces.append(Piece(text=visit.say("admin_worse_more", count=len(found.missed) - MAX_TURNS)))
+    return Screen(html=pages(pieces)[0])
