@@ -18,6 +18,7 @@ from bot.telegram.administration.filling import (
     cell_of,
     languages_missing,
     offered_sentences,
+    reason_of,
     suggested_subjects,
 )
 from bot.telegram.buttons import Action, Button, encode, token
@@ -215,7 +216,7 @@ def ready_screen(draft: Draft, summary: str, preview: Preview, replies: Sequence
         if len(preview.worse) > MAX_TURNS:
             pieces.append(Piece(text=say("admin_worse_more", language, count=len(preview.worse) - MAX_TURNS)))
         if preview.worse:
-            pieces.append(Piece(text=say("admin_worse_why" if "why" in draft.values else "admin_worse_remedy", language), before="\n"))
+            pieces.append(Piece(text=say("admin_worse_why" if reason_of(draft) else "admin_worse_remedy", language), before="\n"))
     return Screen(html=pages(pieces)[0], rows=_ready_rows(draft, preview, language))
 
 
@@ -240,7 +241,7 @@ def _ready_rows(draft: Draft, preview: Preview, language: str) -> Rows:
     if not preview.problems:
         if not preview.worse:
             row.append(draft_button(draft, f"✅ {say('admin_publish', language)}", "publish"))
-        elif "why" in draft.values:
+        elif reason_of(draft):
             row.append(draft_button(draft, f"⚠️ {say('admin_publish_anyway', language)}", "override"))
         else:
             row.append(draft_button(draft, f"⚠️ {say('admin_publish_anyway', language)}", "anyway"))

@@ -119,7 +119,7 @@ class Drafting:
         return None
 
     async def _publish(self, visit: Visit, draft: Draft, *, override: bool) -> str | None:
-        why = str(draft.values.get("why") or draft.values.get("reason") or "")
+        why = filling.reason_of(draft)
         if override and not why:
             return visit.say("admin_why_ask")
         if draft.kind == "rollback":

@@ -219,6 +219,13 @@ def cell_of(form: FactForm, field: str) -> str:
     return plain_cell(row_of(form).get(field, ""))
 
 
+def reason_of(draft: Draft) -> str:
+    """Why it is done, as far as that is known; going back needs no other reason than that."""
+    values = draft.values
+    usual = f"to revision {values['number']}" if draft.kind == "rollback" else ""
+    return str(values.get("why") or values.get("reason") or usual)
+
+
 def change_of(draft: Draft) -> Change:
     """What the draft asks for; of those kinds that need nothing but the draft."""
     values = draft.values

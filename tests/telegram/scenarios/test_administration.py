@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from bot.paths import shipped_knowledge
-from tests.botapi.people import Person
 from tests.botapi.refusal import Json
-from tests.botapi.server import Server
-from tests.telegram.scenarios.bot_process import BotProcess, running
-from tests.telegram.scenarios.conftest import ask, button, marked
+from tests.telegram.scenarios.administration import Work, at_work
+from tests.telegram.scenarios.conftest import ask, labels, marked
 
 pytestmark = pytest.mark.anyio
 
@@ -26,63 +24,15 @@ It is to open in the autumn of 2027.
 """
 
 
-@dataclass
-class Work:
-    """An administrator at work; every message and every press is a step.
-
-    Attributes:
-        admin: who works.
-        folder: the knowledge.
-        bot: the running bot.
-        server: where it speaks.
-        steps: what was done so far.
-        screen: what the bot showed last.
-    """
-
-    admin: Person
-    folder: Path
-    bot: BotProcess
-    server: Server
-    steps: list[str] = field(default_factory=list)
-    screen: Json = field(default_factory=dict)
-
-    async def send(self, text: str) -> Json:
-        """Write something, and see what the bot says."""
-        self.steps.append(text)
-        self.screen = await self.admin.chat.wait_for_reply(after=await self.admin.send(text))
-        return self.screen
-
-    async def file(self, name: str, content: bytes, caption: str = "") -> Json:
-        """Send a file."""
-        self.steps.append(name)
-        self.screen = await self.admin.chat.wait_for_reply(after=await self.admin.send_document(content, file_name=name, caption=caption))
-        return self.screen
-
-    async def press(self, words: str) -> Json:
-        """Press the button that holds these words; shows what the message is then, or the new one."""
-        self.steps.append(f"[{words}]")
-        label = button(self.screen, words)
-        messages = self.server.world.chats[self.admin.id].messages
-        newest = max(messages)
-        await self.admin.press(self.screen, label, timeout=30)
-        last = max(messages)
-        self.screen = messages[last if last != newest else self.screen["message_id"]]
-        return self.screen
-
-
 @pytest.fixture
 async def work(tmp_path: Path) -> AsyncIterator[Work]:
-    folder = Path(shutil.copytree(shipped_knowledge(), tmp_path / "knowledge"))
-    async with Server() as server:
-        ada = server.person("Ada")
-        await ada.send("/start")
-        settings = {"COOPBOT_ADMINS": str(ada.id), "COOPBOT_KNOWLEDGE": str(folder)}
-        async with running(server, tmp_path / "data", **settings) as bot:
-            await ada.chat.wait_for_reply()
-            yield Work(admin=ada, folder=folder, bot=bot, server=server)
-            assert not [line for line in bot.log if "ERROR" in line or "Traceback" in line]
-        server.journal.check()
-        assert server.journal.sends_refused() == []
+    async with at_work(shipped_knowledge(), tmp_path) as work:
+        yield work
+
+
+async def told(work: Work, question: str) -> Json:
+    """What somebody new is answered."""
+    return await ask(work.server.person("Bo"), question)
 
 
 async def test_a_new_document_becomes_a_sourced_answer(work: Work) -> None:
@@ -98,7 +48,9 @@ async def test_a_new_document_becomes_a_sourced_answer(work: Work) -> None:
     assert "The centre will store 40,000 tons of kiwi fruit a year and cost 380 million yuan." in work.screen["text"]
     await work.press("1")
     await work.press("Next")
-    await work.send("How much will the cold-chain centre cost?\nWhat is the price of the cold chain logistics centre?\n冷链物流中心要花多少钱？")
+    await work.send(
+        "How much will the cold-chain centre cost?\nWhat is the price of the cold chain logistics centre?\n冷链物流中心要花多少钱？"
+    )
     await work.press("Next")
     await work.press("Next")
     assert "People will read:" in work.screen["text"]
@@ -112,3 +64,85 @@ async def test_a_new_document_becomes_a_sourced_answer(work: Work) -> None:
             "The centre will store 40,000 tons of kiwi fruit a year and cost 380 million yuan."
         ]
         assert "Agreement on a cold-chain centre" in told["text"]
+
+
+async def test_a_change_for_the_worse_is_shown_published_with_a_reason_and_undone_to_the_byte(work: Work) -> None:
+    before = work.files()
+    await work.send("/edit wanda-overview")
+    await work.press("Answer (English)")
+    await work.send("Wanda Plaza opened in 2015.")
+    await work.press("Preview")
+    assert "would get a worse answer" in work.screen["text"]
+    assert "which project opened in 2015" in work.screen["text"]
+    assert not [label for label in labels(work.screen) if label.endswith("Publish")]
+    await work.press("Publish all the same")
+    await work.send("The plaza said so.")
+    await work.press("Publish all the same")
+    assert "Revision 2 is live" in work.screen["text"]
+    assert (await told(work, "What is Liupanshui Wanda Plaza?"))["text"].startswith("Wanda Plaza opened in 2015.")
+    await work.send("/history")
+    assert "2 ● ⚠️" in work.screen["text"]
+    assert "The plaza said so." in work.screen["text"]
+    await work.press("2")
+    assert "Published although answers changed for the worse." in work.screen["text"]
+    await work.press("Undo")
+    await work.press("Publish all the same")
+    assert "Revision 3 is live" in work.screen["text"]
+    assert work.files() == before
+    acts = [act for act in work.audited() if "published" in act]
+    assert acts == [
+        f"administrator {work.admin.id} published revision 2 (edit) although answers change for the worse: The plaza said so.",
+        f"administrator {work.admin.id} published revision 3 (rollback) although answers change for the worse: to revision 1",
+    ]
+
+
+async def test_a_retired_fact_leads_to_its_successor(work: Work) -> None:
+    await work.send("/retire wanda-opening")
+    await work.send("It is told with the overview.")
+    await work.send("wanda-overview")
+    await work.press("Publish all the same")
+    assert "Revision 2 is live" in work.screen["text"]
+    bo = work.server.person("Bo")
+    linked = await bo.chat.wait_for_reply(after=await bo.start("f_wanda-opening"))
+    assert "This was taken back. In its place:" in linked["text"]
+    await work.send("/fact wanda-opening")
+    assert "Retired: It is told with the overview." in work.screen["text"]
+
+
+async def test_a_table_goes_out_and_comes_back(work: Work) -> None:
+    await work.send("/export")
+    await work.press("Excel")
+    sent = work.screen["document"]
+    content = work.server.world.files.of_id(sent["file_id"]).content
+    book = load_workbook(BytesIO(content))
+    sheet = book.active
+    assert sheet is not None
+    columns = [cell.value for cell in sheet[1]]
+    row = next(row for row in sheet.iter_rows(min_row=2) if row[0].value == "wanda-opening")
+    row[columns.index("answer_en")].value = "Liupanshui Wanda Plaza opened its doors in 2017."
+    changed = BytesIO()
+    book.save(changed)
+    await work.file("facts.xlsx", changed.getvalue())
+    assert "opened its doors" in work.screen["text"]
+    await work.press("Publish")
+    assert "Revision 2 is live" in work.screen["text"]
+    assert "opened its doors in 2017" in (await told(work, "When did Wanda Plaza open?"))["text"]
+    await work.file("facts.xlsx", content)
+    assert "somebody else has changed" in work.screen["text"] or "Nothing would change" in work.screen["text"]
+
+
+async def test_files_changed_by_hand_are_taken_over_and_a_slip_is_told_with_its_line(work: Work) -> None:
+    path = work.folder / "facts" / "projects.yaml"
+    text = path.read_text(encoding="utf-8")
+    newest = await ask(work.admin, "hello")
+    path.write_text(text.replace("put into operation in 2017", "opened in 2017", 1), encoding="utf-8")
+    taken = await work.admin.chat.wait_for_reply(after=newest, timeout=30)
+    assert "The files were changed by hand; revision 2 is in use now." in taken["text"]
+    path.write_text(text.replace("facts:", "facts:\n  - id: [", 1), encoding="utf-8")
+    refused = await work.admin.chat.wait_for_reply(after=taken, timeout=30)
+    assert "not in use" in refused["text"]
+    assert "facts/projects.yaml:" in refused["text"]
+    assert "Wanda" in (await told(work, "What is Liupanshui Wanda Plaza?"))["text"]
+    work.screen = taken
+    await work.send("/rollback 2")
+    assert "files were changed by hand" in work.screen["text"]
