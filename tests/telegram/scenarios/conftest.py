@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from tests.botapi.people import Person
 from tests.botapi.refusal import Json
 from tests.botapi.server import Server
+from tests.cli.conftest import DOCUMENT, FACTS
 from tests.telegram.scenarios.bot_process import BotProcess, running
 
 ADMIN = 4242
@@ -19,6 +21,16 @@ ADMIN = 4242
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small knowledge folder about a harbour; it is copied before it is changed."""
+    folder = tmp_path_factory.mktemp("harbour")
+    (folder / "documents").mkdir()
+    (folder / "documents" / "harbour.txt").write_text(DOCUMENT, encoding="utf-8")
+    (folder / "facts.yaml").write_text(FACTS, encoding="utf-8")
+    return folder
 
 
 @dataclass(frozen=True)
