@@ -43,7 +43,11 @@ class ImportFile:
 
     def summary(self, language: str) -> str:
         """One line that says what is imported; without a number where the file cannot be read."""
-        return say("admin_import", language, name=shorten(self.name), number=sum(1 for _ in standing({"f.yaml": self.text}, "facts")))
+        try:
+            number = str(sum(1 for _ in standing({"f.yaml": self.text}, "facts")))
+        except KnowledgeError:
+            number = "?"
+        return say("admin_import", language, name=shorten(self.name), number=number)
 
 
 def forms_in(name: str, text: str) -> list[FactForm]:

@@ -193,7 +193,7 @@ def ready_screen(draft: Draft, summary: str, preview: Preview, replies: Sequence
     Args:
         draft: what it came from.
         summary: what it is, in one line.
-        preview: what it would do.
+        preview: what it would do; without problems.
         replies: what people would read: question (empty: none is shown) and reply.
         language: of the administrator.
     """
@@ -205,18 +205,14 @@ def ready_screen(draft: Draft, summary: str, preview: Preview, replies: Sequence
         for source in reply.sources:
             pieces += quoted(source, reply.language)
         pieces.append(Piece(text=""))
-    if preview.problems:
-        pieces.append(Piece(text=say("admin_problems", language), before="⛔ <b>", after="</b>"))
-        pieces += [Piece(text=f"• {problem}") for problem in preview.problems[:10]]
-    else:
-        changes = clip(preview.text, MAX_CHANGES)
-        pieces += [Piece(text=say("admin_changes", language)), Piece(text=changes, before="<blockquote expandable>", after="</blockquote>")]
-        pieces.append(Piece(text=_tested(preview, language), before="\n"))
-        pieces += [Piece(text=f"• {turn_text(turn, language)}") for turn in preview.worse[:MAX_TURNS]]
-        if len(preview.worse) > MAX_TURNS:
-            pieces.append(Piece(text=say("admin_worse_more", language, count=len(preview.worse) - MAX_TURNS)))
-        if preview.worse:
-            pieces.append(Piece(text=say("admin_worse_why" if reason_of(draft) else "admin_worse_remedy", language), before="\n"))
+    changes = clip(preview.text, MAX_CHANGES)
+    pieces += [Piece(text=say("admin_changes", language)), Piece(text=changes, before="<blockquote expandable>", after="</blockquote>")]
+    pieces.append(Piece(text=_tested(preview, language), before="\n"))
+    pieces += [Piece(text=f"• {turn_text(turn, language)}") for turn in preview.worse[:MAX_TURNS]]
+    if len(preview.worse) > MAX_TURNS:
+        pieces.append(Piece(text=say("admin_worse_more", language, count=len(preview.worse) - MAX_TURNS)))
+    if preview.worse:
+        pieces.append(Piece(text=say("admin_worse_why" if reason_of(draft) else "admin_worse_remedy", language), before="\n"))
     return Screen(html=pages(pieces)[0], rows=_ready_rows(draft, preview, language))
 
 
@@ -238,13 +234,12 @@ def _ready_rows(draft: Draft, preview: Preview, language: str) -> Rows:
     row = [draft_button(draft, f"✕ {say('admin_cancel', language)}", "cancel")]
     if draft.kind in ("add", "edit"):
         row.insert(0, draft_button(draft, f"‹ {say('back', language)}", "fields" if draft.kind == "edit" else "again"))
-    if not preview.problems:
-        if not preview.worse:
-            row.append(draft_button(draft, f"✅ {say('admin_publish', language)}", "publish"))
-        elif reason_of(draft):
-            row.append(draft_button(draft, f"⚠️ {say('admin_publish_anyway', language)}", "override"))
-        else:
-            row.append(draft_button(draft, f"⚠️ {say('admin_publish_anyway', language)}", "anyway"))
+    if not preview.worse:
+        row.append(draft_button(draft, f"✅ {say('admin_publish', language)}", "publish"))
+    elif reason_of(draft):
+        row.append(draft_button(draft, f"⚠️ {say('admin_publish_anyway', language)}", "override"))
+    else:
+        row.append(draft_button(draft, f"⚠️ {say('admin_publish_anyway', language)}", "anyway"))
     return (tuple(row),)
 
 

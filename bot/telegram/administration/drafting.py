@@ -9,7 +9,7 @@ from bot.editorial.changes import AddDocument, Change, ReplaceTexts
 from bot.editorial.differences import Differences
 from bot.editorial.files import import_of
 from bot.editorial.forms import FactForm, suggest_id
-from bot.errors import CoopbotError, EditError
+from bot.errors import CoopbotError, EditError, KnowledgeError
 from bot.publishing.outcomes import Preview
 from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
@@ -57,8 +57,13 @@ class Drafting:
         preview = await self._desk.preview(visit, change)
         if preview is None:
             return None
+        if preview.problems:
+            # The screen before stays, with its buttons: there it is put right.
+            await self._desk.refuse(visit, KnowledgeError(preview.problems))
+            return None
+        summary = await asyncio.to_thread(change.summary, visit.language)
         replies = _replies(draft, preview, visit.language)
-        return ready_screen(draft, change.summary(visit.language), preview, replies, visit.language)
+        return ready_screen(draft, summary, preview, replies, visit.language)
 
     async def _change(self, visit: Visit, draft: Draft) -> Change:
         match draft.kind:
