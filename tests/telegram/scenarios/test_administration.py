@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from bot.paths import shipped_knowledge
 from tests.botapi.refusal import Json
 from tests.telegram.scenarios.administration import Work, at_work
+from tests.telegram.scenarios.bot_process import running
 from tests.telegram.scenarios.conftest import ask, labels, marked
 
 pytestmark = pytest.mark.anyio
@@ -146,3 +147,60 @@ async def test_files_changed_by_hand_are_taken_over_and_a_slip_is_told_with_its_
     work.screen = taken
     await work.send("/rollback 2")
     assert "files were changed by hand" in work.screen["text"]
+
+
+async def test_the_second_of_two_who_change_one_thing_is_told_and_nothing_is_overwritten(work: Work) -> None:
+    cy = work.server.person("Cy")
+    await cy.send("/start")
+    await work.send(f"/admins add {cy.id}")
+    other = Work(admin=cy, folder=work.folder, bot=work.bot, server=work.server)
+    for one, text in ((work, "Wanda Plaza began in 2017."), (other, "Wanda Plaza started in 2017.")):
+        await one.send("/edit wanda-opening")
+        await one.press("Answer (English)")
+        await one.send(text)
+    await work.press("Preview")
+    await other.press("Preview")
+    await work.press("Publish")
+    assert "Revision 2 is live" in work.screen["text"]
+    await other.press("Publish")
+    assert "somebody else has changed 'answer, en' meanwhile" in other.screen["text"]
+    # What the other did not change can be changed all the same.
+    await other.send("/edit wanda-landmark")
+    await other.press("Question (English)")
+    await other.send("What is the landmark?")
+    await other.press("Preview")
+    await other.press("Publish")
+    assert "Revision 3 is live" in other.screen["text"]
+    assert (await told(work, "When did Wanda Plaza open?"))["text"].startswith("Wanda Plaza began in 2017.")
+
+
+async def test_what_was_begun_outlives_the_bot(tmp_path: Path, harbour: Path) -> None:
+    async with at_work(harbour, tmp_path) as work:
+        await work.send("/add")
+        await work.send("The lamp of the lighthouse is from Hamburg.")
+        await work.bot.kill()
+        settings = {"COOPBOT_ADMINS": str(work.admin.id), "COOPBOT_KNOWLEDGE": str(work.folder)}
+        async with running(work.server, work.bot.data, **settings) as bot:
+            work.bot = bot
+            begun = work.screen
+            await work.press("Next")
+            # What was sent when the bot was killed may have been sent again meanwhile.
+            shown = work.admin.chat.state.messages[begun["message_id"]]
+            assert "Which sentence proves it?" in shown["text"]
+            assert "1 Its lamp is from Hamburg." in shown["text"]
+
+
+async def test_what_was_cancelled_is_gone(work: Work) -> None:
+    await work.send("/add")
+    await work.press("Cancel")
+    assert work.screen["text"] == "Cancelled. Nothing was changed."
+    await work.send("/cancel")
+    assert work.screen["text"] == "There is nothing to cancel."
+
+
+async def test_everything_is_checked_while_questions_are_answered(tmp_path: Path, harbour: Path) -> None:
+    async with at_work(harbour, tmp_path) as work:
+        begun = await work.send("/check")
+        assert "Everything is asked" in begun["text"]
+        result = await work.admin.chat.wait_for_reply(after=begun, timeout=30)
+        assert result["text"].startswith("3 facts, 1 known gaps, 1 documents.")
