@@ -6,7 +6,7 @@ import getpass
 import socket
 import time
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from bot.cli.opening import open_service
 from bot.cli.options import settings_options
 from bot.config import Config, load_config
 from bot.editorial.lines import one_line
-from bot.editorial.misses import Cluster, asks_something, candidates, cluster, gap_of
+from bot.editorial.misses import Cluster, candidates, gap_of, open_clusters
 from bot.errors import UsageError
 from bot.service import Service
 
@@ -48,7 +48,7 @@ def inbox(context: click.Context, limit: int, env_file: Path | None) -> None:
         return
     config = load_config(env_file, token_needed=False)
     service = open_service(config.knowledge)
-    found = open_clusters(config, service)
+    found = found_in(config, service)
     click.echo(
         "\n\n".join("\n".join(described(number, asked, service)) for number, asked in enumerate(found[:limit], 1)) or "Nothing open."
     )
@@ -63,7 +63,7 @@ def inbox(context: click.Context, limit: int, env_file: Path | None) -> None:
 def ignore(context: click.Context, which: str, env_file: Path | None) -> None:
     """Settle question N of the list, and what is alike, without a change: it does not come back."""
     config = load_config(env_file or _env_file(context), token_needed=False)
-    asked = chosen(open_clusters(config, open_service(config.knowledge)), which)
+    asked = chosen(found_in(config, open_service(config.knowledge)), which)
     settle(config, asked, "ignore")
     click.echo(f"Ignored from now on: {one_line(asked.text, WIDTH)}")
 
@@ -74,18 +74,11 @@ def _env_file(context: click.Context) -> Path | None:
     return named if isinstance(named, Path) else None
 
 
-def open_clusters(config: Config, service: Service) -> tuple[Cluster, ...]:
-    """What is open, the weightiest first; requests and choices that came to nothing are left out unless somebody minded."""
-    from bot.storage.misses import open_misses
-    from bot.storage.opening import open_engine, reading
+def found_in(config: Config, service: Service) -> tuple[Cluster, ...]:
+    """What is open, the weightiest first."""
+    from bot.storage.misses import read_misses
 
-    engine = open_engine(config.database_url)
-    try:
-        with reading(engine) as connection:
-            misses = open_misses(connection)
-    finally:
-        engine.dispose()
-    return cluster([miss for miss in misses if miss.reasons - {"unknown"} or asks_something(miss.question)], service)
+    return open_clusters(read_misses(config.database_url), service)
 
 
 def chosen(found: Sequence[Cluster], which: str) -> Cluster:
@@ -147,7 +140,7 @@ def described(number: int, asked: Cluster, service: Service) -> Iterator[str]:
     known = gap_of(asked, service)
     if known is not None:
         yield f"   declined by the gap {known}"
-    for option in candidates(asked, service):
+    for option in candidates(asked, service, today=date.today()):
         yield f"   maybe {option.item}: {one_line(option.label, WIDTH)}"
 
 

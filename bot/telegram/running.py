@@ -165,6 +165,8 @@ async def _receive(config: Config, parts: Assembled, stop: asyncio.Event, begun:
     gc.collect()
     gc.freeze()
     _log.info("@%s is ready after %.2f s", application.bot.username, time.perf_counter() - begun)
+    # Somebody may have become able to be told while no bot was running.
+    parts.waiting.look()
     chores = [asyncio.create_task(chore) for chore in (_keep_house(config, parts), _show_menu(parts), _watch(parts))]
     try:
         await stop.wait()
@@ -188,6 +190,7 @@ async def _end(parts: Assembled) -> None:
         # An application that was never initialized leaves the connections of its bot open.
         await parts.application.bot.shutdown()
     await parts.checking.close()
+    await parts.waiting.close()
     await parts.publisher.close()
     await parts.database.close()
     _log.info("ended")

@@ -13,6 +13,7 @@ from bot.telegram.administration.access import PrivatePerson
 from bot.telegram.administration.checking import Checking
 from bot.telegram.administration.desk import Desk, Visit
 from bot.telegram.administration.drafting import Drafting
+from bot.telegram.administration.inbox import Inbox
 from bot.telegram.administration.looking import Looking
 from bot.telegram.buttons import Action
 
@@ -89,7 +90,7 @@ class Office:
                 raise ApplicationHandlerStop
 
 
-def furnish(office: Office, drafting: Drafting, looking: Looking, checking: Checking) -> None:
+def furnish(office: Office, drafting: Drafting, looking: Looking, checking: Checking, inbox: Inbox) -> None:
     """Give every command, button, text and file to what deals with it."""
     office.commands.update(
         {
@@ -104,6 +105,8 @@ def furnish(office: Office, drafting: Drafting, looking: Looking, checking: Chec
             "rollback": looking.rollback,
             "export": looking.export,
             "admins": looking.admins,
+            "inbox": inbox.inbox,
+            "stats": inbox.stats,
         }
     )
     office.buttons.update(
@@ -121,6 +124,16 @@ def furnish(office: Office, drafting: Drafting, looking: Looking, checking: Chec
             "rollback": looking.rollback_pressed,
             "export": looking.export_pressed,
             "remove": looking.remove_pressed,
+            "mi": inbox.page,
+            "mo": inbox.open,
+            "mw": inbox.wording,
+            "mf": inbox.fact,
+            "mg": inbox.gaps,
+            "mk": inbox.known,
+            "mn": inbox.new_gap,
+            "mx": inbox.ignore,
+            "mu": inbox.reopen,
+            "stats": inbox.stats_pressed,
         }
     )
     office.texts.append(drafting.text)
