@@ -194,21 +194,26 @@ def main() -> None:
     print(f"Measured in {time.perf_counter() - begin:.0f} s.")
 
 
+def write(folder: Path, files: Mapping[str, str], documents: Mapping[str, str]) -> None:
+    """Make a knowledge folder of these texts."""
+    for path, text in {**files, **documents}.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(text.encode())
+
+
 def measure_base(base: str) -> None:
     """Print the rows of one base, ``shipped`` or ``invented``."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place, "knowledge")
         if base == "shipped":
-            name, questions, texts = "shipped", real_questions(), read_texts(shipped_knowledge())
+            name, questions = "shipped", real_questions()
+            write(folder, read_texts(shipped_knowledge()), {})
         else:
             made, source = invent(WORDINGS, each=EACH)
             questions = [question.text for question in islice(source, 400)]
             name = f"{len(made.facts):,} facts, {len(made.phrasings):,} wordings"
-            files, documents = written(made)
-            texts = {**files, **documents}
-        for path, text in texts.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(text.encode())
+            write(folder, *written(made))
+            del made, source
         for row in asyncio.run(measure(name, folder, questions)):
             print(row, flush=True)
 
