@@ -272,7 +272,8 @@ def _kept(rows: Rows) -> tuple[list[str], Ints, Ints]:
     column[kept] = np.arange(len(kept))
     columns = column[rows.cells]
     place = np.repeat(np.arange(len(rows.start) - 1, dtype=np.int32), np.diff(rows.start))
-    columns, place = columns[columns >= 0], place[columns >= 0]
+    is_kept = columns >= 0
+    columns, place = columns[is_kept], place[is_kept]
     order = _stable_order(columns)
     return [names[number] for number in kept.tolist()], columns[order], place[order]
 
