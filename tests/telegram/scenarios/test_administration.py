@@ -73,6 +73,7 @@ async def test_a_change_for_the_worse_is_shown_published_with_a_reason_and_undon
     await work.press("Answer (English)")
     await work.send("Wanda Plaza opened in 2015.")
     await work.press("Preview")
+    assert "The proof does not state: 2015." in work.screen["text"]
     assert "would get a worse answer" in work.screen["text"]
     assert "which project opened in 2015" in work.screen["text"]
     assert not [label for label in labels(work.screen) if label.endswith("Publish")]

@@ -33,7 +33,7 @@ async def test_a_question_becomes_a_fact_and_who_waited_is_told_once(work: Work)
         "You will get a message as soon as the documents answer this."
     )
     await work.send("/inbox")
-    assert f"1. {QUESTION}\nasked 1 times by 1; told to the editors: 1" in work.screen["text"]
+    assert f"1. {QUESTION}\nasked: 1, people: 1; told to the editors: 1" in work.screen["text"]
     await work.press("1")
     await work.press("New fact")
     await work.send("The lamp of the lighthouse is from Hamburg.")
