@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -135,7 +136,9 @@ def cluster(misses: Iterable[Miss], service: Service) -> tuple[Cluster, ...]:
     return tuple(sorted(clusters, key=_weight))
 
 
-def candidates(asked: Cluster, service: Service, limit: int = 4, language: str | None = None) -> tuple[Option, ...]:
+def candidates(
+    asked: Cluster, service: Service, limit: int = 4, language: str | None = None, *, today: date | None = None
+) -> tuple[Option, ...]:
     """The facts and overviews that a cluster may be another wording of, the likeliest first, at most *limit*.
 
     Args:
@@ -143,6 +146,7 @@ def candidates(asked: Cluster, service: Service, limit: int = 4, language: str |
         service: what is known.
         limit: most candidates, at least 0.
         language: language of their labels; None: that of the cluster.
+        today: the day for which the labels of facts with a time are worded; None: no day, as of :meth:`Service.ask`.
     """
     points: dict[str, float] = defaultdict(float)
     for text in asked.texts[:MAX_SEARCHED]:
@@ -150,21 +154,22 @@ def candidates(asked: Cluster, service: Service, limit: int = 4, language: str |
             points[item] += text.count / rank
     # Equal ones stay in the order found, which is that of the texts.
     best = sorted(points, key=lambda item: -points[item])[:limit]
-    return options_for(best, service.state.catalogue.knowledge, language or asked.language)
+    return options_for(best, service.state.catalogue.knowledge, language or asked.language, today)
 
 
-def answered_now(asked: Cluster | str, service: Service) -> str | None:
+def answered_now(asked: Cluster | str, service: Service, *, today: date | None = None) -> str | None:
     """The id of the fact or overview that a text, or the representative text of a cluster, is answered with; None: it is not.
 
     A follow-up such as "and when?" is read without what it leaned on, which is not kept, and so stays unanswered.
+    *today* as in :meth:`Service.ask`.
     """
-    reply, _ = service.ask(asked if isinstance(asked, str) else asked.text)
+    reply, _ = service.ask(asked if isinstance(asked, str) else asked.text, today=today)
     return reply.items[0] if reply.outcome == "answer" else None
 
 
-def gap_of(asked: Cluster, service: Service) -> str | None:
+def gap_of(asked: Cluster, service: Service, *, today: date | None = None) -> str | None:
     """The id of the gap by which a cluster is declined: it is known already that no document answers it. None: there is none."""
-    reply, _ = service.ask(asked.text)
+    reply, _ = service.ask(asked.text, today=today)
     return reply.decision.gap if isinstance(reply.decision, NotStated) else None
 
 
