@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime
 
 from bot.config import Stores
 from bot.editorial.lines import one_line
-from bot.editorial.misses import Cluster, asks_something, candidates, cluster, gap_of
+from bot.editorial.misses import Cluster, candidates, gap_of
 from bot.errors import UsageError
 from bot.service import Service
 from bot.storage.folder import shell_author
-from bot.storage.misses import Action, open_misses, resolve
-from bot.storage.opening import open_engine, reading
+from bot.storage.misses import Action, resolve
+from bot.storage.opening import open_engine
 
 WIDTH = 100
 """Most characters of a text that are shown."""
@@ -25,17 +25,6 @@ KEY = 8
 """Characters of the key that names a cluster whatever is asked meanwhile."""
 
 _WORDS = {"told": "told to the editors", "down": "voted down", "none": "none of the choices", "unknown": "not known"}
-
-
-def open_clusters(stores: Stores, service: Service) -> tuple[Cluster, ...]:
-    """What is open, the weightiest first; requests and choices that came to nothing are left out unless somebody minded."""
-    engine = open_engine(stores.database_url)
-    try:
-        with reading(engine) as connection:
-            misses = open_misses(connection)
-    finally:
-        engine.dispose()
-    return cluster([miss for miss in misses if miss.reasons - {"unknown"} or asks_something(miss.question)], service)
 
 
 def chosen(found: Sequence[Cluster], which: str) -> Cluster:

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import click
 
-from bot.cli.clusters import WIDTH, chosen, described, open_clusters, settle
+from bot.cli.clusters import WIDTH, chosen, described, settle
 from bot.cli.facts_asking import Given, fact_options
 from bot.cli.facts_options import publishing_options
 from bot.cli.opening import open_service
 from bot.cli.options import settings_options
 from bot.config import Stores, load_stores
 from bot.editorial.lines import one_line
-from bot.editorial.misses import Cluster
+from bot.editorial.misses import Cluster, open_clusters
+from bot.storage.misses import read_misses
 
 _WHOLE = click.option("--all", "whole", is_flag=True, help="Add every text that was gathered with it, not only the one that is shown.")
 
@@ -32,7 +33,7 @@ def inbox(context: click.Context, limit: int, env_file: Path | None) -> None:
         return
     stores = load_stores(env_file)
     service = open_service(stores.knowledge)
-    found = open_clusters(stores, service)
+    found = open_clusters(read_misses(stores.database_url), service)
     today = date.today()
     shown = ["\n".join(described(number, asked, service, today)) for number, asked in enumerate(found[:limit], 1)]
     click.echo("\n\n".join(shown) or "Nothing open.")
@@ -117,4 +118,5 @@ def _found(context: click.Context, which: str, env_file: Path | None) -> tuple[S
     if env_file is None and context.parent is not None:
         env_file = context.parent.params.get("env_file")
     stores = load_stores(env_file)
-    return stores, chosen(open_clusters(stores, open_service(stores.knowledge)), which)
+    found = open_clusters(read_misses(stores.database_url), open_service(stores.knowledge))
+    return stores, chosen(found, which)

@@ -136,6 +136,11 @@ def cluster(misses: Iterable[Miss], service: Service) -> tuple[Cluster, ...]:
     return tuple(sorted(clusters, key=_weight))
 
 
+def open_clusters(misses: Iterable[Miss], service: Service) -> tuple[Cluster, ...]:
+    """What is open, the weightiest first; requests and choices that came to nothing are left out unless somebody minded."""
+    return cluster([miss for miss in misses if miss.reasons - {"unknown"} or asks_something(miss.question)], service)
+
+
 def candidates(
     asked: Cluster, service: Service, limit: int = 4, language: str | None = None, *, today: date | None = None
 ) -> tuple[Option, ...]:
@@ -157,7 +162,7 @@ def candidates(
     return options_for(best, service.state.catalogue.knowledge, language or asked.language, today)
 
 
-def answered_now(asked: Cluster | str, service: Service, *, today: date | None = None) -> str | None:
+def answered_now(asked: Cluster | str, service: Service, today: date | None = None) -> str | None:
     """The id of the fact or overview that a text, or the representative text of a cluster, is answered with; None: it is not.
 
     A follow-up such as "and when?" is read without what it leaned on, which is not kept, and so stays unanswered.

@@ -10,6 +10,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Connection, Row, delete, exists, literal, or_, select, tuple_
 
 from bot.editorial.misses import REASONS, Miss, Reason
+from bot.storage.opening import open_engine, reading
 from bot.storage.statements import insert, storable, upsert
 from bot.storage.tables import REPLIES, RESOLUTIONS, SUBSCRIPTIONS, VOTES
 
@@ -47,6 +48,20 @@ class Subscription:
 
 
 _SUBSCRIPTION = (*SUBSCRIPTIONS.c, REPLIES.c.question)
+
+
+def read_misses(url: str) -> tuple[Miss, ...]:
+    """The same as :func:`open_misses`, through a connection of its own: for a thread, or a process beside the bot.
+
+    Raises:
+        StorageError: the database cannot be used.
+    """
+    engine = open_engine(url)
+    try:
+        with reading(engine) as connection:
+            return open_misses(connection)
+    finally:
+        engine.dispose()
 
 
 def open_misses(connection: Connection, *, limit: int = MAX_MISSES) -> tuple[Miss, ...]:
@@ -121,6 +136,18 @@ def resolve(
 def reopen(connection: Connection, keys: Iterable[str]) -> int:
     """Take back what was decided on texts; returns on how many of them there was a decision."""
     return sum(connection.execute(delete(RESOLUTIONS).where(RESOLUTIONS.c.folded == key)).rowcount for key in set(keys))
+
+
+def reopen_beginning(connection: Connection, beginning: str) -> int:
+    """Take back what was decided together with the text whose key begins so; returns on how many texts there was a decision."""
+    if not beginning.isalnum():
+        return 0
+    decided = select(RESOLUTIONS.c.who, RESOLUTIONS.c.at).where(RESOLUTIONS.c.folded.startswith(beginning, autoescape=True))
+    first = connection.execute(decided.limit(1)).one_or_none()
+    if first is None:
+        return 0
+    # All texts of a cluster are settled in one moment.
+    return connection.execute(delete(RESOLUTIONS).where(RESOLUTIONS.c.who == first.who, RESOLUTIONS.c.at == first.at)).rowcount
 
 
 def subscribe(connection: Connection, reply_id: str, *, user: str, chat_id: int, thread: int | None, language: str, now: float) -> bool:

@@ -14,6 +14,7 @@ from bot.publishing.publisher import Publisher
 from bot.storage.database import Database
 from bot.storage.privacy import Pseudonyms
 from bot.telegram import people
+from bot.telegram.administration import inbox as inbox_of_misses
 from bot.telegram.administration.access import Admins
 from bot.telegram.administration.checking import Checking
 from bot.telegram.administration.desk import Desk
@@ -35,6 +36,7 @@ from bot.telegram.presses import Presses
 from bot.telegram.questions import Questions
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.settings import Settings
+from bot.telegram.waiting import Waiting
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.GUEST_MESSAGE)
 """What the bot wants to hear of; everything else stays with Telegram."""
@@ -52,6 +54,7 @@ class Assembled:
         admins: who may change it.
         notices: what administrators are told of changed files.
         checking: what is asked in the background.
+        waiting: the people who are told when their question is answered.
     """
 
     application: Application[Any, Any, Any, Any, Any, Any]
@@ -61,6 +64,7 @@ class Assembled:
     admins: Admins
     notices: Notices
     checking: Checking
+    waiting: Waiting
 
 
 def assemble(config: Config, publisher: Publisher, database: Database, pseudonyms: Pseudonyms) -> Assembled:
@@ -98,8 +102,12 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     office = Office(desk)
     drafting = Drafting(desk, Uploads())
     checking = Checking(desk)
-    furnish(office, drafting, Looking(desk, drafting), checking)
+    misses = inbox_of_misses.Inbox(desk, drafting, database, config.database_url, pseudonyms)
+    desk.settled.append(misses.settled)
+    furnish(office, drafting, Looking(desk, drafting), checking, misses)
     office.register(application)
+    waiting = Waiting(bot, service, memory, database)
+    desk.published.append(waiting.published)
     # The first handler that fits deals with an update. Commands first; what is left of the messages is questions.
     Browsing(service, answering).register(application)
     Settings(answering, config.retention_days).register(application)
@@ -114,5 +122,6 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
         publisher=publisher,
         admins=admins,
         checking=checking,
+        waiting=waiting,
         notices=Notices(bot, admins, config.language, desk.published),
     )

@@ -35,6 +35,7 @@ class Action(StrEnum):
     LIST = "l"
     LANGUAGE = "g"
     FORGET = "y"
+    TELL_ME = "n"
     ADMIN = "A"
 
 

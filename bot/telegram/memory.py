@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 from bot.retrieval.dialogue import Dialogue
-from bot.storage import chats, privacy, replies
+from bot.storage import chats, misses, privacy, replies
 from bot.storage.chats import StoredChat
 from bot.storage.database import Database
 from bot.storage.privacy import Pseudonyms
@@ -114,6 +114,19 @@ class Memory:
     async def marks(self, record: Record) -> Marks:
         """What was noted of a reply so far."""
         return await self._database.run(lambda connection: replies.marks(connection, record))
+
+    async def wait_for_answer(self, record: Record, talk: Talk, chat: int, thread: int | None) -> bool:
+        """Note that a person wants to be told when the question of a reply is answered; False when that was noted before."""
+        now = self._clock()
+        return await self._database.run(
+            lambda connection: misses.subscribe(
+                connection, record.id, user=talk.user, chat_id=chat, thread=thread, language=record.language, now=now
+            )
+        )
+
+    async def wait_no_more(self, identifier: str, talk: Talk) -> bool:
+        """Take that back; False when it was not noted."""
+        return await self._database.run(lambda connection: misses.unsubscribe(connection, identifier, user=talk.user))
 
     async def none_fits(self, talk: Talk) -> None:
         """Note "none of these" for the choice that was offered last, where it was typed."""

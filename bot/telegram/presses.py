@@ -13,7 +13,7 @@ from bot.answers.browse import ListName, about, listing
 from bot.answers.reply import Reply
 from bot.answers.texts import LANGUAGES, say
 from bot.storage.replies import Marks, Record
-from bot.telegram import replying
+from bot.telegram import people, replying
 from bot.telegram.answering import Answering, Turn
 from bot.telegram.buttons import Action, decode, number, resolve
 from bot.telegram.markup import Piece, escape, pages
@@ -46,6 +46,7 @@ class Presses:
             Action.OPTION: self._option,
             Action.NONE: self._none,
             Action.TELL_EDITORS: self._tell_editors,
+            Action.TELL_ME: self._tell_me,
             Action.UP: self._up,
             Action.DOWN: self._down,
             Action.SOURCE: self._source,
@@ -143,8 +144,22 @@ class Presses:
             return say("told_already", record.language)
         reply = self._answering.again(record)
         if reply is not None and reply.outcome == "unknown":
-            await replying.show(query, reply_screen(reply, record.id, self._answering.knowledge, told=True))
+            waiting = False if people.is_private(turn.message) else None
+            await replying.show(query, reply_screen(reply, record.id, self._answering.knowledge, told=True, waiting=waiting))
         return say("told_thanks", record.language)
+
+    async def _tell_me(self, query: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
+        kept = await self._kept(arguments[0])
+        if kept is None or not people.is_private(turn.message):
+            return say("reply_gone", await self._answering.language(turn))
+        record, reply = kept
+        wanted = arguments[1] == "yes"
+        if wanted:
+            await self._memory.wait_for_answer(record, turn.talk, turn.message.chat.id, people.thread_of(turn.message))
+        else:
+            await self._memory.wait_no_more(record.id, turn.talk)
+        await replying.show(query, reply_screen(reply, record.id, self._answering.knowledge, told=True, waiting=wanted))
+        return say("tell_me_noted" if wanted else "tell_me_taken_back", record.language)
 
     async def _up(self, query: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
         return await self._vote(query, turn, arguments[0], up=True)

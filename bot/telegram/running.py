@@ -24,7 +24,6 @@ from bot.storage import privacy
 from bot.storage.database import Database
 from bot.storage.folder import BusyError
 from bot.storage.privacy import Pseudonyms
-from bot.telegram.administration.menu import show_menu
 from bot.telegram.application import ALLOWED_UPDATES, Assembled, assemble
 from bot.telegram.heartbeat import beat
 from bot.telegram.menu import set_menu
@@ -165,6 +164,8 @@ async def _receive(config: Config, parts: Assembled, stop: asyncio.Event, begun:
     gc.collect()
     gc.freeze()
     _log.info("@%s is ready after %.2f s", application.bot.username, time.perf_counter() - begun)
+    # Somebody may have become able to be told while no bot was running.
+    parts.waiting.look()
     chores = [asyncio.create_task(chore) for chore in (_keep_house(config, parts), _show_menu(parts), _watch(parts))]
     try:
         await stop.wait()
@@ -188,6 +189,7 @@ async def _end(parts: Assembled) -> None:
         # An application that was never initialized leaves the connections of its bot open.
         await parts.application.bot.shutdown()
     await parts.checking.close()
+    await parts.waiting.close()
     await parts.publisher.close()
     await parts.database.close()
     _log.info("ended")
@@ -210,11 +212,6 @@ async def _show_menu(parts: Assembled) -> None:
     else:
         if changed:
             _log.info("%d commands and descriptions were set", changed)
-    for admin in sorted(await parts.admins.everybody()):
-        try:
-            await show_menu(parts.application.bot, admin)
-        except TelegramError as error:
-            _log.info("administrator %d has no chat with this bot yet (%s)", admin, error)
 
 
 async def _watch(parts: Assembled) -> None:

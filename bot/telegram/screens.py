@@ -41,7 +41,15 @@ class Screen:
 
 
 def reply_screen(
-    reply: Reply, identifier: str, knowledge: KnowledgeBase, *, page: int = 0, asked: str = "", vote: int = 0, told: bool = False
+    reply: Reply,
+    identifier: str,
+    knowledge: KnowledgeBase,
+    *,
+    page: int = 0,
+    asked: str = "",
+    vote: int = 0,
+    told: bool = False,
+    waiting: bool | None = None,
 ) -> Screen:
     """A reply: the short answer, each quote with its document, and what can be done with it.
 
@@ -53,6 +61,7 @@ def reply_screen(
         asked: the question to show above, where nobody typed it.
         vote: 1 or -1: how it was voted, shown on the buttons.
         told: whether the editors were told.
+        waiting: whether the person is told when it is answered; None: this is not offered.
     """
     begin, end = _aside(reply.language)
     pieces = [Piece(text=asked, before=f"❓ {begin}", after=f"{end}\n")] if asked else []
@@ -81,6 +90,9 @@ def reply_screen(
             ]
             told_label = "✓ " + say("editors_told", reply.language) if told else say("tell_editors", reply.language)
             rows.append((Button(label=told_label, data=encode(Action.TELL_EDITORS, identifier)),))
+            if waiting is not None:
+                label = say("tell_me_not" if waiting else "tell_me", reply.language)
+                rows.append((Button(label=label, data=encode(Action.TELL_ME, identifier, "no" if waiting else "yes")),))
         case "smalltalk" | "refused":
             pass
     return Screen(html=leaves[page], rows=tuple(rows), pages=len(leaves))

@@ -28,7 +28,7 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small knowledge folder about a harbour; it is copied before it is changed."""
     folder = tmp_path_factory.mktemp("harbour")
     (folder / "documents").mkdir()
-    (folder / "documents" / "harbour.txt").write_text(DOCUMENT, encoding="utf-8")
+    (folder / "documents" / "harbour.txt").write_text(f"{DOCUMENT}\nIts lamp is from Hamburg.\n", encoding="utf-8")
     (folder / "facts.yaml").write_text(FACTS, encoding="utf-8")
     return folder
 

@@ -14,6 +14,7 @@ from bot.storage import revisions, settings
 from bot.storage.database import Database
 from bot.telegram.administration.checking import Checking
 from bot.telegram.administration.drafting import Drafting
+from bot.telegram.administration.inbox import Inbox
 from bot.telegram.administration.looking import Looking
 from bot.telegram.administration.menu import ADMIN
 from bot.telegram.administration.office import Office, furnish
@@ -30,7 +31,7 @@ UNKNOWN = "I do not know this command."
 def office() -> Office:
     """The office with everything in it, and nobody who works there."""
     empty = Office(NOBODY)
-    furnish(empty, Drafting(NOBODY, NOBODY), Looking(NOBODY, NOBODY), Checking(NOBODY))
+    furnish(empty, Drafting(NOBODY, NOBODY), Looking(NOBODY, NOBODY), Checking(NOBODY), Inbox(NOBODY, NOBODY, NOBODY, "", NOBODY))
     return empty
 
 

@@ -1,0 +1,244 @@
+"""``/inbox`` and ``/stats``: what people asked, what they did not get, and what becomes of it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from bot.editorial.forms import FactForm, suggest_id
+from bot.editorial.misses import Cluster, candidates, gap_of, open_clusters
+from bot.editorial.statistics import Statistics, statistics_text
+from bot.facts.languages import language_of
+from bot.facts.model import Gap
+from bot.language.lexicon import ENTITY
+from bot.language.normalize import MAX_CHARACTERS
+from bot.storage import misses
+from bot.storage.database import Database
+from bot.storage.opening import open_engine, reading
+from bot.storage.privacy import Pseudonyms
+from bot.storage.revisions import Revision
+from bot.storage.statistics import read_statistics
+from bot.telegram import replying
+from bot.telegram.administration.access import audit
+from bot.telegram.administration.desk import Desk, Visit
+from bot.telegram.administration.drafting import Drafting
+from bot.telegram.administration.drafts import Draft, begin
+from bot.telegram.administration.inbox_screens import KEY, cluster_screen, gaps_screen, ignored_screen, inbox_screen
+from bot.telegram.administration.looking_screens import admin_button
+from bot.telegram.buttons import number, resolve
+from bot.telegram.markup import clip, escape
+from bot.telegram.screens import Screen
+
+FRESH = 60.0
+"""Seconds for which what was gathered is shown again: gathering ten thousand misses takes two seconds of work."""
+
+PERIODS = (7, 30, 90)
+"""Days that statistics are offered for."""
+
+MOST_TEXTS = 8
+"""Texts of one cluster that become wordings; more of one kind teach nothing."""
+
+MOST_GAPS = 5
+_ACTIONS: dict[str, misses.Action] = {"wording": "phrasing", "add": "fact", "gap": "gap"}
+
+T = TypeVar("T")
+
+
+class Inbox:
+    """The questions that were not answered, gathered, and what administrators do with them.
+
+    Misses and statistics are read in a thread through a connection of its own, since there may be very many.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        drafting: Drafting,
+        database: Database,
+        url: str,
+        pseudonyms: Pseudonyms,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Args: where they work; who takes drafts; where decisions are kept; its address; names of people there; seconds."""
+        self._desk = desk
+        self._drafting = drafting
+        self._database = database
+        self._url = url
+        self._pseudonyms = pseudonyms
+        self._clock = clock
+        self._gathered: tuple[float, tuple[Cluster, ...]] | None = None
+
+    async def _found(self) -> tuple[Cluster, ...]:
+        now = self._clock()
+        if self._gathered is None or now - self._gathered[0] > FRESH:
+            await self._database.flush()
+            service = self._desk.service
+            found = await asyncio.to_thread(lambda: open_clusters(misses.read_misses(self._url), service))
+            self._gathered = (now, found)
+        return self._gathered[1]
+
+    async def _cluster(self, key: str) -> Cluster | None:
+        found = await self._found()
+        return next((asked for asked in found if len(key) == KEY and asked.key.startswith(key)), None)
+
+    async def inbox(self, visit: Visit, _: str) -> None:
+        """``/inbox``: what is open."""
+        self._gathered = None
+        await self._desk.working(visit)
+        await self._desk.show(visit, inbox_screen(await self._found(), 0, visit.language))
+
+    async def page(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+        """Another page of it."""
+        await self._desk.show(visit, inbox_screen(await self._found(), number(arguments[0]), visit.language))
+        return None
+
+    async def open(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+        """One of them."""
+        asked = await self._cluster(arguments[0])
+        if asked is None:
+            return visit.say("admin_inbox_gone")
+        service = self._desk.service
+        options = candidates(asked, service, language=visit.language, today=date.today())
+        await self._desk.show(visit, cluster_screen(asked, options, gap_of(asked, service), visit.language))
+        return None
+
+    async def wording(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+        """It becomes another wording of a fact or overview."""
+        asked = await self._cluster(arguments[0])
+        knowledge = self._desk.service.state.catalogue.knowledge
+        item = resolve(arguments[1], (*knowledge.facts, *knowledge.overviews))
+        if asked is None or item is None:
+            return visit.say("admin_inbox_gone")
+        await self._drafting.start(visit, begin("wording", "ready", item=item, texts=_texts(asked), keys=_keys(asked)))
+        return None
+
+    async def fact(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+        """It becomes a new fact."""
+        asked = await self._cluster(arguments[0])
+        if asked is None:
+            return visit.say("admin_inbox_gone")
+        texts = _texts(asked)
+        question: dict[str, str] = {}
+        for text in texts:
+            question.setdefault(language_of(text), text)
+        form = FactForm(question=question, phrasings=tuple(texts))
+        await self._drafting.start(visit, begin("add", "answer", form=form, keys=_keys(asked)))
+        return None
+
+    async def gaps(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+        """It is known that no document answers it: under which gap?"""
+        asked = await self._cluster(arguments[0])
+        if asked is None:
+            return visit.say("admin_inbox_gone")
+        await self._desk.show(visit, gaps_screen(asked, self._near(asked), visit.language))
+        return None
+
+    def _near(self, asked: Cluster) -> list[Gap]:
+        """The gap that declines it now, then those about what it names."""
+        service = self._desk.service
+        gaps = service.state.catalogue.knowledge.gaps
+        declined = gap_of(asked, service)
+        named = self._named(asked)
+        near = [gap for gap in gaps.values() if gap.id == declined]
+        near += [gap for gap in gaps.values() if gap.id != declined and named & set(gap.subjects)]
+        return near[:MOST_GAPS]
+
+    def _named(self, asked: Cluster) -> set[str]:
+        service = self._desk.service
+        found = {one.removeprefix(ENTITY) for one in service.understand(asked.text).concepts if one.startswith(ENTITY)}
+        return found & set(service.state.catalogue.knowledge.entities)
+
+    async def known(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+        """It is noted under a gap that there is."""
+        asked = await self._cluster(arguments[0])
+        gap = resolve(arguments[1], self._desk.service.state.catalogue.knowledge.gaps)
+        if asked is None or gap is None:
+            return visit.say("admin_inbox_gone")
+        await self._drafting.start(visit, begin("gap", "ready", gap=gap, texts=_texts(asked), keys=_keys(asked)))
+        return None
+
+    async def new_gap(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+        """It is noted under a gap of its own."""
+        asked = await self._cluster(arguments[0])
+        if asked is None:
+            return visit.say("admin_inbox_gone")
+        knowledge = self._desk.service.state.catalogue.knowledge
+        taken = {*knowledge.facts, *knowledge.overviews, *knowledge.gaps, *knowledge.small_talk, *knowledge.retired}
+        gap = suggest_id(f"gap {asked.text}", taken)
+        values = {"gap": gap, "subjects": sorted(self._named(asked)), "texts": _texts(asked), "keys": _keys(asked)}
+        await self._drafting.start(visit, begin("gap", "ready", **values))
+        return None
+
+    async def ignore(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+        """It is settled without a change."""
+        asked = await self._cluster(arguments[0])
+        if asked is None:
+            return visit.say("admin_inbox_gone")
+        await self._resolve(visit, _keys(asked), "ignore")
+        audit(visit.admin, "ignores a question of the inbox: %s", clip(asked.text, 200))
+        await self._desk.show(visit, ignored_screen(asked, visit.language))
+        return None
+
+    async def reopen(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+        """What was ignored comes back."""
+        taken_back = await self._database.run(lambda connection: misses.reopen_beginning(connection, arguments[0]))
+        self._gathered = None
+        audit(visit.admin, "took a decision on the inbox back (%d texts)", taken_back)
+        await self._desk.show(visit, inbox_screen(await self._found(), 0, visit.language))
+        return None
+
+    async def settled(self, visit: Visit, draft: Draft, revision: Revision) -> None:
+        """A published draft settles the questions that it came from."""
+        keys = draft.values.get("keys")
+        if keys and draft.kind in _ACTIONS:
+            item = draft.values.get("item") or draft.values.get("gap") or draft.form.id or None
+            await self._resolve(visit, keys, _ACTIONS[draft.kind], item=item, revision=revision.number)
+
+    async def _resolve(
+        self, visit: Visit, keys: list[str], action: misses.Action, *, item: str | None = None, revision: int | None = None
+    ) -> None:
+        who, now = self._pseudonyms.of("user", visit.admin), self._clock()
+        await self._database.run(
+            lambda connection: misses.resolve(connection, keys, action=action, item=item, revision=revision, who=who, now=now)
+        )
+        self._gathered = None
+
+    async def stats(self, visit: Visit, text: str) -> None:
+        """``/stats [days]``: what was asked, and how it was answered."""
+        await self._stats(visit, min(3650, number(text.strip())) or PERIODS[1])
+
+    async def stats_pressed(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+        """The same for another period, by a button."""
+        await self._stats(visit, min(3650, number(arguments[0])) or PERIODS[1])
+        return None
+
+    async def _stats(self, visit: Visit, days: int) -> None:
+        await self._database.flush()
+        counted = await asyncio.to_thread(_read_statistics, self._url, days, self._clock())
+        text = statistics_text(counted, self._desk.service.state.catalogue.knowledge, visit.language)
+        buttons = tuple(admin_button(visit.say("admin_stats_period", days=days), "stats", days) for days in PERIODS)
+        screen = Screen(html=escape(clip(text, 4000)), rows=(buttons,))
+        if visit.query is not None:
+            await replying.show(visit.query, screen)
+        else:
+            await replying.send(visit.message, screen)
+
+
+def _read_statistics(url: str, days: int, now: float) -> Statistics:
+    engine = open_engine(url)
+    try:
+        with reading(engine) as connection:
+            return read_statistics(connection, days=days, now=now)
+    finally:
+        engine.dispose()
+
+
+def _texts(asked: Cluster) -> list[str]:
+    return [" ".join(text.text.split())[:MAX_CHARACTERS] for text in asked.texts[:MOST_TEXTS]]
+
+
+def _keys(asked: Cluster) -> list[str]:
+    return [text.key for text in asked.texts]

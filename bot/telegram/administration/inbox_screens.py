@@ -1,0 +1,83 @@
+"""The inbox of misses as administrators see it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from bot.answers.reply import Option
+from bot.answers.texts import say
+from bot.editorial.misses import Cluster
+from bot.facts.model import Gap
+from bot.telegram.administration.looking_screens import admin_button, turning
+from bot.telegram.buttons import Button, token
+from bot.telegram.markup import Piece, clip, escape, pages
+from bot.telegram.screens import MAX_LABEL, Screen
+
+PER_PAGE = 6
+"""Questions on one page."""
+
+KEY = 16
+"""Characters of a key that stand in buttons."""
+
+_TEXTS = 12
+
+
+def inbox_screen(found: Sequence[Cluster], page: int, language: str) -> Screen:
+    """A page of what is open, the weightiest first."""
+    if not found:
+        return Screen(html=escape(say("admin_inbox_empty", language)))
+    count = -(-len(found) // PER_PAGE)
+    page = min(page, count - 1)
+    shown = list(enumerate(found, 1))[page * PER_PAGE : (page + 1) * PER_PAGE]
+    lines = [f"<b>{escape(say('admin_inbox', language, count=len(found)))}</b>"]
+    lines += [f"{number}. {escape(clip(asked.text, 300))}\n{escape(_weight(asked, language))}" for number, asked in shown]
+    buttons = tuple(admin_button(str(number), "mo", asked.key[:KEY]) for number, asked in shown)
+    return Screen(html="\n\n".join(lines), rows=(buttons, *turning(page, count, language, "mi")))
+
+
+def _weight(asked: Cluster, language: str) -> str:
+    reasons = ", ".join(f"{say(f'admin_why_{reason}', language)}: {count}" for reason, count in asked.reasons.items())
+    return say("admin_inbox_line", language, count=len(asked.misses), people=asked.people, reasons=reasons)
+
+
+def cluster_screen(asked: Cluster, options: Sequence[Option], gap: str | None, language: str) -> Screen:
+    """One of them, with what can be done about it."""
+    first, last = (datetime.fromtimestamp(at, UTC).date().isoformat() for at in (asked.first, asked.last))
+    days = last if first == last else f"{first} – {last}"
+    pieces = [Piece(text=asked.text, before="❓ <b>", after="</b>"), Piece(text=f"{_weight(asked, language)}; {days}")]
+    others = [f"{text.text} ({text.count})" for text in asked.texts[1:_TEXTS]]
+    if others:
+        heading = escape(say("admin_inbox_also", language))
+        pieces.append(Piece(text="\n".join(others), before=f"\n{heading}\n<blockquote expandable>", after="</blockquote>"))
+    if gap is not None:
+        pieces.append(Piece(text=say("admin_inbox_gap", language, gap=gap), before="\n"))
+    if options:
+        pieces.append(Piece(text=say("admin_inbox_options", language), before="\n"))
+        pieces += [Piece(text=f"{number}. {clip(option.label, 300)}") for number, option in enumerate(options, 1)]
+    key = asked.key[:KEY]
+    rows: list[tuple[Button, ...]] = []
+    if options:
+        rows.append(tuple(admin_button(f"➕ {number}", "mw", key, token(option.item)) for number, option in enumerate(options, 1)))
+    rows.append((admin_button(f"🆕 {say('admin_inbox_fact', language)}", "mf", key),))
+    known = admin_button(f"∅ {say('admin_inbox_known', language)}", "mg", key)
+    rows.append((known, admin_button(f"🗑 {say('admin_inbox_ignore', language)}", "mx", key)))
+    rows.append((admin_button(f"‹ {say('back', language)}", "mi", 0),))
+    return Screen(html=pages(pieces)[0], rows=tuple(rows))
+
+
+def gaps_screen(asked: Cluster, gaps: Sequence[Gap], language: str) -> Screen:
+    """Under which gap a question is noted: one that there is, or a new one."""
+    key = asked.key[:KEY]
+    lines = [f"❓ <b>{escape(clip(asked.text, 300))}</b>", escape(say("admin_inbox_which_gap", language))]
+    rows = [(admin_button(clip(gap.id, MAX_LABEL), "mk", key, token(gap.id)),) for gap in gaps]
+    rows.append((admin_button(f"🆕 {say('admin_inbox_new_gap', language)}", "mn", key),))
+    rows.append((admin_button(f"‹ {say('back', language)}", "mo", key),))
+    return Screen(html="\n\n".join(lines), rows=tuple(rows))
+
+
+def ignored_screen(asked: Cluster, language: str) -> Screen:
+    """That a question does not come back, and how it does."""
+    text = say("admin_inbox_ignored", language, text=clip(asked.text, 300))
+    undo = admin_button(f"↩️ {say('admin_undo', language)}", "mu", asked.key[:KEY])
+    return Screen(html=escape(text), rows=((undo, admin_button(f"‹ {say('admin_inbox_back', language)}", "mi", 0)),))
