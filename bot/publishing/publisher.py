@@ -26,7 +26,7 @@ from bot.publishing.trying import Current, Tried, changed, first, try_out
 from bot.publishing.turns import Turns
 from bot.service import Service
 from bot.storage import folder as files
-from bot.storage import revisions
+from bot.storage import misses, revisions
 from bot.storage.database import Database
 from bot.storage.files import read_texts
 from bot.storage.memory import settle
@@ -246,9 +246,12 @@ class Publisher:
             elif digest_of(texts) == current.digest:
                 raise EditError(f"the files are those of revision {number} already -> coopbot history lists the others")
             tried = await self._try(current, texts)
-            return await self._record(
+            made = await self._record(
                 current, tried, author=author, kind="rollback", reason=reason or f"to revision {number}", override=override, on_disk=on_disk
             )
+            # Questions that a change had settled are open again with it.
+            await self._database.run(lambda connection: misses.reopen_since(connection, number))
+            return made
 
     def _set_aside(self, on_disk: Texts, texts: Texts) -> None:
         changed = {path: text for path, text in on_disk.items() if texts.get(path) != text}
