@@ -8,7 +8,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from bot.editorial.changes import AddFact, AddGap, AddPhrasing, Change, EditFact, RetireFact, Several
-from bot.editorial.forms import FactForm, QuoteForm
+from bot.editorial.forms import FactForm, QuoteForm, cleaned
 from bot.editorial.sentences import prove, sentences
 from bot.editorial.tables import plain_cell, row_of, with_cells
 from bot.errors import EditError
@@ -53,11 +53,11 @@ def typed(draft: Draft, text: str, service: Service) -> Draft:
     text = text.strip()
     match draft.step:
         case "answer":
-            return draft.with_form(replace(draft.form, answer={**draft.form.answer, language_of(text): text}))
+            return draft.with_form(cleaned(replace(draft.form, answer={**draft.form.answer, language_of(text): text})))
         case "proof":
             return _proved(draft, text, knowledge)
         case "asked":
-            return draft.with_form(_asked(draft.form, text.splitlines()))
+            return draft.with_form(cleaned(_asked(draft.form, text.splitlines())))
         case "subjects":
             entity = _named(text, service)
             return draft.with_form(_toggled(draft.form, entity.id, only_add=True))
@@ -158,9 +158,10 @@ def _asked(form: FactForm, lines: Sequence[str]) -> FactForm:
     question = dict(form.question)
     for line in lines:
         question.setdefault(language_of(line), line)
-    known = {line.casefold() for line in form.phrasings}
-    new = dict.fromkeys(line for line in lines if line.casefold() not in known)
-    return replace(form, question=question, phrasings=(*form.phrasings, *new))
+    wordings: dict[str, str] = {}
+    for line in (*form.phrasings, *lines):
+        wordings.setdefault(line.casefold(), line)
+    return replace(form, question=question, phrasings=tuple(wordings.values()))
 
 
 def _toggled(form: FactForm, entity: str, *, only_add: bool = False) -> FactForm:

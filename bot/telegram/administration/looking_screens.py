@@ -83,7 +83,7 @@ def who(author: str, admin: int, language: str) -> str:
     """An author as an administrator knows them."""
     if author == str(admin):
         return say("admin_you", language)
-    return say("admin_by_hand", language) if author == "file" else author
+    return say("admin_by_hand", language) if author == "file" else clip(author, 60)
 
 
 def history_screen(found: Sequence[Revision], admin: int, current: int, language: str) -> Screen:
