@@ -54,6 +54,7 @@ def test_facts_are_shown_however_long_and_many(language: str) -> None:
     form = FactForm(id="x" * 60, answer={"en": LONG, "zh": LONG}, quotes=(QuoteForm(None, "y"),), file="facts.yaml", line=7)
     all_kept(
         *(facts_screen(many, LONG, page, language) for page in (0, 3, 99)),
+        facts_screen(many, "六盘水万达广场在哪一年投入运营" * 3, 1, language),
         facts_screen([], LONG, 0, language),
         fact_screen(form, fact, [LONG] * 100, language),
     )
