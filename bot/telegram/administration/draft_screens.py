@@ -52,6 +52,8 @@ def step_screen(draft: Draft, service: Service, language: str) -> Screen:
             return _asked(draft, language)
         case "subjects":
             return _subjects(draft, service, language)
+        case "overlap":
+            return _overlap(draft, language)
         case "fields":
             return _fields(draft, language)
         case "field":
@@ -145,6 +147,16 @@ def _subjects(draft: Draft, service: Service, language: str) -> Screen:
     rows = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     text = say("admin_subjects_ask" if offered else "admin_subjects_none", language)
     return Screen(html=f"{_head(draft, language)}\n\n{escape(text)}", rows=(*rows, _leaving(draft, language, onward=True)))
+
+
+def _overlap(draft: Draft, language: str) -> Screen:
+    found = draft.values["overlap"]
+    lines = [f"<b>{escape(say('admin_overlap', language))}</b>"]
+    lines.append("\n".join(f"{n}. {'✅' if one['on'] else '▫️'} {escape(clip(one['text'], 120))}" for n, one in enumerate(found, 1)))
+    lines.append(escape(say("admin_overlap_ask", language)))
+    buttons = [draft_button(draft, f"{'✅ ' if one['on'] else ''}{n}", "move", n - 1) for n, one in enumerate(found, 1)]
+    rows = [tuple(buttons[start : start + 5]) for start in range(0, len(buttons), 5)]
+    return Screen(html="\n\n".join(lines), rows=(*rows, _leaving(draft, language, onward=True)))
 
 
 def _fields(draft: Draft, language: str) -> Screen:

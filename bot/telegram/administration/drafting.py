@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 from bot.answers.reply import Reply
-from bot.editorial.changes import AddDocument, AddFact, Change, ReplaceTexts
+from bot.editorial.changes import AddDocument, Change, ReplaceTexts
 from bot.editorial.differences import Differences
 from bot.editorial.files import import_of
 from bot.editorial.forms import FactForm, suggest_id
@@ -63,10 +62,9 @@ class Drafting:
             # The screen before stays, with its buttons: there it is put right.
             await self._desk.refuse(visit, KnowledgeError(preview.problems))
             return None
-        if draft.kind == "add":
-            # Its id is made up from the answer, unless it has one.
-            change = AddFact(form=replace(draft.form, id=next(iter(_facts_changed(preview.differences)), "")))
-        summary = await asyncio.to_thread(change.summary, visit.language)
+        # The id of a new fact is made up from its answer.
+        added = next(iter(_facts_changed(preview.differences)), "")
+        summary = await asyncio.to_thread(filling.summary_of, draft, change, added, visit.language)
         replies = _replies(draft, preview, visit.language)
         return ready_screen(draft, summary, preview, replies, _unproved(draft), visit.language)
 
