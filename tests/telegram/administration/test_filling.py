@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.edition import make_edition
-from bot.editorial.changes import AddFact, EditFact, RetireFact
+from bot.editorial.changes import AddFact, EditFact, RemovePhrasing, RetireFact, Several
 from bot.editorial.forms import FactForm, QuoteForm
 from bot.errors import CoopbotError, EditError
 from bot.service import Service
@@ -125,8 +125,24 @@ def test_what_was_filled_in_is_the_change_that_is_made() -> None:
     assert (change.before.question, change.after.question) == ({}, {"en": "What did it cost?"})
 
 
-VERBS = ["next", "back", "page", "pick", "near", "unquote", "subject", "field", "successor", "x"]
-STEPS = st.sampled_from([*ADDING[:-1], "fields", "field", "reason", "successor", "title", "why"])
+def test_wordings_of_gaps_that_the_fact_answers_are_moved_to_it_unless_they_are_unticked() -> None:
+    form = FactForm(answer={"en": "The pier is 300 m long."}, phrasings=("how long is the pier in metres",))
+    asked = pressed(adding("subjects", form=form), "next", "", SERVICE)
+    assert asked.step == "overlap"
+    assert asked.values["overlap"][0] == {"gap": "gap-pier", "text": "How long is the pier?", "on": True}
+    change = change_of(pressed(asked, "next", "", SERVICE))
+    assert isinstance(change, Several)
+    assert change.changes[0] == RemovePhrasing(item="gap-pier", text="How long is the pier?")
+    left = pressed(asked, "move", "0", SERVICE)
+    kept = [one["text"] for one in left.values["overlap"] if one["on"]]
+    assert "How long is the pier?" not in kept
+    assert pressed(left, "back", "", SERVICE).step == "subjects"
+    alone = FactForm(answer={"en": "x"}, phrasings=("who polished the brass bell",))
+    assert pressed(adding("subjects", form=alone), "next", "", SERVICE).step == "ready"
+
+
+VERBS = ["next", "back", "page", "pick", "near", "unquote", "subject", "field", "successor", "move", "x"]
+STEPS = st.sampled_from([*ADDING[:-1], "overlap", "fields", "field", "reason", "successor", "title", "why"])
 TEXTS = st.text(max_size=5000)
 CLEAN = st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=5000)
 """Without the characters that are refused before they come into a draft."""
@@ -138,7 +154,16 @@ def at(step: str, text: str) -> Draft:
         answer={"en": text, "zh": text}, quotes=(QuoteForm(None, text),), question={"en": text}, phrasings=(text,) * 3, subjects=("pier",)
     )
     kind = {"fields": "edit", "field": "edit", "reason": "retire", "successor": "retire", "title": "document"}.get(step, "add")
-    draft = begin("edit", step, id="pier-cost", before=form, form=form, field="answer_en", reason=text)
+    draft = begin(
+        "edit",
+        step,
+        id="pier-cost",
+        before=form,
+        form=form,
+        field="answer_en",
+        reason=text,
+        overlap=[{"gap": "gap-pier", "text": text, "on": True}] * 20,
+    )
     return replace(draft, kind=cast("object", kind))  # type: ignore[arg-type]  # one of the kinds
 
 
