@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from operator import ne
 from typing import Any, Literal
 
 from bot.editorial.texts import Texts
@@ -125,11 +126,16 @@ def wordings_changed(before: KnowledgeBase, after: KnowledgeBase) -> tuple[tuple
     """The wordings that are new and those that are gone, in file order; which set a wording belongs to does not count."""
     old, new = before.phrasings, after.phrasings
     # Most are at their places still, and need not be counted.
-    start = next((n for n, (one, other) in enumerate(zip(old, new, strict=False)) if _key(one) != _key(other)), min(len(old), len(new)))
-    pairs = zip(reversed(old[start:]), reversed(new[start:]), strict=False)
-    end = next((n for n, (one, other) in enumerate(pairs) if _key(one) != _key(other)), min(len(old), len(new)) - start)
+    start = _common(old, new)
+    end = _common(old[start:][::-1], new[start:][::-1])
     middle_old, middle_new = old[start : len(old) - end], new[start : len(new) - end]
     return _beyond(middle_new, middle_old), _beyond(middle_old, middle_new)
+
+
+def _common(some: Sequence[Phrasing], others: Sequence[Phrasing]) -> int:
+    """How many wordings both have in common from the beginning on; most are the same objects, which is found out at once."""
+    pairs = enumerate(zip(some, others, strict=False))
+    return next((n for n, (one, other) in pairs if one is not other and _key(one) != _key(other)), min(len(some), len(others)))
 
 
 def _beyond(some: Iterable[Phrasing], others: Iterable[Phrasing]) -> tuple[Phrasing, ...]:
@@ -227,8 +233,16 @@ def _files(old: Texts, new: Texts) -> Iterator[FileChange]:
     for path in sorted({*old, *new}):
         if old.get(path) != new.get(path):
             how: How = "added" if path not in old else "removed" if path not in new else "changed"
-            before, after = Counter(old.get(path, "").splitlines()), Counter(new.get(path, "").splitlines())
+            was, now = old.get(path, "").splitlines(), new.get(path, "").splitlines()
+            start = _same_lines(was, now)
+            # The lines in front are the same ones, and so are those behind.
+            end = _same_lines(was[start:][::-1], now[start:][::-1])
+            before, after = Counter(was[start : len(was) - end]), Counter(now[start : len(now) - end])
             yield FileChange(path=path, how=how, lines_added=(after - before).total(), lines_removed=(before - after).total())
+
+
+def _same_lines(some: Sequence[str], others: Sequence[str]) -> int:
+    return next((n for n, differ in enumerate(map(ne, some, others)) if differ), min(len(some), len(others)))
 
 
 def as_text(differences: Differences) -> str:

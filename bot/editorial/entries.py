@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.editorial.forms import FactForm, Standing, forms_of, written
+from bot.editorial.pieces import entry_in
 from bot.editorial.rewriting import rank, rewrite
 from bot.editorial.texts import Texts, replaced
 from bot.editorial.values import Value, sections
-from bot.errors import EditError
+from bot.errors import EditError, KnowledgeError
 from bot.facts.draft import ID, ID_RULE
 from bot.facts.report import shorten
 
@@ -35,12 +36,25 @@ def with_entry(texts: Texts, file: str, section: str, entry: Mapping[str, Value]
 
 def with_entry_changed(texts: Texts, there: Standing, change: Callable[[dict[str, Value]], None]) -> Texts:
     """The texts with *change* made to the fact that stands *there*."""
-    values = sections(there.file, texts[there.file])
+    text = texts[there.file]
+    if there.piece is not None:
+        try:
+            piece = _with_change(there.file, there.piece.text, 0, change)
+        except (EditError, KnowledgeError):
+            # The file as a whole tells what is wrong with it, and where.
+            piece = ""
+        if entry_in(piece) is not None:
+            return replaced(texts, there.file, there.piece.put(text, piece))
+    return replaced(texts, there.file, _with_change(there.file, text, there.number, change))
+
+
+def _with_change(file: str, text: str, number: int, change: Callable[[dict[str, Value]], None]) -> str:
+    values = sections(file, text)
     facts = values["facts"]
-    entry = facts[there.number] if isinstance(facts, list) else None
+    entry = facts[number] if isinstance(facts, list) else None
     if isinstance(entry, dict):
         change(entry)
-    return replaced(texts, there.file, rewrite(there.file, texts[there.file], values))
+    return rewrite(file, text, values)
 
 
 def put_fields(entry: dict[str, Value], wanted: FactForm, there: Standing, changed: Mapping[str, tuple[str, ...]]) -> None:

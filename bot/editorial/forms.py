@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
+from bot.editorial.pieces import Piece, identifier_of, piece_of
 from bot.editorial.scalars import refuse_controls
 from bot.editorial.texts import Texts, is_yaml
 from bot.editorial.values import Block, Value, plain, root_of
@@ -78,28 +79,34 @@ class Standing:
         id: its id.
         file: path relative to the folder.
         number: its place in the section of that file, from 0.
-        node: what is written.
+        node: what is written; lines within it are counted from its beginning when it is a piece.
+        line: line of the file that it begins in, from 1.
+        piece: the entry by itself, where it was read without the rest of its file.
     """
 
     id: str
     file: str
     number: int
     node: Entries
+    line: int
+    piece: Piece | None = field(default=None, compare=False)
 
     @property
     def place(self) -> Place:
         """Where it begins."""
-        return Place(file=self.file, line=self.node.line)
+        return Place(file=self.file, line=self.line)
 
 
 def standing(texts: Texts, section: str) -> Iterator[Standing]:
     """All entries of a section (``facts``, ``gaps``, ...), in the order of the files; KnowledgeError as in ``rewrite``."""
+    for file in _files_with(texts, section):
+        yield from entries_of(file, root_of(file, texts[file]), section)
+
+
+def _files_with(texts: Texts, section: str) -> Iterator[str]:
     # Most files hold wordings only and are not worth reading.
     named = re.compile(rf"{section}[\"']?\s*:")
-    for file in sorted(texts):
-        if not is_yaml(file) or not named.search(texts[file]):
-            continue
-        yield from entries_of(file, root_of(file, texts[file]), section)
+    return (file for file in sorted(texts) if is_yaml(file) and named.search(texts[file]))
 
 
 def entries_of(file: str, root: Node | None, section: str) -> Iterator[Standing]:
@@ -107,20 +114,24 @@ def entries_of(file: str, root: Node | None, section: str) -> Iterator[Standing]
     found = next((value for key, value in root.entries if key.text == section), None) if isinstance(root, Entries) else None
     for number, node in enumerate(found.items if isinstance(found, Items) else ()):
         if isinstance(node, Entries):
-            identifier = next((value.text.strip() for key, value in node.entries if key.text == "id" and isinstance(value, Text)), "")
-            yield Standing(id=identifier, file=file, number=number, node=node)
+            yield Standing(id=identifier_of(node), file=file, number=number, node=node, line=node.line)
 
 
 def find(texts: Texts, section: str, identifier: str, kind: str) -> Standing:
-    """The entry of that id; EditError with the nearest id when there is none. *kind* calls it in the message."""
-    found = None
-    ids = []
-    for one in standing(texts, section):
-        ids.append(one.id)
-        found = one if one.id == identifier and found is None else found
-    if found is None:
-        raise EditError(f"there is no {kind} '{identifier}' -> {suggestion(identifier, ids, kind)}")
-    return found
+    """The entry of that id; EditError with the nearest id when there is none. *kind* calls it in the message.
+
+    Of a large file only the entry is read where that is safe; mistakes elsewhere in the file are then left to who reads it whole.
+    """
+    for file in _files_with(texts, section):
+        piece = piece_of(texts[file], section, identifier)
+        if isinstance(piece, Piece):
+            return Standing(id=identifier, file=file, number=piece.number, node=piece.node, line=piece.line, piece=piece)
+        if piece == "unknown":
+            found = next((one for one in entries_of(file, root_of(file, texts[file]), section) if one.id == identifier), None)
+            if found is not None:
+                return found
+    ids = [one.id for one in standing(texts, section)]
+    raise EditError(f"there is no {kind} '{identifier}' -> {suggestion(identifier, ids, kind)}")
 
 
 def form_of(texts: Texts, fact_id: str) -> FactForm:
@@ -149,7 +160,7 @@ def form_at(one: Standing) -> FactForm:
         phrasings=tuple(_lines(nodes.get("phrasings"))),
         other={key: plain(value) for key, value in nodes.items() if key not in KNOWN_KEYS},
         file=one.file,
-        line=one.node.line,
+        line=one.line,
     )
 
 

@@ -141,11 +141,13 @@ def _cases(old: KnowledgeBase, after: State, nearest: int) -> list[Case]:
 
 
 def _changed_items(old: KnowledgeBase, new: KnowledgeBase) -> set[str]:
-    """Ids of new items, and of those that differ in anything but where their quotes stand."""
+    """Ids of items that are new, gone or retired, and of those that differ in anything but where their quotes stand."""
     changed = set()
     for name in ("facts", "overviews", "gaps", "small_talk"):
         was: dict[str, Item] = getattr(old, name)
-        for identifier, item in getattr(new, name).items():
+        now: dict[str, Item] = getattr(new, name)
+        changed.update(was.keys() - now.keys())
+        for identifier, item in now.items():
             other = was.get(identifier)
             if other is not item and (other is None or _without_places(other) != _without_places(item)):
                 changed.add(identifier)

@@ -37,39 +37,82 @@ class Cut:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Where a part of a file stands.
+
+    Attributes:
+        section: key of the section it belongs to; empty for a whole file.
+        single: whether it is one item or entry of the section, rather than all of it.
+        start: its first character; the part before ends there.
+        begin: where the item or entry itself begins: for the first one behind the key of the section, else as ``start``.
+        end: one past its last character.
+    """
+
+    section: str
+    single: bool
+    start: int
+    begin: int
+    end: int
+
+
 def cut(text: str) -> list[Cut] | None:
     """The parts of a file in order; None when it has a form that is not cut."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    found = spans(text)
+    if found is None:
+        return None
+    return [
+        Cut(
+            section=span.section,
+            single=span.single,
+            # All but the first item of a section do not have its key in front.
+            text=text[span.start : span.end]
+            if span.start < span.begin or not span.single
+            else f"{span.section}:\n{text[span.begin : span.end]}",
+        )
+        for span in found
+    ]
+
+
+def spans(text: str) -> list[Span] | None:
+    """Where the parts of a file stand, in order and without a gap; None when it has a form that is not cut.
+
+    *text*: without byte order mark, with line feeds as line ends.
+    """
     # A second byte order mark would be taken for the first one if a part began with it.
     if "\r" in text or "\ufeff" in text or _MARK.search(text):
         return None
     begins = [match.start() for match in _SECTION.finditer(text)]
     if not begins:
-        return [Cut(section="", single=False, text=text)]
+        return [Span(section="", single=False, start=0, begin=0, end=len(text))]
     if not _BLANK.fullmatch(text, 0, begins[0]):
         return None
-    parts: list[Cut] = []
+    parts: list[Span] = []
     sections: set[str] = set()
     for begin, end in zip(begins, [*begins[1:], len(text)], strict=True):
         # What stands above the first section belongs to it.
-        section = text[begin if sections else 0 : end]
+        start = begin if sections else 0
         name = text[begin : text.find(":", begin, end)]
         if name in sections:
             return None
         sections.add(name)
-        header = _HEADER.match(section) if name in (*_LISTS, "phrasings") else None
-        parts += [Cut(section=name, single=False, text=section)] if header is None else _items(name, section, header.end())
+        header = _HEADER.match(text, start, end) if name in (*_LISTS, "phrasings") else None
+        if header is None:
+            parts.append(Span(section=name, single=False, start=start, begin=start, end=end))
+        else:
+            parts += _items(name, text, start, header.end(), end)
     return parts
 
 
-def _items(section: str, text: str, begin: int) -> Iterator[Cut]:
-    """The items of a section whose first one begins at *begin*."""
-    indentation = _INDENTATION.match(text, begin)
+def _items(section: str, text: str, start: int, begin: int, end: int) -> Iterator[Span]:
+    """The items of the section from *start* to *end* whose first one begins at *begin*."""
+    indentation = _INDENTATION.match(text, begin, end)
     column = " " * len(indentation[0] if indentation else "")
     border = re.compile(rf"^{column}-(?=[ \n])" if section in _LISTS else rf"^{column}(?=[^\s#-])", re.MULTILINE)
-    begins = [match.start() for match in border.finditer(text, begin)]
+    begins = [match.start() for match in border.finditer(text, begin, end)]
     if not begins or begins[0] != begin:
-        yield Cut(section=section, single=False, text=text)
+        yield Span(section=section, single=False, start=start, begin=start, end=end)
         return
-    for number, (first, last) in enumerate(zip(begins, [*begins[1:], len(text)], strict=True)):
-        yield Cut(section=section, single=True, text=text[:last] if number == 0 else f"{section}:\n{text[first:last]}")
+    for number, (first, last) in enumerate(zip(begins, [*begins[1:], end], strict=True)):
+        yield Span(section=section, single=True, start=first if number else start, begin=first, end=last)

@@ -76,7 +76,8 @@ def read_source(files: Mapping[str, str], texts: Mapping[str, str], known: Sourc
     if known is not None and known.texts == texts:
         same = {file: parts for file, parts in known.files.items() if digests.get(file) == known.digests[file]}
     parts = _read_parts(files, texts, known, same)
-    knowledge = None if parts is None else _joined([part for read in parts.values() for part in read.values()], texts)
+    before = known.knowledge if known is not None and known.files else None
+    knowledge = None if parts is None else _joined([part for read in parts.values() for part in read.values()], texts, before)
     if parts is None or knowledge is None:
         parts, knowledge = {}, parse(files, texts)
     else:
@@ -189,8 +190,8 @@ def _documents(parts: Sequence[Part], texts: Mapping[str, str]) -> dict[str, Doc
     return documents if len(documents) == len(found) and all(document.text.strip() for document in found) else None
 
 
-def _joined(parts: Sequence[Part], texts: Mapping[str, str]) -> KnowledgeBase | None:
-    """The knowledge base made of all parts; None when they do not fit together."""
+def _joined(parts: Sequence[Part], texts: Mapping[str, str], before: KnowledgeBase | None) -> KnowledgeBase | None:
+    """The knowledge base made of all parts; None when they do not fit together. *before*: another base, whose parts do."""
     objects: dict[str, dict[str, object]] = {}
     suggestions: dict[str, tuple[str, ...]] = {}
     count = 0
@@ -223,7 +224,7 @@ def _joined(parts: Sequence[Part], texts: Mapping[str, str]) -> KnowledgeBase | 
     )
     known = {"entity": base.entities, "document": documents, "fact": base.facts, "item": items}
     fitting = all(name in known[kind] for part in parts for kind, name in part.references)
-    return base if fitting and _fits(base) else None
+    return base if fitting and _fits(base, before) else None
 
 
 def _with_conflicts(base: KnowledgeBase, parts: Mapping[str, Mapping[bytes, Part]], files: Mapping[str, str]) -> KnowledgeBase:
@@ -262,8 +263,25 @@ def _line_within(fact: str, file: str, text: str) -> int:
     return reader.draft.ids["item"][fact][1].line
 
 
-def _fits(base: KnowledgeBase) -> bool:
+def _fits(base: KnowledgeBase, known: KnowledgeBase | None) -> bool:
     """Whether the wordings, overviews and successions are as they should be; references are known to be right."""
+    report = Report()
+    for overview in base.overviews.values():
+        check_overview(overview, [base.facts[fact] for fact in overview.facts], Place(file="", line=0), report)
+    if report.problems or any(circles(base.facts)):
+        return False
+    return (known is not None and _phrased_alike(base, known)) or _wordings_fit(base)
+
+
+def _phrased_alike(base: KnowledgeBase, known: KnowledgeBase) -> bool:
+    """Whether the wordings and all that they are judged by are the same; most of them are the same objects, which takes no time."""
+    if known.retired or any(fact.retired for fact in base.facts.values()):
+        return False
+    return (base.phrasings, base.aspects, base.gaps.keys()) == (known.phrasings, known.aspects, known.gaps.keys())
+
+
+def _wordings_fit(base: KnowledgeBase) -> bool:
+    """Whether each wording asks for one item, and each aspect is one of a gap that is known."""
     first: dict[str, str] = {}
     leads = leads_of(base.facts)
     for phrasing in base.phrasings:
@@ -272,9 +290,4 @@ def _fits(base: KnowledgeBase) -> bool:
         if not key or first.setdefault(key, item) != item:
             return False
     aspects = {(phrasing.aspect, phrasing.item in base.gaps) for phrasing in base.phrasings if phrasing.aspect is not None}
-    if any(not of_gap or (base.aspects and aspect not in base.aspects) for aspect, of_gap in aspects):
-        return False
-    report = Report()
-    for overview in base.overviews.values():
-        check_overview(overview, [base.facts[fact] for fact in overview.facts], Place(file="", line=0), report)
-    return not report.problems and not any(circles(base.facts))
+    return not any(not of_gap or (base.aspects and aspect not in base.aspects) for aspect, of_gap in aspects)

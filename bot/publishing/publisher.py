@@ -269,7 +269,7 @@ class Publisher:
         Raises:
             KnowledgeError: they would be refused.
         """
-        digest = digest_of(texts)
+        digest = await asyncio.to_thread(digest_of, texts)
         tried = self._tried
         if tried is not None and (tried.base, tried.digest) == (current.digest, digest):
             return tried
@@ -301,7 +301,7 @@ class Publisher:
             digest=tried.digest,
             differences=as_text(tried.differences),
         )
-        splices = splices_between(current.texts, tried.built.texts)
+        splices = await asyncio.to_thread(splices_between, current.texts, tried.built.texts)
         on_disk = current.texts if on_disk is None else on_disk
         changes = {path: tried.built.texts.get(path) for path in sorted({*on_disk, *tried.built.texts})}
         changes = {path: text for path, text in changes.items() if on_disk.get(path) != text}
@@ -383,7 +383,10 @@ class Publisher:
                 raise problem or KnowledgeError([])
             await self._first(texts, author, reason)
             return
-        digest = digest_of(texts) if texts is not None else ""
+        known = self._current
+        if known is not None and known.number == newest.number and known.texts == texts:
+            return
+        digest = await asyncio.to_thread(digest_of, texts) if texts is not None else ""
         if self._current is None or self._current.number != newest.number:
             await self._load(newest, texts if digest == newest.digest else None)
         current = self._current

@@ -12,7 +12,7 @@ from bot.editorial.texts import Change, Texts
 from bot.errors import EditError, UnchangedError
 from bot.publishing.building import Built, build
 from bot.storage.files import MAX_BYTES, is_knowledge
-from bot.storage.memory import beside_others
+from bot.storage.memory import beside_others, leave_alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +61,7 @@ def try_out(current: Current, texts: Texts, digest: str, folder: Path, cache: Pa
         KnowledgeError: the texts would be refused.
     """
     built = build(texts, current.built, folder, cache)
+    leave_alone()
     before, after = current.built.state, built.state
     with beside_others():
         return Tried(

@@ -157,7 +157,8 @@ class RowWriter:
     """Rows while they grow, as compact as they will be: the features of one text as a set take more memory than its row."""
 
     def __init__(self, features: Iterable[str] = ()) -> None:
-        self._number_of: defaultdict[str, int] = defaultdict(None, {name: number for number, name in enumerate(features)})
+        names = tuple(features)
+        self._number_of: defaultdict[str, int] = defaultdict(None, zip(names, range(len(names)), strict=True))
         self._number_of.default_factory = self._number_of.__len__
         self._cells = array("i")
         self._ends = array("q", [0])
@@ -276,13 +277,17 @@ def _kept(rows: Rows) -> tuple[list[str], Ints, Ints]:
     return [names[number] for number in kept.tolist()], columns[order], place[order]
 
 
+_SHORT = 1 << 16
+"""Numbers of 16 bits."""
+
+
 def _stable_order(numbers: Ints) -> Positions:
     """What ``argsort(kind="stable")`` gives for numbers from 0, in a third of the time: numpy sorts short numbers by radix."""
-    low = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
-    if numbers.max(initial=0) <= 0xFFFF:
-        return low
-    high = np.argsort((numbers >> 16).astype(np.uint16)[low], kind="stable")
-    return low[high]
+    parts: list[Positions] = []
+    for first in range(0, int(numbers.max(initial=0)) + 1, _SHORT):
+        places = np.flatnonzero((numbers >= first) & (numbers < first + _SHORT))
+        parts.append(places[np.argsort((numbers[places] - first).astype(np.uint16), kind="stable")])
+    return np.concatenate(parts)
 
 
 def _log_odds(classes: Ints, columns: Ints, height: int, width: int) -> tuple[Ints, Ints, Floats, Floats]:

@@ -67,8 +67,7 @@ class _Reader:
         self._lexicon = lexicon
         self._known = known
         self._number_of = {text: number for number, text in enumerate(known.texts)}
-        self._text_of_cell = np.repeat(np.arange(len(known.texts)), np.diff(known.rows.start))
-        self._features = {feature: number for number, feature in enumerate(known.rows.features)}
+        self._features = dict(zip(known.rows.features, range(len(known.rows.features)), strict=True))
         self._counts = np.bincount(known.rows.cells, minlength=len(self._features))
         self._forms = WordForms(lexicon)
         self._writer = RowWriter(known.rows.features)
@@ -101,15 +100,16 @@ class _Reader:
             cells=np.concatenate((known.cells, fresh.cells)),
         )
         place_of = self._number_of | self._read
-        rows = ranked(both.chosen(np.fromiter((place_of[text] for text in texts), dtype=np.int64, count=len(texts))))
+        rows = ranked(both.chosen(np.fromiter(map(place_of.__getitem__, texts), dtype=np.int64, count=len(texts))))
         tokens = dict.fromkeys((*self._known.tokens.split(), *self._forms))
         return Readings(lexicon=lexicon, texts=texts, rows=rows, tokens=" ".join(tokens))
 
     def _read_missing(self, texts: Iterable[str], lexicon: Lexicon, stale: _Mask) -> None:
         """Read those of the texts that are new or stale, unless they were read already."""
         touched = {self._known.texts[number] for number in np.flatnonzero(stale).tolist()}
-        for text in texts:
-            if (text not in self._number_of or text in touched) and text not in self._read:
+        untouched = self._number_of.keys() - touched if touched else self._number_of
+        for text in [text for text in texts if text not in untouched]:
+            if text not in self._read:
                 self._read[text] = len(self._known.texts) + len(self._read)
                 features, values = features_of(text, lexicon, self._forms)
                 self._writer.add((*features, *map(_note, values)))
@@ -126,5 +126,7 @@ class _Reader:
             elif None not in numbers:
                 # Texts that have the rarest of them are few enough.
                 wanted[min(numbers, key=lambda number: counts[number])] = True
-        stale[self._text_of_cell[wanted[self._known.rows.cells]]] = True
+        if wanted.any():
+            cells = np.flatnonzero(wanted[self._known.rows.cells])
+            stale[np.searchsorted(self._known.rows.start, cells, side="right") - 1] = True
         return stale

@@ -57,7 +57,12 @@ def give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def settle() -> None:
-    """Leave what there is now alone: it stays, and looking through it for garbage again and again would hold up answers."""
+def leave_alone() -> None:
+    """Never look for garbage among what there is now: it stays, and looking through it again and again would hold up answers."""
     gc.freeze()
+
+
+def settle() -> None:
+    """Leave what there is now alone, and give back what is free."""
+    leave_alone()
     give_back()

@@ -1,27 +1,39 @@
-"""``python -m tests.benchmarks.publish_time``: how long a change of the knowledge takes, and what it does to answers meanwhile.
+"""``python -m tests.benchmarks.publish_time``: how long it takes until a changed fact is live, and what that does to answers meanwhile.
 
-A change is published as a bot does it: the next edition is made in a thread of the process that answers. Questions come at a steady
-pace, and the time of an answer counts from the moment its question was due, so that waiting for the interpreter counts too. Full
-builds are measured in the same run, since only ratios survive a change of machine. Takes about two minutes.
+A fact is changed as a bot does it: a publisher with a folder and an SQLite database in the process that answers. The time counts
+from the call until the service answers from the new state. Questions come at a steady pace, and the time of an answer counts from
+the moment its question was due, so that waiting for the interpreter counts too. Each base is measured in a process of its own,
+once right after a start from the cache and then again and again. Takes about two minutes.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import platform
+import resource
 import statistics
-import threading
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from itertools import islice
+from pathlib import Path
+from typing import Any
 
-from bot.edition import Edition, make_edition
+from bot.editorial.changes import EditFact
+from bot.editorial.forms import form_of
 from bot.paths import shipped_knowledge
+from bot.publishing import publisher as publishing
+from bot.publishing import trying
+from bot.publishing.building import open_built
+from bot.publishing.publisher import Publisher
 from bot.service import Service
-from bot.storage.files import read_folder
-from bot.storage.memory import beside_others, take_singly, uncollected
+from bot.storage.database import Database
+from bot.storage.files import read_texts
 from tests.benchmarks.answer_time import percentile, real_questions, shown
 from tests.benchmarks.invented import invent
 from tests.benchmarks.written import written
@@ -31,116 +43,139 @@ WORDINGS = 105_000
 EACH = 9
 PACE = 0.02
 """Seconds from one question to the next."""
-PUBLISHED = 5
-"""Publications of each change."""
+STARTS = 3
+"""Starts from the cache, each with a first publication."""
+PUBLISHED = 7
+"""Publications after the first of the last start."""
 QUIET = 200
 """Questions without a publication, to compare with."""
 
-Files = Mapping[str, str]
+STEPS = ("edit", "build", "self-test")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One change an administrator makes.
+@dataclass(slots=True)
+class Stopwatch:
+    """Seconds that the steps of publishing take, by name."""
 
-    Attributes:
-        name: what is changed.
-        file: the file it stands in.
-        before: text to be replaced, at its first occurrence.
-        after: text to put there; ``{n}`` becomes a number, so that no two changes are the same.
-    """
+    seconds: dict[str, float] = field(default_factory=dict)
 
-    name: str
-    file: str
-    before: str
-    after: str
+    def timed(self, name: str, step: Callable[..., Any]) -> Callable[..., Any]:
+        """*step*, whose time is noted."""
 
-    def applied(self, files: Files, number: int) -> Files:
-        """The files with the change made."""
-        text = files[self.file]
-        assert self.before in text
-        return {**files, self.file: text.replace(self.before, self.after.replace("{n}", str(number)), 1)}
+        def measured(*args: Any, **options: Any) -> Any:
+            begin = time.perf_counter()
+            try:
+                return step(*args, **options)
+            finally:
+                self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begin
 
+        return measured
 
-SHIPPED = (
-    Change(name="a fact", file="facts/fair.yaml", before="The report is about", after="Version {n} of the report is about"),
-    Change(name="a wording", file="phrasings/everyday.yaml", before="What is this article about?", after="What is article {n} about?"),
-    Change(name="a name", file="entities.yaml", before="en: [Dalian,", after="en: [Dalian, dalian port {n},"),
-)
-INVENTED = (
-    Change(name="a fact", file="facts.yaml", before="was put into operation in", after="was put into operation, as step {n}, in"),
-    Change(name="a wording", file="phrasings/invented.yaml", before=": |\n", after=": |\n    is there a number {n}\n"),
-    Change(name="a name", file="entities.yaml", before='"en": [', after='"en": ["site {n}", '),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Took:
-    """Seconds by the clock, and seconds of work, which do not grow when others use the machine."""
-
-    wall: float
-    work: float
+    @contextmanager
+    def on_steps(self) -> Iterator[None]:
+        """Measure the steps of all publishers meanwhile."""
+        places = ((publishing, "changed", "edit"), (trying, "build", "build"), (trying, "self_test", "self-test"))
+        originals = [(module, name, getattr(module, name)) for module, name, _ in places]
+        for module, name, step in places:
+            setattr(module, name, self.timed(step, getattr(module, name)))
+        try:
+            yield
+        finally:
+            for module, name, original in originals:
+                setattr(module, name, original)
 
 
 class Asking:
-    """Questions at a steady pace, from the moment it is entered until it is left."""
+    """Questions at a steady pace, in the event loop in which the publisher works too."""
 
     def __init__(self, service: Service, questions: Sequence[str]) -> None:
         self.times: list[float] = []
         self._service, self._questions = service, questions
 
-    def ask(self, until: Callable[[], bool]) -> None:
+    async def ask(self, until: Callable[[], bool]) -> None:
         """Ask until told to stop."""
         due = time.perf_counter()
         while not until():
             due += PACE
-            time.sleep(max(0.0, due - time.perf_counter()))
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
             self._service.ask(self._questions[len(self.times) % len(self._questions)])
             self.times.append(time.perf_counter() - due)
             # Whoever is late asks the next question later: one slow answer counts once.
             due = max(due, time.perf_counter() - PACE)
 
 
-def rows(name: str, files: Files, documents: Files, changes: Sequence[Change], questions: Sequence[str]) -> Iterator[str]:
-    """The rows of one base."""
-    full, edition = _made(lambda: make_edition(files, documents))
-    service = Service(edition.state)
-    quiet = Asking(service, questions)
-    quiet.ask(lambda: len(quiet.times) >= QUIET)
-    yield f"| {name} | full build | {full.wall:.1f} s | {full.work:.1f} s | | | {_times(quiet.times)} |"
-    for change in changes:
-        alone, beside = [], []
-        asking = Asking(service, questions)
-        for number in range(PUBLISHED):
-            alone.append(_made(partial(edition.revised, change.applied(files, number), documents))[0])
-            took, edition = _published(partial(edition.revised, change.applied(files, 1000 + number), documents), service, asking)
-            beside.append(took.wall)
-        wall, work = (statistics.median(values) for values in ([took.wall for took in alone], [took.work for took in alone]))
-        cells = f"{wall:.2f} s | {work:.2f} s | {full.work / work:.0f} | {statistics.median(beside):.2f} s"
-        yield f"| {name} | {change.name} | {cells} | {_times(asking.times)} |"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Took:
+    """Seconds of one publication: until it was live, and of each step."""
+
+    total: float
+    steps: Mapping[str, float]
 
 
-def _published(make: Callable[[], Edition], service: Service, asking: Asking) -> tuple[Took, Edition]:
-    """Publish beside questions."""
-    made: list[tuple[Took, Edition]] = []
+async def publish_one(publisher: Publisher, fact: str, number: int, questions: Sequence[str]) -> tuple[Took, Sequence[float]]:
+    """Publish a change of one fact beside questions: what it took, and the times of the answers."""
+    form = form_of(read_texts(publisher.folder), fact)
+    language, answer = next(iter(form.answer.items()))
+    change = EditFact(id=fact, before=form, after=replace(form, answer={**form.answer, language: f"{answer} [{number}]"}))
+    watch, asking = Stopwatch(), Asking(publisher.service, questions)
+    with watch.on_steps():
+        begin = time.perf_counter()
+        task = asyncio.ensure_future(publisher.publish(change, author="shell benchmark"))
+        await asking.ask(task.done)
+        await task
+        # Until the publisher says so; the task that asks may notice later.
+        total = time.perf_counter() - begin
+    told = publisher.service.state.catalogue.knowledge.facts[fact].answer[language]
+    assert told.endswith(f"[{number}]"), told
+    return Took(total=total, steps=watch.seconds), asking.times
 
-    def publish() -> None:
-        made.append(_made(make))
-        service.swap(made[0][1].state)
 
-    thread = threading.Thread(target=publish)
-    thread.start()
-    asking.ask(lambda: not thread.is_alive())
-    thread.join()
-    return made[0]
+async def _quiet(service: Service, questions: Sequence[str]) -> Sequence[float]:
+    """The times of answers while nothing is published."""
+    asking = Asking(service, questions)
+    await asking.ask(lambda: len(asking.times) >= QUIET)
+    return asking.times
 
 
-def _made(make: Callable[[], Edition]) -> tuple[Took, Edition]:
-    wall, work = time.perf_counter(), time.thread_time()
-    take_singly()
-    with uncollected(), beside_others():
-        edition = make()
-    return Took(wall=time.perf_counter() - wall, work=time.thread_time() - work), edition
+async def measure(name: str, folder: Path, questions: Sequence[str]) -> Sequence[str]:
+    """The rows of the base in *folder*."""
+    cache, url = folder.parent / "cache", f"sqlite:///{folder.parent / 'coopbot.db'}"
+    open_built(folder, cache)
+    rows: list[str] = []
+    first: list[Took] = []
+    following: list[Took] = []
+    answers: tuple[list[float], list[float]] = ([], [])
+    number = 0
+    for start in range(STARTS):
+        database = Database.open(url)
+        opened = open_built(folder, cache)
+        publisher = Publisher(folder, Service(opened.state), database, opened=opened, cache=cache)
+        await publisher.open()
+        await publisher.close()
+        facts = list(publisher.service.state.catalogue.knowledge.facts)
+        if start == 0:
+            rows.append(f"| {name} | none | | | | | | | {_times(await _quiet(publisher.service, questions))} |")
+        for turn in range(1 + (PUBLISHED if start == STARTS - 1 else 0)):
+            fact = facts[number * 997 % len(facts)]
+            number += 1
+            took, times = await publish_one(publisher, fact, number, questions)
+            (following if turn else first).append(took)
+            answers[min(turn, 1)].extend(times)
+            await publisher.close()
+        await database.close()
+    rows.append(_row(name, "first after a start", first, answers[0]))
+    rows.append(_row(name, "following", following, answers[1]))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    rows.append(f"\n{name}: at most {peak:.0f} MB of memory.\n")
+    return rows
+
+
+def _row(name: str, which: str, published: Sequence[Took], times: Sequence[float]) -> str:
+    steps = {step: statistics.median(one.steps[step] for one in published) for step in STEPS}
+    rest = statistics.median(one.total - sum(one.steps[step] for step in STEPS) for one in published)
+    totals = [one.total for one in published]
+    cells = [f"{steps[step]:.2f} s" for step in STEPS] + [f"{rest:.2f} s", f"{statistics.median(totals):.2f} s", f"{max(totals):.2f} s"]
+    return f"| {name} | {which} | {' | '.join(cells)} | {_times(times)} |"
 
 
 def _times(times: Sequence[float]) -> str:
@@ -151,17 +186,40 @@ def main() -> None:
     """Print the report."""
     begin = time.perf_counter()
     print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores; a question every {PACE * 1000:.0f} ms.\n")
-    print("| base | change | alone | work | full : this | beside questions | answers | p50 | p99 | longest |", flush=True)
-    print("|--|--|--:|--:|--:|--:|--:|--:|--:|--:|", flush=True)
-    for row in rows("shipped", *read_folder(shipped_knowledge()), SHIPPED, real_questions()):
-        print(row, flush=True)
-    base, source = invent(WORDINGS, each=EACH)
-    questions = [question.text for question in islice(source, 400)]
-    name = f"{len(base.facts):,} facts, {len(base.phrasings):,} wordings"
-    for row in rows(name, *written(base), INVENTED, questions):
-        print(row, flush=True)
-    print(f"\nMeasured in {time.perf_counter() - begin:.0f} s.")
+    print("| base | publication | edit | build | self-test | rest | live, median | worst | answers | p50 | p99 | longest |")
+    print("|--|--|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|", flush=True)
+    for base in ("shipped", "invented"):
+        # Memory is counted per process.
+        subprocess.run([sys.executable, "-m", "tests.benchmarks.publish_time", base], check=True)
+    print(f"Measured in {time.perf_counter() - begin:.0f} s.")
+
+
+def write(folder: Path, files: Mapping[str, str], documents: Mapping[str, str]) -> None:
+    """Make a knowledge folder of these texts."""
+    for path, text in {**files, **documents}.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(text.encode())
+
+
+def measure_base(base: str) -> None:
+    """Print the rows of one base, ``shipped`` or ``invented``."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place, "knowledge")
+        if base == "shipped":
+            name, questions = "shipped", real_questions()
+            write(folder, read_texts(shipped_knowledge()), {})
+        else:
+            made, source = invent(WORDINGS, each=EACH)
+            questions = [question.text for question in islice(source, 400)]
+            name = f"{len(made.facts):,} facts, {len(made.phrasings):,} wordings"
+            write(folder, *written(made))
+            del made, source
+        for row in asyncio.run(measure(name, folder, questions)):
+            print(row, flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:]:
+        measure_base(sys.argv[1])
+    else:
+        main()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from itertools import islice
+from pathlib import Path
 
 import pytest
 
 from bot.facts.schema import parse
-from bot.paths import shipped_knowledge
 from bot.retrieval.catalogue import build
 from bot.service import Service, prepare
 from bot.storage.files import read_folder
@@ -39,15 +39,23 @@ def test_the_files_of_a_base_say_what_the_base_says() -> None:
     assert read.documents.keys() == base.documents.keys()
 
 
-def test_every_change_that_is_published_can_be_made_and_is_answered_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.anyio
+async def test_facts_are_published_beside_questions(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(publish_time, "QUIET", 3)
-    monkeypatch.setattr(publish_time, "PUBLISHED", 1)
+    monkeypatch.setattr(publish_time, "STARTS", 2)
+    monkeypatch.setattr(publish_time, "PUBLISHED", 2)
     base, source = invent(300, each=9)
-    questions = [question.text for question in islice(source, 20)]
-    rows = list(publish_time.rows("small", *written(base), publish_time.INVENTED, questions))
-    assert [row.split(" | ")[1] for row in rows] == ["full build", "a fact", "a wording", "a name"]
-    files, _ = read_folder(shipped_knowledge())
-    assert all(change.applied(files, 1) != files for change in publish_time.SHIPPED)
+    folder = tmp_path / "knowledge"
+    publish_time.write(folder, *written(base))
+    rows = await publish_time.measure("small", folder, [question.text for question in islice(source, 20)])
+    assert [row.split(" | ")[1] for row in rows if row.startswith("|")] == ["none", "first after a start", "following"]
+    number = sum("[" in fact.answer["en"] for fact in parse(*read_folder(folder)).facts.values())
+    assert number == 4
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
 
 
 def test_equal_arguments_give_the_same_base_and_questions() -> None:

@@ -105,3 +105,20 @@ def test_the_error_tells_every_turn_and_what_to_do(before: State) -> None:
         "  new wording 'source': expected 'lighthouse-builder', would get no answer",
         "-> change the wordings named here, or publish it all the same and give a reason",
     ]
+
+
+def test_a_retired_fact_has_its_wordings_and_those_like_them_asked() -> None:
+    old = state()
+    retired = state(
+        replaced("    quote: It cost 12 million yuan.\n", "    quote: It cost 12 million yuan.\n    retired: {reason: wrong}\n")
+    )
+    alone, beside = (self_test(old, retired, nearest=number) for number in (0, 3))
+    # Its own two wordings, which nothing answers any more.
+    assert (alone.asked, alone.worse) == (2, ())
+    assert beside.asked == 5
+
+
+def test_a_fact_that_is_gone_has_the_wordings_like_its_own_asked() -> None:
+    begin = FACTS.index("  - id: lighthouse-builder")
+    found = self_test(state(), state(FACTS[:begin] + FACTS[FACTS.index("gaps:") :]), nearest=2)
+    assert found.asked == 2
