@@ -31,7 +31,9 @@ class Built:
 
     def keep(self, cache: Path) -> None:
         """Keep the state in *cache*, so that the next start is quick; what goes wrong there costs time and nothing else."""
-        keep_state(self.state, *split_texts(self.texts), cache)
+        # A state without its parts came from there.
+        if self.edition.source is not None:
+            keep_state(self.state, *split_texts(self.texts), cache)
 
     def lighter(self, folder: Path, cache: Path) -> Built:
         """The same without what was read of every text, which the next one finds in *cache*: it takes much memory."""
