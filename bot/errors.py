@@ -66,6 +66,10 @@ class ConflictError(CoopbotError):
     """Somebody else has changed the same thing meanwhile; looking at it again and repeating the change helps."""
 
 
+class SupersededError(ConflictError):
+    """Something newer was published since a change was looked at."""
+
+
 class StorageError(CoopbotError):
     """What the program keeps cannot be opened, read or written; the message never shows a password."""
 

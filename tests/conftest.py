@@ -18,6 +18,8 @@ from bot.storage.files import load
 
 # The commands keep prepared knowledge; here, so that tests neither read nor fill the cache of whoever runs them.
 os.environ["COOPBOT_CACHE"] = str(Path(__file__).resolve().parents[1] / ".pytest_cache" / "coopbot")
+# Nor do they look at the knowledge of the bot of whoever runs them.
+os.environ.pop("COOPBOT_KNOWLEDGE", None)
 
 # The same examples in every run, so that a failure is seen again by whoever looks next; no deadline, since a busy machine
 # is no fault of the code. HYPOTHESIS_PROFILE=explore looks for new examples.

@@ -25,14 +25,14 @@ from bot.storage.files import load
 @common_options
 @click.pass_context
 def check(context: click.Context, directory: Path | None, full: bool, folder: Path) -> None:
-    """Check the knowledge folder DIR; without it the one that comes with the program.
+    """Check the knowledge folder DIR; without it the one that COOPBOT_KNOWLEDGE names, else the one that comes with the program.
 
     Every problem is told as "file:line: where: what -> what to do", and the exit status is 1.
     Facts that contradict each other are told as warnings; the folder can be used nevertheless, and the status is 0.
     With --full every wording and every accepted question is asked, and those that do not get their answer are listed; the exit
     status is 1 when an accepted question is among them.
     """
-    if directory is not None and context.get_parameter_source("folder") is not click.core.ParameterSource.DEFAULT:
+    if directory is not None and context.get_parameter_source("folder") is click.core.ParameterSource.COMMANDLINE:
         raise UsageError("two folders were named -> name the folder once, as DIR or with --knowledge")
     chosen = directory or folder
     knowledge = load(chosen)

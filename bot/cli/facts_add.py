@@ -1,125 +1,24 @@
-"""``coopbot facts add``: a new fact, from options or by asking for it."""
+"""``coopbot facts add``: a new fact."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
+from bot.cli.facts_asking import Given, fact_options, form_of
 from bot.cli.facts_options import publishing_options
 from bot.cli.publishing import publish
-from bot.cli.texts import readable
 from bot.config import load_stores
 from bot.editorial.changes import AddFact
-from bot.editorial.forms import FactForm, suggest_id
-from bot.editorial.sentences import prove
-from bot.editorial.tables import with_cells
-from bot.errors import EditError, UsageError
-from bot.facts.languages import language_of
-from bot.facts.model import KnowledgeBase
-from bot.facts.report import shorten
 from bot.storage.files import load
 
 
 @click.command("add", short_help="Add a fact.")
-@click.option("--answer", "answers", multiple=True, metavar="TEXT", help="Short answer; once in English, once in Chinese, or one of them.")
-@click.option("--quote", "quotes", multiple=True, metavar="TEXT", help="Words of a document that prove it; may be repeated.")
-@click.option("--question", "questions", multiple=True, metavar="TEXT", help="Question it answers; once in English, once in Chinese.")
-@click.option("--id", "identifier", default="", metavar="ID", help="Its id; without it one is made from the answer.")
-@click.option("--subject", "subjects", multiple=True, metavar="ID", help="Entity it is about; may be repeated, the main one first.")
-@click.option("--tells", multiple=True, metavar="'KIND: VALUE'", help="Value it tells, such as 'amount: 2 million yuan'; may be repeated.")
-@click.option("--phrasing", "phrasings", multiple=True, metavar="TEXT", help="How people ask for it; may be repeated.")
-@click.option("--summary", is_flag=True, help="It describes its main subject as a whole.")
-@click.option("--file", default=None, metavar="FILE", help="File of the knowledge folder that takes it; without it one is chosen.")
+@fact_options
 @publishing_options
-def add_facts(
-    answers: tuple[str, ...],
-    quotes: tuple[str, ...],
-    questions: tuple[str, ...],
-    identifier: str,
-    subjects: tuple[str, ...],
-    tells: tuple[str, ...],
-    phrasings: tuple[str, ...],
-    summary: bool,
-    file: str | None,
-    reason: str,
-    yes: bool,
-    override: bool,
-    env_file: Path | None,
-) -> None:
+def add_facts(given: Given, reason: str, yes: bool, override: bool, env_file: Path | None) -> None:
     """Add a fact. An answer and a quote are needed; in a terminal they are asked for, and so is what else helps."""
     stores = load_stores(env_file)
-    knowledge = load(stores.knowledge)
-    cells = {
-        "subjects": ", ".join(subjects),
-        "tells": "\n".join(tells),
-        "phrasings": "\n".join(phrasings),
-        "summary": "yes" if summary else "",
-        **_by_language("answer", answers),
-        **_by_language("question", questions),
-    }
-    if not answers or not quotes:
-        if not sys.stdin.isatty():
-            raise UsageError("an answer and a quote are needed -> add --answer and --quote, or call it in a terminal to be asked")
-        cells, quotes, identifier = _ask(cells, quotes, identifier, knowledge)
-    proofs = [_proved(knowledge, quote) for quote in quotes]
-    cells["document"] = "\n".join(document for document, _ in proofs)
-    cells["quote"] = "\n".join(quote for _, quote in proofs)
-    form = with_cells(FactForm(id=identifier), cells)
-    publish(stores, AddFact(form=form, file=file), kind="edit", reason=reason, yes=yes, override=override)
-
-
-def _by_language(field: str, texts: tuple[str, ...]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for text in map(readable, texts):
-        column = f"{field}_{language_of(text)}"
-        if column in found:
-            raise UsageError(f"--{field} was given twice in one language: '{shorten(text)}' -> give it once in English, once in Chinese")
-        found[column] = text
-    return found
-
-
-def _proved(knowledge: KnowledgeBase, text: str) -> tuple[str, str]:
-    """The document and the words of a quote, which must stand there."""
-    proof = prove(knowledge.documents.values(), readable(text))
-    if proof.quote is not None:
-        return proof.quote.document, " ".join(proof.quote.text.split())
-    near = f"copy the words; the nearest sentence is: {proof.suggestion}" if proof.suggestion else "add a document first"
-    raise EditError(f"the quote '{shorten(text)}' stands in no document -> {near}")
-
-
-def _ask(
-    cells: dict[str, str], quotes: tuple[str, ...], identifier: str, knowledge: KnowledgeBase
-) -> tuple[dict[str, str], tuple[str, ...], str]:
-    """Ask a person for what is missing; an empty line leaves out what need not be there."""
-    asked = dict(cells)
-    while not any(asked.get(f"answer_{language}") for language in ("en", "zh")):
-        asked["answer_en"] = _line("Answer in English (empty: none)")
-        asked["answer_zh"] = _line("Answer in Chinese (empty: none)")
-    while not quotes:
-        text = _line("Quote: the words of the document that prove it")
-        try:
-            _proved(knowledge, text)
-        except EditError as error:
-            click.echo(readable(str(error)))
-        else:
-            quotes = (text,)
-    if not asked["subjects"]:
-        known = ", ".join(knowledge.entities)
-        asked["subjects"] = _line(f"Subjects, the main one first (empty: none; {known})" if known else "Subjects (empty: none)")
-    if not asked["tells"]:
-        asked["tells"] = _line("Value it tells, such as 'amount: 2 million yuan' (empty: none)")
-    lines = [asked["phrasings"]] if asked["phrasings"] else []
-    while (text := _line("How people ask for it (empty: no more)")) != "":
-        lines.append(text)
-    asked["phrasings"] = "\n".join(lines)
-    if not identifier:
-        answer = asked.get("answer_en") or asked.get("answer_zh", "")
-        taken = {*knowledge.facts, *knowledge.overviews, *knowledge.gaps, *knowledge.small_talk}
-        identifier = click.prompt("Id", default=suggest_id(answer, taken))
-    return asked, quotes, identifier
-
-
-def _line(question: str) -> str:
-    return readable(str(click.prompt(question, default="", show_default=False))).strip()
+    form = form_of(given, load(stores.knowledge))
+    publish(stores, AddFact(form=form, file=given.file), kind="edit", reason=reason, yes=yes, override=override)

@@ -10,7 +10,9 @@ import click
 
 from bot.cli.facts_options import publishing_options
 from bot.cli.options import settings_options
+from bot.cli.progress import working
 from bot.cli.publishing import publish
+from bot.cli.texts import readable
 from bot.config import load_stores
 from bot.editorial.files import ending_of, export_of, import_of
 from bot.editorial.forms import forms_of
@@ -33,7 +35,9 @@ def import_facts(file: Path, reason: str, yes: bool, override: bool, env_file: P
             data = source.read(MAX_SHEET_BYTES + 1)
     except OSError as error:
         raise UsageError(f"{file}: the file cannot be read ({error.strerror}) -> name another one") from error
-    publish(load_stores(env_file), import_of(file.name, data), kind="import", reason=reason, yes=yes, override=override)
+    with working(f"reading {readable(file.name)}"):
+        change = import_of(file.name, data)
+    publish(load_stores(env_file), change, kind="import", reason=reason, yes=yes, override=override)
 
 
 @click.command("export", short_help="Write the facts into a file.")
@@ -43,7 +47,8 @@ def import_facts(file: Path, reason: str, yes: bool, override: bool, env_file: P
 def export_facts(file: Path, yes: bool, env_file: Path | None) -> None:
     """Write all facts into FILE, which ends with .yaml, .csv or .xlsx; with .zip the files of the folder as they are."""
     texts = read_texts(load_stores(env_file).knowledge)
-    data = export_of(texts, ending_of(file.name))
+    with working("gathering the facts"):
+        data = export_of(texts, ending_of(file.name))
     if file.exists() and not yes:
         raise UsageError(f"{file}: there is such a file already -> name another one, or add --yes to replace it")
     try:

@@ -37,8 +37,9 @@ def common_options(command: _Command) -> _Command:
         "folder",
         type=click.Path(path_type=Path),
         default=shipped_knowledge,
+        envvar="COOPBOT_KNOWLEDGE",
         metavar="DIR",
-        help="Knowledge folder to answer from; without it the one that comes with the program.",
+        help="Knowledge folder to answer from; without it the one that COOPBOT_KNOWLEDGE names, else the one that comes with the program.",
     )
     return knowledge(_debug(command))
 

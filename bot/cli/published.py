@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from bot.cli.progress import working
 from bot.cli.texts import readable
 from bot.config import Stores
 from bot.publishing.outcomes import UnrecordedError
@@ -42,7 +43,8 @@ def with_publisher(stores: Stores, work: Callable[[Publisher], Awaitable[T]]) ->
         refused: UnrecordedError | None = None
         try:
             try:
-                await publisher.open()
+                with working("opening the knowledge"):
+                    await publisher.open()
             except UnrecordedError as error:
                 refused = error
             return await work(publisher), refused

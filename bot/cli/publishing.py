@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from bot.cli.progress import working
 from bot.cli.published import headline, with_publisher
 from bot.cli.texts import readable
 from bot.config import Stores
@@ -16,7 +17,7 @@ from bot.storage.folder import shell_author
 from bot.storage.revisions import Revision
 
 
-def publish(stores: Stores, change: Change, *, kind: str, reason: str, yes: bool, override: bool) -> None:
+def publish(stores: Stores, change: Change, *, kind: str, reason: str, yes: bool, override: bool) -> Revision | None:
     """Show what a change does, ask whether it is meant, and publish it.
 
     Args:
@@ -27,6 +28,9 @@ def publish(stores: Stores, change: Change, *, kind: str, reason: str, yes: bool
         yes: do not ask.
         override: publish although answers change for the worse.
 
+    Returns:
+        What was published; None when nothing is different.
+
     Raises:
         EditError, ConflictError: the change cannot be made.
         KnowledgeError: the result would be refused; nothing is written.
@@ -35,17 +39,21 @@ def publish(stores: Stores, change: Change, *, kind: str, reason: str, yes: bool
     """
 
     async def work(publisher: Publisher) -> Revision:
-        _show(change, await publisher.preview(change), override)
+        with working("trying it"):
+            preview = await publisher.preview(change)
+        _show(change, preview, override)
         if not yes:
             click.confirm("Publish this?", default=True, abort=True)
-        return await publisher.publish(change, author=shell_author(), kind=kind, reason=readable(reason), override=override)
+        with working("publishing"):
+            return await publisher.publish(change, author=shell_author(), kind=kind, reason=readable(reason), override=override)
 
     try:
         made, _ = with_publisher(stores, work)
     except UnchangedError:
         click.echo("Nothing is different: it says so already.")
-    else:
-        click.echo(f"Published as revision {made.number}:\n{headline(made)}")
+        return None
+    click.echo(f"Published as revision {made.number}:\n{headline(made)}")
+    return made
 
 
 def _show(change: Change, preview: Preview, override: bool) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot.cli.options import settings_options
+from bot.cli.progress import working
 from bot.cli.published import headline, with_database
 from bot.cli.texts import readable
 from bot.config import load_stores
@@ -31,7 +32,8 @@ def record(reason: str, override: bool, env_file: Path | None) -> None:
         publisher = Publisher(stores.knowledge, None, database)
         try:
             before = await publisher.history(1)
-            await publisher.hand_edit(author=shell_author(), reason=reason, override=override)
+            with working("checking and testing the files"):
+                await publisher.hand_edit(author=shell_author(), reason=reason, override=override)
             after = await publisher.history(1)
         finally:
             await publisher.close()

@@ -7,10 +7,13 @@ from pathlib import Path
 import click
 
 from bot.cli.options import settings_options
+from bot.cli.progress import working
 from bot.cli.published import headline, with_publisher
 from bot.cli.texts import readable
 from bot.config import load_stores
+from bot.publishing.publisher import Publisher
 from bot.storage.folder import shell_author
+from bot.storage.revisions import Revision
 
 
 @click.command(short_help="Go back to an earlier revision.")
@@ -23,8 +26,11 @@ def rollback(number: int, reason: str, override: bool, env_file: Path | None) ->
 
     A bot that is running answers from it within a second or two.
     """
-    made, _ = with_publisher(
-        load_stores(env_file), lambda publisher: publisher.rollback(number, author=shell_author(), reason=reason, override=override)
-    )
+
+    async def back(publisher: Publisher) -> Revision:
+        with working("publishing"):
+            return await publisher.rollback(number, author=shell_author(), reason=reason, override=override)
+
+    made, _ = with_publisher(load_stores(env_file), back)
     click.echo(headline(made))
     click.echo(readable(made.differences))

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bot.config import load_config
+from bot.paths import shipped_knowledge
 
 
 @click.command(short_help="Run the bot in Telegram.")
@@ -18,13 +19,16 @@ def run(context: click.Context, env_file: Path | None, debug: bool) -> None:
     """Answer messages in Telegram until the program is told to stop (Ctrl-C or SIGTERM).
 
     All settings come from the environment or from a file of lines NAME=value; the only one that must be there is TELEGRAM_BOT_TOKEN.
+    An empty folder of knowledge is filled with the knowledge that comes with the program.
     """
     from bot.cli.options import Settings
+    from bot.storage.seeding import seed
     from bot.telegram import running
 
     context.find_root().ensure_object(Settings).debug = debug
     config = load_config(env_file)
     set_up_logging("DEBUG" if debug else config.log_level, config.token)
+    seed(config.knowledge, shipped_knowledge(), config.data)
     running.run(config)
 
 

@@ -151,7 +151,7 @@ def candidates(
         service: what is known.
         limit: most candidates, at least 0.
         language: language of their labels; None: that of the cluster.
-        today: the day their labels are for; None: whatever day it is.
+        today: the day for which the labels of facts with a time are worded; None: no day, as of :meth:`Service.ask`.
     """
     points: dict[str, float] = defaultdict(float)
     for text in asked.texts[:MAX_SEARCHED]:
@@ -166,14 +166,15 @@ def answered_now(asked: Cluster | str, service: Service, today: date | None = No
     """The id of the fact or overview that a text, or the representative text of a cluster, is answered with; None: it is not.
 
     A follow-up such as "and when?" is read without what it leaned on, which is not kept, and so stays unanswered.
+    *today* as in :meth:`Service.ask`.
     """
     reply, _ = service.ask(asked if isinstance(asked, str) else asked.text, today=today)
     return reply.items[0] if reply.outcome == "answer" else None
 
 
-def gap_of(asked: Cluster, service: Service) -> str | None:
+def gap_of(asked: Cluster, service: Service, *, today: date | None = None) -> str | None:
     """The id of the gap by which a cluster is declined: it is known already that no document answers it. None: there is none."""
-    reply, _ = service.ask(asked.text)
+    reply, _ = service.ask(asked.text, today=today)
     return reply.decision.gap if isinstance(reply.decision, NotStated) else None
 
 

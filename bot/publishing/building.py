@@ -31,7 +31,9 @@ class Built:
 
     def keep(self, folder: Path, cache: Path) -> None:
         """Keep all in *cache*, so that the next start of *folder* is quick; what goes wrong there costs time and nothing else."""
-        store(self.edition, folder, *split_texts(self.texts), cache)
+        # A state without its parts came from there.
+        if self.edition.source is not None:
+            store(self.edition, folder, *split_texts(self.texts), cache)
 
     def lighter(self) -> Built:
         """The same without what was read of every text, which the first change finds in a cache: most processes make none."""

@@ -9,16 +9,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sqlalchemy import Connection
+
 from bot.editorial.differences import Differences, as_text
 from bot.editorial.selftest import SelfTestError
-from bot.editorial.splices import applied, digest_of, splices_between
+from bot.editorial.splices import Splice, applied, digest_of, splices_between
 from bot.editorial.texts import Change, Texts
-from bot.errors import EditError, KnowledgeError, StorageError
+from bot.errors import EditError, KnowledgeError, StorageError, SupersededError
 from bot.paths import cache_folder
 from bot.publishing.building import Built, build
 from bot.publishing.outcomes import Preview, UnrecordedError
@@ -26,7 +29,7 @@ from bot.publishing.trying import Current, Tried, changed, first, try_out
 from bot.publishing.turns import Turns
 from bot.service import Service
 from bot.storage import folder as files
-from bot.storage import revisions
+from bot.storage import misses, revisions
 from bot.storage.database import Database
 from bot.storage.files import read_texts
 from bot.storage.memory import settle
@@ -37,6 +40,9 @@ PATIENCE = 60.0
 
 BY_HAND = "file"
 """The author of what was changed in the files by hand."""
+
+Besides = Callable[[Connection, int], None]
+"""What is written to the database together with a revision, whose number it gets; as a work of the database it may be run again."""
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -87,6 +93,7 @@ class Publisher:
         self._turns = Turns(folder, holder or files.shell_author(), patience)
         self._current: Current | None = None
         self._tried: Tried | None = None
+        self._by_hand: list[Revision] = []
         self._tasks: set[asyncio.Task[Any]] = set()
 
     @property
@@ -100,6 +107,11 @@ class Publisher:
     def is_open(self) -> bool:
         """Whether there is a service that answers."""
         return self._service is not None
+
+    @property
+    def texts(self) -> Texts:
+        """The texts that the service answers from; none before :meth:`open`."""
+        return self._current.texts if self._current is not None else {}
 
     @property
     def number(self) -> int:
@@ -131,7 +143,26 @@ class Publisher:
         """
         return await self._whole(self._preview(change))
 
-    async def publish(self, change: Change, *, author: str, kind: str = "edit", reason: str = "", override: bool = False) -> Revision:
+    async def preview_rollback(self, number: int) -> Preview:
+        """Try to go back to a revision, without doing it; also where files that were changed by hand are not in use.
+
+        Raises:
+            KnowledgeError: this program would refuse it.
+            BusyError, StorageError: as of :meth:`open`.
+        """
+        return await self._whole(self._preview_rollback(number))
+
+    async def publish(
+        self,
+        change: Change,
+        *,
+        author: str,
+        kind: str = "edit",
+        reason: str = "",
+        override: bool = False,
+        expected: int | None = None,
+        besides: Besides | None = None,
+    ) -> Revision:
         """Publish a change; when it returns, the files are in place and the service answers from them.
 
         Giving up the wait does not stop it.
@@ -142,15 +173,18 @@ class Publisher:
             kind: ``edit``, ``import`` or another word.
             reason: what the author says of it.
             override: publish although answers change for the worse.
+            expected: number of the revision that it is meant for; None: whatever there is.
+            besides: what is written to the database together with the revision, all or nothing; it gets the number of the revision.
 
         Raises:
+            SupersededError: there is a newer revision than the expected one.
             EditError: it cannot be made as it was given, or would change nothing.
             ConflictError: somebody else changed the same thing.
             KnowledgeError: the knowledge would be refused; nothing is changed.
             SelfTestError: answers would change for the worse; nothing is changed.
             UnrecordedError, BusyError, StorageError: as of :meth:`open`.
         """
-        return await self._whole(self._publish(change, author, kind, reason, override))
+        return await self._whole(self._publish(change, author, kind, reason, override, expected, besides))
 
     async def history(self, limit: int = 20, before: int | None = None) -> list[Revision]:
         """The newest revisions, newest first: at most *limit*, with numbers below *before* (None: all)."""
@@ -166,17 +200,27 @@ class Publisher:
         newest = (self._current.number, self._current.texts) if self._current is not None else None
         return await self._database.run(lambda connection: revisions.rebuilt(connection, number, newest))
 
-    async def rollback(self, number: int, *, author: str, reason: str = "", override: bool = False) -> Revision:
+    async def rollback(
+        self,
+        number: int,
+        *,
+        author: str,
+        reason: str = "",
+        override: bool = False,
+        expected: int | None = None,
+        besides: Besides | None = None,
+    ) -> Revision:
         """Publish the texts of an earlier revision again, as a new revision.
 
         Files that were changed by hand and are not in use are replaced too; they are kept in a folder ``.set-aside-...`` inside the
-        knowledge folder.
+        knowledge folder. *expected* and *besides* as in :meth:`publish`.
 
         Raises:
+            SupersededError: as of :meth:`publish`.
             EditError: the texts are those of that revision already.
             KnowledgeError, SelfTestError, BusyError, StorageError: as of :meth:`publish`.
         """
-        return await self._whole(self._rollback(number, author, reason, override))
+        return await self._whole(self._rollback(number, author, reason, override, expected, besides))
 
     async def hand_edit(self, *, author: str = BY_HAND, reason: str = "", override: bool = False) -> Revision | None:
         """Look whether the files are different from what the service answers from, and take them over if they can be used.
@@ -193,6 +237,11 @@ class Publisher:
         before = self.number
         await self._whole(self._catch_up(author=author, reason=reason, override=override))
         return await self.revision(self.number) if self.number != before else None
+
+    def recorded_by_hand(self) -> list[Revision]:
+        """The revisions of files changed by hand that were made here since this was asked last, whatever was being done then."""
+        made, self._by_hand = self._by_hand, []
+        return made
 
     async def close(self) -> None:
         """Wait until what was begun is finished."""
@@ -212,33 +261,32 @@ class Publisher:
         # The folder is free meanwhile: nothing is written.
         async with self._turns.here():
             try:
-                tried = await self._try_change(current, change)
+                return _preview(current, await self._try_change(current, change))
             except KnowledgeError as error:
                 nothing = Differences(items=(), files=())
                 return Preview(base=current.number, differences=nothing, text="", selftest=None, state=None, problems=error.problems)
-        return Preview(
-            base=current.number,
-            differences=tried.differences,
-            text=as_text(tried.differences),
-            selftest=tried.selftest,
-            state=tried.built.state,
-        )
 
-    async def _publish(self, change: Change, author: str, kind: str, reason: str, override: bool) -> Revision:
+    async def _publish(
+        self, change: Change, author: str, kind: str, reason: str, override: bool, expected: int | None, besides: Besides | None
+    ) -> Revision:
         async with self._turns.alone():
             current = await self._caught_up()
+            _expect(expected, current)
             tried = await self._try_change(current, change)
-            return await self._record(current, tried, author=author, kind=kind, reason=reason, override=override)
+            return await self._record(current, tried, author=author, kind=kind, reason=reason, override=override, besides=besides)
 
-    async def _rollback(self, number: int, author: str, reason: str, override: bool) -> Revision:
+    async def _preview_rollback(self, number: int) -> Preview:
+        async with self._turns.alone(writing=False):
+            current, _ = await self._good()
+        async with self._turns.here():
+            return _preview(current, await self._try(current, await self.texts_at(number)))
+
+    async def _rollback(
+        self, number: int, author: str, reason: str, override: bool, expected: int | None, besides: Besides | None
+    ) -> Revision:
         async with self._turns.alone():
-            try:
-                current = await self._caught_up()
-                on_disk = current.texts
-            except UnrecordedError:
-                assert self._current is not None  # noqa: S101  # what is refused is compared with it
-                current = self._current
-                on_disk = await asyncio.to_thread(read_texts, self.folder)
+            current, on_disk = await self._good()
+            _expect(expected, current)
             texts = await self.texts_at(number)
             if on_disk is not current.texts:
                 # Nothing would bring back what stands there now.
@@ -246,9 +294,26 @@ class Publisher:
             elif digest_of(texts) == current.digest:
                 raise EditError(f"the files are those of revision {number} already -> coopbot history lists the others")
             tried = await self._try(current, texts)
+
+            def undo(connection: Connection, made: int) -> None:
+                # Questions that a change had settled are open again with it.
+                misses.reopen_since(connection, number)
+                if besides is not None:
+                    besides(connection, made)
+
+            reason = reason or f"to revision {number}"
             return await self._record(
-                current, tried, author=author, kind="rollback", reason=reason or f"to revision {number}", override=override, on_disk=on_disk
+                current, tried, author=author, kind="rollback", reason=reason, override=override, on_disk=on_disk, besides=undo
             )
+
+    async def _good(self) -> tuple[Current, Texts]:
+        """What is answered from, and what the folder holds: the same texts, unless files that were changed by hand are not in use."""
+        try:
+            current = await self._caught_up()
+        except UnrecordedError:
+            assert self._current is not None  # noqa: S101  # what is refused is compared with it
+            return self._current, await asyncio.to_thread(read_texts, self.folder)
+        return current, current.texts
 
     def _set_aside(self, on_disk: Texts, texts: Texts) -> None:
         changed = {path: text for path, text in on_disk.items() if texts.get(path) != text}
@@ -284,6 +349,7 @@ class Publisher:
         reason: str,
         override: bool,
         on_disk: Texts | None = None,
+        besides: Besides | None = None,
     ) -> Revision:
         """Write down a change, put its files in place, and answer from it. *on_disk*: what the folder holds, None: the current texts."""
         if tried.selftest.worse and not override:
@@ -304,7 +370,7 @@ class Publisher:
         changes = {path: text for path, text in changes.items() if on_disk.get(path) != text}
         staged = await asyncio.to_thread(files.stage, self.folder, changes)
         try:
-            await self._database.run(lambda connection: revisions.prepare(connection, revision, splices))
+            await self._database.run(partial(_written_down, revision=revision, splices=splices, besides=besides))
         except BaseException:
             staged.discard()
             raise
@@ -387,11 +453,17 @@ class Publisher:
         assert current is not None  # noqa: S101  # loaded above
         if digest == current.digest:
             return
+        if texts is not None and known is not None and digest == known.digest:
+            # Another process published to a folder of its own: this one lags behind, nobody changed it by hand.
+            _log.warning("%s lags behind the database; revision %d is put in place (share one folder)", self.folder, newest.number)
+            await asyncio.to_thread(self._roll_forward, texts, current.texts)
+            return
         if texts is None:
             raise UnrecordedError(problem or KnowledgeError([]))
         try:
             tried = await self._try(current, texts)
-            await self._record(current, tried, author=author, kind="hand", reason=reason, override=override, on_disk=texts)
+            made = await self._record(current, tried, author=author, kind="hand", reason=reason, override=override, on_disk=texts)
+            self._by_hand.append(made)
         except (KnowledgeError, SelfTestError) as error:
             raise UnrecordedError(error) from error
 
@@ -437,3 +509,24 @@ class Publisher:
     async def _unknown(self, number: int) -> Revision:
         await self._database.run(lambda connection: revisions.rebuilt(connection, number))
         raise AssertionError  # it has raised what is to be said
+
+
+def _preview(current: Current, tried: Tried) -> Preview:
+    return Preview(
+        base=current.number,
+        differences=tried.differences,
+        text=as_text(tried.differences),
+        selftest=tried.selftest,
+        state=tried.built.state,
+    )
+
+
+def _expect(expected: int | None, current: Current) -> None:
+    if expected is not None and expected != current.number:
+        raise SupersededError(f"revision {current.number} was published meanwhile, this was meant for {expected} -> look at it again")
+
+
+def _written_down(connection: Connection, *, revision: Revision, splices: Iterable[Splice], besides: Besides | None) -> None:
+    revisions.prepare(connection, revision, splices)
+    if besides is not None:
+        besides(connection, revision.number)

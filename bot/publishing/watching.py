@@ -37,8 +37,11 @@ async def watch(publisher: Publisher, told: Told, *, pause: float = 0.4) -> None
                 await told(error)
         else:
             refused = ""
+            news = {one.number: one for one in publisher.recorded_by_hand()}
             if revision is not None:
-                await told(revision)
+                news.setdefault(revision.number, revision)
+            for number in sorted(news):
+                await told(news[number])
 
     # What changed before the watch began is seen at once.
     await notice()

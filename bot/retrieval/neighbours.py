@@ -13,6 +13,11 @@ COMMON_FEATURE = 4_000
 
 
 def neighbours(index: Index, texts: Iterable[Mapping[str, float]]) -> list[int]:
+    """The wordings that have something in common with one of the texts at least: those of :func:`alike`, without how much."""
+    return [position for position, _ in alike(index, texts)]
+
+
+def alike(index: Index, texts: Iterable[Mapping[str, float]]) -> list[tuple[int, float]]:
     """The wordings that have something in common with one of the texts at least.
 
     Args:
@@ -20,14 +25,15 @@ def neighbours(index: Index, texts: Iterable[Mapping[str, float]]) -> list[int]:
         texts: features -> weights of each text.
 
     Returns:
-        Positions of the wordings in the sequence the index was built from, the most similar first (by the cosine to the
-        nearest of the texts; ties: in the order of the index).
+        Positions of the wordings in the sequence the index was built from, each with its cosine in (0, 1] to the nearest of the texts,
+        the most similar first (ties: in the order of the index).
     """
     best = np.zeros(len(index.origin), dtype=np.float64)
     for features in texts:
         np.maximum(best, _cosines(index, features), out=best)
     order = np.argsort(-best, kind="stable")
-    return [int(position) for position in index.origin[order[: int(np.count_nonzero(best))]]]
+    order = order[: int(np.count_nonzero(best))]
+    return [(int(index.origin[place]), float(best[place])) for place in order]
 
 
 def _cosines(index: Index, features: Mapping[str, float]) -> Floats | float:

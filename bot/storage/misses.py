@@ -150,6 +150,11 @@ def reopen_beginning(connection: Connection, beginning: str) -> int:
     return connection.execute(delete(RESOLUTIONS).where(RESOLUTIONS.c.who == first.who, RESOLUTIONS.c.at == first.at)).rowcount
 
 
+def reopen_since(connection: Connection, revision: int) -> int:
+    """Take back what was decided by changes later than a revision, since that is in use again; on how many texts there was a decision."""
+    return connection.execute(delete(RESOLUTIONS).where(RESOLUTIONS.c.revision > revision)).rowcount
+
+
 def subscribe(connection: Connection, reply_id: str, *, user: str, chat_id: int, thread: int | None, language: str, now: float) -> bool:
     """Note that somebody agreed to be told in a chat when the question of a reply is answered.
 

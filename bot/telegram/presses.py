@@ -153,6 +153,10 @@ class Presses:
         if kept is None or not people.is_private(turn.message):
             return say("reply_gone", await self._answering.language(turn))
         record, reply = kept
+        if reply.outcome != "unknown":
+            # It was answered meanwhile: there is nothing to wait for.
+            await replying.show(query, reply_screen(reply, record.id, self._answering.knowledge))
+            return None
         wanted = arguments[1] == "yes"
         if wanted:
             await self._memory.wait_for_answer(record, turn.talk, turn.message.chat.id, people.thread_of(turn.message))

@@ -24,7 +24,6 @@ from bot.storage import privacy
 from bot.storage.database import Database
 from bot.storage.folder import BusyError
 from bot.storage.privacy import Pseudonyms
-from bot.telegram.administration.menu import show_menu
 from bot.telegram.application import ALLOWED_UPDATES, Assembled, assemble
 from bot.telegram.heartbeat import beat
 from bot.telegram.menu import set_menu
@@ -213,11 +212,6 @@ async def _show_menu(parts: Assembled) -> None:
     else:
         if changed:
             _log.info("%d commands and descriptions were set", changed)
-    for admin in sorted(await parts.admins.everybody()):
-        try:
-            await show_menu(parts.application.bot, admin)
-        except TelegramError as error:
-            _log.info("administrator %d has no chat with this bot yet (%s)", admin, error)
 
 
 async def _watch(parts: Assembled) -> None:

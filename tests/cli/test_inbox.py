@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import getpass
 import re
 import shutil
-import socket
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
-from bot.cli.inbox import author
 from bot.cli.main import cli
 from bot.config import Config, load_config
 from bot.storage.misses import open_misses
 from bot.storage.opening import open_engine
 from bot.storage.replies import mark, record, vote
+from bot.storage.tables import RESOLUTIONS
 from tests.storage.test_misses import REPLY
 
 ASKED = (
@@ -44,6 +43,25 @@ class Bot:
 
     def call(self, *arguments: str) -> Result:
         return CliRunner().invoke(cli, [*arguments, "--env-file", str(self.env_file)], prog_name="coopbot")
+
+    def facts(self) -> str:
+        """What stands in the file of the facts."""
+        return (self.config.knowledge / "facts.yaml").read_text(encoding="utf-8")
+
+    def answer(self, question: str) -> str:
+        """What is answered now."""
+        return self.call_reading("ask", question).stdout.splitlines()[0]
+
+    def call_reading(self, *arguments: str) -> Result:
+        return CliRunner().invoke(cli, [*arguments, "--knowledge", str(self.config.knowledge)], prog_name="coopbot")
+
+    def settled(self) -> list[tuple[str, str | None, int | None]]:
+        """What was decided: action, item and revision."""
+        engine = open_engine(self.config.database_url)
+        with engine.begin() as connection:
+            rows = connection.execute(select(RESOLUTIONS.c.action, RESOLUTIONS.c.item, RESOLUTIONS.c.revision)).all()
+        engine.dispose()
+        return sorted(tuple(row) for row in rows)
 
     def listed(self) -> list[str]:
         """The lines of the list that begin a question, without their keys."""
@@ -146,10 +164,6 @@ def test_a_question_that_is_not_listed_is_told(bot: Bot, which: str, message: st
     assert len(open_ids(bot)) == 7
 
 
-def test_whoever_works_in_the_shell_is_named() -> None:
-    assert author() == f"shell {getpass.getuser()}@{socket.gethostname()}"
-
-
 def test_a_text_cannot_play_tricks_on_the_terminal(bot: Bot) -> None:
     engine = open_engine(bot.config.database_url)
     with engine.begin() as connection:
@@ -159,3 +173,111 @@ def test_a_text_cannot_play_tricks_on_the_terminal(bot: Bot) -> None:
     assert all(line.isprintable() for line in output.splitlines())
     assert "[2Jevil 2. forged" in output
     assert not re.search(r"^2\. forged", output, re.MULTILINE)
+
+
+def test_a_question_given_to_a_fact_is_published_and_settled(bot: Bot) -> None:
+    result = bot.call("inbox", "phrasing", "1", "lighthouse-builder", "--reason", "asked", "--yes")
+    assert result.exit_code == 0, result.output
+    assert re.search(r"Published as revision 2:\n    2  .{16}  edit      shell \S+  asked\n$", result.stdout)
+    assert bot.settled() == [("phrasing", "lighthouse-builder", 2)]
+    assert "03" not in open_ids(bot)
+    assert bot.answer("Which captain steers the ferry?") == "The lighthouse was built by Anna Berg."
+
+
+def test_without_all_only_the_text_that_is_shown_is_given_and_all_are_settled(bot: Bot) -> None:
+    assert bot.call("inbox", "phrasing", "3", "pier-opening", "--yes").exit_code == 0
+    wordings = (bot.config.knowledge / "phrasings" / "editors.yaml").read_text(encoding="utf-8")
+    assert "Can I swim at the pier?" in wordings
+    assert "So can I swim" not in wordings
+    assert bot.settled() == [("phrasing", "pier-opening", 2)] * 2
+    assert open_ids(bot) == ["03", "04", "05", "10"]
+
+
+def test_with_all_every_text_that_was_gathered_is_given_in_one_revision(bot: Bot) -> None:
+    assert bot.call("inbox", "gap", "3", "gap-pier", "--all", "--yes").exit_code == 0
+    wordings = (bot.config.knowledge / "phrasings" / "editors.yaml").read_text(encoding="utf-8")
+    assert "Can I swim at the pier?\n" in wordings
+    assert "So can I swim there at the pier?\n" in wordings
+    assert bot.settled() == [("gap", "gap-pier", 2)] * 2
+
+
+def test_a_new_gap_is_made_with_its_subjects(bot: Bot) -> None:
+    refused = bot.call("inbox", "gap", "3", "gap-swimming", "--subject", "peer", "--yes")
+    assert (refused.exit_code, refused.stderr) == (1, "gap 'gap-swimming': there is no entity 'peer' -> did you mean 'pier'?\n")
+    assert bot.settled() == []
+    result = bot.call("inbox", "gap", "3", "gap-swimming", "--subject", "pier", "--yes")
+    assert result.exit_code == 0, result.output
+    assert "  - id: gap-swimming\n    subjects: [pier]\n" in bot.facts()
+    assert bot.call("inbox", "gap", "1", "gap-pier", "--aspect", " ", "--yes").exit_code == 1
+
+
+def test_an_aspect_stands_before_the_wording(bot: Bot) -> None:
+    with (bot.config.knowledge / "facts.yaml").open("a", encoding="utf-8") as file:
+        file.write("aspects:\n  cost: {en: what it costs, zh: 费用}\n")
+    result = bot.call("inbox", "gap", "3", "gap-pier", "--aspect", "cost", "--yes")
+    assert result.exit_code == 0, result.output
+    assert "[cost] Can I swim at the pier?" in (bot.config.knowledge / "phrasings" / "editors.yaml").read_text(encoding="utf-8")
+
+
+def test_a_new_fact_gets_what_was_asked_as_its_wordings(bot: Bot) -> None:
+    new = ("--answer", "You may swim at the pier.", "--quote", "The new pier was opened in 2015.", "--subject", "pier")
+    result = bot.call("inbox", "fact", "3", *new, "--phrasing", "is swimming allowed at the pier", "--yes")
+    assert result.exit_code == 0, result.output
+    ((_, item, revision), _) = bot.settled()
+    assert bot.settled() == [("fact", item, revision)] * 2
+    assert (revision, f"  - id: {item}\n" in bot.facts()) == (2, True)
+    assert "So can I swim there at the pier?" in bot.facts()
+    assert bot.answer("Can I swim at the pier?") == "You may swim at the pier."
+    assert "3. Can I swim at the pier?" not in bot.listed()
+
+
+def test_a_new_fact_needs_an_answer_and_a_quote(bot: Bot) -> None:
+    result = bot.call("inbox", "fact", "3", "--yes")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "an answer and a quote are needed -> add --answer and --quote, or call it in a terminal to be asked\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (
+            ("phrasing", "1", "pier-cots", "--yes"),
+            1,
+            "there is no fact, overview, gap or small talk 'pier-cots' -> did you mean 'pier-cost'?",
+        ),
+        (("gap", "1", "pier-cost", "--yes"), 1, "the id 'pier-cost' is that of a fact"),
+        (("gap", "1", "Gap one", "--yes"), 1, "the id 'Gap one' cannot be used"),
+        (("phrasing", "1", "pier-cost"), 1, "Aborted!"),
+        (("phrasing", "9", "pier-cost", "--yes"), 2, "there is no question 9 in the inbox"),
+    ],
+)
+def test_what_was_not_published_stays_open(bot: Bot, arguments: tuple[str, ...], status: int, message: str) -> None:
+    before = bot.facts()
+    result = bot.call("inbox", *arguments)
+    assert message in result.stderr
+    assert result.exit_code == status
+    assert (len(open_ids(bot)), bot.settled(), bot.facts()) == (7, [], before)
+    assert not (bot.config.knowledge / "phrasings").exists()
+
+
+def test_answers_that_get_worse_need_an_override_and_are_settled_then(bot: Bot) -> None:
+    engine = open_engine(bot.config.database_url)
+    with engine.begin() as connection:
+        record(connection, replace(REPLY, id="40", question="source", user="user 7"))
+        mark(connection, "40", "told", now=2.0)
+    engine.dispose()
+    number = next(line.partition(".")[0] for line in bot.listed() if "source" in line)
+    refused = bot.call("inbox", "phrasing", number, "lighthouse-builder", "--yes")
+    assert (refused.exit_code, "would get no answer" in refused.stderr, bot.settled()) == (1, True, [])
+    assert bot.call("inbox", "phrasing", number, "lighthouse-builder", "--yes", "--override").exit_code == 0
+    assert ("phrasing", "lighthouse-builder", 2) in bot.settled()
+
+
+def test_what_is_a_wording_already_is_settled_without_a_revision(bot: Bot) -> None:
+    """As after a process that ended between publishing and settling."""
+    result = bot.call("inbox", "phrasing", "2", "lighthouse-builder", "--yes")
+    assert (result.exit_code, result.stdout) == (0, "Nothing is different: it says so already.\n")
+    assert bot.settled() == [("phrasing", "lighthouse-builder", None)]
+    assert "10" not in open_ids(bot)

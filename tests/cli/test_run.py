@@ -14,6 +14,8 @@ import pytest
 from bot.cli.main import main
 from bot.cli.run import set_up_logging
 from bot.config import SETTINGS, UNREGISTERED
+from bot.paths import shipped_knowledge
+from bot.storage.files import read_texts
 from tests.cli.conftest import ROOT
 
 TOKEN = "123456789:AAsecretsecretsecretsecretsecret_-1"
@@ -95,3 +97,22 @@ def test_the_level_is_kept(logs: logging.Logger, capsys: pytest.CaptureFixture[s
     logs.info("told")
     logging.getLogger("httpx").info("every request")
     assert [line.rpartition(" ")[2] for line in capsys.readouterr().err.splitlines()] == shown
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be asked to end there")
+def test_an_empty_knowledge_folder_is_filled_before_the_bot_starts(tmp_path: Path) -> None:
+    settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "COOPBOT_DATA": str(tmp_path), "COOPBOT_KNOWLEDGE": str(tmp_path / "knowledge")}
+    # Nobody listens there: the bot tries again until it is told to stop.
+    environment = {**os.environ, **settings, "TELEGRAM_API_URL": "http://127.0.0.1:9", "PYTHONPATH": str(ROOT)}
+    call = [sys.executable, "-m", "bot", "run"]
+    with subprocess.Popen(call, cwd=tmp_path, stderr=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stderr is not None
+        told = []
+        for line in process.stderr:
+            told.append(line)
+            if "cannot be reached" in line:
+                process.terminate()
+                break
+        assert process.wait(timeout=60) == 0
+    assert any(f"{tmp_path / 'knowledge'} was empty: it holds the knowledge" in line for line in told), told
+    assert read_texts(tmp_path / "knowledge") == read_texts(shipped_knowledge())

@@ -53,8 +53,17 @@ def test_a_bot_is_started_again_has_time_to_end_and_is_limited(name: str) -> Non
 
 
 def test_the_single_bot_keeps_its_data_in_a_named_volume() -> None:
-    assert SERVICES["bot"]["volumes"] == ["data:/data"]
-    assert set(COMPOSE["volumes"]) == {"data", "postgres", "certificates"}
+    assert "data:/data" in SERVICES["bot"]["volumes"]
+    assert set(COMPOSE["volumes"]) == {"data", "knowledge", "cache", "postgres", "certificates"}
+
+
+@pytest.mark.parametrize("name", BOTS)
+def test_the_knowledge_can_be_changed_and_outlives_the_image(name: str) -> None:
+    # The root of the container is read-only: so each folder that the image sets for writing has to be a volume.
+    mounted = dict(reversed(volume.split(":")) for volume in SERVICES[name]["volumes"])
+    assert mounted["/knowledge"] == "knowledge"
+    assert mounted["/var/cache/coopbot"] == "cache"
+    assert "COOPBOT_KNOWLEDGE" not in SERVICES[name].get("environment", {})
 
 
 def test_no_call_starts_the_single_bot_beside_the_replicas() -> None:
@@ -98,7 +107,7 @@ def test_the_database_is_waited_for_and_reached_by_the_bots_only() -> None:
 def test_the_sign_of_life_of_a_replica_is_written_by_the_user_of_the_image() -> None:
     for name in REPLICAS:
         assert "/data:uid=10001,gid=10001,mode=0700" in SERVICES[name]["tmpfs"]
-        assert "volumes" not in SERVICES[name]
+        assert "data:/data" not in SERVICES[name]["volumes"]
 
 
 def test_the_proxy_asks_both_bots_whether_they_are_well() -> None:

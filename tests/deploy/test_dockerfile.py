@@ -73,7 +73,7 @@ def test_it_does_not_run_as_root() -> None:
     assert of("USER", FINAL) == ["10001"]
     made = next(arguments for arguments in of("RUN", FINAL) if "useradd" in arguments)
     assert "--uid 10001 " in made
-    assert "--owner=coopbot --group=coopbot --mode=0700 /data /var/cache/coopbot" in made
+    assert "--owner=coopbot --group=coopbot --mode=0700 /data /knowledge /var/cache/coopbot" in made
 
 
 def test_the_knowledge_is_prepared_by_the_user_that_runs() -> None:
@@ -81,7 +81,14 @@ def test_the_knowledge_is_prepared_by_the_user_that_runs() -> None:
     after = FINAL[names.index("USER") :]
     assert of("RUN", after) == ['coopbot ask "When did Wanda Plaza open?"']
     assert environment()["COOPBOT_CACHE"] == "/var/cache/coopbot"
-    assert of("VOLUME", FINAL) == [environment()["COOPBOT_DATA"]] == ["/data"]
+    # Then /knowledge is empty: what is prepared is the knowledge that comes with the program.
+    assert "ENV" in names[names.index("USER") :]
+    assert next(index for index, (_, text) in enumerate(FINAL) if "COOPBOT_KNOWLEDGE" in text) > FINAL.index(("RUN", of("RUN", after)[0]))
+
+
+def test_what_the_bot_writes_stands_in_volumes() -> None:
+    (volumes,) = of("VOLUME", FINAL)
+    assert json.loads(volumes) == [environment()["COOPBOT_DATA"], environment()["COOPBOT_KNOWLEDGE"]] == ["/data", "/knowledge"]
 
 
 def test_its_environment_is_set() -> None:

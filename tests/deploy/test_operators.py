@@ -24,12 +24,16 @@ MESSAGES = re.findall(r"^\| `([^`]+)`", PAGE, re.MULTILINE)
 def calls_of_the_program() -> list[str]:
     shown = [*LINES, *(text for text in INLINE if text.startswith("coopbot "))]
     return sorted(
-        {call for text in shown for call in re.findall(r"(?:^|/opt/coopbot/bin/)coopbot ((?:run|health|check|ask|chat).*)", text)}
+        {
+            call
+            for text in shown
+            for call in re.findall(r"(?:^|/opt/coopbot/bin/)coopbot ((?:run|health|check|ask|chat|history|rollback).*)", text)
+        }
     )
 
 
 def test_every_command_of_the_program_can_be_typed() -> None:
-    assert {call.split()[0] for call in calls_of_the_program()} == {"run", "health", "check"}
+    assert {call.split()[0] for call in calls_of_the_program()} == {"run", "health", "check", "history", "rollback"}
     for call in calls_of_the_program():
         name, *arguments = shlex.split(call)
         assert name in COMMANDS
@@ -66,6 +70,8 @@ def test_the_paths_of_the_service_are_those_of_the_unit() -> None:
     assert "$ sudo install -m 0600 deploy/bot.env.example /etc/coopbot/bot.env\n" in PAGE
     assert "StateDirectory=coopbot\n" in unit
     assert "/var/lib/coopbot/coopbot.db" in PAGE
+    assert "COOPBOT_KNOWLEDGE=%S/coopbot/knowledge " in unit
+    assert "COOPBOT_KNOWLEDGE=/var/lib/coopbot/knowledge " in PAGE
 
 
 @pytest.mark.parametrize("message", MESSAGES)
@@ -86,8 +92,9 @@ def test_the_example_of_other_knowledge_fits_the_compose_file() -> None:
     added = yaml.safe_load(example)["services"]
     services = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))["services"]
     assert added.keys() <= services.keys()
-    assert set(added["bot"]["environment"]) <= {*SETTINGS, *OTHER_SETTINGS}
-    assert added["bot"]["environment"]["COOPBOT_KNOWLEDGE"] == added["bot"]["volumes"][0].split(":")[1]
+    assert added["bot"]["volumes"][0].split(":")[1:] == ["/knowledge"]
+    assert "knowledge:/knowledge" in services["bot"]["volumes"]
+    assert "ENV COOPBOT_KNOWLEDGE=/knowledge\n" in (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
 
 
 def test_the_links_lead_somewhere() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from bot.cli.main import EXIT_REFUSED, EXIT_UNEXPECTED, EXIT_USAGE
 from bot.config import OTHER_SETTINGS, SETTINGS
@@ -42,9 +42,11 @@ def test_it_runs_the_bot_with_the_settings_of_the_file() -> None:
     assert service("ExecStart") == "/opt/coopbot/bin/coopbot run"
     assert service("EnvironmentFile") == "/etc/coopbot/bot.env"
     environment = dict(pair.split("=", 1) for pair in all_of("Environment"))
-    assert {name for name in environment if name.startswith("COOPBOT_")} == {"COOPBOT_DATA", "COOPBOT_CACHE"}
-    assert {"COOPBOT_DATA", "COOPBOT_CACHE"} <= {*SETTINGS, *OTHER_SETTINGS}
+    assert {name for name in environment if name.startswith("COOPBOT_")} == {"COOPBOT_DATA", "COOPBOT_KNOWLEDGE", "COOPBOT_CACHE"}
+    assert {"COOPBOT_DATA", "COOPBOT_KNOWLEDGE", "COOPBOT_CACHE"} <= {*SETTINGS, *OTHER_SETTINGS}
     assert environment["COOPBOT_DATA"] == f"%S/{service('StateDirectory')}"
+    # Directly in the data folder, where a folder that is not there is made and filled, and which may be written to.
+    assert PurePosixPath(environment["COOPBOT_KNOWLEDGE"]).parent == PurePosixPath(environment["COOPBOT_DATA"])
     assert environment["COOPBOT_CACHE"] == f"%C/{service('CacheDirectory')}"
     assert environment["MALLOC_ARENA_MAX"] == "2"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +25,7 @@ from bot.facts.schema import parse
 from bot.language.folding import fold, folded_key
 from bot.retrieval.catalogue import build
 from bot.service import Service, prepare
+from tests import dated
 from tests.cli.conftest import DOCUMENT, FACTS
 
 SMALL = Service(prepare(build(parse({"facts.yaml": FACTS}, {"documents/harbour.txt": DOCUMENT}))))
@@ -186,6 +188,19 @@ def test_what_is_answered_now_is_known() -> None:
     assert answered_now("hello", SMALL) is None
     (found,) = cluster([miss("Who built the lighthouse?")], SMALL)
     assert answered_now(found, SMALL) == "lighthouse-builder"
+
+
+def test_candidates_and_answers_are_those_of_the_day() -> None:
+    service = dated.service()
+    (found,) = cluster([miss("is the ticket office open now")], service)
+    labels = [next(one.label for one in candidates(found, service, today=day) if one.item == "office-open") for day in (None, dated.TODAY)]
+    assert labels[0] == "The ticket office is open."
+    assert labels[1].startswith("As of 2018: The ticket office is open.")
+    (price,) = cluster([miss("how much is the ferry")], service)
+    assert answered_now(price, service, today=dated.TODAY) == "ferry-price"
+    assert answered_now(price, service, today=date(2031, 1, 1)) == "ferry-price-2030"
+    (length,) = cluster([miss("how long is the pier")], service)
+    assert gap_of(length, service, today=dated.TODAY) == "gap-pier"
 
 
 def test_the_gap_that_declines_it_is_known() -> None:

@@ -19,6 +19,13 @@ PICTURES = (
     Picture(
         name="failure", frames=("failure", "administrator"), alt="What a person and an administrator see when something fails", height=480
     ),
+    Picture(name="admin-document", frames=("admin-document",), alt="Administrators: a new document"),
+    Picture(name="admin-adding", frames=("admin-adding",), alt="Administrators: a new fact and its proof", height=1000, end=True),
+    Picture(name="admin-preview", frames=("admin-preview",), alt="Administrators: the preview", height=1100, end=True),
+    Picture(name="admin-told", frames=("admin-told",), alt="What everybody reads then"),
+    Picture(name="admin-worse", frames=("admin-worse",), alt="Administrators: a change for the worse", height=900, end=True),
+    Picture(name="admin-history", frames=("admin-history",), alt="Administrators: the history", height=900, end=True),
+    Picture(name="admin-inbox", frames=("admin-inbox",), alt="Administrators: the inbox of questions", height=900, end=True),
 )
 """Each below 150 KB."""
 

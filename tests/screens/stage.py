@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.paths import shipped_knowledge
 from tests.botapi.entities import utf16_length
 from tests.botapi.people import Person
 from tests.botapi.refusal import Json
@@ -53,8 +55,11 @@ async def open_stage() -> AsyncIterator[Stage]:
     """
     async with Server(username=USERNAME, name=NAME) as server:
         admin = server.person("Olga")
-        with tempfile.TemporaryDirectory() as data:
-            async with running(server, Path(data), COOPBOT_ADMINS=str(admin.id)):
+        with tempfile.TemporaryDirectory() as folder:
+            # Administrators change it.
+            knowledge = shutil.copytree(shipped_knowledge(), Path(folder) / "knowledge")
+            settings = {"COOPBOT_ADMINS": str(admin.id), "COOPBOT_KNOWLEDGE": str(knowledge)}
+            async with running(server, Path(folder) / "data", **settings):
                 # Somebody has to begin a chat with a bot before the bot can tell anything.
                 await admin.chat.wait_for_reply(after=await admin.start())
                 yield Stage(server=server, admin=admin)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tests.botapi.chats import BotChat
 from tests.botapi.faults import Fault, server_error
 from tests.botapi.refusal import Refusal
-from tests.screens import tour
+from tests.screens import tour, tour_administration
 from tests.screens.film import Film
 from tests.screens.frames import Bubble, Frame
 from tests.screens.stage import NAME, USERNAME, Stage, without_folders
@@ -91,5 +91,6 @@ TOUR = {
     "Groups and other chats": (group, topic, inline, guest),
     "One’s own settings and data": (tour.language, tour.privacy),
     "When something fails": (failure, administrator),
+    "Administration": tour_administration.SCENES,
 }
 """Heading to the scenes below it, in the order of the page."""

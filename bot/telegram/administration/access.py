@@ -17,6 +17,9 @@ from bot.telegram import people
 
 _SETTING = "admins"
 
+SOON = 5.0
+"""Seconds within which an administrator whom an owner added by way of another replica may act here."""
+
 _audit = logging.getLogger("bot.audit")
 
 
@@ -36,7 +39,8 @@ class Added:
 class Admins:
     """The administrators.
 
-    Who was added is read from the database for every act, since another replica may have changed it.
+    Who was added is read from the database for every act of theirs, since another replica may have taken the right away. For
+    everybody else, whose every message would be looked up, it is read once in a few seconds.
     """
 
     def __init__(self, database: Database, owners: frozenset[int], clock: Callable[[], float] = time.time) -> None:
@@ -44,6 +48,8 @@ class Admins:
         self._database = database
         self._owners = owners
         self._clock = clock
+        self._known: frozenset[int] = frozenset()
+        self._read = float("-inf")
 
     @property
     def owners(self) -> frozenset[int]:
@@ -53,7 +59,9 @@ class Admins:
     async def added(self) -> Mapping[int, Added]:
         """Those whom owners added, in the order in which they were added."""
         text = await self._database.run(lambda connection: settings.get_setting(connection, _SETTING))
-        return {int(identifier): Added(by=by, at=at) for identifier, (by, at) in json.loads(text or "{}").items()}
+        added = {int(identifier): Added(by=by, at=at) for identifier, (by, at) in json.loads(text or "{}").items()}
+        self._known, self._read = frozenset(added), self._clock()
+        return added
 
     async def everybody(self) -> frozenset[int]:
         """The ids of all administrators."""
@@ -65,7 +73,11 @@ class Admins:
 
     async def is_admin(self, identifier: int) -> bool:
         """Whether that user may change the knowledge at this moment."""
-        return identifier in self._owners or identifier in await self.added()
+        if identifier in self._owners:
+            return True
+        if identifier not in self._known and 0 <= self._clock() - self._read < SOON:
+            return False
+        return identifier in await self.added()
 
     async def acting(self, update: Update) -> int | None:
         """Id of the administrator who acts in an update of a private chat; None for everybody else and everywhere else.
@@ -101,6 +113,7 @@ class Admins:
     async def _save(self, added: Mapping[int, Added]) -> None:
         text = json.dumps({str(identifier): (one.by, one.at) for identifier, one in added.items()})
         await self._database.run(lambda connection: settings.set_setting(connection, _SETTING, text))
+        self._known = frozenset(added)
 
 
 class PrivatePerson(filters.MessageFilter):

@@ -22,7 +22,7 @@ from bot.telegram.administration.filling import (
     suggested_subjects,
 )
 from bot.telegram.buttons import Action, Button, encode, token
-from bot.telegram.markup import Piece, clip, escape, pages
+from bot.telegram.markup import Piece, clip, escape, joined, pages
 from bot.telegram.screens import MAX_LABEL, Rows, Screen, quoted
 
 HINTED = ("tells", "valid_from", "valid_until", "supersedes", "phrasings")
@@ -52,6 +52,8 @@ def step_screen(draft: Draft, service: Service, language: str) -> Screen:
             return _asked(draft, language)
         case "subjects":
             return _subjects(draft, service, language)
+        case "overlap":
+            return _overlap(draft, language)
         case "fields":
             return _fields(draft, language)
         case "field":
@@ -109,7 +111,7 @@ def _proof(draft: Draft, knowledge: KnowledgeBase, language: str) -> Screen:
     if near:
         lines.append(escape(say("admin_proof_near", language, text=clip(near["text"], 400))))
     lines.append(escape(say("admin_proof_ask", language)))
-    several = len(knowledge.documents) > 1
+    several = len(knowledge.documents) > 1 and "document" not in draft.values
     for number, quote in shown:
         document = knowledge.documents[quote.document]
         title = f" ({clip(document.titles.get(language, document.title), 60)})" if several else ""
@@ -145,6 +147,16 @@ def _subjects(draft: Draft, service: Service, language: str) -> Screen:
     rows = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     text = say("admin_subjects_ask" if offered else "admin_subjects_none", language)
     return Screen(html=f"{_head(draft, language)}\n\n{escape(text)}", rows=(*rows, _leaving(draft, language, onward=True)))
+
+
+def _overlap(draft: Draft, language: str) -> Screen:
+    found = draft.values["overlap"]
+    lines = [f"<b>{escape(say('admin_overlap', language))}</b>"]
+    lines.append("\n".join(f"{n}. {'✅' if one['on'] else '▫️'} {escape(clip(one['text'], 120))}" for n, one in enumerate(found, 1)))
+    lines.append(escape(say("admin_overlap_ask", language)))
+    buttons = [draft_button(draft, f"{'✅ ' if one['on'] else ''}{n}", "move", n - 1) for n, one in enumerate(found, 1)]
+    rows = [tuple(buttons[start : start + 5]) for start in range(0, len(buttons), 5)]
+    return Screen(html="\n\n".join(lines), rows=(*rows, _leaving(draft, language, onward=True)))
 
 
 def _fields(draft: Draft, language: str) -> Screen:
@@ -187,7 +199,9 @@ def _successor(draft: Draft, service: Service, language: str) -> Screen:
     return Screen(html="\n\n".join(lines), rows=(tuple(rows), (nothing,), _leaving(draft, language)))
 
 
-def ready_screen(draft: Draft, summary: str, preview: Preview, replies: Sequence[tuple[str, Reply]], language: str) -> Screen:
+def ready_screen(
+    draft: Draft, summary: str, preview: Preview, replies: Sequence[tuple[str, Reply]], unproved: Sequence[str], language: str
+) -> Screen:
     """A change before it is published.
 
     Args:
@@ -195,6 +209,7 @@ def ready_screen(draft: Draft, summary: str, preview: Preview, replies: Sequence
         summary: what it is, in one line.
         preview: what it would do; without problems.
         replies: what people would read: question (empty: none is shown) and reply.
+        unproved: numbers of the answer that the proof does not state.
         language: of the administrator.
     """
     pieces = [Piece(text=summary, before="<b>", after="</b>\n")]
@@ -205,6 +220,8 @@ def ready_screen(draft: Draft, summary: str, preview: Preview, replies: Sequence
         for source in reply.sources:
             pieces += quoted(source, reply.language)
         pieces.append(Piece(text=""))
+    if unproved:
+        pieces.append(Piece(text=say("admin_unproved", language, numbers=joined(unproved, language)), before="⚠️ ", after="\n"))
     changes = clip(preview.text, MAX_CHANGES)
     pieces += [Piece(text=say("admin_changes", language)), Piece(text=changes, before="<blockquote expandable>", after="</blockquote>")]
     pieces.append(Piece(text=_tested(preview, language), before="\n"))
@@ -220,7 +237,7 @@ def _tested(preview: Preview, language: str) -> str:
     asked = preview.selftest.asked if preview.selftest is not None else 0
     if preview.worse:
         return "⚠️ " + say("admin_worse", language, asked=asked, count=len(preview.worse))
-    return "✓ " + say("admin_tested", language, asked=asked)
+    return "✓ " + say("admin_tested" if asked else "admin_untouched", language, asked=asked)
 
 
 def turn_text(turn: Turn, language: str) -> str:

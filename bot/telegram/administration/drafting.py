@@ -9,6 +9,7 @@ from bot.editorial.changes import AddDocument, Change, ReplaceTexts
 from bot.editorial.differences import Differences
 from bot.editorial.files import import_of
 from bot.editorial.forms import FactForm, suggest_id
+from bot.editorial.proof import numbers_unproved
 from bot.errors import CoopbotError, EditError, KnowledgeError
 from bot.publishing.outcomes import Preview
 from bot.retrieval.dialogue import Dialogue
@@ -61,9 +62,11 @@ class Drafting:
             # The screen before stays, with its buttons: there it is put right.
             await self._desk.refuse(visit, KnowledgeError(preview.problems))
             return None
-        summary = await asyncio.to_thread(change.summary, visit.language)
+        # The id of a new fact is made up from its answer.
+        added = next(iter(_facts_changed(preview.differences)), "")
+        summary = await asyncio.to_thread(filling.summary_of, draft, change, added, visit.language)
         replies = _replies(draft, preview, visit.language)
-        return ready_screen(draft, summary, preview, replies, visit.language)
+        return ready_screen(draft, summary, preview, replies, _unproved(draft), visit.language)
 
     async def _change(self, visit: Visit, draft: Draft) -> Change:
         match draft.kind:
@@ -228,6 +231,13 @@ def _replies(draft: Draft, preview: Preview, language: str) -> list[tuple[str, R
             question = next(iter(fact.question.values()), "") if fact is not None else ""
             found.append((question, opened[0]))
     return found
+
+
+def _unproved(draft: Draft) -> tuple[str, ...]:
+    if draft.kind not in ("add", "edit"):
+        return ()
+    form = draft.form
+    return numbers_unproved(form.answer.values(), [quote.text for quote in form.quotes])
 
 
 def _facts_changed(differences: Differences) -> list[str]:

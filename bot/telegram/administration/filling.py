@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from bot.editorial.changes import AddFact, AddGap, AddPhrasing, Change, EditFact, RetireFact, Several
-from bot.editorial.forms import FactForm, QuoteForm
+from bot.editorial.changes import AddFact, AddGap, AddPhrasing, Change, EditFact, RemovePhrasing, RetireFact, Several
+from bot.editorial.forms import FactForm, QuoteForm, cleaned
+from bot.editorial.overlaps import overlaps
 from bot.editorial.sentences import prove, sentences
 from bot.editorial.tables import plain_cell, row_of, with_cells
 from bot.errors import EditError
@@ -53,11 +54,11 @@ def typed(draft: Draft, text: str, service: Service) -> Draft:
     text = text.strip()
     match draft.step:
         case "answer":
-            return draft.with_form(replace(draft.form, answer={**draft.form.answer, language_of(text): text}))
+            return draft.with_form(cleaned(replace(draft.form, answer={**draft.form.answer, language_of(text): text})))
         case "proof":
             return _proved(draft, text, knowledge)
         case "asked":
-            return draft.with_form(_asked(draft.form, text.splitlines()))
+            return draft.with_form(cleaned(_asked(draft.form, text.splitlines())))
         case "subjects":
             entity = _named(text, service)
             return draft.with_form(_toggled(draft.form, entity.id, only_add=True))
@@ -87,9 +88,13 @@ def pressed(draft: Draft, verb: str, argument: str, service: Service) -> Draft:
     knowledge = service.state.catalogue.knowledge
     match verb:
         case "next":
-            return _next(draft)
+            return _next(draft, service)
+        case "move":
+            return _moved(draft, number(argument))
         case "back":
-            return draft.go("fields", field=None) if draft.kind == "edit" else draft.go(ADDING[max(0, _position(draft) - 1)])
+            if draft.kind == "edit":
+                return draft.go("fields", field=None)
+            return draft.go("subjects" if draft.step == "overlap" else ADDING[max(0, _position(draft) - 1)])
         case "fields":
             return draft.go("fields", field=None)
         case "page":
@@ -122,7 +127,7 @@ def _position(draft: Draft) -> int:
     return ADDING.index(draft.step) if draft.step in ADDING else 0
 
 
-def _next(draft: Draft) -> Draft:
+def _next(draft: Draft, service: Service) -> Draft:
     if draft.kind == "edit":
         return draft.go("fields", field=None)
     form = draft.form
@@ -130,7 +135,27 @@ def _next(draft: Draft) -> Draft:
         raise EditError("the answer is missing -> write it as people are to read it")
     if draft.step == "proof" and not form.quotes:
         raise EditError("the proof is missing -> press the number of a sentence, or copy one from the document")
-    return draft.go(ADDING[_position(draft) + 1], page=None, near=None)
+    if draft.step == "overlap":
+        return draft.go("ready")
+    following = ADDING[_position(draft) + 1]
+    return with_overlaps(draft, service) if following == "ready" else draft.go(following, page=None, near=None)
+
+
+def with_overlaps(draft: Draft, service: Service) -> Draft:
+    """The draft at its last step; where wordings of gaps seem to ask for the same, it is asked which of them are answered now."""
+    wordings = draft.form.phrasings if draft.kind == "add" else draft.values["texts"]
+    found = overlaps(service.state, wordings)
+    if not any(one.likely for one in found):
+        return draft.go("ready", overlap=None)
+    return draft.go("overlap", overlap=[{"gap": one.gap, "text": one.text, "on": one.likely} for one in found])
+
+
+def _moved(draft: Draft, position: int) -> Draft:
+    """The draft with one of those wordings moved, or left where it is."""
+    found = [dict(one) for one in draft.values.get("overlap", [])]
+    if 0 <= position < len(found):
+        found[position]["on"] = not found[position]["on"]
+    return draft.go(draft.step, overlap=found)
 
 
 def _proved(draft: Draft, text: str, knowledge: KnowledgeBase) -> Draft:
@@ -158,9 +183,7 @@ def _asked(form: FactForm, lines: Sequence[str]) -> FactForm:
     question = dict(form.question)
     for line in lines:
         question.setdefault(language_of(line), line)
-    known = {line.casefold() for line in form.phrasings}
-    new = dict.fromkeys(line for line in lines if line.casefold() not in known)
-    return replace(form, question=question, phrasings=(*form.phrasings, *new))
+    return replace(form, question=question, phrasings=_distinct((*form.phrasings, *lines)))
 
 
 def _toggled(form: FactForm, entity: str, *, only_add: bool = False) -> FactForm:
@@ -229,6 +252,8 @@ def reason_of(draft: Draft) -> str:
 def change_of(draft: Draft) -> Change:
     """What the draft asks for; of those kinds that need nothing but the draft."""
     values = draft.values
+    moved = [one for one in values.get("overlap", []) if one["on"]]
+    taken = tuple(RemovePhrasing(item=one["gap"], text=one["text"]) for one in moved)
     match draft.kind:
         case "edit":
             before = replace(draft, values={"form": values["before"]}).form
@@ -236,13 +261,37 @@ def change_of(draft: Draft) -> Change:
         case "retire":
             return RetireFact(id=values["id"], reason=values["reason"], successor=values.get("successor"))
         case "wording":
-            return Several(changes=tuple(AddPhrasing(item=values["item"], text=text) for text in values["texts"]))
+            wordings = _distinct((*values["texts"], *(one["text"] for one in moved)))
+            return Several(changes=(*taken, *(AddPhrasing(item=values["item"], text=text) for text in wordings)))
         case "gap":
             subjects, aspect = tuple(values.get("subjects", ())), values.get("aspect")
             wordings = values["texts"]
             return Several(changes=tuple(AddGap(id=values["gap"], wording=text, subjects=subjects, aspect=aspect) for text in wordings))
         case _:
-            return AddFact(form=draft.form)
+            form = draft.form
+            added = AddFact(form=replace(form, phrasings=_distinct((*form.phrasings, *(one["text"] for one in moved)))))
+            return Several(changes=(*taken, added)) if taken else added
+
+
+def summary_of(draft: Draft, change: Change, added: str, language: str) -> str:
+    """What the draft does, in one line; *added*: id of the fact that it adds."""
+    match draft.kind:
+        case "add":
+            return AddFact(form=replace(draft.form, id=added)).summary(language)
+        case "wording":
+            return Several(changes=tuple(AddPhrasing(item=draft.values["item"], text=text) for text in draft.values["texts"])).summary(
+                language
+            )
+        case _:
+            return change.summary(language)
+
+
+def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    """The texts without those that differ in case alone."""
+    found: dict[str, str] = {}
+    for text in texts:
+        found.setdefault(text.casefold(), text)
+    return tuple(found.values())
 
 
 def languages_missing(form: FactForm) -> list[str]:

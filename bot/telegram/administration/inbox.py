@@ -26,6 +26,7 @@ from bot.telegram.administration.access import audit
 from bot.telegram.administration.desk import Desk, Visit
 from bot.telegram.administration.drafting import Drafting
 from bot.telegram.administration.drafts import Draft, begin
+from bot.telegram.administration.filling import with_overlaps
 from bot.telegram.administration.inbox_screens import KEY, cluster_screen, gaps_screen, ignored_screen, inbox_screen
 from bot.telegram.administration.looking_screens import admin_button
 from bot.telegram.buttons import number, resolve
@@ -112,7 +113,8 @@ class Inbox:
         item = resolve(arguments[1], (*knowledge.facts, *knowledge.overviews))
         if asked is None or item is None:
             return visit.say("admin_inbox_gone")
-        await self._drafting.start(visit, begin("wording", "ready", item=item, texts=_texts(asked), keys=_keys(asked)))
+        draft = begin("wording", "ready", item=item, texts=_texts(asked), keys=_keys(asked))
+        await self._drafting.start(visit, with_overlaps(draft, self._desk.service))
         return None
 
     async def fact(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from datetime import date
 
 from telegram.error import TelegramError
@@ -29,10 +30,12 @@ from bot.telegram.administration.looking_screens import (
     revision_screen,
     wordings_of,
 )
-from bot.telegram.administration.menu import hide_menu, show_menu
+from bot.telegram.administration.menu import hide_menu
 from bot.telegram.buttons import number, resolve
 from bot.telegram.markup import Piece, pages
 from bot.telegram.screens import Screen, quoted
+
+_log = logging.getLogger(__name__)
 
 
 class Looking:
@@ -206,7 +209,7 @@ class Looking:
             return
         if verb in ("add", "remove") and identifier.isascii() and identifier.isdecimal() and len(identifier) < 16:
             if verb == "add":
-                await self._add(visit, int(identifier))
+                await self._desk.admins.add(int(identifier), by=visit.admin)
             else:
                 await self._remove(visit, int(identifier))
         elif verb in ("add", "remove"):
@@ -222,22 +225,15 @@ class Looking:
         await self._show_admins(visit)
         return None
 
-    async def _add(self, visit: Visit, identifier: int) -> None:
-        if await self._desk.admins.add(identifier, by=visit.admin):
-            await self._menu(visit, identifier, shown=True)
-
     async def _remove(self, visit: Visit, identifier: int) -> None:
-        if await self._desk.admins.remove(identifier, by=visit.admin):
-            await self._desk.drafts.drop(identifier)
-            await self._menu(visit, identifier, shown=False)
-
-    async def _menu(self, visit: Visit, identifier: int, *, shown: bool) -> None:
-        bot = visit.message.get_bot()
+        if not await self._desk.admins.remove(identifier, by=visit.admin):
+            return
+        await self._desk.drafts.drop(identifier)
         try:
-            await (show_menu(bot, identifier) if shown else hide_menu(bot, identifier))
-        except TelegramError:
-            # Who never began a chat with the bot has no menu to change; it is set at the next start.
-            await self._desk.tell(visit, visit.say("admin_menu_later", id=identifier))
+            await hide_menu(visit.message.get_bot(), identifier)
+        except TelegramError as error:
+            # Who never began a chat with the bot has no menu to change.
+            _log.info("the menu of %d could not be changed: %s", identifier, error)
 
     async def _show_admins(self, visit: Visit) -> None:
         admins = self._desk.admins

@@ -50,7 +50,12 @@ def facts_screen(facts: Sequence[Fact], search: str, page: int, language: str) -
     lines += [f"{number}. {escape(clip(pick(fact.answer, language), 200))}\n<code>{escape(fact.id)}</code>" for number, fact in shown]
     buttons = [admin_button(str(number), "fact", token(fact.id)) for number, fact in shown]
     rows = [tuple(buttons[start : start + 4]) for start in range(0, len(buttons), 4)]
-    return Screen(html="\n\n".join(lines), rows=(*rows, *turning(page, count, language, "facts", clip(search, 20).replace(":", " "))))
+    return Screen(html="\n\n".join(lines), rows=(*rows, *turning(page, count, language, "facts", _carried(search))))
+
+
+def _carried(search: str) -> str:
+    """As much of a search as a button can carry."""
+    return search.replace(":", " ").encode()[:40].decode(errors="ignore")
 
 
 def fact_screen(form: FactForm, fact: Fact, wordings: Sequence[str], language: str) -> Screen:
@@ -83,7 +88,7 @@ def who(author: str, admin: int, language: str) -> str:
     """An author as an administrator knows them."""
     if author == str(admin):
         return say("admin_you", language)
-    return say("admin_by_hand", language) if author == "file" else author
+    return say("admin_by_hand", language) if author == "file" else clip(author, 60)
 
 
 def history_screen(found: Sequence[Revision], admin: int, current: int, language: str) -> Screen:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 
 from telegram import Update
-from telegram.ext import Application, ApplicationHandlerStop, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
+from telegram.error import TelegramError
+from telegram.ext import Application, ApplicationHandlerStop, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 
 from bot.answers.texts import say
 from bot.telegram import people, replying
@@ -15,6 +17,7 @@ from bot.telegram.administration.desk import Desk, Visit
 from bot.telegram.administration.drafting import Drafting
 from bot.telegram.administration.inbox import Inbox
 from bot.telegram.administration.looking import Looking
+from bot.telegram.administration.menu import show_menu
 from bot.telegram.buttons import Action
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -27,6 +30,8 @@ Pressed = Callable[[Visit, tuple[str, ...]], Awaitable[str | None]]
 
 Taken = Callable[[Visit], Awaitable[bool]]
 """Takes a text or a file, or returns False when it is none of its business."""
+
+_log = logging.getLogger(__name__)
 
 _FIRST = -1  # the group of handlers that sees updates before all others
 
@@ -43,11 +48,12 @@ class Office:
         self.buttons: dict[str, Pressed] = {}
         self.texts: list[Taken] = []
         self.files: list[Taken] = []
+        self._menus: set[int] = set()
 
     def register(self, application: Application) -> None:  # type: ignore[type-arg]  # its six parameters say nothing here
         """Add the handlers, in front of all others."""
         private = PrivatePerson() & filters.UpdateType.MESSAGE
-        application.add_handler(CommandHandler(list(self.commands), self._command, filters=private), _FIRST)
+        application.add_handler(MessageHandler(private & filters.COMMAND, self._command), _FIRST)
         application.add_handler(CallbackQueryHandler(self._press, pattern=f"^{Action.ADMIN}:"), _FIRST)
         application.add_handler(MessageHandler(private & filters.TEXT & ~filters.COMMAND, self._text), _FIRST)
         application.add_handler(MessageHandler(private & filters.Document.ALL, self._file), _FIRST)
@@ -56,9 +62,21 @@ class Office:
         visit = await self._desk.visit(update)
         if visit is None:
             return
-        name = people.text_of(visit.message).split()[0].removeprefix("/").partition("@")[0].lower()
-        await self.commands[name](visit, people.behind_command(visit.message))
-        raise ApplicationHandlerStop
+        await self._show_menu(visit)
+        name, *addressed = people.text_of(visit.message).split()[0].removeprefix("/").split("@")
+        command = self.commands.get(name.lower())
+        if command is not None and [name.lower() for name in addressed] in ([], [visit.message.get_bot().username.lower()]):
+            await command(visit, people.behind_command(visit.message))
+            raise ApplicationHandlerStop
+
+    async def _show_menu(self, visit: Visit) -> None:
+        """Show an administrator their commands, once while the program runs: there is a chat with them now."""
+        if visit.admin not in self._menus:
+            self._menus.add(visit.admin)
+            try:
+                await show_menu(visit.message.get_bot(), visit.admin)
+            except TelegramError as error:
+                _log.warning("the commands of administrator %d could not be shown: %s", visit.admin, error)
 
     async def _press(self, update: Update, _: Context) -> None:
         query = update.callback_query
@@ -85,6 +103,7 @@ class Office:
         visit = await self._desk.visit(update)
         if visit is None:
             return
+        await self._show_menu(visit)
         for taken in takers:
             if await taken(visit):
                 raise ApplicationHandlerStop

@@ -38,13 +38,15 @@ class Work:
     async def send(self, text: str) -> Json:
         """Write something, and see what the bot says."""
         self.steps.append(text)
-        self.screen = await self.admin.chat.wait_for_reply(after=await self.admin.send(text))
+        self.screen = await self.admin.chat.wait_for_reply(after=await self.admin.send(text), timeout=30)
         return self.screen
 
     async def file(self, name: str, content: bytes, caption: str = "") -> Json:
         """Send a file."""
         self.steps.append(name)
-        self.screen = await self.admin.chat.wait_for_reply(after=await self.admin.send_document(content, file_name=name, caption=caption))
+        self.screen = await self.admin.chat.wait_for_reply(
+            after=await self.admin.send_document(content, file_name=name, caption=caption), timeout=30
+        )
         return self.screen
 
     async def press(self, words: str) -> Json:

@@ -67,12 +67,45 @@ async def test_a_new_document_becomes_a_sourced_answer(work: Work) -> None:
         assert "Agreement on a cold-chain centre" in told["text"]
 
 
+REPORT = "Plaza report\n\nLiupanshui Wanda Plaza has 300 shops and 1,200 parking spaces.\n"
+
+
+async def test_what_was_known_not_to_be_stated_is_answered_once_a_document_states_it(work: Work) -> None:
+    question = "万达有多少家店铺"
+    before = await told(work, question)
+    assert "300" not in before["text"]
+    await work.file("plaza.txt", REPORT.encode(), "Plaza report\n2026")
+    await work.press("Publish")
+    await work.press("Add a fact from it")
+    await work.send("Liupanshui Wanda Plaza has 300 shops.")
+    await work.send("六盘水万达广场有 300 家商店。")
+    await work.press("Next")
+    await work.press("1")
+    await work.press("Next")
+    await work.send(f"How many shops does Wanda Plaza have?\nnumber of stores in the plaza\n{question}")
+    await work.press("Next")
+    await work.press("Liupanshui Wanda Plaza")
+    await work.press("Next")
+    assert "These questions are known as not answered by any document" in work.screen["text"]
+    wrong = next(line for line in work.screen["text"].splitlines() if "✅" in line and "shop assistants" in line)
+    await work.press(f"✅ {wrong.partition('.')[0]}")
+    await work.press("Next")
+    assert "300 shops" in work.screen["text"]
+    await work.press("Publish")
+    assert "is live" in work.screen["text"]
+    for asked in (question, "how many shops are in Wanda Plaza", "万达广场有几家店"):
+        assert "300" in (await told(work, asked))["text"], asked
+    for asked in ("how many floors does the plaza have", "how many shop assistants does the plaza employ"):
+        assert "the documents do not" in (await told(work, asked))["text"], asked
+
+
 async def test_a_change_for_the_worse_is_shown_published_with_a_reason_and_undone_to_the_byte(work: Work) -> None:
     before = work.files()
     await work.send("/edit wanda-overview")
     await work.press("Answer (English)")
     await work.send("Wanda Plaza opened in 2015.")
     await work.press("Preview")
+    assert "The proof does not state: 2015." in work.screen["text"]
     assert "would get a worse answer" in work.screen["text"]
     assert "which project opened in 2015" in work.screen["text"]
     assert not [label for label in labels(work.screen) if label.endswith("Publish")]

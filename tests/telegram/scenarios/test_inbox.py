@@ -33,7 +33,7 @@ async def test_a_question_becomes_a_fact_and_who_waited_is_told_once(work: Work)
         "You will get a message as soon as the documents answer this."
     )
     await work.send("/inbox")
-    assert f"1. {QUESTION}\nasked 1 times by 1; told to the editors: 1" in work.screen["text"]
+    assert f"1. {QUESTION}\nasked: 1, people: 1; told to the editors: 1" in work.screen["text"]
     await work.press("1")
     await work.press("New fact")
     await work.send("The lamp of the lighthouse is from Hamburg.")
@@ -99,6 +99,11 @@ async def test_a_question_becomes_a_gap_or_is_ignored_and_comes_back(work: Work)
     await work.send("/inbox")
     assert work.screen["text"] == "Nothing is open: every question was answered or settled."
     assert "do not" in (await ask(ben, "how many people work at the pier"))["text"]
+    # With the change its decision is undone, too.
+    await work.send("/rollback 1")
+    await work.press("Publish")
+    await work.send("/inbox")
+    assert "how many people work at the pier" in work.screen["text"]
 
 
 async def test_who_takes_it_back_is_not_told(work: Work) -> None:

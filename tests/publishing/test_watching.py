@@ -15,7 +15,7 @@ from bot.publishing.watching import watch
 from bot.storage.database import Database
 from bot.storage.revisions import Revision
 from tests.cli.conftest import FACTS
-from tests.editorial.conftest import NOTE, NOTES, Replace, Write
+from tests.publishing.conftest import NOTE, NOTES, Replace, Write
 
 pytestmark = pytest.mark.anyio
 

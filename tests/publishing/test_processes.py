@@ -20,7 +20,7 @@ PROCESSES, EDITORS = 4, 5
 
 @pytest.mark.anyio
 async def test_of_twenty_editors_in_several_processes_none_loses_a_change(folder: Path, url: str, database: Database, cache: Path) -> None:
-    command = [sys.executable, "-m", "tests.editorial.editor_child", str(folder), url, str(cache)]
+    command = [sys.executable, "-m", "tests.publishing.editor_child", str(folder), url, str(cache)]
     running = [
         await asyncio.create_subprocess_exec(*command, name, str(EDITORS), "1", cwd=ROOT, stdout=subprocess.PIPE)
         for name in "wxyz"[:PROCESSES]

@@ -1,4 +1,4 @@
-"""An editor for the tests of several processes: ``python -m tests.editorial.editor_child FOLDER URL CACHE NAME EDITORS CHANGES``.
+"""An editor for the tests of several processes: ``python -m tests.publishing.editor_child FOLDER URL CACHE NAME EDITORS CHANGES``.
 
 Several editors in one process add wordings of their own at the same time; each is told, a line each, when it is acknowledged.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.publishing.publisher import Publisher
 from bot.storage.database import Database
-from tests.editorial.conftest import wording
+from tests.publishing.conftest import wording
 
 
 async def work(folder: Path, url: str, cache: Path, name: str, editors: int, changes: int) -> None:

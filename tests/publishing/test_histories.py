@@ -14,7 +14,7 @@ from bot.errors import EditError
 from bot.publishing.publisher import Publisher
 from bot.storage.database import Database
 from bot.storage.files import read_texts
-from tests.editorial.conftest import Write, make_folder
+from tests.publishing.conftest import Write, make_folder
 
 # What a file of notes may hold without a word that would be indexed: so the state is the same, and only bytes differ.
 NOTE = st.lists(st.sampled_from(["# a", "# 码头 😀", "#", "", "# x\ty"]), max_size=4).flatmap(

@@ -23,7 +23,7 @@ from bot.storage.database import Database
 from bot.storage.files import read_texts
 from bot.storage.revisions import Revision
 from tests.cli.conftest import FACTS
-from tests.editorial.conftest import NOTE, NOTES, Replace, Write, wording
+from tests.publishing.conftest import NOTE, NOTES, Replace, Write, wording
 
 pytestmark = pytest.mark.anyio
 

@@ -1,0 +1,207 @@
+"""A fact filled in step by step, whatever is typed and pressed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.edition import make_edition
+from bot.editorial.changes import AddFact, EditFact, RemovePhrasing, RetireFact, Several
+from bot.editorial.forms import FactForm, QuoteForm
+from bot.errors import CoopbotError, EditError
+from bot.service import Service
+from bot.telegram.administration.draft_screens import step_screen
+from bot.telegram.administration.drafts import Draft, begin
+from bot.telegram.administration.filling import (
+    ADDING,
+    FIELDS,
+    awaits_text,
+    cell_of,
+    change_of,
+    offered_sentences,
+    pressed,
+    suggested_subjects,
+    typed,
+)
+from tests.cli.conftest import DOCUMENT, FACTS
+from tests.telegram.reading import check
+
+SERVICE = Service(make_edition({"facts.yaml": FACTS}, {"documents/harbour.txt": DOCUMENT}).state)
+
+
+def adding(step: str = "answer", **values: object) -> Draft:
+    form = values.pop("form", FactForm())
+    return begin("add", step, form=form, **values)
+
+
+def editing() -> Draft:
+    form = FactForm(id="pier-cost", answer={"en": "The pier cost 12 million yuan."}, quotes=(QuoteForm(None, "It cost 12 million yuan."),))
+    return begin("edit", "fields", id="pier-cost", before=form, form=form)
+
+
+def test_an_answer_is_taken_for_its_language_and_a_better_one_takes_its_place() -> None:
+    draft = typed(typed(typed(adding(), "It is open.", SERVICE), "开放了。", SERVICE), "It is open now.", SERVICE)
+    assert draft.form.answer == {"en": "It is open now.", "zh": "开放了。"}
+    assert draft.step == "answer"
+
+
+def test_no_step_is_left_before_what_it_asks_for_is_there() -> None:
+    with pytest.raises(EditError, match="the answer is missing"):
+        pressed(adding(), "next", "", SERVICE)
+    with pytest.raises(EditError, match="the proof is missing"):
+        pressed(adding("proof", form=FactForm(answer={"en": "x"})), "next", "", SERVICE)
+
+
+def test_a_proof_is_copied_or_the_nearest_sentence_is_offered() -> None:
+    form = FactForm(answer={"en": "The pier cost 12 million yuan."})
+    proved = typed(adding("proof", form=form), "It cost 12 million yuan.", SERVICE)
+    assert proved.form.quotes == (QuoteForm("harbour", "It cost 12 million yuan."),)
+    near = typed(adding("proof", form=form), "It costed 12 millions yuan", SERVICE)
+    assert near.form.quotes == ()
+    assert near.values["near"] == {"document": "harbour", "text": "It cost 12 million yuan."}
+    assert pressed(near, "near", "", SERVICE).form.quotes == proved.form.quotes
+
+
+def test_a_sentence_is_chosen_by_its_number_and_taken_away_by_it() -> None:
+    draft = adding("proof", form=FactForm(answer={"en": "The pier cost 12 million yuan."}))
+    first = offered_sentences(draft, SERVICE.state.catalogue.knowledge)[0]
+    assert first.text == "It cost 12 million yuan."
+    chosen = pressed(draft, "pick", f"harbour.{first.start}", SERVICE)
+    assert [quote.text for quote in chosen.form.quotes] == ["It cost 12 million yuan."]
+    assert pressed(chosen, "pick", f"harbour.{first.start}", SERVICE).form.quotes == ()
+    for odd in ("harbour.9999999", "nowhere.1", "harbour.", ".", ""):
+        assert pressed(draft, "pick", odd, SERVICE).form.quotes == ()
+
+
+def test_questions_become_wordings_and_the_first_of_each_language_the_question() -> None:
+    form = typed(adding("asked"), "what did it cost?\n\nhow  dear was it\n多少钱？\nWhat did it cost?", SERVICE).form
+    assert form.phrasings == ("what did it cost?", "how dear was it", "多少钱？")
+    assert form.question == {"en": "what did it cost?", "zh": "多少钱？"}
+
+
+def test_subjects_are_suggested_toggled_and_named() -> None:
+    draft = adding("subjects", form=FactForm(answer={"en": "The pier cost 12 million yuan."}))
+    assert [entity.id for entity in suggested_subjects(draft.form, SERVICE)] == ["pier"]
+    chosen = pressed(draft, "subject", "pier", SERVICE)
+    assert chosen.form.subjects == ("pier",)
+    assert pressed(chosen, "subject", "pier", SERVICE).form.subjects == ()
+    assert typed(draft, "the lighthouse", SERVICE).form.subjects == ("lighthouse",)
+    with pytest.raises(EditError, match="'the moon' is no name that is known"):
+        typed(draft, "the moon", SERVICE)
+
+
+def test_a_field_is_changed_emptied_or_refused() -> None:
+    draft = pressed(editing(), "field", "question_en", SERVICE)
+    changed = typed(draft, "What did the pier cost?", SERVICE)
+    assert (changed.step, cell_of(changed.form, "question_en")) == ("fields", "What did the pier cost?")
+    assert cell_of(typed(pressed(changed, "field", "question_en", SERVICE), "-", SERVICE).form, "question_en") == ""
+    with pytest.raises(EditError, match="tells nothing"):
+        typed(pressed(editing(), "field", "tells", SERVICE), "a lot", SERVICE)
+    with pytest.raises(EditError, match="neither yes nor no"):
+        typed(pressed(editing(), "field", "summary", SERVICE), "perhaps", SERVICE)
+
+
+def test_a_successor_is_a_fact_that_there_is_or_nothing() -> None:
+    draft = typed(begin("retire", "reason", id="pier-cost"), "It was wrong.", SERVICE)
+    assert draft.step == "successor"
+    change = change_of(typed(draft, "pier-opening", SERVICE))
+    assert change == RetireFact(id="pier-cost", reason="It was wrong.", successor="pier-opening")
+    assert change_of(typed(draft, "-", SERVICE)) == RetireFact(id="pier-cost", reason="It was wrong.")
+    with pytest.raises(EditError, match="there is no fact 'peer'"):
+        typed(draft, "peer", SERVICE)
+
+
+def test_what_was_filled_in_is_the_change_that_is_made() -> None:
+    assert change_of(adding("ready", form=FactForm(answer={"en": "x"}))) == AddFact(form=FactForm(answer={"en": "x"}))
+    changed = typed(pressed(editing(), "field", "question_en", SERVICE), "What did it cost?", SERVICE)
+    change = change_of(changed)
+    assert isinstance(change, EditFact)
+    assert (change.before.question, change.after.question) == ({}, {"en": "What did it cost?"})
+
+
+def test_wordings_of_gaps_that_the_fact_answers_are_moved_to_it_unless_they_are_unticked() -> None:
+    form = FactForm(answer={"en": "The pier is 300 m long."}, phrasings=("how long is the pier in metres",))
+    asked = pressed(adding("subjects", form=form), "next", "", SERVICE)
+    assert asked.step == "overlap"
+    assert asked.values["overlap"][0] == {"gap": "gap-pier", "text": "How long is the pier?", "on": True}
+    change = change_of(pressed(asked, "next", "", SERVICE))
+    assert isinstance(change, Several)
+    assert change.changes[0] == RemovePhrasing(item="gap-pier", text="How long is the pier?")
+    left = pressed(asked, "move", "0", SERVICE)
+    kept = [one["text"] for one in left.values["overlap"] if one["on"]]
+    assert "How long is the pier?" not in kept
+    assert pressed(left, "back", "", SERVICE).step == "subjects"
+    alone = FactForm(answer={"en": "x"}, phrasings=("who polished the brass bell",))
+    assert pressed(adding("subjects", form=alone), "next", "", SERVICE).step == "ready"
+
+
+VERBS = ["next", "back", "page", "pick", "near", "unquote", "subject", "field", "successor", "move", "x"]
+STEPS = st.sampled_from([*ADDING[:-1], "overlap", "fields", "field", "reason", "successor", "title", "why"])
+TEXTS = st.text(max_size=5000)
+CLEAN = st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=5000)
+"""Without the characters that are refused before they come into a draft."""
+
+
+def at(step: str, text: str) -> Draft:
+    """A draft at that step, full of a text."""
+    form = FactForm(
+        answer={"en": text, "zh": text}, quotes=(QuoteForm(None, text),), question={"en": text}, phrasings=(text,) * 3, subjects=("pier",)
+    )
+    kind = {"fields": "edit", "field": "edit", "reason": "retire", "successor": "retire", "title": "document"}.get(step, "add")
+    draft = begin(
+        "edit",
+        step,
+        id="pier-cost",
+        before=form,
+        form=form,
+        field="answer_en",
+        reason=text,
+        overlap=[{"gap": "gap-pier", "text": text, "on": True}] * 20,
+    )
+    return replace(draft, kind=cast("object", kind))  # type: ignore[arg-type]  # one of the kinds
+
+
+@settings(max_examples=150, deadline=None)
+@given(step=STEPS, text=CLEAN)
+def test_every_step_shows_a_message_that_telegram_takes(step: str, text: str) -> None:
+    for language in ("en", "zh"):
+        screen = step_screen(at(step, text), SERVICE, language)
+        check(screen)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    step=STEPS, text=TEXTS, verb=st.sampled_from(["next", "back", "page", "pick", "near", "unquote", "subject", "field", "successor", "x"])
+)
+def test_nothing_that_is_typed_or_pressed_breaks_a_draft(step: str, text: str, verb: str) -> None:
+    draft = at(step, "The pier is open.")
+    for changed in (_done(typed, draft, text), _done(pressed, draft, verb, text[:50])):
+        if isinstance(changed, str):
+            assert " -> " in changed
+            continue
+        # It can be kept, and shown again.
+        again = Draft(**json.loads(json.dumps({name: getattr(changed, name) for name in ("id", "kind", "step", "values", "at")})))
+        assert again.form == changed.form
+        if again.step != "ready":
+            step_screen(again, SERVICE, "en")
+
+
+def _done(act: Callable[..., Draft], *arguments: object) -> Draft | str:
+    """What becomes of a draft, or what is said."""
+    try:
+        return act(*arguments, SERVICE)
+    except CoopbotError as error:
+        return str(error)
+
+
+def test_only_steps_that_ask_for_a_text_take_one() -> None:
+    assert not awaits_text(adding("ready"))
+    assert not awaits_text(editing())
+    assert all(awaits_text(adding(step)) for step in ADDING[:-1])
+    assert set(FIELDS) >= {"answer_en", "quote", "valid_until"}

@@ -1,0 +1,134 @@
+"""Every screen of the administration keeps within what Telegram takes, whatever stands in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.answers.reply import Option
+from bot.answers.texts import LANGUAGES
+from bot.editorial.differences import Differences
+from bot.editorial.forms import FactForm, QuoteForm
+from bot.editorial.misses import Miss, cluster
+from bot.editorial.selftest import Case, SelfTest, SelfTestError, Turn
+from bot.errors import KnowledgeError, Problem, StorageError
+from bot.facts.model import Gap
+from bot.publishing.outcomes import Preview, UnrecordedError
+from bot.service import Service
+from bot.storage.revisions import Revision
+from bot.telegram.administration.access import Added
+from bot.telegram.administration.draft_screens import published_screen, ready_screen
+from bot.telegram.administration.drafts import begin
+from bot.telegram.administration.inbox_screens import cluster_screen, gaps_screen, ignored_screen, inbox_screen
+from bot.telegram.administration.looking_screens import (
+    admins_screen,
+    export_screen,
+    fact_screen,
+    facts_screen,
+    history_screen,
+    revision_screen,
+)
+from bot.telegram.administration.notices import refused_screen, taken_over_screen
+from bot.telegram.screens import Screen
+from tests.telegram.administration.test_filling import SERVICE
+from tests.telegram.reading import check
+
+LONG = '<b>&amp; "quoted" </blockquote> 😀 «𠀀» {name} %s\n' * 200
+KNOWLEDGE = SERVICE.state.catalogue.knowledge
+TURN = Turn(case=Case(question=LONG, item="x" * 60, origin="wording"), told=("y" * 60,) * 5, outcome="answer", new=True)
+REVISION = Revision(
+    number=1234, at=1.7e9, author=LONG[:300], kind="hand", reason=LONG, overridden=True, digest="0" * 40, differences=LONG, published=1.7e9
+)
+
+
+def all_kept(*screens: Screen) -> None:
+    for screen in screens:
+        check(screen)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_facts_are_shown_however_long_and_many(language: str) -> None:
+    fact = KNOWLEDGE.facts["pier-cost"]
+    many = [replace(fact, id=f"fact-{number}-".ljust(60, "x"), answer={"en": LONG, "zh": LONG}) for number in range(50)]
+    form = FactForm(id="x" * 60, answer={"en": LONG, "zh": LONG}, quotes=(QuoteForm(None, "y"),), file="facts.yaml", line=7)
+    all_kept(
+        *(facts_screen(many, LONG, page, language) for page in (0, 3, 99)),
+        facts_screen(many, "六盘水万达广场在哪一年投入运营" * 3, 1, language),
+        facts_screen([], LONG, 0, language),
+        fact_screen(form, fact, [LONG] * 100, language),
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_revisions_are_shown_however_much_they_changed(language: str) -> None:
+    many = [replace(REVISION, number=number, kind=kind) for number, kind in enumerate(["first", "edit", "import", "rollback", "x"] * 4, 1)]
+    all_kept(
+        history_screen(many, 7, 3, language),
+        history_screen([], 7, 0, language),
+        revision_screen(REVISION, 7, 1234, language),
+        revision_screen(REVISION, 7, 1, language),
+        taken_over_screen(REVISION, language),
+        published_screen(1234, language),
+    )
+    listed = history_screen(many, 7, 3, language)
+    assert len([button for row in listed.rows for button in row]) == 9
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_wrong_with_files_is_shown_however_much_it_is(language: str) -> None:
+    problems = [Problem(file=LONG[:200], line=3, where=LONG, what=LONG, remedy=LONG)] * 50
+    all_kept(
+        refused_screen(UnrecordedError(KnowledgeError(problems)), language),
+        refused_screen(UnrecordedError(SelfTestError([TURN] * 50)), language),
+        refused_screen(StorageError(LONG), language),
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("worse", [(), (TURN,) * 30])
+def test_a_preview_is_shown_with_all_that_it_would_do(language: str, worse: tuple[Turn, ...]) -> None:
+    preview = Preview(
+        base=1,
+        differences=Differences(items=(), files=()),
+        text=LONG,
+        selftest=SelfTest(asked=3, worse=worse, missed=()),
+        state=SERVICE.state,
+    )
+    replies = [(LONG, Service(SERVICE.state).ask("How much did the pier cost?")[0])]
+    form = FactForm(answer={"en": "x"})
+    drafts = [begin("add", "ready", form=form), begin("edit", "ready", form=form, why="so"), begin("rollback", "ready", number=3)]
+    for draft in drafts:
+        screen = ready_screen(draft, LONG[:300], preview, replies, ["13 million"] * 30, language)
+        all_kept(screen)
+        verbs = [button.data.split(":")[3] for row in screen.rows for button in row if button.data]
+        # Whoever has given no reason cannot publish what makes answers worse.
+        expected = "publish" if not worse else "anyway" if draft.kind == "add" else "override"
+        assert [verb for verb in verbs if verb in ("publish", "anyway", "override")] == [expected]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_inbox_is_shown_however_long_the_questions(language: str) -> None:
+    misses = [
+        Miss(id=str(number), at=1.7e9 + number, question=f"{number} {LONG}", language="en", user="a", reasons=frozenset({"told", "down"}))
+        for number in range(40)
+    ]
+    found = cluster(misses, SERVICE)
+    options = [Option(item="x" * 60, label=LONG)] * 4
+    gaps = [Gap(id=f"gap-{number}".ljust(60, "x"), subjects=(), reply={}) for number in range(5)]
+    all_kept(
+        *(inbox_screen(found, page, language) for page in (0, 2, 99)),
+        inbox_screen([], 0, language),
+        cluster_screen(found[0], options, "gap-pier", language),
+        cluster_screen(found[0], [], None, language),
+        gaps_screen(found[0], gaps, language),
+        ignored_screen(found[0], language),
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_owners_are_offered_to_remove_others(language: str) -> None:
+    added = {number: Added(by=1, at=1.7e9) for number in range(10**15, 10**15 + 20)}
+    owner, other = (admins_screen([1, 2], added, owner=owner, language=language) for owner in (True, False))
+    all_kept(owner, other, export_screen(language))
+    assert (len(owner.rows), len(other.rows)) == (20, 0)
