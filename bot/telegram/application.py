@@ -103,7 +103,7 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     drafting = Drafting(desk, Uploads())
     checking = Checking(desk)
     misses = inbox_of_misses.Inbox(desk, drafting, database, config.database_url, pseudonyms)
-    desk.settled.append(misses.settled)
+    desk.settling.append(misses.settling)
     furnish(office, drafting, Looking(desk, drafting), checking, misses)
     office.register(application)
     waiting = Waiting(bot, service, memory, database)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
+from bot.answers.texts import say
 from bot.editorial.changes import AddFact, AddGap, AddPhrasing, Change, EditFact, RemovePhrasing, RetireFact, Several
 from bot.editorial.forms import FactForm, QuoteForm, cleaned
 from bot.editorial.overlaps import overlaps
@@ -130,13 +131,13 @@ def _position(draft: Draft) -> int:
 def _next(draft: Draft, service: Service) -> Draft:
     if draft.kind == "edit":
         return draft.go("fields", field=None)
+    if draft.step == "overlap":
+        return draft.go("ready")
     form = draft.form
     if draft.step == "answer" and not form.answer:
         raise EditError("the answer is missing -> write it as people are to read it")
     if draft.step == "proof" and not form.quotes:
         raise EditError("the proof is missing -> press the number of a sentence, or copy one from the document")
-    if draft.step == "overlap":
-        return draft.go("ready")
     following = ADDING[_position(draft) + 1]
     return with_overlaps(draft, service) if following == "ready" else draft.go(following, page=None, near=None)
 
@@ -163,7 +164,9 @@ def _proved(draft: Draft, text: str, knowledge: KnowledgeBase) -> Draft:
     documents = [one for one in knowledge.documents.values() if within in (None, one.id)]
     proof = prove(documents, text)
     if proof.quote is not None:
-        return _with_quote(draft, proof.quote)
+        # Sent once more it stands there already: only a press takes one away.
+        there = any(held.text == proof.quote.text for held in draft.form.quotes)
+        return draft.go(draft.step, near=None) if there else _with_quote(draft, proof.quote)
     if proof.suggestion is None:
         raise EditError(f"'{shorten(text)}' stands in no document -> copy the words exactly as the document has them")
     return draft.go(draft.step, near={"document": proof.document, "text": proof.suggestion})
@@ -273,8 +276,8 @@ def change_of(draft: Draft) -> Change:
             return Several(changes=(*taken, added)) if taken else added
 
 
-def summary_of(draft: Draft, change: Change, added: str, language: str) -> str:
-    """What the draft does, in one line; *added*: id of the fact that it adds."""
+def summary_of(draft: Draft, change: Change | None, added: str, language: str) -> str:
+    """What the draft does, in one line; *change*: None when it goes back; *added*: id of the fact that it adds."""
     match draft.kind:
         case "add":
             return AddFact(form=replace(draft.form, id=added)).summary(language)
@@ -282,6 +285,8 @@ def summary_of(draft: Draft, change: Change, added: str, language: str) -> str:
             return Several(changes=tuple(AddPhrasing(item=draft.values["item"], text=text) for text in draft.values["texts"])).summary(
                 language
             )
+        case _ if change is None:
+            return say("admin_back_to", language, number=draft.values["number"])
         case _:
             return change.summary(language)
 
