@@ -17,6 +17,7 @@ from bot.errors import CoopbotError, SupersededError, UnchangedError
 from bot.publishing.outcomes import Preview
 from bot.publishing.publisher import Besides, Publisher
 from bot.service import Service
+from bot.storage.database import Database, Work
 from bot.storage.revisions import Revision
 from bot.telegram import replying
 from bot.telegram.administration.access import Admins, audit
@@ -70,8 +71,9 @@ class Desk:
         settling: asked what is written together with a change that came from a draft.
     """
 
-    def __init__(self, publisher: Publisher, admins: Admins, answering: Answering, drafts: Drafts) -> None:
-        """Args: by which the knowledge changes; who may; who knows the language of people; what was begun."""
+    def __init__(self, publisher: Publisher, admins: Admins, answering: Answering, drafts: Drafts, database: Database) -> None:
+        """Args: by which the knowledge changes; who may; who knows the language of people; what was begun; where decisions are kept."""
+        self._database = database
         self.publisher = publisher
         self.admins = admins
         self.drafts = drafts
@@ -90,8 +92,13 @@ class Desk:
         turn = self._answering.turn(update) if admin is not None else None
         if admin is None or turn is None:
             return None
-        language = await self._answering.language(turn)
+        # Not that of what was typed last: quotes and wordings are typed in both.
+        language = await self._answering.own_language(turn)
         return Visit(message=turn.message, admin=admin, language=language, query=update.callback_query)
+
+    async def write(self, work: Work[object]) -> None:
+        """Write something to the database."""
+        await self._database.run(work)
 
     async def show(self, visit: Visit, screen: Screen) -> None:
         """Show a screen: in place of the one whose button was pressed, else as a new message."""
@@ -117,12 +124,18 @@ class Desk:
             _log.debug("it could not be shown that something is being done: %s", error)
 
     async def preview(self, visit: Visit, change: Change | int) -> Preview | None:
-        """Try a change, or going back to a revision; None when it cannot be made at all, which is said then."""
+        """Try a change, or going back to a revision; None when it cannot be made at all, which is said then.
+
+        Raises:
+            UnchangedError: it would change nothing.
+        """
         await self.working(visit)
         try:
             if isinstance(change, int):
                 return await self.publisher.preview_rollback(change)
             return await self.publisher.preview(change)
+        except UnchangedError:
+            raise
         except CoopbotError as error:
             await self.refuse(visit, error)
             return None

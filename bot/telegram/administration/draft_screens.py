@@ -149,6 +149,9 @@ def _subjects(draft: Draft, service: Service, language: str) -> Screen:
     offered = suggested_subjects(draft.form, service)
     chosen = draft.form.subjects
     buttons = [draft_button(draft, f"{'✅ ' if one.id in chosen else ''}{one.name(language)}", "subject", token(one.id)) for one in offered]
+    for one in draft.values.get("names", []):
+        name = pick({spoken: names[0] for spoken, names in one["names"].items()}, language)
+        buttons.append(draft_button(draft, f"{'✅ ' if one['id'] in chosen else ''}🆕 {name}", "subject", token(one["id"])))
     rows = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     text = say("admin_subjects_ask" if offered else "admin_subjects_none", language)
     return Screen(html=f"{_head(draft, language)}\n\n{escape(text)}", rows=(*rows, _leaving(draft, language, onward=True)))
@@ -161,7 +164,8 @@ def _overlap(draft: Draft, language: str) -> Screen:
     lines.append(escape(say("admin_overlap_ask", language)))
     buttons = [draft_button(draft, f"{'✅ ' if one['on'] else ''}{n}", "move", n - 1) for n, one in enumerate(found, 1)]
     rows = [tuple(buttons[start : start + 5]) for start in range(0, len(buttons), 5)]
-    return Screen(html="\n\n".join(lines), rows=(*rows, _leaving(draft, language, onward=True)))
+    every = (draft_button(draft, say("admin_all", language), "all"), draft_button(draft, say("admin_none", language), "none"))
+    return Screen(html="\n\n".join(lines), rows=(*rows, every, _leaving(draft, language, onward=True)))
 
 
 def _fields(draft: Draft, language: str) -> Screen:
@@ -205,7 +209,13 @@ def _successor(draft: Draft, service: Service, language: str) -> Screen:
 
 
 def ready_screen(
-    draft: Draft, summary: str, preview: Preview, replies: Sequence[tuple[str, Reply]], unproved: Sequence[str], language: str
+    draft: Draft,
+    summary: str,
+    preview: Preview,
+    replies: Sequence[tuple[str, Reply]],
+    unproved: Sequence[str],
+    still: Sequence[str],
+    language: str,
 ) -> Screen:
     """A change before it is published.
 
@@ -215,6 +225,7 @@ def ready_screen(
         preview: what it would do; without problems.
         replies: what people would read: question (empty: none is shown) and reply.
         unproved: numbers of the answer that the proof does not state.
+        still: ids of other facts that state a number which this one gives up.
         language: of the administrator.
     """
     # What must not be overlooked comes first: what is too long for one message is cut at its end.
@@ -222,6 +233,8 @@ def ready_screen(
     if unproved:
         numbers = joined(unproved[:MAX_TURNS], language)
         pieces.append(Piece(text=clip(say("admin_unproved", language, numbers=numbers), 400), before="⚠️ "))
+    if still:
+        pieces.append(Piece(text=say("admin_still", language, facts=joined(still[:MAX_TURNS], language)), before="⚠️ "))
     pieces.append(Piece(text=_tested(preview, language)))
     pieces += [Piece(text=f"• {turn_text(turn, language)}") for turn in preview.worse[:MAX_TURNS]]
     if len(preview.worse) > MAX_TURNS:

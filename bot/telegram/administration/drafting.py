@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -13,7 +14,7 @@ from bot.editorial.files import import_of
 from bot.editorial.forms import FactForm, suggest_id
 from bot.editorial.proof import numbers_unproved
 from bot.editorial.selftest import SelfTestError
-from bot.errors import CoopbotError, EditError, KnowledgeError, SupersededError
+from bot.errors import CoopbotError, EditError, KnowledgeError, SupersededError, UnchangedError
 from bot.publishing.outcomes import Preview
 from bot.publishing.publisher import Besides
 from bot.retrieval.dialogue import Dialogue
@@ -22,7 +23,7 @@ from bot.telegram import people
 from bot.telegram.administration import filling
 from bot.telegram.administration.desk import Desk, Visit, is_of
 from bot.telegram.administration.draft_screens import published_screen, ready_screen, step_screen
-from bot.telegram.administration.drafts import Draft, begin, dropping
+from bot.telegram.administration.drafts import Draft, begin, dropping, form_of
 from bot.telegram.administration.uploads import Uploads, decoded
 from bot.telegram.buttons import Action, Button, encode, resolve, token
 from bot.telegram.markup import escape
@@ -41,15 +42,17 @@ class Drafting:
 
     async def start(self, visit: Visit, draft: Draft) -> None:
         """Begin with a draft, in place of the one there was, in a new message."""
-        await self.show(Visit(message=visit.message, admin=visit.admin, language=visit.language), draft)
+        there = await self._desk.drafts.of(visit.admin)
+        note = visit.say("admin_put_away") if there is not None and there.kind in ("add", "edit") else ""
+        await self.show(Visit(message=visit.message, admin=visit.admin, language=visit.language), draft, note)
 
-    async def show(self, visit: Visit, draft: Draft) -> None:
-        """Keep a draft and show where it stands."""
+    async def show(self, visit: Visit, draft: Draft, note: str = "") -> None:
+        """Keep a draft and show where it stands, below a note."""
         shown = await self._shown(visit, draft)
         if shown is not None:
             draft, screen = shown
             await self._desk.drafts.keep(visit.admin, draft)
-            await self._desk.show(visit, screen)
+            await self._desk.show(visit, replace(screen, html=f"{escape(note)}\n\n{screen.html}") if note else screen)
 
     async def _shown(self, visit: Visit, draft: Draft) -> tuple[Draft, Screen] | None:
         """Where a draft stands, and what is kept of that; None when it cannot be tried, which is said then."""
@@ -61,7 +64,11 @@ class Drafting:
         except CoopbotError as error:
             await self._desk.refuse(visit, error)
             return None
-        preview = await self._desk.preview(visit, draft.values["number"] if change is None else change)
+        try:
+            preview = await self._desk.preview(visit, draft.values["number"] if change is None else change)
+        except UnchangedError as error:
+            await self._nothing_new(visit, draft, error)
+            return None
         if preview is None:
             return None
         if preview.problems:
@@ -72,8 +79,18 @@ class Drafting:
         added = next(iter(_facts_changed(preview.differences)), "")
         summary = await asyncio.to_thread(filling.summary_of, draft, change, added, visit.language)
         replies = await asyncio.to_thread(_replies, draft, preview, visit.language)
-        screen = ready_screen(draft, summary, preview, replies, _unproved(draft), visit.language)
+        still = _still_stated(draft, preview)
+        screen = ready_screen(draft, summary, preview, replies, _unproved(draft), still, visit.language)
         return draft.go("ready", base=preview.base, added=added), screen
+
+    async def _nothing_new(self, visit: Visit, draft: Draft, error: UnchangedError) -> None:
+        """Say that nothing would change; what a question of the inbox asks for is settled by that."""
+        works = [work for settling in self._desk.settling if (work := settling(visit, draft)) is not None]
+        if not works:
+            await self._desk.refuse(visit, error)
+            return
+        await self._desk.write(lambda connection: [work(connection, self._desk.publisher.number) for work in works])
+        await self._desk.tell(visit, visit.say("admin_settled"))
 
     async def _change(self, visit: Visit, draft: Draft) -> Change | None:
         """What a draft asks for; None: to go back to a revision."""
@@ -273,6 +290,18 @@ def _unproved(draft: Draft) -> tuple[str, ...]:
         return ()
     form = draft.form
     return numbers_unproved(form.answer.values(), [quote.text for quote in form.quotes])
+
+
+def _still_stated(draft: Draft, preview: Preview) -> tuple[str, ...]:
+    """The other facts that state a number which a changed fact gave up: a corrected figure often stands in several."""
+    if draft.kind != "edit" or preview.state is None:
+        return ()
+    before = form_of(draft.values["before"])
+    given_up = numbers_unproved(before.answer.values(), draft.form.answer.values())
+    facts = preview.state.catalogue.knowledge.facts.values()
+    return tuple(
+        fact.id for fact in facts if fact.id != draft.values["id"] and given_up != numbers_unproved(given_up, fact.answer.values())
+    )
 
 
 def _facts_changed(differences: Differences) -> list[str]:
