@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.edition import Edition
 from bot.editorial.texts import Texts
 from bot.service import State
-from bot.storage.cache import edition_of, keep_readings, keep_state, kept_state
+from bot.storage.cache import edition_of, kept_state, store
 from bot.storage.files import read_texts, split_texts
 
 
@@ -29,17 +29,14 @@ class Built:
         """What questions are answered from."""
         return self.edition.state
 
-    def keep(self, cache: Path) -> None:
-        """Keep the state in *cache*, so that the next start is quick; what goes wrong there costs time and nothing else."""
+    def keep(self, folder: Path, cache: Path) -> None:
+        """Keep all in *cache*, so that the next start of *folder* is quick; what goes wrong there costs time and nothing else."""
         # A state without its parts came from there.
         if self.edition.source is not None:
-            keep_state(self.state, *split_texts(self.texts), cache)
+            store(self.edition, folder, *split_texts(self.texts), cache)
 
-    def lighter(self, folder: Path, cache: Path) -> Built:
-        """The same without what was read of every text, which the next one finds in *cache*: it takes much memory."""
-        if self.edition.readings is None:
-            return self
-        keep_readings(self.edition.readings, folder, cache)
+    def lighter(self) -> Built:
+        """The same without what was read of every text, which the first change finds in a cache: most processes make none."""
         return replace(self, edition=replace(self.edition, readings=None))
 
 
@@ -73,6 +70,6 @@ def open_built(folder: Path, cache: Path | None) -> Built:
     """
     built = build(read_texts(folder), None, folder, cache)
     if cache is not None and built.edition.readings is not None:
-        built.keep(cache)
-        return built.lighter(folder, cache)
+        built.keep(folder, cache)
+        return built.lighter()
     return built

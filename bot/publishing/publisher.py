@@ -406,12 +406,9 @@ class Publisher:
         self._later(self._settle(current))
 
     async def _settle(self, current: Current) -> None:
-        """Keep what was built for later starts and changes, and let go of what only they need."""
+        """Keep what was built for later starts, and the first change after them."""
         if self._cache is not None:
-            await asyncio.to_thread(current.built.keep, self._cache)
-            light = await asyncio.to_thread(current.built.lighter, self.folder, self._cache)
-            if self._current is current:
-                self._current = replace(current, built=light)
+            await asyncio.to_thread(current.built.keep, self.folder, self._cache)
         await asyncio.to_thread(settle)
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:

@@ -55,13 +55,19 @@ class Catalogue:
 
 def lexicon_of(knowledge: KnowledgeBase) -> Lexicon:
     """The vocabulary for a knowledge base: what ships with the program and what the base adds."""
-    lexicon = _vocabulary(knowledge, _told_numbers(knowledge, None))
+    lexicon = _vocabulary(knowledge, _told_numbers(knowledge, None), None)
     places = {place for text in _spoken(knowledge) for place in understand(text, lexicon).places}
     return replace(lexicon, told_places=frozenset(places))
 
 
-def _vocabulary(knowledge: KnowledgeBase, told: Mapping[str, frozenset[float]]) -> Lexicon:
-    """The vocabulary without the places that the base speaks of; *told*: fact id -> its numbers."""
+def _vocabulary(knowledge: KnowledgeBase, told: Mapping[str, frozenset[float]], before: Catalogue | None) -> Lexicon:
+    """The vocabulary without the places that the base speaks of.
+
+    *told*: fact id -> its numbers; *before*: the catalogue of another state, whose words are taken where its names are the same.
+    """
+    numbers = frozenset().union(*told.values())
+    if before is not None and _names_alike(knowledge, before.knowledge):
+        return replace(before.lexicon, told_numbers=numbers, told_places=frozenset())
     names = {
         # A dict, since the order of a set differs from process to process.
         entity.id: dict.fromkeys(normalize(name) for names in entity.names.values() for name in names)
@@ -69,7 +75,12 @@ def _vocabulary(knowledge: KnowledgeBase, told: Mapping[str, frozenset[float]]) 
     }
     terms: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = dict(knowledge.terms)
     terms.update(entity_terms(names))
-    return replace(general_lexicon().extended(terms), told_numbers=frozenset().union(*told.values()))
+    return replace(general_lexicon().extended(terms), told_numbers=numbers)
+
+
+def _names_alike(one: KnowledgeBase, other: KnowledgeBase) -> bool:
+    """Whether both have the same names and terms, in the same order: it decides which of several meanings comes first."""
+    return all(these == those and list(these) == list(those) for these, those in ((one.entities, other.entities), (one.terms, other.terms)))
 
 
 def _spoken(knowledge: KnowledgeBase) -> Iterator[str]:
@@ -141,7 +152,7 @@ def rebuild(knowledge: KnowledgeBase, known: Readings | None = None, before: Cat
     told = _told_numbers(knowledge, before)
     labelled = list(texts_of(knowledge))
     labels, texts = [label for label, _ in labelled], [text for _, text in labelled]
-    readings = read_texts(texts, _spoken(knowledge), _vocabulary(knowledge, told), known)
+    readings = read_texts(texts, _spoken(knowledge), _vocabulary(knowledge, told, before), known)
     return assemble(knowledge, readings.lexicon, _index(knowledge, labels, readings.rows), told), readings
 
 

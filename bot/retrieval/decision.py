@@ -246,9 +246,16 @@ def _subject(weighed: _Weighed) -> str | None:
 def _entities_named(weighed: _Weighed) -> list[str]:
     """The entities the question names that some fact is mainly about, those with the fewest facts (the most special) first."""
     concepts = weighed.question.concepts | weighed.question.context_concepts
-    main = [fact.subjects[0] for fact in weighed.catalogue.knowledge.facts.values() if fact.subjects]
-    named = {concept.removeprefix(ENTITY) for concept in concepts if concept.startswith(ENTITY)} & set(main)
-    return sorted(named, key=lambda name: (main.count(name), name))
+    named = {concept.removeprefix(ENTITY) for concept in concepts if concept.startswith(ENTITY)}
+    counts = {name: _count_about(weighed.catalogue, name) for name in named}
+    return sorted((name for name in named if counts[name]), key=lambda name: (counts[name], name))
+
+
+def _count_about(catalogue: Catalogue, entity: str) -> int:
+    """How many facts are mainly about an entity."""
+    facts = catalogue.knowledge.facts
+    items = (facts.get(catalogue.index.labels[number]) for number in catalogue.about.get(entity, ()))
+    return sum(fact is not None and fact.subjects[0] == entity for fact in items)
 
 
 def _facts_about(weighed: _Weighed, subject: str) -> tuple[str, ...]:

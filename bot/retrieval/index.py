@@ -272,22 +272,19 @@ def _kept(rows: Rows) -> tuple[list[str], Ints, Ints]:
     column[kept] = np.arange(len(kept))
     columns = column[rows.cells]
     place = np.repeat(np.arange(len(rows.start) - 1, dtype=np.int32), np.diff(rows.start))
-    columns, place = columns[columns >= 0], place[columns >= 0]
+    is_kept = columns >= 0
+    columns, place = columns[is_kept], place[is_kept]
     order = _stable_order(columns)
     return [names[number] for number in kept.tolist()], columns[order], place[order]
 
 
-_SHORT = 1 << 16
-"""Numbers of 16 bits."""
-
-
 def _stable_order(numbers: Ints) -> Positions:
     """What ``argsort(kind="stable")`` gives for numbers from 0, in a third of the time: numpy sorts short numbers by radix."""
-    parts: list[Positions] = []
-    for first in range(0, int(numbers.max(initial=0)) + 1, _SHORT):
-        places = np.flatnonzero((numbers >= first) & (numbers < first + _SHORT))
-        parts.append(places[np.argsort((numbers[places] - first).astype(np.uint16), kind="stable")])
-    return np.concatenate(parts)
+    low = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
+    if numbers.max(initial=0) <= 0xFFFF:
+        return low
+    high = np.argsort((numbers >> 16).astype(np.uint16)[low], kind="stable")
+    return low[high]
 
 
 def _log_odds(classes: Ints, columns: Ints, height: int, width: int) -> tuple[Ints, Ints, Floats, Floats]:

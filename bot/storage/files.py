@@ -66,8 +66,7 @@ def read_texts(folder: Path) -> dict[str, str]:
     problems: list[Problem] = []
     texts: dict[str, str] = {}
     root = os.path.realpath(folder)
-    for path in sorted(_files(folder, problems), key=lambda path: path.relative_to(folder).as_posix()):
-        name = path.relative_to(folder).as_posix()
+    for name, path in sorted((path.relative_to(folder).as_posix(), path) for path in _files(folder, problems)):
         result = _read(path, name, root)
         if isinstance(result, Problem):
             problems.append(result)
@@ -102,11 +101,14 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
 
 def _read(path: Path, name: str, root: str) -> str | Problem:
     try:
-        target = Path(os.path.realpath(path, strict=True))
-        if not target.is_relative_to(root):
-            return _problem(name, 0, f"the link leads outside the folder, to '{target}'", "put the file itself there")
+        target, status = path, path.lstat()
+        if stat.S_ISLNK(status.st_mode):
+            target = Path(os.path.realpath(path, strict=True))
+            if not target.is_relative_to(root):
+                return _problem(name, 0, f"the link leads outside the folder, to '{target}'", "put the file itself there")
+            status = target.stat()
         # A named pipe would block for ever when it is opened.
-        if not stat.S_ISREG(target.stat().st_mode):
+        if not stat.S_ISREG(status.st_mode):
             return _problem(name, 0, "this is not a regular file", "delete it, or give it another ending")
         with target.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
