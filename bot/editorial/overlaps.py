@@ -59,7 +59,7 @@ def overlaps(state: State, wordings: Iterable[str], limit: int = 20) -> tuple[Ov
             continue
         phrasing = knowledge.phrasings[position]
         names = _entities(understand(phrasing.text, catalogue.lexicon))
-        if names <= named:
+        if names <= named and (names or cosine >= LIKELY):
             found.append(Overlap(gap=phrasing.item, text=phrasing.text, likely=cosine >= LIKELY and bool(names)))
     return tuple(found)
 

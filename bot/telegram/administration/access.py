@@ -135,5 +135,5 @@ class PrivatePerson(filters.MessageFilter):
 
 def audit(admin: int, act: str, *arguments: object) -> None:
     """Log what an administrator did; on one line, whatever they wrote."""
-    plain = [" ".join(one.split()) if isinstance(one, str) else one for one in arguments]
+    plain = ["".join(c if c.isprintable() else " " for c in one) if isinstance(one, str) else one for one in arguments]
     _audit.info(f"administrator %d {act}", admin, *plain)

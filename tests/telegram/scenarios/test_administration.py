@@ -91,8 +91,8 @@ async def test_what_was_known_not_to_be_stated_is_answered_once_a_document_state
     await work.press("All")
     for line in work.screen["text"].splitlines():
         # What asks for something else is not to be answered with the number of shops.
-        if "✅" in line and not any(words in line.lower() for words in SHOPS):
-            await work.press(f"✅ {line.partition('.')[0]}")
+        if ". ✅" in line and not any(words in line.lower() for words in SHOPS):
+            await work.press(f"✅ {line.partition('.')[0]}", exactly=True)
     await work.press("Next")
     assert "300 shops" in work.screen["text"]
     await work.press("Publish")
@@ -183,7 +183,10 @@ async def test_files_changed_by_hand_are_taken_over_and_a_slip_is_told_with_its_
     assert "Wanda" in (await told(work, "What is Liupanshui Wanda Plaza?"))["text"]
     work.screen = taken
     await work.send("/rollback 2")
-    assert "files were changed by hand" in work.screen["text"]
+    await work.press("Publish")
+    assert "Revision 3 is live" in work.screen["text"]
+    assert path.read_text(encoding="utf-8") == text.replace("put into operation in 2017", "opened in 2017", 1)
+    assert list(work.folder.glob(".set-aside-*"))
 
 
 async def test_the_second_of_two_who_change_one_thing_is_told_and_nothing_is_overwritten(work: Work) -> None:
