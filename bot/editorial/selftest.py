@@ -99,9 +99,9 @@ class SelfTestError(CoopbotError):
 def self_test(before: State, after: State, *, nearest: int = NEAREST, progress: Callable[[], None] = lambda: None) -> SelfTest:
     """Ask what a change may have touched.
 
-    These are all wordings of the items that changed, all accepted questions, and of the other wordings the *nearest* ones that
-    are most like the texts that came or went. What gets its answer afterwards is fine. What does not is worse if it got
-    it before, or is new.
+    These are all wordings of the items that changed, those that were taken from them, all accepted questions, and of the other
+    wordings the *nearest* ones that are most like the texts that came or went. What gets its answer afterwards is fine. What does
+    not is worse if it got it before, or is new.
 
     Args:
         before: the state in use.
@@ -137,7 +137,15 @@ def _cases(old: KnowledgeBase, after: State, nearest: int) -> list[Case]:
     probes = [phrasing.text for phrasing in added + removed]
     probes += [text for base in (old, new) for identifier in sorted(changed) for text in _texts(_item(base, identifier))]
     others = _nearest(after, probes, changed, nearest)
-    return [*_questions(new), *own, *others]
+    return [*_questions(new), *own, *_left(new, removed), *others]
+
+
+def _left(new: KnowledgeBase, removed: Sequence[Phrasing]) -> Iterator[Case]:
+    """Wordings that are gone and stand nowhere else, of what there still is: people ask so nevertheless."""
+    texts = {phrasing.text for phrasing in new.phrasings} if removed else set()
+    for phrasing in removed:
+        if phrasing.text not in texts and (phrasing.item in new.facts or phrasing.item in new.overviews):
+            yield _case(phrasing)
 
 
 def _changed_items(old: KnowledgeBase, new: KnowledgeBase) -> set[str]:

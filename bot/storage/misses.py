@@ -139,15 +139,16 @@ def reopen(connection: Connection, keys: Iterable[str]) -> int:
 
 
 def reopen_beginning(connection: Connection, beginning: str) -> int:
-    """Take back what was decided together with the text whose key begins so; returns on how many texts there was a decision."""
+    """Take back that the text whose key begins so, and what was settled with it, is ignored; returns how many texts were."""
     if not beginning.isalnum():
         return 0
-    decided = select(RESOLUTIONS.c.who, RESOLUTIONS.c.at).where(RESOLUTIONS.c.folded.startswith(beginning, autoescape=True))
+    ignored = RESOLUTIONS.c.action == "ignore"
+    decided = select(RESOLUTIONS.c.who, RESOLUTIONS.c.at).where(RESOLUTIONS.c.folded.startswith(beginning, autoescape=True), ignored)
     first = connection.execute(decided.limit(1)).one_or_none()
     if first is None:
         return 0
     # All texts of a cluster are settled in one moment.
-    return connection.execute(delete(RESOLUTIONS).where(RESOLUTIONS.c.who == first.who, RESOLUTIONS.c.at == first.at)).rowcount
+    return connection.execute(delete(RESOLUTIONS).where(ignored, RESOLUTIONS.c.who == first.who, RESOLUTIONS.c.at == first.at)).rowcount
 
 
 def reopen_since(connection: Connection, revision: int) -> int:

@@ -13,6 +13,14 @@ def get_setting(connection: Connection, key: str) -> str | None:
     return connection.execute(select(SETTINGS.c.value).where(SETTINGS.c.key == key)).scalar_one_or_none()
 
 
+def settings_beginning(connection: Connection, beginning: str) -> dict[str, str]:
+    """All values whose keys begin so, by key, in the order of the keys."""
+    statement = (
+        select(SETTINGS.c.key, SETTINGS.c.value).where(SETTINGS.c.key.startswith(beginning, autoescape=True)).order_by(SETTINGS.c.key)
+    )
+    return {row.key: row.value for row in connection.execute(statement)}
+
+
 def set_setting(connection: Connection, key: str, value: str | None) -> None:
     """Keep *value* under *key*; None forgets it."""
     if value is None:

@@ -73,6 +73,10 @@ class Answering:
         stored = await self._memory.recall(turn.talk)
         return stored.language or stored.dialogue.language or people.language_of(turn.user) or self._language
 
+    async def own_language(self, turn: Turn) -> str:
+        """The language of the person, whatever was typed last: the chosen one, that of their Telegram."""
+        return await self.chosen_language(turn) or people.language_of(turn.user) or self._language
+
     async def reply_to(self, turn: Turn) -> Record | None:
         """The newest reply to the message of a turn; None when it was not answered."""
         return await self._memory.reply_to(turn.talk, turn.message.message_id)

@@ -54,6 +54,7 @@ class Assembled:
         admins: who may change it.
         notices: what administrators are told of changed files.
         checking: what is asked in the background.
+        drafts: what administrators have begun.
         waiting: the people who are told when their question is answered.
     """
 
@@ -64,6 +65,7 @@ class Assembled:
     admins: Admins
     notices: Notices
     checking: Checking
+    drafts: Drafts
     waiting: Waiting
 
 
@@ -98,12 +100,13 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
         .build()
     )
     admins = Admins(database, config.admins)
-    desk = Desk(publisher, admins, answering, Drafts(database))
+    drafts = Drafts(database)
+    desk = Desk(publisher, admins, answering, drafts, database)
     office = Office(desk)
     drafting = Drafting(desk, Uploads())
     checking = Checking(desk)
     misses = inbox_of_misses.Inbox(desk, drafting, database, config.database_url, pseudonyms)
-    desk.settled.append(misses.settled)
+    desk.settling.append(misses.settling)
     furnish(office, drafting, Looking(desk, drafting), checking, misses)
     office.register(application)
     waiting = Waiting(bot, service, memory, database)
@@ -122,6 +125,7 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
         publisher=publisher,
         admins=admins,
         checking=checking,
+        drafts=drafts,
         waiting=waiting,
         notices=Notices(bot, admins, config.language, desk.published),
     )

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from sqlalchemy import Connection
+
 from bot.retrieval.dialogue import Dialogue
 from bot.storage import chats, misses, privacy, replies
 from bot.storage.chats import StoredChat
-from bot.storage.database import Database
+from bot.storage.database import Database, Work
 from bot.storage.privacy import Pseudonyms
 from bot.storage.replies import Marks, Record
 
@@ -134,7 +136,13 @@ class Memory:
         if last is not None and last.outcome == "clarify":
             await self.mark(last.id, "none")
 
-    async def forget(self, talk: Talk) -> int:
-        """Erase everything of the person; the number of things erased."""
+    async def forget(self, talk: Talk, besides: Work[object] | None = None) -> int:
+        """Erase everything of the person, and what *besides* erases; the number of things erased, those left out."""
         self._forget_recent()
-        return await self._database.run(lambda connection: privacy.forget(connection, talk.user))
+
+        def erase(connection: Connection) -> int:
+            if besides is not None:
+                besides(connection)
+            return privacy.forget(connection, talk.user)
+
+        return await self._database.run(erase)

@@ -14,6 +14,7 @@ from bot.answers.reply import Reply
 from bot.answers.texts import LANGUAGES, say
 from bot.storage.replies import Marks, Record
 from bot.telegram import people, replying
+from bot.telegram.administration.drafts import dropping
 from bot.telegram.answering import Answering, Turn
 from bot.telegram.buttons import Action, decode, number, resolve
 from bot.telegram.markup import Piece, escape, pages
@@ -289,7 +290,8 @@ class Presses:
         if arguments[1] != turn.talk.user[:16]:
             return None
         if arguments[0] == "yes":
-            await self._memory.forget(turn.talk)
+            # An administrator may have begun something, too.
+            await self._memory.forget(turn.talk, dropping(turn.user.id) if turn.user is not None else None)
         text = say("forget_done" if arguments[0] == "yes" else "forget_kept", language)
         await replying.show(query, Screen(html=escape(text)))
         return None

@@ -246,5 +246,6 @@ async def _erase_old(config: Config, parts: Assembled) -> None:
     before = time.time() - config.retention_days * DAY
     erased = await parts.database.run(lambda connection: privacy.expire(connection, before=before))
     await parts.inbox.forget()
+    await parts.drafts.sweep()
     if erased:
         _log.info("%d things older than %d days were erased", erased, config.retention_days)

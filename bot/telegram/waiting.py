@@ -76,8 +76,10 @@ class Waiting:
         while found := await self._database.run(partial(misses.waiting, after=after, limit=AT_ONCE)):
             after = (found[-1].reply, found[-1].user)
             answered = [one for one in found if await self._is_answered(one)]
-            for one in await self._database.run(partial(misses.due, answered=answered)):
-                await self._tell(one)
+            # One at a time: what goes wrong with one leaves the others noted.
+            for one in answered:
+                for due in await self._database.run(partial(misses.due, answered=(one,))):
+                    await self._tell(due)
 
     async def _is_answered(self, one: Subscription) -> bool:
         # Questions that come meanwhile are answered in between.

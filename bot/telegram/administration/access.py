@@ -15,7 +15,7 @@ from bot.storage import settings
 from bot.storage.database import Database
 from bot.telegram import people
 
-_SETTING = "admins"
+_SETTING = "admin:"  # and the id
 
 SOON = 5.0
 """Seconds within which an administrator whom an owner added by way of another replica may act here."""
@@ -58,8 +58,9 @@ class Admins:
 
     async def added(self) -> Mapping[int, Added]:
         """Those whom owners added, in the order in which they were added."""
-        text = await self._database.run(lambda connection: settings.get_setting(connection, _SETTING))
-        added = {int(identifier): Added(by=by, at=at) for identifier, (by, at) in json.loads(text or "{}").items()}
+        kept = await self._database.run(lambda connection: settings.settings_beginning(connection, _SETTING))
+        found = {int(key.removeprefix(_SETTING)): Added(**json.loads(text)) for key, text in kept.items()}
+        added = dict(sorted(found.items(), key=lambda one: one[1].at))
         self._known, self._read = frozenset(added), self._clock()
         return added
 
@@ -96,24 +97,31 @@ class Admins:
         """Make somebody an administrator; False when they were one."""
         if await self.is_admin(identifier):
             return False
-        now = self._clock()
-        await self._save({**await self.added(), identifier: Added(by=by, at=now)})
+        await self._save(identifier, Added(by=by, at=self._clock()))
         audit(by, "added administrator %d", identifier)
         return True
 
     async def remove(self, identifier: int, by: int) -> bool:
         """Take the right away again; False when the user had it not, or has it from the settings."""
-        added = await self.added()
-        if identifier not in added:
+        if identifier not in await self.added():
             return False
-        await self._save({other: one for other, one in added.items() if other != identifier})
+        await self._save(identifier, None)
         audit(by, "removed administrator %d", identifier)
         return True
 
-    async def _save(self, added: Mapping[int, Added]) -> None:
-        text = json.dumps({str(identifier): (one.by, one.at) for identifier, one in added.items()})
-        await self._database.run(lambda connection: settings.set_setting(connection, _SETTING, text))
-        self._known = frozenset(added)
+    async def _save(self, identifier: int, added: Added | None) -> None:
+        # Each has a row of their own, so that two owners at once do not undo each other.
+        text = json.dumps({"by": added.by, "at": added.at}) if added is not None else None
+        await self._database.run(lambda connection: settings.set_setting(connection, f"{_SETTING}{identifier}", text))
+        self._read = float("-inf")
+
+
+class Own(filters.MessageFilter):
+    """Messages in the words of who sent them: what was forwarded, or came by way of another bot, may be somebody else's command."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether the message is one."""
+        return message.forward_origin is None and message.via_bot is None
 
 
 class PrivatePerson(filters.MessageFilter):
@@ -126,5 +134,6 @@ class PrivatePerson(filters.MessageFilter):
 
 
 def audit(admin: int, act: str, *arguments: object) -> None:
-    """Log what an administrator did."""
-    _audit.info(f"administrator %d {act}", admin, *arguments)
+    """Log what an administrator did; on one line, whatever they wrote."""
+    plain = ["".join(c if c.isprintable() else " " for c in one) if isinstance(one, str) else one for one in arguments]
+    _audit.info(f"administrator %d {act}", admin, *plain)

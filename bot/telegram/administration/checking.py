@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from dataclasses import dataclass
 from datetime import date
+
+from telegram.error import TelegramError
 
 from bot.editorial.selftest import SelfTest, count_of, full_test
 from bot.facts.conflicts import warnings_of
@@ -49,16 +52,19 @@ class Checking:
         self._desk = desk
         self._task: asyncio.Task[None] | None = None
         self._progress = _Progress()
+        self._begun = False
 
     async def check(self, visit: Visit, _: str) -> None:
         """``/check``: begin; the result comes when it is there, and other things can be done meanwhile."""
-        if self._task is not None and not self._task.done():
+        if self._begun or (self._task is not None and not self._task.done()):
             await self._desk.tell(visit, visit.say("admin_checking_already"))
             return
+        self._begun = True
         state = self._desk.service.state
         count = count_of(state.catalogue.knowledge)
         message = await replying.send(visit.message, Screen(html=escape(visit.say("admin_checking", asked=0, count=count))))
         self._progress = _Progress()
+        self._begun = False
         self._task = asyncio.create_task(self._check(visit, state, count, message))
 
     async def _check(self, visit: Visit, state: State, count: int, message: int) -> None:
@@ -67,7 +73,9 @@ class Checking:
         try:
             while not (await asyncio.wait({asking}, timeout=SHOWN))[0]:
                 text = visit.say("admin_checking", asked=self._progress.asked, count=count)
-                await replying.edit(bot, chat, message, Screen(html=escape(text)))
+                # Whether this can be shown or not, the result comes.
+                with contextlib.suppress(TelegramError):
+                    await replying.edit(bot, chat, message, Screen(html=escape(text)))
             await replying.send(visit.message, _result(visit, state, asking.result()))
         except _EndedError:
             return

@@ -11,11 +11,13 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.answers.texts import say
+from bot.editorial.selftest import SelfTestError
 from bot.editorial.texts import Change
-from bot.errors import CoopbotError, UnchangedError
+from bot.errors import CoopbotError, SupersededError, UnchangedError
 from bot.publishing.outcomes import Preview
-from bot.publishing.publisher import Publisher
+from bot.publishing.publisher import Besides, Publisher
 from bot.service import Service
+from bot.storage.database import Database, Work
 from bot.storage.revisions import Revision
 from bot.telegram import replying
 from bot.telegram.administration.access import Admins, audit
@@ -54,7 +56,8 @@ class Visit:
 
 
 Published = Callable[[Revision], Awaitable[None]]
-Settled = Callable[[Visit, Draft, Revision], Awaitable[None]]
+Settling = Callable[[Visit, Draft], Besides | None]
+"""What is written together with the revision that a draft becomes; None: nothing."""
 
 
 class Desk:
@@ -65,16 +68,17 @@ class Desk:
         admins: who may.
         drafts: what they have begun.
         published: called after every change that was made here.
-        settled: called besides after those that came from a draft.
+        settling: asked what is written together with a change that came from a draft.
     """
 
-    def __init__(self, publisher: Publisher, admins: Admins, answering: Answering, drafts: Drafts) -> None:
-        """Args: by which the knowledge changes; who may; who knows the language of people; what was begun."""
+    def __init__(self, publisher: Publisher, admins: Admins, answering: Answering, drafts: Drafts, database: Database) -> None:
+        """Args: by which the knowledge changes; who may; who knows the language of people; what was begun; where decisions are kept."""
+        self._database = database
         self.publisher = publisher
         self.admins = admins
         self.drafts = drafts
         self.published: list[Published] = []
-        self.settled: list[Settled] = []
+        self.settling: list[Settling] = []
         self._answering = answering
 
     @property
@@ -88,8 +92,13 @@ class Desk:
         turn = self._answering.turn(update) if admin is not None else None
         if admin is None or turn is None:
             return None
-        language = await self._answering.language(turn)
+        # Not that of what was typed last: quotes and wordings are typed in both.
+        language = await self._answering.own_language(turn)
         return Visit(message=turn.message, admin=admin, language=language, query=update.callback_query)
+
+    async def write(self, work: Work[object]) -> None:
+        """Write something to the database."""
+        await self._database.run(work)
 
     async def show(self, visit: Visit, screen: Screen) -> None:
         """Show a screen: in place of the one whose button was pressed, else as a new message."""
@@ -114,22 +123,38 @@ class Desk:
         except TelegramError as error:
             _log.debug("it could not be shown that something is being done: %s", error)
 
-    async def preview(self, visit: Visit, change: Change) -> Preview | None:
-        """Try a change; None when it cannot be made at all, which is said then."""
+    async def preview(self, visit: Visit, change: Change | int) -> Preview | None:
+        """Try a change, or going back to a revision; None when it cannot be made at all, which is said then.
+
+        Raises:
+            UnchangedError: it would change nothing.
+        """
         await self.working(visit)
         try:
+            if isinstance(change, int):
+                return await self.publisher.preview_rollback(change)
             return await self.publisher.preview(change)
+        except UnchangedError:
+            raise
         except CoopbotError as error:
             await self.refuse(visit, error)
             return None
 
     async def publish(
-        self, visit: Visit, change: Change, *, kind: str = "edit", reason: str = "", override: bool = False
+        self, visit: Visit, change: Change, *, kind: str, reason: str, override: bool, expected: int | None, besides: Besides
     ) -> Revision | None:
-        """Publish a change; None when it is refused, which is said then."""
+        """Publish a change; None when it is refused, which is said then.
+
+        Raises:
+            SupersededError, SelfTestError: it has to be looked at again.
+        """
         await self.working(visit)
         try:
-            revision = await self.publisher.publish(change, author=visit.author, kind=kind, reason=reason, override=override)
+            revision = await self.publisher.publish(
+                change, author=visit.author, kind=kind, reason=reason, override=override, expected=expected, besides=besides
+            )
+        except (SupersededError, SelfTestError):
+            raise
         except CoopbotError as error:
             audit(visit.admin, "was refused a change: %s", clip(str(error), 300))
             await self.refuse(visit, error)
@@ -137,11 +162,17 @@ class Desk:
         await self.made(visit, revision)
         return revision
 
-    async def rollback(self, visit: Visit, number: int, *, reason: str = "", override: bool = False) -> Revision | None:
-        """Go back to a revision; None when that is refused, which is said then."""
+    async def rollback(
+        self, visit: Visit, number: int, *, reason: str, override: bool, expected: int | None, besides: Besides
+    ) -> Revision | None:
+        """Go back to a revision; as :meth:`publish`."""
         await self.working(visit)
         try:
-            revision = await self.publisher.rollback(number, author=visit.author, reason=reason, override=override)
+            revision = await self.publisher.rollback(
+                number, author=visit.author, reason=reason, override=override, expected=expected, besides=besides
+            )
+        except (SupersededError, SelfTestError):
+            raise
         except CoopbotError as error:
             audit(visit.admin, "was refused a rollback to revision %d: %s", number, clip(str(error), 300))
             await self.refuse(visit, error)

@@ -28,6 +28,9 @@ from bot.telegram.screens import MAX_LABEL, Rows, Screen, quoted
 HINTED = ("tells", "valid_from", "valid_until", "supersedes", "phrasings")
 """Fields of which it is told how they are written."""
 
+MOST_QUOTES = 3
+"""Chosen sentences shown in full; of more it is told how many."""
+
 MAX_TURNS = 8
 """Answers that would change, shown one by one."""
 
@@ -106,7 +109,9 @@ def _proof(draft: Draft, knowledge: KnowledgeBase, language: str) -> Screen:
     shown = list(enumerate(found, 1))[page * SENTENCES : (page + 1) * SENTENCES]
     chosen = {(quote.document or next(iter(knowledge.documents), ""), quote.text) for quote in draft.form.quotes}
     lines = [_head(draft, language)]
-    lines += [f"✅ {escape(clip(quote.text, 400))}" for quote in draft.form.quotes]
+    lines += [f"✅ {escape(clip(quote.text, 400))}" for quote in draft.form.quotes[:MOST_QUOTES]]
+    if len(draft.form.quotes) > MOST_QUOTES:
+        lines.append(escape(say("admin_worse_more", language, count=len(draft.form.quotes) - MOST_QUOTES)))
     near = draft.values.get("near")
     if near:
         lines.append(escape(say("admin_proof_near", language, text=clip(near["text"], 400))))
@@ -144,6 +149,9 @@ def _subjects(draft: Draft, service: Service, language: str) -> Screen:
     offered = suggested_subjects(draft.form, service)
     chosen = draft.form.subjects
     buttons = [draft_button(draft, f"{'✅ ' if one.id in chosen else ''}{one.name(language)}", "subject", token(one.id)) for one in offered]
+    for one in draft.values.get("names", []):
+        name = pick({spoken: names[0] for spoken, names in one["names"].items()}, language)
+        buttons.append(draft_button(draft, f"{'✅ ' if one['id'] in chosen else ''}🆕 {name}", "subject", token(one["id"])))
     rows = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     text = say("admin_subjects_ask" if offered else "admin_subjects_none", language)
     return Screen(html=f"{_head(draft, language)}\n\n{escape(text)}", rows=(*rows, _leaving(draft, language, onward=True)))
@@ -156,7 +164,8 @@ def _overlap(draft: Draft, language: str) -> Screen:
     lines.append(escape(say("admin_overlap_ask", language)))
     buttons = [draft_button(draft, f"{'✅ ' if one['on'] else ''}{n}", "move", n - 1) for n, one in enumerate(found, 1)]
     rows = [tuple(buttons[start : start + 5]) for start in range(0, len(buttons), 5)]
-    return Screen(html="\n\n".join(lines), rows=(*rows, _leaving(draft, language, onward=True)))
+    every = (draft_button(draft, say("admin_all", language), "all"), draft_button(draft, say("admin_none", language), "none"))
+    return Screen(html="\n\n".join(lines), rows=(*rows, every, _leaving(draft, language, onward=True)))
 
 
 def _fields(draft: Draft, language: str) -> Screen:
@@ -200,7 +209,13 @@ def _successor(draft: Draft, service: Service, language: str) -> Screen:
 
 
 def ready_screen(
-    draft: Draft, summary: str, preview: Preview, replies: Sequence[tuple[str, Reply]], unproved: Sequence[str], language: str
+    draft: Draft,
+    summary: str,
+    preview: Preview,
+    replies: Sequence[tuple[str, Reply]],
+    unproved: Sequence[str],
+    still: Sequence[str],
+    language: str,
 ) -> Screen:
     """A change before it is published.
 
@@ -210,26 +225,31 @@ def ready_screen(
         preview: what it would do; without problems.
         replies: what people would read: question (empty: none is shown) and reply.
         unproved: numbers of the answer that the proof does not state.
+        still: ids of other facts that state a number which this one gives up.
         language: of the administrator.
     """
-    pieces = [Piece(text=summary, before="<b>", after="</b>\n")]
-    for question, reply in replies:
-        pieces.append(Piece(text=say("admin_will_read", language), before="👁 "))
-        pieces += [Piece(text=question, before="❓ ")] if question else []
-        pieces += [Piece(text=line) for line in reply.text.split("\n")]
-        for source in reply.sources:
-            pieces += quoted(source, reply.language)
-        pieces.append(Piece(text=""))
+    # What must not be overlooked comes first: what is too long for one message is cut at its end.
+    pieces = [Piece(text=clip(summary, 500), before="<b>", after="</b>\n")]
     if unproved:
-        pieces.append(Piece(text=say("admin_unproved", language, numbers=joined(unproved, language)), before="⚠️ ", after="\n"))
-    changes = clip(preview.text, MAX_CHANGES)
-    pieces += [Piece(text=say("admin_changes", language)), Piece(text=changes, before="<blockquote expandable>", after="</blockquote>")]
-    pieces.append(Piece(text=_tested(preview, language), before="\n"))
+        numbers = joined(unproved[:MAX_TURNS], language)
+        pieces.append(Piece(text=clip(say("admin_unproved", language, numbers=numbers), 400), before="⚠️ "))
+    if still:
+        pieces.append(Piece(text=say("admin_still", language, facts=joined(still[:MAX_TURNS], language)), before="⚠️ "))
+    pieces.append(Piece(text=_tested(preview, language)))
     pieces += [Piece(text=f"• {turn_text(turn, language)}") for turn in preview.worse[:MAX_TURNS]]
     if len(preview.worse) > MAX_TURNS:
         pieces.append(Piece(text=say("admin_worse_more", language, count=len(preview.worse) - MAX_TURNS)))
     if preview.worse:
-        pieces.append(Piece(text=say("admin_worse_why" if reason_of(draft) else "admin_worse_remedy", language), before="\n"))
+        pieces.append(Piece(text=say("admin_worse_why" if reason_of(draft) else "admin_worse_remedy", language)))
+    for question, reply in replies:
+        pieces.append(Piece(text=say("admin_will_read", language), before="\n👁 "))
+        pieces += [Piece(text=clip(question, 200), before="❓ ")] if question else []
+        pieces += [Piece(text=line) for line in clip(reply.text, 700).split("\n")]
+        for source in reply.sources[:MOST_QUOTES]:
+            pieces += quoted(source, reply.language)
+    changes = clip(preview.text, MAX_CHANGES)
+    pieces.append(Piece(text=say("admin_changes", language), before="\n"))
+    pieces.append(Piece(text=changes, before="<blockquote expandable>", after="</blockquote>"))
     return Screen(html=pages(pieces)[0], rows=_ready_rows(draft, preview, language))
 
 

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+
+from sqlalchemy import Connection
 
 from bot.answers.reply import Reply
-from bot.editorial.changes import AddDocument, Change, ReplaceTexts
+from bot.editorial.changes import AddDocument, Change
 from bot.editorial.differences import Differences
 from bot.editorial.files import import_of
 from bot.editorial.forms import FactForm, suggest_id
 from bot.editorial.proof import numbers_unproved
-from bot.errors import CoopbotError, EditError, KnowledgeError
+from bot.editorial.selftest import SelfTestError
+from bot.errors import CoopbotError, EditError, KnowledgeError, SupersededError, UnchangedError
 from bot.publishing.outcomes import Preview
+from bot.publishing.publisher import Besides
 from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
 from bot.telegram import people
 from bot.telegram.administration import filling
 from bot.telegram.administration.desk import Desk, Visit, is_of
 from bot.telegram.administration.draft_screens import published_screen, ready_screen, step_screen
-from bot.telegram.administration.drafts import Draft, begin
+from bot.telegram.administration.drafts import Draft, begin, dropping, form_of
 from bot.telegram.administration.uploads import Uploads, decoded
 from bot.telegram.buttons import Action, Button, encode, resolve, token
 from bot.telegram.markup import escape
@@ -37,25 +42,33 @@ class Drafting:
 
     async def start(self, visit: Visit, draft: Draft) -> None:
         """Begin with a draft, in place of the one there was, in a new message."""
-        await self.show(Visit(message=visit.message, admin=visit.admin, language=visit.language), draft)
+        there = await self._desk.drafts.of(visit.admin)
+        note = visit.say("admin_put_away") if there is not None and there.kind in ("add", "edit") else ""
+        await self.show(Visit(message=visit.message, admin=visit.admin, language=visit.language), draft, note)
 
-    async def show(self, visit: Visit, draft: Draft) -> None:
-        """Keep a draft and show where it stands."""
-        screen = await self._screen(visit, draft)
-        if screen is not None:
+    async def show(self, visit: Visit, draft: Draft, note: str = "") -> None:
+        """Keep a draft and show where it stands, below a note."""
+        shown = await self._shown(visit, draft)
+        if shown is not None:
+            draft, screen = shown
             await self._desk.drafts.keep(visit.admin, draft)
-            await self._desk.show(visit, screen)
+            await self._desk.show(visit, replace(screen, html=f"{escape(note)}\n\n{screen.html}") if note else screen)
 
-    async def _screen(self, visit: Visit, draft: Draft) -> Screen | None:
-        """Where a draft stands; None when it cannot be tried, which is said then."""
+    async def _shown(self, visit: Visit, draft: Draft) -> tuple[Draft, Screen] | None:
+        """Where a draft stands, and what is kept of that; None when it cannot be tried, which is said then."""
         if draft.step != "ready":
-            return step_screen(draft, self._desk.service, visit.language)
+            # Looking for sentences in a long document takes a while: questions are answered meanwhile.
+            return draft, await asyncio.to_thread(step_screen, draft, self._desk.service, visit.language)
         try:
             change = await self._change(visit, draft)
         except CoopbotError as error:
             await self._desk.refuse(visit, error)
             return None
-        preview = await self._desk.preview(visit, change)
+        try:
+            preview = await self._desk.preview(visit, draft.values["number"] if change is None else change)
+        except UnchangedError as error:
+            await self._nothing_new(visit, draft, error)
+            return None
         if preview is None:
             return None
         if preview.problems:
@@ -65,10 +78,22 @@ class Drafting:
         # The id of a new fact is made up from its answer.
         added = next(iter(_facts_changed(preview.differences)), "")
         summary = await asyncio.to_thread(filling.summary_of, draft, change, added, visit.language)
-        replies = _replies(draft, preview, visit.language)
-        return ready_screen(draft, summary, preview, replies, _unproved(draft), visit.language)
+        replies = await asyncio.to_thread(_replies, draft, preview, visit.language)
+        still = _still_stated(draft, preview)
+        screen = ready_screen(draft, summary, preview, replies, _unproved(draft), still, visit.language)
+        return draft.go("ready", base=preview.base, added=added), screen
 
-    async def _change(self, visit: Visit, draft: Draft) -> Change:
+    async def _nothing_new(self, visit: Visit, draft: Draft, error: UnchangedError) -> None:
+        """Say that nothing would change; what a question of the inbox asks for is settled by that."""
+        works = [work for settling in self._desk.settling if (work := settling(visit, draft)) is not None]
+        if not works:
+            await self._desk.refuse(visit, error)
+            return
+        await self._desk.write(lambda connection: [work(connection, self._desk.publisher.number) for work in works])
+        await self._desk.tell(visit, visit.say("admin_settled"))
+
+    async def _change(self, visit: Visit, draft: Draft) -> Change | None:
+        """What a draft asks for; None: to go back to a revision."""
         match draft.kind:
             case "import":
                 data = await self._uploads.fetch(visit, draft.values["file"])
@@ -77,10 +102,7 @@ class Drafting:
                 text = decoded(draft.values["name"], await self._uploads.fetch(visit, draft.values["file"]))
                 return AddDocument(id=self._document_id(draft), title=draft.values["title"], text=text, date=draft.values.get("date"))
             case "rollback":
-                number = draft.values["number"]
-                texts = await self._desk.publisher.texts_at(number)
-                now = await self._desk.publisher.texts_at(self._desk.publisher.number)
-                return ReplaceTexts(texts={path: texts.get(path) for path in sorted({*texts, *now}) if texts.get(path) != now.get(path)})
+                return None
             case _:
                 return filling.change_of(draft)
 
@@ -95,11 +117,19 @@ class Drafting:
         if draft is None or not filling.awaits_text(draft):
             return False
         try:
-            changed = filling.typed(draft, people.text_of(visit.message), self._desk.service)
+            changed = await asyncio.to_thread(filling.typed, draft, people.text_of(visit.message), self._desk.service)
         except CoopbotError as error:
             await self._desk.refuse(visit, error)
         else:
             await self.show(visit, changed)
+        return True
+
+    async def edited(self, visit: Visit) -> bool:
+        """Say that a text which was edited is not taken: while a draft waits for a text, it is no question either."""
+        draft = await self._desk.drafts.of(visit.admin)
+        if draft is None or not filling.awaits_text(draft):
+            return False
+        await self._desk.tell(visit, visit.say("admin_edited"))
         return True
 
     async def press(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
@@ -120,7 +150,7 @@ class Drafting:
                 return await self._publish(visit, draft, override=verb == "override")
             case _:
                 try:
-                    changed = filling.pressed(draft, verb, argument, self._desk.service)
+                    changed = await asyncio.to_thread(filling.pressed, draft, verb, argument, self._desk.service)
                 except EditError as error:
                     return str(error)
                 await self.show(visit, changed)
@@ -130,23 +160,45 @@ class Drafting:
         why = filling.reason_of(draft)
         if override and not why:
             return visit.say("admin_why_ask")
-        if draft.kind == "rollback":
-            revision = await self._desk.rollback(visit, draft.values["number"], reason=why, override=override)
-        else:
-            try:
-                change = await self._change(visit, draft)
-            except CoopbotError as error:
-                await self._desk.refuse(visit, error)
-                return None
-            kind = "import" if draft.kind == "import" else "edit"
-            revision = await self._desk.publish(visit, change, kind=kind, reason=why, override=override)
-        if revision is None:
+        try:
+            change = await self._change(visit, draft)
+        except CoopbotError as error:
+            await self._desk.refuse(visit, error)
             return None
-        await self._desk.drafts.drop(visit.admin)
-        for settled in self._desk.settled:
-            await settled(visit, draft, revision)
+        # What was allowed, or is gone back to, was so for what was shown; other changes are put together with what others did meanwhile.
+        expected = draft.values.get("base") if override or change is None else None
+        besides = self._besides(visit, draft)
+        try:
+            if change is None:
+                revision = await self._desk.rollback(
+                    visit, draft.values["number"], reason=why, override=override, expected=expected, besides=besides
+                )
+            else:
+                kind = "import" if draft.kind == "import" else "edit"
+                revision = await self._desk.publish(
+                    visit, change, kind=kind, reason=why, override=override, expected=expected, besides=besides
+                )
+        except (SupersededError, SelfTestError):
+            await self.show(visit, draft)
+            return visit.say("admin_look_again")
+        if revision is None:
+            # It may have been written down and taken back, and the draft with it.
+            await self._desk.drafts.keep(visit.admin, draft)
+            return None
         await self._desk.show(visit, published_screen(revision.number, visit.language, self._onward(visit, draft)))
         return None
+
+    def _besides(self, visit: Visit, draft: Draft) -> Besides:
+        """What is written together with the revision, so that a press that comes again after a crash finds it done."""
+        works = [work for settling in self._desk.settling if (work := settling(visit, draft)) is not None]
+        drop = dropping(visit.admin)
+
+        def write(connection: Connection, number: int) -> None:
+            drop(connection)
+            for work in works:
+                work(connection, number)
+
+        return write
 
     def _onward(self, visit: Visit, draft: Draft) -> tuple[Button, ...]:
         """What is usually done next."""
@@ -238,6 +290,18 @@ def _unproved(draft: Draft) -> tuple[str, ...]:
         return ()
     form = draft.form
     return numbers_unproved(form.answer.values(), [quote.text for quote in form.quotes])
+
+
+def _still_stated(draft: Draft, preview: Preview) -> tuple[str, ...]:
+    """The other facts that state a number which a changed fact gave up: a corrected figure often stands in several."""
+    if draft.kind != "edit" or preview.state is None:
+        return ()
+    before = form_of(draft.values["before"])
+    given_up = numbers_unproved(before.answer.values(), draft.form.answer.values())
+    facts = preview.state.catalogue.knowledge.facts.values()
+    return tuple(
+        fact.id for fact in facts if fact.id != draft.values["id"] and given_up != numbers_unproved(given_up, fact.answer.values())
+    )
 
 
 def _facts_changed(differences: Differences) -> list[str]:

@@ -7,11 +7,16 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any, Literal
+
+from sqlalchemy import Connection
 
 from bot.editorial.forms import FactForm, QuoteForm
 from bot.storage import settings
 from bot.storage.database import Database
+
+_SETTING = "draft:"  # and the id
 
 LIFETIME = 24 * 3600.0
 """Seconds after which a draft that nobody touched is forgotten."""
@@ -87,7 +92,7 @@ class Drafts:
     async def of(self, admin: int) -> Draft | None:
         """The draft of an administrator; None when there is none (any more)."""
         text = await self._database.run(lambda connection: settings.get_setting(connection, _key(admin)))
-        draft = Draft(**json.loads(text)) if text else None
+        draft = _read(text) if text else None
         return draft if draft is not None and self._clock() - draft.at < LIFETIME else None
 
     async def keep(self, admin: int, draft: Draft) -> None:
@@ -97,8 +102,30 @@ class Drafts:
 
     async def drop(self, admin: int) -> None:
         """Forget the draft of an administrator."""
-        await self._database.run(lambda connection: settings.set_setting(connection, _key(admin), None))
+        await self._database.run(dropping(admin))
+
+    async def sweep(self) -> None:
+        """Erase the drafts that nobody touched for too long: they may hold what people asked."""
+        before = self._clock() - LIFETIME
+        kept = await self._database.run(lambda connection: settings.settings_beginning(connection, _SETTING))
+        for key, text in kept.items():
+            draft = _read(text)
+            if draft is None or draft.at < before:
+                await self._database.run(partial(settings.set_setting, key=key, value=None))
+
+
+def dropping(admin: int) -> Callable[[Connection], None]:
+    """The work by which the draft of an administrator is forgotten."""
+    return partial(settings.set_setting, key=_key(admin), value=None)
+
+
+def _read(text: str) -> Draft | None:
+    """A draft as it was kept; None when another version of the program kept it in another form."""
+    try:
+        return Draft(**json.loads(text))
+    except (TypeError, ValueError):
+        return None
 
 
 def _key(admin: int) -> str:
-    return f"draft:{admin}"
+    return f"{_SETTING}{admin}"

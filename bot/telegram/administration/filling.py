@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
 
+from bot.answers.texts import say
 from bot.editorial.changes import AddFact, AddGap, AddPhrasing, Change, EditFact, RemovePhrasing, RetireFact, Several
-from bot.editorial.forms import FactForm, QuoteForm, cleaned
+from bot.editorial.entities import AddEntity
+from bot.editorial.forms import FactForm, QuoteForm, cleaned, suggest_id
 from bot.editorial.overlaps import overlaps
 from bot.editorial.sentences import prove, sentences
 from bot.editorial.tables import plain_cell, row_of, with_cells
@@ -17,6 +20,7 @@ from bot.facts.languages import LANGUAGES, language_of
 from bot.facts.model import Entity, KnowledgeBase, Quote
 from bot.facts.report import shorten
 from bot.language.lexicon import ENTITY
+from bot.language.normalize import normalize
 from bot.service import Service
 from bot.telegram.administration.drafts import Draft
 from bot.telegram.buttons import number, resolve
@@ -30,10 +34,14 @@ FIELDS = (
 )
 """What can be changed in a fact, in the order of the buttons."""
 
+MOST_NAMES = 12
+LONGEST_NAME = 60
+"""Characters of a name; longer ones are sentences."""
+
 SENTENCES = 5
 """Sentences offered at a time."""
 
-EMPTY = ("-", "—", "–", "－")
+EMPTY = ("-", "—", "–", "－", "none", "无", "没有")
 """What is typed to leave a field empty."""
 
 _TYPED = {"answer", "proof", "asked", "subjects", "field", "reason", "successor", "title", "why", "aspect", "gap"}
@@ -60,9 +68,10 @@ def typed(draft: Draft, text: str, service: Service) -> Draft:
         case "asked":
             return draft.with_form(cleaned(_asked(draft.form, text.splitlines())))
         case "subjects":
-            entity = _named(text, service)
-            return draft.with_form(_toggled(draft.form, entity.id, only_add=True))
+            return _about(draft, text, service)
         case "field":
+            if draft.values["field"] == "phrasings":
+                return draft.with_form(cleaned(_asked(draft.form, text.splitlines())))
             cell = "" if text in EMPTY else text
             return draft.with_form(with_cells(draft.form, {draft.values["field"]: cell}), "fields", field=None)
         case "reason":
@@ -91,6 +100,8 @@ def pressed(draft: Draft, verb: str, argument: str, service: Service) -> Draft:
             return _next(draft, service)
         case "move":
             return _moved(draft, number(argument))
+        case "all" | "none":
+            return draft.go(draft.step, overlap=[{**one, "on": verb == "all"} for one in draft.values.get("overlap", [])])
         case "back":
             if draft.kind == "edit":
                 return draft.go("fields", field=None)
@@ -109,7 +120,8 @@ def pressed(draft: Draft, verb: str, argument: str, service: Service) -> Draft:
         case "unquote":
             return draft.with_form(replace(draft.form, quotes=()))
         case "subject":
-            identifier = resolve(argument, knowledge.entities)
+            known = {**knowledge.entities, **{one["id"]: None for one in draft.values.get("names", [])}}
+            identifier = resolve(argument, known)
             return draft.with_form(_toggled(draft.form, identifier)) if identifier is not None else draft
         case "field" if argument in FIELDS:
             step = {"quote": "proof", "subjects": "subjects"}.get(argument, "field")
@@ -130,13 +142,13 @@ def _position(draft: Draft) -> int:
 def _next(draft: Draft, service: Service) -> Draft:
     if draft.kind == "edit":
         return draft.go("fields", field=None)
+    if draft.step == "overlap":
+        return draft.go("ready")
     form = draft.form
     if draft.step == "answer" and not form.answer:
         raise EditError("the answer is missing -> write it as people are to read it")
     if draft.step == "proof" and not form.quotes:
         raise EditError("the proof is missing -> press the number of a sentence, or copy one from the document")
-    if draft.step == "overlap":
-        return draft.go("ready")
     following = ADDING[_position(draft) + 1]
     return with_overlaps(draft, service) if following == "ready" else draft.go(following, page=None, near=None)
 
@@ -145,9 +157,11 @@ def with_overlaps(draft: Draft, service: Service) -> Draft:
     """The draft at its last step; where wordings of gaps seem to ask for the same, it is asked which of them are answered now."""
     wordings = draft.form.phrasings if draft.kind == "add" else draft.values["texts"]
     found = overlaps(service.state, wordings)
-    if not any(one.likely for one in found):
+    if not found:
         return draft.go("ready", overlap=None)
-    return draft.go("overlap", overlap=[{"gap": one.gap, "text": one.text, "on": one.likely} for one in found])
+    # What was decided before stays so.
+    before = {one["text"]: one["on"] for one in draft.values.get("overlap", [])}
+    return draft.go("overlap", overlap=[{"gap": one.gap, "text": one.text, "on": before.get(one.text, one.likely)} for one in found])
 
 
 def _moved(draft: Draft, position: int) -> Draft:
@@ -163,7 +177,9 @@ def _proved(draft: Draft, text: str, knowledge: KnowledgeBase) -> Draft:
     documents = [one for one in knowledge.documents.values() if within in (None, one.id)]
     proof = prove(documents, text)
     if proof.quote is not None:
-        return _with_quote(draft, proof.quote)
+        # Sent once more it stands there already: only a press takes one away.
+        there = any(held.text == proof.quote.text for held in draft.form.quotes)
+        return draft.go(draft.step, near=None) if there else _with_quote(draft, proof.quote)
     if proof.suggestion is None:
         raise EditError(f"'{shorten(text)}' stands in no document -> copy the words exactly as the document has them")
     return draft.go(draft.step, near={"document": proof.document, "text": proof.suggestion})
@@ -178,12 +194,18 @@ def _with_quote(draft: Draft, quote: Quote) -> Draft:
 
 
 def _asked(form: FactForm, lines: Sequence[str]) -> FactForm:
-    """The fact with more wordings; the first of each language is also the question it is shown with, if it has none."""
+    """The fact with more wordings, and without those behind a minus sign.
+
+    The first of each language is also the question it is shown with, if it has none.
+    """
     lines = [line for line in (" ".join(line.split()) for line in lines) if line]
+    taken = {line.lstrip("-—–－ ").casefold() for line in lines if line.startswith(EMPTY[:4])}
+    added = [line for line in lines if not line.startswith(EMPTY[:4])]
     question = dict(form.question)
-    for line in lines:
+    for line in added:
         question.setdefault(language_of(line), line)
-    return replace(form, question=question, phrasings=_distinct((*form.phrasings, *lines)))
+    wordings = tuple(line for line in _distinct((*form.phrasings, *added)) if line.casefold() not in taken)
+    return replace(form, question=question, phrasings=wordings)
 
 
 def _toggled(form: FactForm, entity: str, *, only_add: bool = False) -> FactForm:
@@ -192,16 +214,21 @@ def _toggled(form: FactForm, entity: str, *, only_add: bool = False) -> FactForm
     return form if only_add else replace(form, subjects=tuple(one for one in form.subjects if one != entity))
 
 
-def _named(text: str, service: Service) -> Entity:
+def _about(draft: Draft, text: str, service: Service) -> Draft:
+    """The draft with one more subject: what the text is a name of, or something new that has the names on its lines."""
     entities = service.state.catalogue.knowledge.entities
-    if text in entities:
-        return entities[text]
-    found = [one.removeprefix(ENTITY) for one in service.understand(text).concepts if one.startswith(ENTITY)]
-    known = [name for name in found if name in entities]
-    if not known:
-        names = ", ".join(sorted(entities)[:12])
-        raise EditError(f"'{shorten(text)}' is no name that is known -> write one of these, or press Next: {names}")
-    return entities[known[0]]
+    names = [name for name in (" ".join(line.split()) for line in re.split(r"[\n,，、;；]", text)) if name][:MOST_NAMES]
+    wanted = {normalize(name) for name in names}
+    for entity in entities.values():
+        if entity.id in names or any(normalize(name) in wanted for group in entity.names.values() for name in group):
+            return draft.with_form(_toggled(draft.form, entity.id, only_add=True))
+    if not names or any(len(name) > LONGEST_NAME for name in names):
+        raise EditError(f"'{shorten(text)}' is too long for a name -> write the names of the thing, one a line")
+    identifier = suggest_id(names[0], {*entities, *(one["id"] for one in draft.values.get("names", []))})
+    by_language = {language: [name for name in names if language_of(name) == language] for language in LANGUAGES}
+    new = {"id": identifier, "names": {language: found for language, found in by_language.items() if found}}
+    draft = draft.go(draft.step, names=[*draft.values.get("names", []), new])
+    return draft.with_form(_toggled(draft.form, identifier, only_add=True))
 
 
 def _fact_named(text: str, service: Service) -> str | None:
@@ -253,11 +280,13 @@ def change_of(draft: Draft) -> Change:
     """What the draft asks for; of those kinds that need nothing but the draft."""
     values = draft.values
     moved = [one for one in values.get("overlap", []) if one["on"]]
-    taken = tuple(RemovePhrasing(item=one["gap"], text=one["text"]) for one in moved)
+    named = [AddEntity(id=one["id"], names=one["names"]) for one in values.get("names", []) if one["id"] in values["form"]["subjects"]]
+    taken: tuple[Change, ...] = (*named, *(RemovePhrasing(item=one["gap"], text=one["text"]) for one in moved))
     match draft.kind:
         case "edit":
             before = replace(draft, values={"form": values["before"]}).form
-            return EditFact(id=values["id"], before=before, after=draft.form)
+            changed = EditFact(id=values["id"], before=before, after=draft.form)
+            return Several(changes=(*taken, changed)) if taken else changed
         case "retire":
             return RetireFact(id=values["id"], reason=values["reason"], successor=values.get("successor"))
         case "wording":
@@ -273,8 +302,8 @@ def change_of(draft: Draft) -> Change:
             return Several(changes=(*taken, added)) if taken else added
 
 
-def summary_of(draft: Draft, change: Change, added: str, language: str) -> str:
-    """What the draft does, in one line; *added*: id of the fact that it adds."""
+def summary_of(draft: Draft, change: Change | None, added: str, language: str) -> str:
+    """What the draft does, in one line; *change*: None when it goes back; *added*: id of the fact that it adds."""
     match draft.kind:
         case "add":
             return AddFact(form=replace(draft.form, id=added)).summary(language)
@@ -282,6 +311,8 @@ def summary_of(draft: Draft, change: Change, added: str, language: str) -> str:
             return Several(changes=tuple(AddPhrasing(item=draft.values["item"], text=text) for text in draft.values["texts"])).summary(
                 language
             )
+        case _ if change is None:
+            return say("admin_back_to", language, number=draft.values["number"])
         case _:
             return change.summary(language)
 

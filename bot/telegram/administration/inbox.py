@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
+from sqlalchemy import Connection
+
 from bot.editorial.forms import FactForm, suggest_id
 from bot.editorial.misses import Cluster, candidates, gap_of, open_clusters
 from bot.editorial.statistics import Statistics, statistics_text
@@ -15,11 +17,13 @@ from bot.facts.languages import language_of
 from bot.facts.model import Gap
 from bot.language.lexicon import ENTITY
 from bot.language.normalize import MAX_CHARACTERS
+from bot.publishing.publisher import Besides
+from bot.service import Service
 from bot.storage import misses
 from bot.storage.database import Database
+from bot.storage.memory import beside_others
 from bot.storage.opening import open_engine, reading
 from bot.storage.privacy import Pseudonyms
-from bot.storage.revisions import Revision
 from bot.storage.statistics import read_statistics
 from bot.telegram import replying
 from bot.telegram.administration.access import audit
@@ -71,13 +75,23 @@ class Inbox:
         self._pseudonyms = pseudonyms
         self._clock = clock
         self._gathered: tuple[float, tuple[Cluster, ...]] | None = None
+        self._generation = 0
+
+    def _forget(self) -> None:
+        """What was gathered is not as it is any more."""
+        self._gathered = None
+        self._generation += 1
 
     async def _found(self) -> tuple[Cluster, ...]:
         now = self._clock()
         if self._gathered is None or now - self._gathered[0] > FRESH:
             await self._database.flush()
             service = self._desk.service
-            found = await asyncio.to_thread(lambda: open_clusters(misses.read_misses(self._url), service))
+            generation = self._generation
+            found = await asyncio.to_thread(_gather, self._url, service)
+            if generation != self._generation:
+                # Something was decided meanwhile: what was gathered is shown once, and gathered anew the next time.
+                return found
             self._gathered = (now, found)
         return self._gathered[1]
 
@@ -87,7 +101,7 @@ class Inbox:
 
     async def inbox(self, visit: Visit, _: str) -> None:
         """``/inbox``: what is open."""
-        self._gathered = None
+        self._forget()
         await self._desk.working(visit)
         await self._desk.show(visit, inbox_screen(await self._found(), 0, visit.language))
 
@@ -180,33 +194,36 @@ class Inbox:
         if asked is None:
             return visit.say("admin_inbox_gone")
         await self._resolve(visit, _keys(asked), "ignore")
-        audit(visit.admin, "ignores a question of the inbox: %s", clip(asked.text, 200))
+        audit(visit.admin, "ignores question %s of the inbox", asked.key[:KEY])
         await self._desk.show(visit, ignored_screen(asked, visit.language))
         return None
 
     async def reopen(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
         """What was ignored comes back."""
         taken_back = await self._database.run(lambda connection: misses.reopen_beginning(connection, arguments[0]))
-        self._gathered = None
+        self._forget()
         audit(visit.admin, "took a decision on the inbox back (%d texts)", taken_back)
         await self._desk.show(visit, inbox_screen(await self._found(), 0, visit.language))
         return None
 
-    async def settled(self, visit: Visit, draft: Draft, revision: Revision) -> None:
-        """A published draft settles the questions that it came from."""
+    def settling(self, visit: Visit, draft: Draft) -> Besides | None:
+        """The questions that a draft came from are settled with it."""
         keys = draft.values.get("keys")
-        if keys and draft.kind in _ACTIONS:
-            item = draft.values.get("item") or draft.values.get("gap") or draft.form.id or None
-            await self._resolve(visit, keys, _ACTIONS[draft.kind], item=item, revision=revision.number)
+        if not keys or draft.kind not in _ACTIONS:
+            return None
+        item = draft.values.get("item") or draft.values.get("gap") or draft.values.get("added") or None
+        who, now, action = self._pseudonyms.of("user", visit.admin), self._clock(), _ACTIONS[draft.kind]
+        self._forget()
 
-    async def _resolve(
-        self, visit: Visit, keys: list[str], action: misses.Action, *, item: str | None = None, revision: int | None = None
-    ) -> None:
+        def write(connection: Connection, number: int) -> None:
+            misses.resolve(connection, keys, action=action, item=item, revision=number, who=who, now=now)
+
+        return write
+
+    async def _resolve(self, visit: Visit, keys: list[str], action: misses.Action) -> None:
         who, now = self._pseudonyms.of("user", visit.admin), self._clock()
-        await self._database.run(
-            lambda connection: misses.resolve(connection, keys, action=action, item=item, revision=revision, who=who, now=now)
-        )
-        self._gathered = None
+        await self._database.run(lambda connection: misses.resolve(connection, keys, action=action, who=who, now=now))
+        self._forget()
 
     async def stats(self, visit: Visit, text: str) -> None:
         """``/stats [days]``: what was asked, and how it was answered."""
@@ -227,6 +244,11 @@ class Inbox:
             await replying.show(visit.query, screen)
         else:
             await replying.send(visit.message, screen)
+
+
+def _gather(url: str, service: Service) -> tuple[Cluster, ...]:
+    with beside_others():
+        return open_clusters(misses.read_misses(url), service)
 
 
 def _read_statistics(url: str, days: int, now: float) -> Statistics:

@@ -51,13 +51,16 @@ class Looking:
 
     async def facts(self, visit: Visit, search: str) -> None:
         """``/facts [search]``: all facts, or those that a search finds."""
-        await self._desk.show(visit, facts_screen(matching(self._knowledge, search), search, 0, visit.language))
+        await self._facts(visit, search, 0)
 
     async def facts_page(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
         """Another page of them."""
-        search = arguments[1]
-        await self._desk.show(visit, facts_screen(matching(self._knowledge, search), search, number(arguments[0]), visit.language))
+        await self._facts(visit, arguments[1], number(arguments[0]))
         return None
+
+    async def _facts(self, visit: Visit, search: str, page: int) -> None:
+        found = await asyncio.to_thread(matching, self._knowledge, search)
+        await self._desk.show(visit, facts_screen(found, search, page, visit.language))
 
     async def fact(self, visit: Visit, identifier: str) -> None:
         """``/fact ID``: everything about one fact."""
@@ -75,8 +78,7 @@ class Looking:
         fact = knowledge.facts.get(identifier) or knowledge.retired.get(identifier)
         if fact is None:
             return False
-        texts = await self._desk.publisher.texts_at(self._desk.publisher.number)
-        form = await asyncio.to_thread(form_of, texts, identifier)
+        form = await asyncio.to_thread(form_of, self._desk.publisher.texts, identifier)
         await self._desk.show(visit, fact_screen(form, fact, wordings_of(fact, knowledge), visit.language))
         return True
 
@@ -112,8 +114,7 @@ class Looking:
     async def _edit(self, visit: Visit, identifier: str) -> bool:
         if identifier not in self._knowledge.facts:
             return False
-        texts = await self._desk.publisher.texts_at(self._desk.publisher.number)
-        form = await asyncio.to_thread(form_of, texts, identifier)
+        form = await asyncio.to_thread(form_of, self._desk.publisher.texts, identifier)
         await self._drafting.start(visit, begin("edit", "fields", id=identifier, before=form, form=form))
         return True
 
@@ -190,8 +191,7 @@ class Looking:
         await self._desk.working(visit)
         publisher = self._desk.publisher
         try:
-            texts = await publisher.texts_at(publisher.number)
-            data = await asyncio.to_thread(export_of, texts, f".{ending}")
+            data = await asyncio.to_thread(export_of, publisher.texts, f".{ending}")
         except CoopbotError as error:
             await self._desk.refuse(visit, error)
             return

@@ -11,7 +11,7 @@ from telegram.ext import Application, ApplicationHandlerStop, CallbackQueryHandl
 
 from bot.answers.texts import say
 from bot.telegram import people, replying
-from bot.telegram.administration.access import PrivatePerson
+from bot.telegram.administration.access import Own, PrivatePerson
 from bot.telegram.administration.checking import Checking
 from bot.telegram.administration.desk import Desk, Visit
 from bot.telegram.administration.drafting import Drafting
@@ -48,15 +48,19 @@ class Office:
         self.buttons: dict[str, Pressed] = {}
         self.texts: list[Taken] = []
         self.files: list[Taken] = []
+        self.edits: list[Taken] = []
         self._menus: set[int] = set()
 
     def register(self, application: Application) -> None:  # type: ignore[type-arg]  # its six parameters say nothing here
         """Add the handlers, in front of all others."""
         private = PrivatePerson() & filters.UpdateType.MESSAGE
-        application.add_handler(MessageHandler(private & filters.COMMAND, self._command), _FIRST)
+        own = private & Own()
+        application.add_handler(MessageHandler(own & filters.COMMAND, self._command), _FIRST)
         application.add_handler(CallbackQueryHandler(self._press, pattern=f"^{Action.ADMIN}:"), _FIRST)
-        application.add_handler(MessageHandler(private & filters.TEXT & ~filters.COMMAND, self._text), _FIRST)
+        application.add_handler(MessageHandler(own & filters.TEXT & ~filters.COMMAND, self._text), _FIRST)
         application.add_handler(MessageHandler(private & filters.Document.ALL, self._file), _FIRST)
+        edited = PrivatePerson() & filters.UpdateType.EDITED_MESSAGE & filters.TEXT
+        application.add_handler(MessageHandler(edited, self._edited), _FIRST)
 
     async def _command(self, update: Update, _: Context) -> None:
         visit = await self._desk.visit(update)
@@ -95,6 +99,14 @@ class Office:
 
     async def _text(self, update: Update, _: Context) -> None:
         await self._offer(update, self.texts)
+
+    async def _edited(self, update: Update, _: Context) -> None:
+        visit = await self._desk.visit(update)
+        if visit is None:
+            return
+        for taken in self.edits:
+            if await taken(visit):
+                raise ApplicationHandlerStop
 
     async def _file(self, update: Update, _: Context) -> None:
         await self._offer(update, self.files)
@@ -157,3 +169,4 @@ def furnish(office: Office, drafting: Drafting, looking: Looking, checking: Chec
     )
     office.texts.append(drafting.text)
     office.files.append(drafting.file)
+    office.edits.append(drafting.edited)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.edition import make_edition
 from bot.editorial.changes import AddFact, EditFact, RemovePhrasing, RetireFact, Several
+from bot.editorial.entities import AddEntity
 from bot.editorial.forms import FactForm, QuoteForm
 from bot.errors import CoopbotError, EditError
 from bot.service import Service
@@ -28,6 +29,7 @@ from bot.telegram.administration.filling import (
     pressed,
     suggested_subjects,
     typed,
+    with_overlaps,
 )
 from tests.cli.conftest import DOCUMENT, FACTS
 from tests.telegram.reading import check
@@ -92,8 +94,6 @@ def test_subjects_are_suggested_toggled_and_named() -> None:
     assert chosen.form.subjects == ("pier",)
     assert pressed(chosen, "subject", "pier", SERVICE).form.subjects == ()
     assert typed(draft, "the lighthouse", SERVICE).form.subjects == ("lighthouse",)
-    with pytest.raises(EditError, match="'the moon' is no name that is known"):
-        typed(draft, "the moon", SERVICE)
 
 
 def test_a_field_is_changed_emptied_or_refused() -> None:
@@ -129,19 +129,52 @@ def test_wordings_of_gaps_that_the_fact_answers_are_moved_to_it_unless_they_are_
     form = FactForm(answer={"en": "The pier is 300 m long."}, phrasings=("how long is the pier in metres",))
     asked = pressed(adding("subjects", form=form), "next", "", SERVICE)
     assert asked.step == "overlap"
-    assert asked.values["overlap"][0] == {"gap": "gap-pier", "text": "How long is the pier?", "on": True}
-    change = change_of(pressed(asked, "next", "", SERVICE))
+    assert asked.values["overlap"][0]["text"] == "How long is the pier?"
+    every = pressed(asked, "all", "", SERVICE)
+    change = change_of(pressed(every, "next", "", SERVICE))
     assert isinstance(change, Several)
     assert change.changes[0] == RemovePhrasing(item="gap-pier", text="How long is the pier?")
-    left = pressed(asked, "move", "0", SERVICE)
+    assert isinstance(change_of(pressed(every, "none", "", SERVICE)), AddFact)
+    left = pressed(every, "move", "0", SERVICE)
     kept = [one["text"] for one in left.values["overlap"] if one["on"]]
     assert "How long is the pier?" not in kept
-    assert pressed(left, "back", "", SERVICE).step == "subjects"
+    # What was decided stays so when one goes back and comes again.
+    back = pressed(left, "back", "", SERVICE)
+    assert back.step == "subjects"
+    again = pressed(back, "next", "", SERVICE)
+    assert [one["on"] for one in again.values["overlap"]] == [one["on"] for one in left.values["overlap"]]
     alone = FactForm(answer={"en": "x"}, phrasings=("who polished the brass bell",))
     assert pressed(adding("subjects", form=alone), "next", "", SERVICE).step == "ready"
 
 
-VERBS = ["next", "back", "page", "pick", "near", "unquote", "subject", "field", "successor", "move", "x"]
+def test_a_wording_of_the_inbox_takes_those_of_gaps_along() -> None:
+    draft = with_overlaps(begin("wording", "ready", item="pier-cost", texts=["how long is the pier in metres"], keys=[]), SERVICE)
+    change = change_of(pressed(pressed(draft, "all", "", SERVICE), "next", "", SERVICE))
+    assert isinstance(change, Several)
+    assert change.changes[0] == RemovePhrasing(item="gap-pier", text="How long is the pier?")
+    assert change.changes[-1].summary("en").endswith("How long is the pier?")
+
+
+def test_something_new_gets_the_names_that_are_sent() -> None:
+    draft = typed(adding("subjects", form=FactForm(answer={"en": "x"})), "cold-chain centre\n冷链中心", SERVICE)
+    assert draft.values["names"] == [{"id": "cold-chain-centre", "names": {"en": ["cold-chain centre"], "zh": ["冷链中心"]}}]
+    assert draft.form.subjects == ("cold-chain-centre",)
+    change = change_of(draft)
+    assert isinstance(change, Several)
+    assert change.changes[0] == AddEntity(id="cold-chain-centre", names={"en": ["cold-chain centre"], "zh": ["冷链中心"]})
+    untaken = pressed(draft, "subject", "cold-chain-centre", SERVICE)
+    assert untaken.form.subjects == ()
+    assert isinstance(change_of(untaken), AddFact)
+    with pytest.raises(EditError, match="too long for a name"):
+        typed(draft, "x" * 200, SERVICE)
+
+
+def test_wordings_are_added_and_taken_away_line_by_line() -> None:
+    draft = typed(adding("asked"), "how dear was it\nwhat was paid", SERVICE)
+    assert typed(draft, "- how dear was it\nthe price", SERVICE).form.phrasings == ("what was paid", "the price")
+
+
+VERBS = ["next", "back", "page", "pick", "near", "unquote", "subject", "field", "successor", "move", "all", "none", "x"]
 STEPS = st.sampled_from([*ADDING[:-1], "overlap", "fields", "field", "reason", "successor", "title", "why"])
 TEXTS = st.text(max_size=5000)
 CLEAN = st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=5000)
@@ -176,9 +209,7 @@ def test_every_step_shows_a_message_that_telegram_takes(step: str, text: str) ->
 
 
 @settings(max_examples=150, deadline=None)
-@given(
-    step=STEPS, text=TEXTS, verb=st.sampled_from(["next", "back", "page", "pick", "near", "unquote", "subject", "field", "successor", "x"])
-)
+@given(step=STEPS, text=TEXTS, verb=st.sampled_from(VERBS))
 def test_nothing_that_is_typed_or_pressed_breaks_a_draft(step: str, text: str, verb: str) -> None:
     draft = at(step, "The pier is open.")
     for changed in (_done(typed, draft, text), _done(pressed, draft, verb, text[:50])):

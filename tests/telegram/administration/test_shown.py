@@ -99,8 +99,11 @@ def test_a_preview_is_shown_with_all_that_it_would_do(language: str, worse: tupl
     form = FactForm(answer={"en": "x"})
     drafts = [begin("add", "ready", form=form), begin("edit", "ready", form=form, why="so"), begin("rollback", "ready", number=3)]
     for draft in drafts:
-        screen = ready_screen(draft, LONG[:300], preview, replies, ["13 million"] * 30, language)
+        screen = ready_screen(draft, LONG[:300], preview, replies, ["13 million"] * 30, ["x" * 60] * 30, language)
         all_kept(screen)
+        # What must not be overlooked is on it, however long the rest.
+        assert "13 million" in screen.html
+        assert not worse or "x" * 60 in screen.html
         verbs = [button.data.split(":")[3] for row in screen.rows for button in row if button.data]
         # Whoever has given no reason cannot publish what makes answers worse.
         expected = "publish" if not worse else "anyway" if draft.kind == "add" else "override"

@@ -49,10 +49,10 @@ class Work:
         )
         return self.screen
 
-    async def press(self, words: str) -> Json:
-        """Press the button that holds these words; shows what the message is then, or the new one."""
+    async def press(self, words: str, *, exactly: bool = False) -> Json:
+        """Press the button that holds these words, or has them as its label; shows what the message is then, or the new one."""
         self.steps.append(f"[{words}]")
-        label = button(self.screen, words)
+        label = words if exactly else button(self.screen, words)
         messages = self.server.world.chats[self.admin.id].messages
         newest = max(messages)
         await self.admin.press(self.screen, label, timeout=30)

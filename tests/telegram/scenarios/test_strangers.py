@@ -93,11 +93,14 @@ async def try_everything(work: Work, person: Person) -> int:
             documents += "document" in reply
             tried += 1
     own = person.chat.of_bot()[-1]
+    seen = len(person.chat.state.history)
     theirs = work.server.world.chats[work.admin.id].messages[work.screen["message_id"]]
     for data in presses(work):
         for message in (own, theirs):
-            assert await press(work, person, message, data) in ("Only administrators can do this.", ""), data
+            assert await press(work, person, message, data) == "Only administrators can do this.", data
             tried += 1
+    # Nothing was shown, and nothing changed in what was shown before.
+    assert len(person.chat.state.history) == seen
     upload = await person.send_document(b"facts: []\n", file_name="facts.yaml")
     assert "I can only read text" in (await person.chat.wait_for_reply(after=upload))["text"]
     assert documents == 0
@@ -120,6 +123,7 @@ async def test_a_former_administrator_does_nothing(work: Work) -> None:
     assert "All 3 facts" in shown["text"]
     assert "admins" in [command["command"] for command in eve.commands()]
     await work.send(f"/admins remove {eve.id}")
+    await work.bot.logged(f"removed administrator {eve.id}")
     assert "admins" not in [command["command"] for command in eve.commands()]
     before = await kept(work)
     tried = await try_everything(work, eve)
@@ -131,6 +135,7 @@ async def test_one_who_was_added_cannot_add_or_remove(work: Work) -> None:
     cy = work.server.person("Cy")
     await cy.send("/start")
     await work.send(f"/admins add {cy.id}")
+    await work.bot.logged(f"added administrator {cy.id}")
     before = await kept(work)
     for text in ("/admins add 5", f"/admins remove {work.admin.id}", f"/admins remove {cy.id}"):
         reply = await cy.chat.wait_for_reply(after=await cy.send(text))
@@ -156,6 +161,16 @@ async def test_in_a_group_nobody_is_an_administrator(work: Work) -> None:
     assert await kept(work) == before
     assert [message["message_id"] for message in group.of_bot()] == [reply["message_id"]]
     print(f"{len(commands()) * 6 + len(list(presses(work)))} acts tried in a group, 0 done")
+
+
+async def test_somebody_elses_command_that_an_administrator_passes_on_does_nothing(work: Work) -> None:
+    eve = work.server.person("Eve")
+    before = await kept(work)
+    for text in (f"/admins add {eve.id}", "/cancel", "/export zip"):
+        for how in ({"forward": eve}, {"via_bot": True}):
+            await work.admin.send(text, **how)
+    await work.admin.chat.wait_for_reply(after=await work.admin.send("/history"))
+    assert await kept(work) == before
 
 
 async def test_texts_of_strangers_do_not_reach_the_draft_of_an_administrator(work: Work) -> None:

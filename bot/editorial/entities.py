@@ -1,0 +1,50 @@
+"""Adding a thing that facts are about, with its names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.answers.texts import say
+from bot.editorial.entries import check_id, with_entry
+from bot.editorial.forms import standing
+from bot.editorial.scalars import refuse_controls
+from bot.editorial.texts import Texts
+from bot.editorial.values import Value
+from bot.errors import EditError
+
+ENTITIES = "entities.yaml"
+"""File of the first entity of a folder that has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddEntity:
+    """Add a thing that facts can be about.
+
+    Attributes:
+        id: its id.
+        names: language -> its names, the one it is shown with first.
+    """
+
+    id: str
+    names: Mapping[str, Sequence[str]]
+
+    def apply(self, texts: Texts) -> Texts:
+        """The texts with it; EditError when the id is taken or it has no name."""
+        check_id(self.id)
+        if not any(self.names.values()):
+            raise EditError(f"'{self.id}' has no name -> write how people call it")
+        entities = list(standing(texts, "entities"))
+        taken = next((one for one in entities if one.id == self.id), None)
+        if taken is not None:
+            raise EditError(f"there is an entity '{self.id}' already ({taken.place}) -> choose another id")
+        for name in (name for group in self.names.values() for name in group):
+            refuse_controls(name, f"a name of '{self.id}'")
+        names: dict[str, Value] = {language: list(group) for language, group in self.names.items() if group}
+        entry: dict[str, Value] = {"id": self.id, "names": names}
+        return with_entry(texts, entities[-1].file if entities else ENTITIES, "entities", entry)
+
+    def summary(self, language: str) -> str:
+        """One line that says what changes."""
+        name = next((group[0] for group in (self.names.get(language, ()), *self.names.values()) if group), self.id)
+        return say("admin_add_entity", language, id=self.id, text=name)
