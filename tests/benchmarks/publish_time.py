@@ -45,6 +45,8 @@ PACE = 0.02
 """Seconds from one question to the next."""
 STARTS = 3
 """Starts from the cache, each with a first publication."""
+CONFIRMED = 5
+"""Publications that were looked at before."""
 PUBLISHED = 7
 """Publications after the first of the last start."""
 QUIET = 200
@@ -112,11 +114,18 @@ class Took:
     steps: Mapping[str, float]
 
 
-async def publish_one(publisher: Publisher, fact: str, number: int, questions: Sequence[str]) -> tuple[Took, Sequence[float]]:
-    """Publish a change of one fact beside questions: what it took, and the times of the answers."""
+async def publish_one(
+    publisher: Publisher, fact: str, number: int, questions: Sequence[str], *, looked_at: bool = False
+) -> tuple[Took, Sequence[float]]:
+    """Publish a change of one fact beside questions: what it took, and the times of the answers.
+
+    *looked_at*: it was previewed before, as in the chat and in the shell; what is measured begins when it is confirmed.
+    """
     form = form_of(read_texts(publisher.folder), fact)
     language, answer = next(iter(form.answer.items()))
     change = EditFact(id=fact, before=form, after=replace(form, answer={**form.answer, language: f"{answer} [{number}]"}))
+    if looked_at:
+        await publisher.preview(change)
     watch, asking = Stopwatch(), Asking(publisher.service, questions)
     with watch.on_steps():
         begin = time.perf_counter()
@@ -144,7 +153,8 @@ async def measure(name: str, folder: Path, questions: Sequence[str]) -> Sequence
     rows: list[str] = []
     first: list[Took] = []
     following: list[Took] = []
-    answers: tuple[list[float], list[float]] = ([], [])
+    confirmed: list[Took] = []
+    answers: tuple[list[float], list[float], list[float]] = ([], [], [])
     number = 0
     for start in range(STARTS):
         database = Database.open(url)
@@ -162,17 +172,24 @@ async def measure(name: str, folder: Path, questions: Sequence[str]) -> Sequence
             (following if turn else first).append(took)
             answers[min(turn, 1)].extend(times)
             await publisher.close()
+        for _ in range(CONFIRMED if start == STARTS - 1 else 0):
+            number += 1
+            took, times = await publish_one(publisher, facts[number * 997 % len(facts)], number, questions, looked_at=True)
+            confirmed.append(took)
+            answers[2].extend(times)
+            await publisher.close()
         await database.close()
     rows.append(_row(name, "first after a start", first, answers[0]))
     rows.append(_row(name, "following", following, answers[1]))
+    rows.append(_row(name, "confirmed after a preview", confirmed, answers[2]))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rows.append(f"\n{name}: at most {peak:.0f} MB of memory.\n")
     return rows
 
 
 def _row(name: str, which: str, published: Sequence[Took], times: Sequence[float]) -> str:
-    steps = {step: statistics.median(one.steps[step] for one in published) for step in STEPS}
-    rest = statistics.median(one.total - sum(one.steps[step] for step in STEPS) for one in published)
+    steps = {step: statistics.median(one.steps.get(step, 0.0) for one in published) for step in STEPS}
+    rest = statistics.median(one.total - sum(one.steps.get(step, 0.0) for step in STEPS) for one in published)
     totals = [one.total for one in published]
     cells = [f"{steps[step]:.2f} s" for step in STEPS] + [f"{rest:.2f} s", f"{statistics.median(totals):.2f} s", f"{max(totals):.2f} s"]
     return f"| {name} | {which} | {' | '.join(cells)} | {_times(times)} |"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.paths import shipped_knowledge
+from bot.storage import revisions
+from bot.storage.database import Database
 from tests.botapi.refusal import Json
 from tests.telegram.scenarios.administration import Work, at_work
 from tests.telegram.scenarios.bot_process import running
@@ -248,3 +251,30 @@ async def test_everything_is_checked_while_questions_are_answered(tmp_path: Path
         assert "Everything is asked" in begun["text"]
         result = await work.admin.chat.wait_for_reply(after=begun, timeout=30)
         assert result["text"].startswith("3 facts, 1 known gaps, 1 documents.")
+
+
+async def test_a_kill_in_the_middle_of_publishing_adds_nothing_twice(tmp_path: Path, harbour: Path) -> None:
+    async with at_work(harbour, tmp_path) as work:
+        await work.send("/add")
+        await work.send("The lamp of the lighthouse is from Hamburg.")
+        await work.press("Next")
+        await work.send("Its lamp is from Hamburg.")
+        await work.press("Next")
+        await work.press("Next")
+        await work.press("Next")
+        await work.admin.press(work.screen, "✅ Publish", wait=False)
+        database = Database.open(f"sqlite:///{work.bot.data / 'coopbot.db'}")
+        async with asyncio.timeout(30):
+            while len(await database.run(lambda connection: revisions.listed(connection, 9))) < 2:
+                await asyncio.sleep(0)
+        await work.bot.kill()
+        settings = {"COOPBOT_ADMINS": str(work.admin.id), "COOPBOT_KNOWLEDGE": str(work.folder)}
+        async with running(work.server, work.bot.data, **settings) as bot:
+            # The press comes again, and finds that it was done.
+            work.bot = bot
+            await ask(work.admin, "How much did the pier cost?")
+            listed = await database.run(lambda connection: revisions.listed(connection, 9))
+            assert [one.number for one in listed] == [2, 1]
+            await work.send("/facts lamp")
+            assert "“lamp”: 1 found" in work.screen["text"]
+        await database.close()
