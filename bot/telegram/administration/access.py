@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from telegram import Message, Update
-from telegram.ext import filters
 
 from bot.storage import settings
 from bot.storage.database import Database
@@ -72,11 +71,15 @@ class Admins:
         """Whether the settings name that user."""
         return identifier in self._owners
 
+    def may_be(self, identifier: int) -> bool:
+        """Whether that user may be an administrator; who may is looked up by :meth:`acting`."""
+        return identifier in self._owners or identifier in self._known or not 0 <= self._clock() - self._read < SOON
+
     async def is_admin(self, identifier: int) -> bool:
         """Whether that user may change the knowledge at this moment."""
         if identifier in self._owners:
             return True
-        if identifier not in self._known and 0 <= self._clock() - self._read < SOON:
+        if not self.may_be(identifier):
             return False
         return identifier in await self.added()
 
@@ -116,21 +119,9 @@ class Admins:
         self._read = float("-inf")
 
 
-class Own(filters.MessageFilter):
-    """Messages in the words of who sent them: what was forwarded, or came by way of another bot, may be somebody else's command."""
-
-    def filter(self, message: Message) -> bool:
-        """Whether the message is one."""
-        return message.forward_origin is None and message.via_bot is None
-
-
-class PrivatePerson(filters.MessageFilter):
-    """Messages that a person wrote in a private chat: all that can be an act of an administrator."""
-
-    def filter(self, message: Message) -> bool:
-        """Whether the message is one."""
-        sender = message.from_user
-        return people.is_private(message) and message.sender_chat is None and sender is not None and not sender.is_bot
+def is_own(message: Message) -> bool:
+    """Whether a message is in the words of who sent it: what was forwarded, or came by way of another bot, may be another's command."""
+    return message.forward_origin is None and message.via_bot is None
 
 
 def audit(admin: int, act: str, *arguments: object) -> None:

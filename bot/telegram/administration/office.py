@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 
 from telegram import Update
 from telegram.error import TelegramError
-from telegram.ext import Application, ApplicationHandlerStop, CallbackQueryHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import Application, ApplicationHandlerStop, BaseHandler, ContextTypes
 
 from bot.answers.texts import say
 from bot.telegram import people, replying
-from bot.telegram.administration.access import Own, PrivatePerson
+from bot.telegram.administration.access import is_own
 from bot.telegram.administration.checking import Checking
 from bot.telegram.administration.desk import Desk, Visit
 from bot.telegram.administration.drafting import Drafting
@@ -34,6 +34,19 @@ Taken = Callable[[Visit], Awaitable[bool]]
 _log = logging.getLogger(__name__)
 
 _FIRST = -1  # the group of handlers that sees updates before all others
+_BUTTON = f"{Action.ADMIN}:"
+
+
+class _Acts(BaseHandler[Update, Context, None]):
+    """What may be an act of an administrator, of any kind: one look instead of a filter for each kind."""
+
+    def __init__(self, callback: Callable[[Update, Context], Coroutine[object, object, None]], concerns: Callable[[Update], bool]) -> None:
+        super().__init__(callback)
+        self._concerns = concerns
+
+    def check_update(self, update: object) -> bool:
+        """Whether it may be one."""
+        return isinstance(update, Update) and self._concerns(update)
 
 
 class Office:
@@ -52,15 +65,33 @@ class Office:
         self._menus: set[int] = set()
 
     def register(self, application: Application) -> None:  # type: ignore[type-arg]  # its six parameters say nothing here
-        """Add the handlers, in front of all others."""
-        private = PrivatePerson() & filters.UpdateType.MESSAGE
-        own = private & Own()
-        application.add_handler(MessageHandler(own & filters.COMMAND, self._command), _FIRST)
-        application.add_handler(CallbackQueryHandler(self._press, pattern=f"^{Action.ADMIN}:"), _FIRST)
-        application.add_handler(MessageHandler(own & filters.TEXT & ~filters.COMMAND, self._text), _FIRST)
-        application.add_handler(MessageHandler(private & filters.Document.ALL, self._file), _FIRST)
-        edited = PrivatePerson() & filters.UpdateType.EDITED_MESSAGE & filters.TEXT
-        application.add_handler(MessageHandler(edited, self._edited), _FIRST)
+        """Add the handler, in front of all others."""
+        application.add_handler(_Acts(self._handle, self._concerns), _FIRST)
+
+    def _concerns(self, update: Update) -> bool:
+        """Whether an update may be an act of an administrator; quick, since everybody's messages pass here."""
+        query = update.callback_query
+        if query is not None:
+            return (query.data or "").startswith(_BUTTON)
+        message = update.message or update.edited_message
+        sender = message.from_user if message is not None else None
+        return message is not None and sender is not None and people.is_private(message) and self._desk.admins.may_be(sender.id)
+
+    async def _handle(self, update: Update, context: Context) -> None:
+        message = update.message or update.edited_message
+        if update.callback_query is not None:
+            await self._press(update, context)
+        elif message is None:
+            return
+        elif message.document is not None and update.message is not None:
+            await self._offer(update, self.files)
+        elif message.text and is_own(message):
+            if update.edited_message is not None:
+                await self._offer(update, self.edits)
+            elif message.text.startswith("/"):
+                await self._command(update, context)
+            else:
+                await self._offer(update, self.texts)
 
     async def _command(self, update: Update, _: Context) -> None:
         visit = await self._desk.visit(update)
@@ -96,20 +127,6 @@ class Office:
             note = await handler(visit, (*arguments, "", "")) if handler is not None else None
         await replying.say_on(query, note)
         raise ApplicationHandlerStop
-
-    async def _text(self, update: Update, _: Context) -> None:
-        await self._offer(update, self.texts)
-
-    async def _edited(self, update: Update, _: Context) -> None:
-        visit = await self._desk.visit(update)
-        if visit is None:
-            return
-        for taken in self.edits:
-            if await taken(visit):
-                raise ApplicationHandlerStop
-
-    async def _file(self, update: Update, _: Context) -> None:
-        await self._offer(update, self.files)
 
     async def _offer(self, update: Update, takers: list[Taken]) -> None:
         visit = await self._desk.visit(update)
