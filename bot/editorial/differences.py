@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from operator import ne
 from typing import Any, Literal
 
+from bot.answers.texts import catalogue, say
 from bot.editorial.texts import Texts
 from bot.facts.model import Accepted, KnowledgeBase, Phrasing, Quote
 from bot.facts.values import Amount, Count, Date, Named, format_value, kind_of
@@ -245,26 +246,37 @@ def _same_lines(some: Sequence[str], others: Sequence[str]) -> int:
     return next((n for n, differ in enumerate(map(ne, some, others)) if differ), min(len(some), len(others)))
 
 
-def as_text(differences: Differences) -> str:
-    """The differences as plain text, long values and long lists of wordings cut; "nothing" when there are none."""
-    lines = [line for item in differences.items for line in _item_lines(item)]
-    lines += [f"file {one.path} {one.how} (+{one.lines_added} -{one.lines_removed} lines)" for one in differences.files]
-    return "\n".join(lines) or "nothing"
+def as_text(differences: Differences, language: str = "en") -> str:
+    """The differences as plain text in ``"en"`` or ``"zh"``, long values and long lists of wordings cut; "nothing" when there are none."""
+    lines = [line for item in differences.items for line in _item_lines(item, language)]
+    for one in differences.files:
+        how = say(f"diff_{one.how}", language)
+        lines.append(say("diff_file", language, path=one.path, how=how, added=one.lines_added, removed=one.lines_removed))
+    return "\n".join(lines) or say("diff_nothing", language)
 
 
-def _item_lines(item: ItemChange) -> Iterator[str]:
-    yield f"{item.kind} '{item.id}' {item.how}"
+def _item_lines(item: ItemChange, language: str) -> Iterator[str]:
+    kind = say(f"diff_kind_{item.kind.replace(' ', '_')}", language)
+    yield say("diff_item", language, kind=kind, id=item.id, how=say(f"diff_{item.how}", language))
+    none = say("diff_none", language)
     for change in item.fields:
+        name = _field_name(change.field, language)
         if item.how == "changed":
-            yield f"  {change.field}: {_short(change.old) or '(none)'} -> {_short(change.new) or '(none)'}"
+            yield f"  {name}: {_short(change.old) or none} -> {_short(change.new) or none}"
         else:
-            yield f"  {change.field}: {_short(change.new or change.old)}"
+            yield f"  {name}: {_short(change.new or change.old)}"
     for mark, wordings in (("+", item.wordings_added), ("-", item.wordings_removed)):
         if wordings:
-            yield f"  wordings: {mark}{len(wordings)}"
+            yield say("diff_wordings", language, mark=mark, count=len(wordings))
             yield from (f"    {mark} {_short(wording)}" for wording in wordings[:SHOWN_WORDINGS])
             if len(wordings) > SHOWN_WORDINGS:
-                yield f"    ... and {len(wordings) - SHOWN_WORDINGS} more"
+                yield say("diff_more", language, count=len(wordings) - SHOWN_WORDINGS)
+
+
+def _field_name(field: str, language: str) -> str:
+    """The name of a field; those of which people are told have one in each language, the others are called as they are written."""
+    name, space, rest = field.partition(" ")
+    return f"{catalogue(language).get(f'diff_field_{name}', name)}{space}{rest}"
 
 
 def _short(text: str) -> str:

@@ -44,13 +44,17 @@ async def test_facts_are_published_beside_questions(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(publish_time, "QUIET", 3)
     monkeypatch.setattr(publish_time, "STARTS", 2)
     monkeypatch.setattr(publish_time, "PUBLISHED", 2)
+    monkeypatch.setattr(publish_time, "CONFIRMED", 1)
     base, source = invent(300, each=9)
     folder = tmp_path / "knowledge"
     publish_time.write(folder, *written(base))
     rows = await publish_time.measure("small", folder, [question.text for question in islice(source, 20)])
-    assert [row.split(" | ")[1] for row in rows if row.startswith("|")] == ["none", "first after a start", "following"]
+    assert [row.split(" | ")[1] for row in rows if row.startswith("|")] == [
+        *("none", "first after a start", "following"),
+        "confirmed after a preview",
+    ]
     number = sum("[" in fact.answer["en"] for fact in parse(*read_folder(folder)).facts.values())
-    assert number == 4
+    assert number == 5
 
 
 @pytest.fixture

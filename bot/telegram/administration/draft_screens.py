@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.answers.reply import Reply
 from bot.answers.texts import pick, say
+from bot.editorial.differences import as_text
 from bot.editorial.selftest import Turn
 from bot.facts.model import KnowledgeBase
 from bot.publishing.outcomes import Preview
@@ -247,7 +248,7 @@ def ready_screen(
         pieces += [Piece(text=line) for line in clip(reply.text, 700).split("\n")]
         for source in reply.sources[:MOST_QUOTES]:
             pieces += quoted(source, reply.language)
-    changes = clip(preview.text, MAX_CHANGES)
+    changes = clip(as_text(preview.differences, language), MAX_CHANGES)
     pieces.append(Piece(text=say("admin_changes", language), before="\n"))
     pieces.append(Piece(text=changes, before="<blockquote expandable>", after="</blockquote>"))
     return Screen(html=pages(pieces)[0], rows=_ready_rows(draft, preview, language))

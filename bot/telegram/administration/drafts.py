@@ -110,7 +110,7 @@ class Drafts:
         kept = await self._database.run(lambda connection: settings.settings_beginning(connection, _SETTING))
         for key, text in kept.items():
             draft = _read(text)
-            if draft is None or draft.at < before:
+            if draft is None or draft.at <= before:
                 await self._database.run(partial(settings.set_setting, key=key, value=None))
 
 
