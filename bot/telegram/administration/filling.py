@@ -44,7 +44,7 @@ SENTENCES = 5
 EMPTY = ("-", "—", "–", "－", "none", "无", "没有")
 """What is typed to leave a field empty."""
 
-_TYPED = {"answer", "proof", "asked", "subjects", "field", "reason", "successor", "title", "why", "aspect", "gap"}
+_TYPED = {"answer", "proof", "asked", "subjects", "field", "reason", "successor", "title", "why"}
 
 
 def awaits_text(draft: Draft) -> bool:
@@ -82,8 +82,6 @@ def typed(draft: Draft, text: str, service: Service) -> Draft:
             return draft.go("ready", why=text)
         case "title":
             return draft.go("ready", title=" ".join(text.split()))
-        case "gap":
-            return draft.go("ready", gap=text)
         case _:
             raise EditError("nothing is asked for now -> press one of the buttons")
 

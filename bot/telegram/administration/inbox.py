@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -48,8 +47,6 @@ MOST_TEXTS = 8
 
 MOST_GAPS = 5
 _ACTIONS: dict[str, misses.Action] = {"wording": "phrasing", "add": "fact", "gap": "gap"}
-
-T = TypeVar("T")
 
 
 class Inbox:
