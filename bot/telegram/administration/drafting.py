@@ -24,7 +24,7 @@ from bot.telegram.administration import filling
 from bot.telegram.administration.desk import Desk, Visit, is_of
 from bot.telegram.administration.draft_screens import published_screen, ready_screen, step_screen
 from bot.telegram.administration.drafts import Draft, begin, dropping, form_of
-from bot.telegram.administration.uploads import Uploads, decoded
+from bot.telegram.administration.uploads import NO_TEXT, Uploads, decoded, no_text
 from bot.telegram.buttons import Action, Button, encode, resolve, token
 from bot.telegram.markup import escape
 from bot.telegram.screens import Screen
@@ -259,6 +259,8 @@ def _draft_for(name: str, data: bytes, file: str, caption: str) -> Draft:
     Raises:
         EditError: it cannot be read.
     """
+    if name.lower().endswith(NO_TEXT):
+        raise no_text(name)
     if not name.lower().endswith(".txt"):
         import_of(name, data)
         return begin("import", "ready", name=name, file=file)

@@ -11,6 +11,12 @@ MAX_UPLOAD = 8_000_000
 """Largest file that is fetched, in bytes: a document of 2 million characters; a table or YAML file may be 2 MB."""
 
 
+NO_TEXT = (".doc", ".docx", ".odt", ".rtf", ".pdf", ".wps", ".html", ".htm", ".png", ".jpg", ".jpeg")
+"""Endings of documents that are no plain text."""
+
+_NO_TEXT = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf")  # Word, PDF and the like, whatever they are called
+
+
 class Uploads:
     """Fetches files from Telegram."""
 
@@ -39,6 +45,12 @@ class Uploads:
         return data
 
 
+def no_text(name: str) -> EditError:
+    """What to say of a document that is no plain text."""
+    remedy = "open it, choose 'Save as', 'Plain text (.txt)' with the encoding UTF-8, and send that file"
+    return EditError(f"{name}: only the text of a document can be taken, no Word, PDF or picture file -> {remedy}")
+
+
 def _too_large(name: str) -> EditError:
     return EditError(f"{name or 'the file'}: it is larger than {MAX_UPLOAD // 1_000_000} MB -> divide it into several")
 
@@ -49,6 +61,8 @@ def decoded(name: str, data: bytes) -> str:
     Raises:
         EditError: it is no UTF-8 text.
     """
+    if data.startswith(_NO_TEXT):
+        raise no_text(name)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise EditError(f"{name}: the file has the encoding UTF-16 -> save it with the encoding UTF-8")
     try:

@@ -53,6 +53,8 @@ FILES: dict[str, tuple[str, bytes, str]] = {
     "UTF-16": ("facts.yaml", "facts: []\n".encode("utf-16"), r"encoding UTF-16"),
     "Latin-1": ("facts.csv", "id,answer_en\nx,Größe\n".encode("latin-1"), r"line 2: byte 0xf6 is not UTF-8"),
     "a document in GBK": ("notes.txt", "六盘水\n".encode("gbk"), r"is not UTF-8"),
+    "a Word file": ("agreement.docx", b"PK\x03\x04 words", r"choose 'Save as', 'Plain text"),
+    "a Word file called a text": ("agreement.txt", b"PK\x03\x04 words", r"choose 'Save as', 'Plain text"),
     "duplicate keys": ("facts.yaml", DOUBLE, r"facts\.yaml:4: .*answer"),
     "no facts at all": ("facts.yaml", b"a: b\n", r"facts\.yaml"),
     "another kind of file": ("facts.exe", b"MZ", r"cannot be imported"),
