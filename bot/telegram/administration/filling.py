@@ -62,7 +62,7 @@ def typed(draft: Draft, text: str, service: Service) -> Draft:
     text = text.strip()
     match draft.step:
         case "answer":
-            return draft.with_form(cleaned(replace(draft.form, answer={**draft.form.answer, language_of(text): text})))
+            return draft.with_form(cleaned(replace(draft.form, answer={**draft.form.answer, **_by_language(text)})))
         case "proof":
             return _proved(draft, text, knowledge)
         case "asked":
@@ -189,6 +189,14 @@ def _with_quote(draft: Draft, quote: Quote) -> Draft:
     same = [held for held in form.quotes if held.text == chosen.text and held.document in (None, chosen.document)]
     quotes = tuple(held for held in form.quotes if held not in same) if same else (*form.quotes, chosen)
     return draft.with_form(replace(form, quotes=quotes), near=None)
+
+
+def _by_language(text: str) -> dict[str, str]:
+    """The answers that a text holds: one, or one in each language where each stands on lines of its own."""
+    found: dict[str, list[str]] = {}
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        found.setdefault(language_of(line), []).append(line)
+    return {language: "\n".join(lines) for language, lines in found.items()}
 
 
 def _asked(form: FactForm, lines: Sequence[str]) -> FactForm:

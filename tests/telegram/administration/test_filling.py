@@ -53,6 +53,10 @@ def test_an_answer_is_taken_for_its_language_and_a_better_one_takes_its_place() 
     assert draft.step == "answer"
 
 
+def test_both_languages_may_be_sent_at_once_on_lines_of_their_own() -> None:
+    assert typed(adding(), "It is open.\n开放了。", SERVICE).form.answer == {"en": "It is open.", "zh": "开放了。"}
+
+
 def test_no_step_is_left_before_what_it_asks_for_is_there() -> None:
     with pytest.raises(EditError, match="the answer is missing"):
         pressed(adding(), "next", "", SERVICE)
