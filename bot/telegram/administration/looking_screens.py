@@ -18,6 +18,9 @@ from bot.telegram.screens import Screen
 PER_PAGE = 8
 """Entries of a list on one page."""
 
+MOST_ADMINS = 40
+"""Administrators listed; a newsroom has a handful. Others are removed by their number."""
+
 EXPORTS = ("yaml", "xlsx", "csv", "zip")
 """What can be exported, by ending."""
 
@@ -145,9 +148,12 @@ def admins_screen(owners: Sequence[int], added: Mapping[int, Added], *, owner: b
     """Who may change the knowledge; owners can take the right away from those they added."""
     lines = [f"<b>{escape(say('admin_admins', language))}</b>"]
     lines += [f"<code>{identifier}</code> · {escape(say('admin_owner', language))}" for identifier in owners]
-    lines += [f"<code>{one}</code> · {escape(say('admin_added_by', language, by=by.by, at=when(by.at)))}" for one, by in added.items()]
+    shown = list(added.items())[:MOST_ADMINS]
+    lines += [f"<code>{one}</code> · {escape(say('admin_added_by', language, by=by.by, at=when(by.at)))}" for one, by in shown]
+    if len(added) > MOST_ADMINS:
+        lines.append(escape(say("admin_worse_more", language, count=len(added) - MOST_ADMINS)))
     lines.append(escape(say("admin_admins_how" if owner else "admin_admins_owners", language)))
-    rows = tuple((admin_button(f"✕ {say('admin_remove', language, id=one)}", "remove", one),) for one in added) if owner else ()
+    rows = tuple((admin_button(f"✕ {say('admin_remove', language, id=one)}", "remove", one),) for one, _ in shown) if owner else ()
     return Screen(html="\n".join(lines), rows=rows)
 
 

@@ -37,7 +37,9 @@ class Notices:
         """Tell of a revision that was taken over from the files, or why changed files are not in use."""
         if isinstance(news, Revision):
             _log.info("revision %d (%s by %s) was taken over from the files", news.number, news.kind, news.author)
-            await self._tell(taken_over_screen(news, self._language))
+            # What was published on purpose, by another replica or from the shell, is no news to those who did it.
+            if news.kind == "hand":
+                await self._tell(taken_over_screen(news, self._language))
             for published in self._published:
                 await published(news)
         else:
