@@ -20,15 +20,9 @@ def stats(days: int, language: str, env_file: Path | None) -> None:
     """Count what the bot with the same settings was asked, and how it answered; needs no token."""
     from bot.editorial.statistics import statistics_text
     from bot.storage.files import load
-    from bot.storage.opening import open_engine, reading
-    from bot.storage.statistics import read_statistics
+    from bot.storage.statistics import statistics_apart
 
     config = load_config(env_file, token_needed=False)
     knowledge = load(config.knowledge)
-    engine = open_engine(config.database_url)
-    try:
-        with reading(engine) as connection:
-            counted = read_statistics(connection, days=days, now=time.time())
-    finally:
-        engine.dispose()
+    counted = statistics_apart(config.database_url, days=days, now=time.time())
     click.echo(statistics_text(counted, knowledge, language))

@@ -10,7 +10,7 @@ from bot.editorial.imports import MAX_CHARACTERS, ImportFile
 from bot.editorial.rewriting import rewrite
 from bot.editorial.sheets import csv_of, table_of_csv, table_of_xlsx, xlsx_of
 from bot.editorial.tables import ImportTable
-from bot.editorial.texts import Change, Texts, checked_name
+from bot.editorial.texts import Change, Texts, checked_name, decoded
 from bot.editorial.values import plain
 from bot.errors import EditError
 
@@ -65,16 +65,8 @@ def ending_of(name: str) -> str:
 def _decoded(name: str, data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise EditError(f"{name}: the file is larger than {MAX_BYTES // 1_000_000} MB -> divide it into several")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise EditError(f"{name}: the file has the encoding UTF-16 -> save it with the encoding UTF-8")
-    if b"\x00" in data or data.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
-        raise EditError(f"{name}: this is no text file -> give it the ending that it should have, or save it as text")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        what = f"{name}, line {line}: byte {data[error.start]:#04x} is not UTF-8"
-        raise EditError(f"{what} -> save the file with the encoding UTF-8 (in Excel: 'CSV UTF-8')") from error
+    binary = "this is no text file -> give it the ending that it should have, or save it as text"
+    text = decoded(name, data, binary=binary, program=" (in Excel: 'CSV UTF-8')")
     if len(text) > MAX_CHARACTERS:
         raise EditError(f"{name}: the file is longer than {MAX_CHARACTERS:,} characters -> divide it into several")
     return text

@@ -11,6 +11,8 @@ from bot.facts.report import shorten
 Texts = Mapping[str, str]
 """Path relative to the folder, with ``/`` -> content: the bytes of the file as UTF-8, line ends and byte order mark included."""
 
+_BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf")  # Word, Excel, PDF and the like, whatever they are called
+
 YAML_ENDINGS = (".yaml", ".yml")
 
 
@@ -60,6 +62,24 @@ def checked_path(path: str) -> str:
         remedy = "name it like 'facts/projects.yaml', inside the folder, with letters, digits and hyphens"
         raise EditError(f"'{shorten(path)}' cannot be the name of a file of facts -> {remedy}")
     return path
+
+
+def decoded(name: str, data: bytes, *, binary: str, program: str = "") -> str:
+    """The text of a file that somebody sent, without a byte order mark.
+
+    EditError, with the line where there is one, when it is binary or not UTF-8. *binary*: what is wrong then and the remedy; *program*:
+    how to save it as UTF-8 in the program it is usually made with.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise EditError(f"{name}: the file has the encoding UTF-16 -> save it with the encoding UTF-8{program}")
+    if b"\x00" in data or data.startswith(_BINARY):
+        raise EditError(f"{name}: {binary}")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        what = f"{name}, line {line}: byte {data[error.start]:#04x} is not UTF-8"
+        raise EditError(f"{what} -> save the file with the encoding UTF-8{program}") from error
 
 
 def checked_name(name: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Integer, cast, func, select
 
 from bot.editorial.statistics import Counts, Day, Latency, Statistics
+from bot.storage.opening import open_engine, reading
 from bot.storage.tables import REPLIES, VOTES
 
 DAY = 86_400
@@ -22,6 +23,20 @@ LISTED = 30
 """Most unanswered questions told."""
 
 _OUTCOMES = {"answer": "answered", "unknown": "declined", "clarify": "clarified", "smalltalk": "small_talk", "refused": "refused"}
+
+
+def statistics_apart(url: str, *, days: int, now: float) -> Statistics:
+    """The same as :func:`read_statistics`, through a connection of its own: for a thread, or a process beside the bot.
+
+    Raises:
+        StorageError: the database cannot be used.
+    """
+    engine = open_engine(url)
+    try:
+        with reading(engine) as connection:
+            return read_statistics(connection, days=days, now=now)
+    finally:
+        engine.dispose()
 
 
 def read_statistics(connection: Connection, *, days: int, now: float) -> Statistics:

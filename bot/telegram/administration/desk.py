@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatAction
@@ -49,6 +49,10 @@ class Visit:
     def author(self) -> str:
         """How revisions name them."""
         return str(self.admin)
+
+    def anew(self) -> Visit:
+        """The same, to be answered in a message of its own."""
+        return replace(self, query=None)
 
     def say(self, key: str, **values: object) -> str:
         """A text of the program in their language."""

@@ -11,7 +11,7 @@ from bot.editorial.selftest import Turn
 from bot.facts.model import KnowledgeBase
 from bot.publishing.outcomes import Preview
 from bot.service import Service
-from bot.telegram.administration.drafts import Draft
+from bot.telegram.administration.drafts import Draft, form_of
 from bot.telegram.administration.filling import (
     ADDING,
     FIELDS,
@@ -170,19 +170,19 @@ def _overlap(draft: Draft, language: str) -> Screen:
 
 
 def _fields(draft: Draft, language: str) -> Screen:
-    form = draft.form
-    before = draft.values["before"]
-    lines = [_head(draft, language)]
+    form, before = draft.form, form_of(draft.values["before"])
+    pieces = [Piece(text=say("admin_editing", language, id=draft.values["id"]), before="<b>", after="</b>\n")]
+    pieces.append(Piece(text=say("admin_fields_ask", language), after="\n"))
     for field in FIELDS:
         text = cell_of(form, field)
         if text:
-            mark = "✏️ " if text != cell_of(Draft(id="", kind="edit", step="", values={"form": before}).form, field) else ""
-            lines.append(f"{mark}<b>{escape(say(f'admin_field_{field}', language))}</b>\n{escape(clip(text, 350))}")
-    lines.append(escape(say("admin_fields_ask", language)))
+            mark = "✏️ " if text != cell_of(before, field) else ""
+            heading = escape(say(f"admin_field_{field}", language))
+            pieces.append(Piece(text=clip(text, 350), before=f"{mark}<b>{heading}</b>\n", after="\n"))
     buttons = [draft_button(draft, say(f"admin_field_{field}", language), "field", field) for field in FIELDS]
     rows = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     ready = draft_button(draft, f"{say('admin_preview', language)} ›", "ready")
-    return Screen(html=clipped("\n\n".join(lines)), rows=(*rows, (*_leaving(draft, language), ready)))
+    return Screen(html=pages(pieces)[0], rows=(*rows, (*_leaving(draft, language), ready)))
 
 
 def _field(draft: Draft, language: str) -> Screen:
@@ -279,18 +279,6 @@ def _ready_rows(draft: Draft, preview: Preview, language: str) -> Rows:
     else:
         row.append(draft_button(draft, f"⚠️ {say('admin_publish_anyway', language)}", "anyway"))
     return (tuple(row),)
-
-
-def clipped(html: str) -> str:
-    """A screen that might be too long, cut between its paragraphs."""
-    if len(html) <= 3900:
-        return html
-    kept: list[str] = []
-    for paragraph in html.split("\n\n"):
-        if sum(map(len, kept)) + len(paragraph) > 3800:
-            break
-        kept.append(paragraph)
-    return "\n\n".join([*kept, "…"])
 
 
 def published_screen(number: int, language: str, more: Iterable[Button] = ()) -> Screen:

@@ -24,7 +24,7 @@ from bot.telegram.administration import filling
 from bot.telegram.administration.desk import Desk, Visit, is_of
 from bot.telegram.administration.draft_screens import published_screen, ready_screen, step_screen
 from bot.telegram.administration.drafts import Draft, begin, dropping, form_of
-from bot.telegram.administration.uploads import NO_TEXT, Uploads, decoded, no_text
+from bot.telegram.administration.uploads import Uploads, document_of, is_document
 from bot.telegram.buttons import Action, Button, encode, resolve, token
 from bot.telegram.markup import escape
 from bot.telegram.screens import Screen
@@ -44,7 +44,7 @@ class Drafting:
         """Begin with a draft, in place of the one there was, in a new message."""
         there = await self._desk.drafts.of(visit.admin)
         note = visit.say("admin_put_away") if there is not None and there.kind in ("add", "edit") else ""
-        await self.show(Visit(message=visit.message, admin=visit.admin, language=visit.language), draft, note)
+        await self.show(visit.anew(), draft, note)
 
     async def show(self, visit: Visit, draft: Draft, note: str = "") -> None:
         """Keep a draft and show where it stands, below a note."""
@@ -99,7 +99,7 @@ class Drafting:
                 data = await self._uploads.fetch(visit, draft.values["file"])
                 return await asyncio.to_thread(import_of, draft.values["name"], data)
             case "document":
-                text = decoded(draft.values["name"], await self._uploads.fetch(visit, draft.values["file"]))
+                text = document_of(draft.values["name"], await self._uploads.fetch(visit, draft.values["file"]))
                 return AddDocument(id=self._document_id(draft), title=draft.values["title"], text=text, date=draft.values.get("date"))
             case "rollback":
                 return None
@@ -259,12 +259,10 @@ def _draft_for(name: str, data: bytes, file: str, caption: str) -> Draft:
     Raises:
         EditError: it cannot be read.
     """
-    if name.lower().endswith(NO_TEXT):
-        raise no_text(name)
-    if not name.lower().endswith(".txt"):
+    if not is_document(name):
         import_of(name, data)
         return begin("import", "ready", name=name, file=file)
-    decoded(name, data)
+    document_of(name, data)
     lines = [line.strip() for line in caption.splitlines() if line.strip()]
     title, date = (*lines, None, None)[:2]
     return begin("document", "ready" if title else "title", name=name, file=file, title=title, date=date)

@@ -41,7 +41,10 @@ LONGEST_NAME = 60
 SENTENCES = 5
 """Sentences offered at a time."""
 
-EMPTY = ("-", "—", "–", "－", "none", "无", "没有")
+MINUS = ("-", "—", "–", "－")
+"""What begins a line that takes a wording away; alone it leaves a field empty."""
+
+EMPTY = (*MINUS, "none", "无", "没有")
 """What is typed to leave a field empty."""
 
 _TYPED = {"answer", "proof", "asked", "subjects", "field", "reason", "successor", "title", "why"}
@@ -205,8 +208,8 @@ def _asked(form: FactForm, lines: Sequence[str]) -> FactForm:
     The first of each language is also the question it is shown with, if it has none.
     """
     lines = [line for line in (" ".join(line.split()) for line in lines) if line]
-    taken = {line.lstrip("-—–－ ").casefold() for line in lines if line.startswith(EMPTY[:4])}
-    added = [line for line in lines if not line.startswith(EMPTY[:4])]
+    taken = {line.lstrip("".join(MINUS) + " ").casefold() for line in lines if line.startswith(MINUS)}
+    added = [line for line in lines if not line.startswith(MINUS)]
     question = dict(form.question)
     for line in added:
         question.setdefault(language_of(line), line)

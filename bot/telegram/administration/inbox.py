@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot.editorial.forms import FactForm, suggest_id
 from bot.editorial.misses import Cluster, candidates, gap_of, open_clusters
-from bot.editorial.statistics import Statistics, statistics_text
+from bot.editorial.statistics import statistics_text
 from bot.facts.languages import language_of
 from bot.facts.model import Gap
 from bot.language.lexicon import ENTITY
@@ -21,9 +21,8 @@ from bot.service import Service
 from bot.storage import misses
 from bot.storage.database import Database
 from bot.storage.memory import beside_others
-from bot.storage.opening import open_engine, reading
 from bot.storage.privacy import Pseudonyms
-from bot.storage.statistics import read_statistics
+from bot.storage.statistics import statistics_apart
 from bot.telegram import replying
 from bot.telegram.administration.access import audit
 from bot.telegram.administration.desk import Desk, Visit
@@ -233,7 +232,7 @@ class Inbox:
 
     async def _stats(self, visit: Visit, days: int) -> None:
         await self._database.flush()
-        counted = await asyncio.to_thread(_read_statistics, self._url, days, self._clock())
+        counted = await asyncio.to_thread(statistics_apart, self._url, days=days, now=self._clock())
         text = statistics_text(counted, self._desk.service.state.catalogue.knowledge, visit.language)
         buttons = tuple(admin_button(visit.say("admin_stats_period", days=days), "stats", days) for days in PERIODS)
         screen = Screen(html=escape(clip(text, 4000)), rows=(buttons,))
@@ -246,15 +245,6 @@ class Inbox:
 def _gather(url: str, service: Service) -> tuple[Cluster, ...]:
     with beside_others():
         return open_clusters(misses.read_misses(url), service)
-
-
-def _read_statistics(url: str, days: int, now: float) -> Statistics:
-    engine = open_engine(url)
-    try:
-        with reading(engine) as connection:
-            return read_statistics(connection, days=days, now=now)
-    finally:
-        engine.dispose()
 
 
 def _texts(asked: Cluster) -> list[str]:

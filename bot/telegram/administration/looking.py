@@ -70,8 +70,7 @@ class Looking:
     async def fact_pressed(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
         """The same by a button, in a new message."""
         identifier = self._named(arguments[0])
-        fresh = Visit(message=visit.message, admin=visit.admin, language=visit.language)
-        return None if identifier and await self._fact(fresh, identifier) else visit.say("item_gone")
+        return None if identifier and await self._fact(visit.anew(), identifier) else visit.say("item_gone")
 
     async def _fact(self, visit: Visit, identifier: str) -> bool:
         knowledge = self._knowledge

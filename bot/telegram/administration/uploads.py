@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from bot.editorial.documents import document_text
-from bot.editorial.texts import checked_name
+from bot.editorial.texts import checked_name, decoded
 from bot.errors import EditError
 from bot.telegram.administration.desk import Visit
 
 MAX_UPLOAD = 8_000_000
 """Largest file that is fetched, in bytes: a document of 2 million characters; a table or YAML file may be 2 MB."""
 
-
-NO_TEXT = (".doc", ".docx", ".odt", ".rtf", ".pdf", ".wps", ".html", ".htm", ".png", ".jpg", ".jpeg")
-"""Endings of documents that are no plain text."""
-
-_NO_TEXT = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf")  # Word, PDF and the like, whatever they are called
+_NO_TEXT = (".doc", ".docx", ".odt", ".rtf", ".pdf", ".wps", ".html", ".htm", ".png", ".jpg", ".jpeg")  # documents, but no plain text
+_REMEDY = (
+    "only the text of a document can be taken, no Word, PDF or picture file -> open it, choose 'Save as', 'Plain text (.txt)' "
+    "with the encoding UTF-8, and send that file"
+)
 
 
 class Uploads:
@@ -45,31 +45,23 @@ class Uploads:
         return data
 
 
-def no_text(name: str) -> EditError:
-    """What to say of a document that is no plain text."""
-    remedy = "open it, choose 'Save as', 'Plain text (.txt)' with the encoding UTF-8, and send that file"
-    return EditError(f"{name}: only the text of a document can be taken, no Word, PDF or picture file -> {remedy}")
-
-
 def _too_large(name: str) -> EditError:
     return EditError(f"{name or 'the file'}: it is larger than {MAX_UPLOAD // 1_000_000} MB -> divide it into several")
 
 
-def decoded(name: str, data: bytes) -> str:
+def document_of(name: str, data: bytes) -> str:
     """The text of a document that was sent as a file.
 
     Raises:
         EditError: it is no UTF-8 text.
     """
-    if data.startswith(_NO_TEXT):
-        raise no_text(name)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise EditError(f"{name}: the file has the encoding UTF-16 -> save it with the encoding UTF-8")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        what = f"{name}, line {line}: byte {data[error.start]:#04x} is not UTF-8"
-        raise EditError(f"{what} -> save the file with the encoding UTF-8") from error
+    if name.lower().endswith(_NO_TEXT):
+        raise EditError(f"{name}: {_REMEDY}")
+    text = decoded(name, data, binary=_REMEDY)
     document_text(text)
     return text
+
+
+def is_document(name: str) -> bool:
+    """Whether a file is a document, judged by its name, rather than facts to import."""
+    return name.lower().endswith((".txt", *_NO_TEXT))

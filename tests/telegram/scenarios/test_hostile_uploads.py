@@ -46,7 +46,7 @@ FILES: dict[str, tuple[str, bytes, str]] = {
     "nested 10,000 deep": ("facts.yaml", b"facts: " + b"[" * 10_000, r"facts\.yaml:1"),
     "a zip bomb": ("facts.xlsx", zip_bomb(), r"facts\.xlsx: .*larger"),
     "binary": ("facts.yaml", bytes(range(256)) * 40, r"no text file"),
-    "binary as a document": ("notes.txt", b"\x00\x01" * 500, r"character"),
+    "binary as a document": ("notes.txt", b"\x00\x01" * 500, r"only the text of a document"),
     "an XLSX file that is none": ("facts.xlsx", b"PK\x03\x04 nothing", r"facts\.xlsx"),
     "a path in the name": ("../../etc/facts.yaml", b"facts: []\n", r"cannot be the name of a file"),
     "a path in the name of a document": ("..\\..\\notes.txt", b"Title\n", r"cannot be the name of a file"),
