@@ -31,7 +31,7 @@ from bot.service import Service
 from bot.storage import folder as files
 from bot.storage import misses, revisions
 from bot.storage.database import Database
-from bot.storage.files import read_texts
+from bot.storage.files import read_texts, read_whatever
 from bot.storage.memory import settle
 from bot.storage.revisions import Revision
 
@@ -250,10 +250,14 @@ class Publisher:
 
     async def _whole(self, work: Coroutine[Any, Any, T]) -> T:
         """Do *work* to its end, even if nobody waits for it any more."""
+        return await asyncio.shield(self._begun(work))
+
+    def _begun(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """*work* under way, waited for at the end."""
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        return await asyncio.shield(task)
+        return task
 
     async def _preview(self, change: Change) -> Preview:
         async with self._turns.alone(writing=False):
@@ -312,7 +316,7 @@ class Publisher:
             current = await self._caught_up()
         except UnrecordedError:
             assert self._current is not None  # noqa: S101  # what is refused is compared with it
-            return self._current, await asyncio.to_thread(read_texts, self.folder)
+            return self._current, await asyncio.to_thread(read_whatever, self.folder)
         return current, current.texts
 
     def _set_aside(self, on_disk: Texts, texts: Texts) -> None:
@@ -392,8 +396,13 @@ class Publisher:
             changes = {path: old.get(path) for path, text in new.items() if files.read_exactly(self.folder, path) == text}
             files.stage(self.folder, changes).put_in_place()
 
+        def forget(connection: Connection) -> None:
+            revisions.withdraw(connection, number)
+            # What was settled together with it is not.
+            misses.reopen_since(connection, number - 1)
+
         await asyncio.to_thread(restore)
-        await self._database.run(lambda connection: revisions.withdraw(connection, number))
+        await self._database.run(forget)
 
     def _take_over(self, current: Current) -> None:
         self._current = current
@@ -403,18 +412,13 @@ class Publisher:
             self._service = Service(current.built.state, language=self._language)
         else:
             self._service.swap(current.built.state)
-        self._later(self._settle(current))
+        self._begun(self._settle(current))
 
     async def _settle(self, current: Current) -> None:
         """Keep what was built for later starts, and the first change after them."""
         if self._cache is not None:
             await asyncio.to_thread(current.built.keep, self.folder, self._cache)
         await asyncio.to_thread(settle)
-
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def _caught_up(self) -> Current:
         await self._look(author=BY_HAND, reason="", override=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections.abc import Iterator, Mapping
@@ -77,6 +78,18 @@ def read_texts(folder: Path) -> dict[str, str]:
         problems.append(_problem(str(folder), 0, "the folder holds no YAML file", remedy))
     if problems:
         raise KnowledgeError(problems)
+    return texts
+
+
+def read_whatever(folder: Path) -> dict[str, str]:
+    """The same files, whatever is wrong with them: bytes that are not UTF-8 stand as lone surrogates, what cannot be read is left out.
+
+    For keeping and replacing them; ``encode("utf-8", "surrogateescape")`` gives back the bytes.
+    """
+    texts = {}
+    for path in _files(folder, []):
+        with contextlib.suppress(OSError):
+            texts[path.relative_to(folder).as_posix()] = path.read_bytes().decode("utf-8", "surrogateescape")
     return texts
 
 

@@ -181,13 +181,13 @@ def sweep(folder: Path) -> None:
 
 
 def set_aside(folder: Path, texts: Mapping[str, str], now: float) -> str:
-    """Keep *texts* in a folder of the knowledge folder that is not read; its name is returned."""
+    """Keep *texts* in a folder of the knowledge folder that is not read; its name is returned. Lone surrogates stand for other bytes."""
     name = time.strftime(".set-aside-%Y%m%d-%H%M%S", time.gmtime(now))
     place = next(path for path in _names(folder / name) if not path.exists())
     try:
         for path, text in texts.items():
             (place / path).parent.mkdir(parents=True, exist_ok=True)
-            (place / path).write_bytes(text.encode())
+            (place / path).write_bytes(text.encode("utf-8", "surrogateescape"))
     except OSError as error:
         raise _unwritable(folder, error) from error
     return place.name
@@ -207,7 +207,7 @@ def _write(target: Path, text: str) -> Path:
     path = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode())
+            file.write(text.encode("utf-8", "surrogateescape"))
             file.flush()
             path.chmod(_mode(real))
             _give_away(path, real if real.exists() else real.parent)

@@ -370,3 +370,19 @@ async def test_a_folder_that_can_only_be_read_is_answered_from_and_its_changes_a
     with pytest.raises(files.ReadOnlyError, match="it cannot be written"):
         await reading.publish(wording("who made the lighthouse"), author="12")
     await reading.close()
+
+
+async def test_a_file_that_is_no_text_any_more_can_be_gone_back_from_and_is_kept(publisher: Publisher, folder: Path) -> None:
+    await publisher.publish(COST, author="12")
+    spoilt = (folder / "facts.yaml").read_text(encoding="utf-8").encode("gbk")
+    (folder / "facts.yaml").write_bytes(spoilt)
+    (folder / "new.yaml").write_bytes(b"\xff")
+    with pytest.raises(UnrecordedError):
+        await publisher.hand_edit()
+    preview = await publisher.preview_rollback(1)
+    assert not preview.problems
+    made = await publisher.rollback(1, author="12")
+    assert (made.number, facts_of(folder)) == (3, FACTS)
+    assert not (folder / "new.yaml").exists()
+    (aside,) = folder.glob(".set-aside-*")
+    assert {path.name: path.read_bytes() for path in aside.iterdir()} == {"facts.yaml": spoilt, "new.yaml": b"\xff"}
