@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.answers.compose import compose, taken_back, tell
+from bot.answers.compose import compose, taken_back, tell, tell_unsure
 from bot.answers.reply import Reply
 from bot.answers.texts import say
 from bot.facts.model import Fact, Overview
 from bot.language.question import Question, enumerated, split_question, understand
 from bot.language.spelling import Speller, build_speller
 from bot.retrieval.catalogue import Catalogue
-from bot.retrieval.decision import Answer, Clarify, Decision, NotStated, decide
+from bot.retrieval.decision import Answer, Clarify, Decision, NotFound, NotStated, decide
 from bot.retrieval.dialogue import (
     Dialogue,
     choice_in,
@@ -115,7 +115,7 @@ class Service:
     def _decide(self, question: Question, dialogue: Dialogue, state: State) -> tuple[Decision, Question]:
         """The decision, and the question as it was finally read: with what it leans on, where it does."""
         alone = self._alone(question, state, whole=dialogue.question is not None and refers_back(question))
-        if dialogue.question is None or not question.features or not isinstance(alone, Answer | Clarify | NotStated):
+        if dialogue.question is None or not question.features or not isinstance(alone, Answer | Clarify | NotStated | NotFound):
             return alone, question
         named = item_referred_to(question, dialogue)
         if named is not None:
@@ -145,7 +145,7 @@ class Service:
         if refers:
             return elliptic or not names_something(question) or isinstance(together, Answer) or not isinstance(alone, Answer)
         evidence = alone.grounds.evidence
-        known_gap = isinstance(alone, NotStated) and evidence is not None and evidence.rival >= self._parameters.known_gap
+        known_gap = isinstance(alone, NotStated | NotFound) and evidence is not None and evidence.rival >= self._parameters.known_gap
         if not isinstance(together, Answer) or isinstance(alone, Answer) or known_gap:
             return False
         return together.grounds.confidence >= self._parameters.continued
@@ -231,13 +231,19 @@ class Service:
         return self.open(item, replace(dialogue, question=dialogue.question or question), language, today=today)
 
     def tell(self, items: Sequence[str], text: str, language: str, *, today: date | None = None) -> Reply | None:
-        """Tell facts and overviews again, as in the reply to *text*; None when none of them has anything to tell any more.
+        """Tell facts, overviews and sentences again, as in the reply to *text*; None when none of them has anything to tell any more.
 
         Items that are not known any more or were taken back are left out. *today* as in :meth:`ask`.
         """
         state = self._state
         known = tuple(item for item in items if item in state.catalogue.knowledge)
         return tell(known, self.understand(text), state.catalogue.knowledge, language, None, today) if known else None
+
+    def tell_unsure(self, items: Sequence[str], text: str, language: str, *, today: date | None = None) -> Reply | None:
+        """Tell again what may be meant by *text*; otherwise as :meth:`tell`."""
+        state = self._state
+        known = tuple(item for item in items if item in state.catalogue.knowledge)
+        return tell_unsure(known, self.understand(text), state.catalogue.knowledge, language, None, today)
 
     def search(self, text: str, limit: int) -> tuple[str, ...]:
         """Ids of the facts and overviews that a text may ask for, the likeliest first, at most *limit*; no judgement is made."""
@@ -246,7 +252,7 @@ class Service:
         return tuple(label for candidate in weighing.candidates for label in candidate.labels)[:limit]
 
     def open(self, item: str, dialogue: Dialogue, language: str, *, today: date | None = None) -> tuple[Reply, Dialogue] | None:
-        """Tell one fact or overview by its id, as if it had been asked for; None when there is nothing to tell.
+        """Tell one fact, overview or sentence by its id, as if it had been asked for; None when there is nothing to tell.
 
         Of a retired fact it is told that it was taken back: a reply with the outcome ``unknown``, its successor as the option.
         *today* as in :meth:`ask`.
@@ -284,8 +290,12 @@ def _remember(dialogue: Dialogue, decision: Decision, question: Question, reply:
             subject = _subject_of(items[0], catalogue)
             subject = subject or dialogue.subject
             return replace(dialogue, question=question, subject=subject, items=reply.items, options=listed, clarifying=False)
-        case Clarify(options=options):
-            return replace(dialogue, question=question, options=options, clarifying=True)
+        case Clarify() | NotFound():
+            offered = tuple(option.item for option in reply.options)
+            # What was not found is still a question about something, which the next one may lean on.
+            subject = _subject_of(offered[0], catalogue) if isinstance(decision, NotFound) and offered else None
+            clarifying = reply.outcome == "clarify"
+            return replace(dialogue, question=question, subject=subject or dialogue.subject, options=offered, clarifying=clarifying)
         case NotStated(subject=subject, offers=offers):
             return replace(dialogue, question=question, subject=subject or dialogue.subject, options=offers, clarifying=False)
         case _:

@@ -19,7 +19,9 @@ from bot.facts.model import KnowledgeBase, Retirement
 from bot.facts.retirement import set_apart
 from bot.language.normalize import MAX_CHARACTERS
 from bot.retrieval.catalogue import build
+from bot.retrieval.decision import MAX_OPTIONS
 from bot.retrieval.dialogue import LIFETIME, Dialogue
+from bot.retrieval.parameters import PARAMETERS
 from bot.service import Service, prepare
 
 QUESTIONS = Path(__file__).parent / "questions"
@@ -50,7 +52,8 @@ def check_well_formed(reply: Reply, knowledge: KnowledgeBase) -> None:
     assert reply.language in ("en", "zh")
     assert bool(reply.items) == (reply.outcome == "answer")
     assert bool(reply.sources) or reply.outcome != "answer"
-    assert reply.outcome != "clarify" or len(reply.options) >= 2
+    assert reply.outcome != "clarify" or 1 <= len(reply.options) <= MAX_OPTIONS
+    assert all(option.label and option.sources for option in reply.options if reply.outcome == "clarify")
     for identifier in (*reply.items, *(option.item for option in reply.options)):
         knowledge.item(identifier)
     for source in reply.sources:
@@ -238,6 +241,46 @@ def test_every_option_offered_can_be_told(service: Service) -> None:
     for number, option in enumerate(asked.options, 1):
         reply, _ = service.ask(str(number), dialogue)
         assert reply.items == (option.item,)
+
+
+def test_of_one_statement_and_none_of_these_either_can_be_chosen(service: Service) -> None:
+    dialogue = Dialogue(language="en", options=("assistance-start",), clarifying=True)
+    for text in ("1", "the first one", "第一个"):
+        assert service.ask(text, dialogue)[0].items == ("assistance-start",)
+    for text in ("2", "the second one", "以上都不是"):
+        assert service.ask(text, dialogue)[0].text in ("Noted: none of these. Please ask in other words.", "好的，都不是。请换个说法再问。")
+    assert service.ask("3", dialogue)[0].text == "There is no option 3; please type a number from 1 to 2, or ask in other words."
+
+
+def test_what_may_be_meant_is_told_again_as_it_was(service: Service) -> None:
+    asked, dialogue = clarified(service)
+    assert dialogue.question is not None
+    again = service.tell_unsure(dialogue.options, dialogue.question.text, "en")
+    assert again == replace(asked, decision=None)
+    assert service.tell_unsure(("gone",), "the money", "en") is None
+
+
+def test_a_sentence_that_is_chosen_is_told_with_its_proof_and_talked_of(service: Service) -> None:
+    (name,) = service.state.catalogue.knowledge.documents
+    dialogue = Dialogue(language="en", options=(f"{name}#10",), clarifying=True)
+    told, after = service.ask("1", dialogue)
+    text = 'In 2018, both Dalian and Liupanshui were rated as "good" in the East-West poverty alleviation cooperation evaluation.'
+    assert (told.outcome, told.tier, told.items, told.text) == ("answer", "answer", (f"{name}#10",), text)
+    assert [(source.fact, source.quote, source.paragraph) for source in told.sources] == [(f"{name}#10", text, 3)]
+    again, _ = service.ask("source?", after)
+    assert (again.text, again.sources) == (told.text, told.sources)
+    assert service.ask("more", after)[0].text == "The documents state nothing more about this."
+
+
+def test_what_follows_something_that_was_not_found_leans_on_what_it_was_about(knowledge: KnowledgeBase) -> None:
+    phrasings = tuple(phrasing for phrasing in knowledge.phrasings if phrasing.item not in knowledge.gaps)
+    small = replace(knowledge, gaps={}, phrasings=phrasings[::20])
+    unsure = Service(prepare(build(small)), replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=1.0))
+    reply, dialogue = unsure.ask("how many shops are in Wanda Plaza?")
+    assert reply.tier == "not found"
+    assert dialogue.subject == "wanda-plaza"
+    assert dialogue.options == tuple(option.item for option in reply.options)
+    assert not dialogue.clarifying
 
 
 def test_every_fact_and_overview_can_be_opened_by_its_id(service: Service) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from bot.answers.claims import agrees
@@ -14,30 +14,23 @@ from bot.facts.model import Fact, KnowledgeBase, Overview, Quote
 from bot.facts.retirement import successor_of
 from bot.facts.validity import stated
 from bot.language.question import Question
-from bot.retrieval.decision import Answer, Clarify, Decision, NotStated, Talk
+from bot.retrieval.decision import Answer, Clarify, Decision, NotFound, NotStated, Talk
 
 
 def compose(decision: Decision, knowledge: KnowledgeBase, language: str, today: date | None = None) -> Reply:
-    """Put a decision into words. An overview that has nothing to tell for this question becomes "not stated".
+    """Put a decision into words. Overviews that have nothing to tell for this question become "not found".
 
     *today*: the day on which facts have to hold; None: it is not looked at.
     """
     match decision:
         case Answer(items=items, grounds=grounds):
             reply = tell(items, grounds.question, knowledge, language, decision, today)
-            return reply or _not_stated(
-                NotStated(subject=None, aspect=None, gap=None, offers=(), grounds=grounds), knowledge, language, today
-            )
-        case Clarify(options=options):
-            return Reply(
-                outcome="clarify",
-                language=language,
-                text=say("clarify", language),
-                options=options_for(options, knowledge, language, today),
-                decision=decision,
-            )
-        case NotStated():
-            return _not_stated(decision, knowledge, language, today)
+            return reply or _declined(NotFound(offers=(), grounds=grounds), knowledge, language, today)
+        case Clarify(options=options, grounds=grounds):
+            reply = tell_unsure(options, grounds.question, knowledge, language, decision, today)
+            return reply or _declined(NotFound(offers=(), grounds=grounds), knowledge, language, today)
+        case NotStated() | NotFound():
+            return _declined(decision, knowledge, language, today)
         case Talk(item=None):
             example = next(iter(knowledge.suggestions.get(language, ())), "…")
             return Reply(outcome="refused", language=language, text=say("nothing_to_read", language, example=example), decision=decision)
@@ -54,7 +47,7 @@ def tell(
     decision: Decision | None,
     today: date | None = None,
 ) -> Reply | None:
-    """Tell facts and overviews, each with its sources; None when none of them has anything to say.
+    """Tell facts, overviews and sentences, each with its sources; None when none of them has anything to say.
 
     What took the place of a fact or contradicts it is told besides, see :func:`bot.answers.dated.arrange`; retired facts are left out.
     """
@@ -92,6 +85,46 @@ def tell(
     )
 
 
+def tell_unsure(
+    items: Iterable[str],
+    question: Question,
+    knowledge: KnowledgeBase,
+    language: str,
+    decision: Decision | None,
+    today: date | None = None,
+) -> Reply | None:
+    """Tell what may be meant, to choose from, each with its own sources; None when none of it has anything to say."""
+    options = tuple(
+        Option(item=item, label=text, sources=sources_of(facts, knowledge, language))
+        for item, text, facts in _statements(items, question, knowledge, language, today)
+    )
+    if not options:
+        return None
+    passages = {(source.document, source.paragraph, source.quote): source for option in options for source in option.sources}
+    return Reply(
+        outcome="clarify",
+        language=language,
+        text=say("clarify", language),
+        sources=tuple(passages.values()),
+        options=options,
+        decision=decision,
+    )
+
+
+def _statements(
+    items: Iterable[str], question: Question, knowledge: KnowledgeBase, language: str, today: date | None
+) -> Iterator[tuple[str, str, tuple[Fact, ...]]]:
+    """What each item states, and the facts that prove it: ``(id, text, facts)``; what states nothing to this question is left out."""
+    for identifier in items:
+        item = knowledge.item(identifier)
+        if isinstance(item, Overview):
+            computed = compute(item, question, knowledge, language, today)
+            if computed is not None and computed.facts:
+                yield identifier, "\n".join(computed.lines), computed.facts
+        elif isinstance(item, Fact) and item.retired is None:
+            yield identifier, answer_on(item, knowledge, language, today), (item,)
+
+
 def sources_of(facts: Iterable[Fact], knowledge: KnowledgeBase, language: str) -> tuple[Source, ...]:
     """The quotes of the facts, in order; a passage that is part of one already given is left out."""
     given: list[tuple[Fact, Quote]] = []
@@ -122,8 +155,13 @@ def options_for(items: Iterable[str], knowledge: KnowledgeBase, language: str, t
 
 
 def label_of(identifier: str, knowledge: KnowledgeBase, language: str, today: date | None = None) -> str:
-    """The question a fact or overview answers; without one its heading or answer, on one line of at most 80 characters."""
+    """The question a fact or overview answers; without one its heading or answer, on one line of at most 80 characters.
+
+    A sentence is its own label, whole.
+    """
     item = knowledge.item(identifier)
+    if isinstance(item, Fact) and identifier in knowledge.sentences:
+        return pick(item.answer, language)
     if isinstance(item, Fact | Overview) and item.question:
         return pick(item.question, language)
     if isinstance(item, Fact) and item.retired is not None:
@@ -151,41 +189,51 @@ def taken_back(fact: Fact, knowledge: KnowledgeBase, language: str, today: date 
     return Reply(outcome="unknown", language=language, text="\n".join(lines), options=options)
 
 
-def _not_stated(decision: NotStated, knowledge: KnowledgeBase, language: str, today: date | None) -> Reply:
-    gap = knowledge.gaps.get(decision.gap or "")
-    entity = knowledge.entities.get(decision.subject or "")
-    aspect = knowledge.aspects.get(decision.aspect or "")
-    if gap is not None and gap.reply:
-        text = pick(gap.reply, language)
-    elif entity is not None and aspect:
-        text = say("not_stated_aspect", language, subject=entity.name(language), aspect=pick(aspect, language))
-    elif entity is not None:
-        text = say("not_stated_subject", language, subject=entity.name(language))
-    else:
-        text = say("not_stated", language)
-    facts = [knowledge.facts[fact] for fact in decision.offers]
-    if facts:
-        text = "\n".join([text, say("known", language), *(f"• {answer_on(fact, knowledge, language, today)}" for fact in facts)])
+def _declined(decision: NotStated | NotFound, knowledge: KnowledgeBase, language: str, today: date | None) -> Reply:
+    text, heading = say("not_found", language), "nearest"
+    if isinstance(decision, NotStated):
+        text, heading = _not_stated(decision, knowledge, language), "known"
+    offers = list(_statements(decision.offers, decision.grounds.question, knowledge, language, today))
+    if offers:
+        text = "\n".join([text, say(heading, language), *(f"• {statement}" for _, statement, _ in offers)])
     return Reply(
         outcome="unknown",
         language=language,
         text=text,
-        sources=sources_of(facts, knowledge, language),
-        options=options_for(decision.offers, knowledge, language, today),
+        sources=sources_of([fact for _, _, facts in offers for fact in facts], knowledge, language),
+        options=options_for([item for item, _, _ in offers], knowledge, language, today),
         decision=decision,
     )
 
 
+def _not_stated(decision: NotStated, knowledge: KnowledgeBase, language: str) -> str:
+    gap = knowledge.gaps.get(decision.gap or "")
+    entity = knowledge.entities.get(decision.subject or "")
+    aspect = knowledge.aspects.get(decision.aspect or "")
+    if gap is not None and gap.reply:
+        return pick(gap.reply, language)
+    if entity is not None and aspect:
+        return say("not_stated_aspect", language, subject=entity.name(language), aspect=pick(aspect, language))
+    if entity is not None:
+        return say("not_stated_subject", language, subject=entity.name(language))
+    return say("not_stated", language)
+
+
 def plain_text(reply: Reply) -> str:
-    """The whole reply as text without markup: the answer, numbered options, each quote with its document."""
+    """The whole reply as text without markup: the answer with each quote and its document, or numbered statements, each with its own."""
+    if reply.outcome != "clarify":
+        return "\n\n".join([reply.text, *(_proof(source, reply.text, reply.language) for source in reply.sources)])
     parts = [reply.text]
-    if reply.outcome == "clarify":
-        labels = [*(option.label for option in reply.options), say("none_of_these", reply.language)]
-        parts.append("\n".join(f"{number}. {label}" for number, label in enumerate(labels, 1)))
-    for source in reply.sources:
-        cite = say("cite", reply.language, title=source.title, paragraph=source.paragraph, date=source.date)
-        parts.append(f"“{source.quote}”\n{cite}")
-    return "\n\n".join(parts)
+    for number, option in enumerate(reply.options, 1):
+        proofs = (_proof(source, option.label, reply.language) for source in option.sources)
+        parts.append("\n".join([f"{number}. {option.label}", *proofs]))
+    return "\n\n".join([*parts, f"{len(reply.options) + 1}. {say('none_of_these', reply.language)}"])
+
+
+def _proof(source: Source, told: str, language: str) -> str:
+    """A quote with its document, as it stands below what is told."""
+    cite = say("cite", language, title=source.title, paragraph=source.paragraph, date=source.date)
+    return cite if source.repeats(told) else f"“{source.quote}”\n{cite}"
 
 
 def _within(inner: Quote, outer: Quote) -> bool:

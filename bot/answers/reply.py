@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.retrieval.decision import Decision
+from bot.facts.sentences import is_sentence
+from bot.retrieval.decision import Decision, NotFound, NotStated, Talk
 
 Outcome = Literal["answer", "clarify", "unknown", "smalltalk", "refused"]
+Tier = Literal["answer", "not sure", "not stated", "not found", "small talk", "request"]
+"""How much is claimed; ``request``: what is said to texts that ask nothing of the documents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +33,24 @@ class Source:
     paragraph: int
     date: str
 
+    def repeats(self, text: str) -> bool:
+        """Whether the passage is a sentence told as it stands by *text*, so that it need not be shown below it again."""
+        return is_sentence(self.fact) and self.quote == text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """Something the user may choose: ``item`` is a fact or overview id, ``label`` what is shown."""
+    """Something the user may choose.
+
+    Attributes:
+        item: id of a fact, an overview or a sentence.
+        label: what is shown; with ``clarify`` the statement itself.
+        sources: with ``clarify`` its proof.
+    """
 
     item: str
     label: str
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +61,9 @@ class Reply:
         outcome: what kind of reply it is.
         language: ``"en"`` or ``"zh"``.
         text: the reply itself, without sources and options.
-        items: ids of the facts and overviews it tells; empty unless the outcome is ``answer``.
+        items: ids of the facts, overviews and sentences it tells; empty unless the outcome is ``answer``.
         sources: the proof of what it tells, without repetition.
-        options: with ``clarify`` what may be meant; with ``unknown`` what is known on the same subject.
+        options: with ``clarify`` what may be meant; with ``unknown`` what is known on the same subject, or comes nearest.
         decision: how it came about; None for replies to requests such as "source?".
     """
 
@@ -60,3 +74,20 @@ class Reply:
     sources: tuple[Source, ...] = ()
     options: tuple[Option, ...] = ()
     decision: Decision | None = None
+
+    @property
+    def tier(self) -> Tier:
+        """How much it claims."""
+        match self.outcome, self.decision:
+            case "answer", _:
+                return "answer"
+            case "clarify", _:
+                return "not sure"
+            case "unknown", NotStated():
+                return "not stated"
+            case "unknown", NotFound():
+                return "not found"
+            case "smalltalk", Talk():
+                return "small talk"
+            case _:
+                return "request"

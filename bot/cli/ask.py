@@ -25,8 +25,9 @@ def ask(question: tuple[str, ...], explain: bool, jsonl: bool, folder: Path) -> 
     r"""Answer QUESTION; its words are joined by spaces.
 
     With --jsonl every line of standard input is {"id": ..., "q": question, "chat": name}; lines with the same
-    "chat" are one conversation. Every line of output is {"id", "outcome", "text", "sources", "options"}, where the
-    outcome is answer, clarify, unknown, smalltalk or refused.
+    "chat" are one conversation. Every line of output is {"id", "outcome", "tier", "text", "sources", "options"}, where
+    the outcome is answer, clarify, unknown, smalltalk or refused, and the tier tells how much is claimed: answer, not
+    sure, not stated, not found, small talk or request.
     """
     if jsonl:
         if question or explain:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from bot.cli.texts import readable
 from bot.editorial.selftest import SelfTestError, count_of, full_test
 from bot.errors import UsageError
 from bot.facts.conflicts import warnings_of
-from bot.facts.model import KnowledgeBase
+from bot.facts.model import Document, Fact, KnowledgeBase
+from bot.facts.sentences import body_of, uncovered
 from bot.paths import cache_folder
 from bot.storage.cache import open_state
 from bot.storage.files import load
@@ -29,6 +31,7 @@ def check(context: click.Context, directory: Path | None, full: bool, folder: Pa
 
     Every problem is told as "file:line: where: what -> what to do", and the exit status is 1.
     Facts that contradict each other are told as warnings; the folder can be used nevertheless, and the status is 0.
+    Of every document it is told how many of its sentences no fact covers, which is no fault.
     With --full every wording and every accepted question is asked, and those that do not get their answer are listed; the exit
     status is 1 when an accepted question is among them.
     """
@@ -39,6 +42,8 @@ def check(context: click.Context, directory: Path | None, full: bool, folder: Pa
     for warning in warnings_of(knowledge, date.today()):
         click.echo(f"warning: {warning}", err=True)
     click.echo(f"{chosen}: {counts(knowledge)}")
+    for document in knowledge.documents.values():
+        click.echo(readable(f"  {document.id}: {coverage(document, knowledge.facts.values())}"))
     if full:
         _ask_everything(chosen)
 
@@ -67,3 +72,8 @@ def counts(knowledge: KnowledgeBase) -> str:
     )
     retired = ((len(knowledge.retired), "retired fact", "retired facts"),) if knowledge.retired else ()
     return ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in (*numbers, *retired))
+
+
+def coverage(document: Document, facts: Iterable[Fact]) -> str:
+    """How many sentences of a document no fact covers, of how many."""
+    return f"no fact covers {len(uncovered(document, facts))} of {len(body_of(document))} sentences"

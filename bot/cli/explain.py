@@ -12,7 +12,7 @@ from rich.table import Table
 from bot.answers.reply import Reply
 from bot.language.question import Question
 from bot.retrieval.catalogue import Catalogue
-from bot.retrieval.decision import Answer, Clarify, Decision, Grounds, NotStated, Talk
+from bot.retrieval.decision import Answer, Clarify, Decision, Grounds, NotFound, NotStated, Talk
 from bot.retrieval.gate import Gate, shipped_gate
 
 WIDTH = 140
@@ -45,9 +45,11 @@ def _outcome(decision: Decision) -> str:
         case Answer(items=items):
             return f"Answer with {', '.join(items)}"
         case Clarify(options=options):
-            return f"Clarify between {', '.join(options)}"
+            return f"Not sure of {', '.join(options)}"
         case NotStated(subject=subject, aspect=aspect, gap=gap):
             return f"Not stated (subject {subject or '-'}, aspect {aspect or '-'}, gap {gap or '-'})"
+        case NotFound(offers=offers):
+            return f"Not found (nearest {', '.join(offers) or '-'})"
         case Talk(item=item):
             return f"Small talk ({item or 'nothing to read'})"
 

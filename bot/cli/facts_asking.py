@@ -12,7 +12,7 @@ import click
 
 from bot.cli.texts import readable
 from bot.editorial.forms import FactForm, suggest_id
-from bot.editorial.sentences import prove
+from bot.editorial.proof import prove
 from bot.editorial.tables import with_cells
 from bot.errors import EditError, UsageError
 from bot.facts.languages import language_of

@@ -63,7 +63,7 @@ def answer(service: Service, line: bytes, chats: Chats, now: float, today: date 
     try:
         asked = read(line)
     except BadLineError as error:
-        return {"id": error.id, "outcome": "refused", "text": str(error), "sources": [], "options": []}
+        return {"id": error.id, "outcome": "refused", "tier": "request", "text": str(error), "sources": [], "options": []}
     before = chats[asked.chat] if asked.chat is not None else Dialogue()
     reply, dialogue = service.ask(asked.text, before, now=now, today=today)
     if asked.chat is not None:
@@ -94,6 +94,7 @@ def dump(identifier: Any, reply: Reply) -> dict[str, Any]:
     return {
         "id": identifier,
         "outcome": reply.outcome,
+        "tier": reply.tier,
         "text": plain_text(reply),
         "sources": [{"document": source.document, "quote": source.quote} for source in reply.sources],
         "options": [option.label for option in reply.options],

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
-from bot.answers.reply import Reply
+from bot.answers.reply import Reply, Source
 from bot.answers.texts import say
 
 _STYLES = {"answer": "bold", "clarify": "yellow", "unknown": "yellow", "smalltalk": "green", "refused": "yellow"}
@@ -22,12 +22,21 @@ def show(reply: Reply, console: Console) -> None:
 
 
 def styled(reply: Reply) -> Iterator[Text]:
-    """The parts of a reply: the answer, the numbered options, each quote with its document."""
+    """The parts of a reply: the answer and each quote with its document, or the numbered statements, each with its own."""
     yield Text(reply.text, style=_STYLES[reply.outcome])
-    if reply.outcome == "clarify":
-        labels = [*(option.label for option in reply.options), say("none_of_these", reply.language)]
-        lines = [Text.assemble((f"{number}. ", "cyan"), label) for number, label in enumerate(labels, 1)]
-        yield Text("\n").join(lines)
-    for source in reply.sources:
-        cite = say("cite", reply.language, title=source.title, paragraph=source.paragraph, date=source.date)
-        yield Text.assemble((f"“{source.quote}”", "italic"), "\n", (cite, "dim"))
+    if reply.outcome != "clarify":
+        yield from (_proof(source, reply.text, reply.language) for source in reply.sources)
+        return
+    for number, option in enumerate(reply.options, 1):
+        proofs = (_proof(source, option.label, reply.language) for source in option.sources)
+        yield Text("\n").join([_numbered(number, option.label), *proofs])
+    yield _numbered(len(reply.options) + 1, say("none_of_these", reply.language))
+
+
+def _numbered(number: int, text: str) -> Text:
+    return Text.assemble((f"{number}. ", "cyan"), text)
+
+
+def _proof(source: Source, told: str, language: str) -> Text:
+    cite = Text(say("cite", language, title=source.title, paragraph=source.paragraph, date=source.date), style="dim")
+    return cite if source.repeats(told) else Text.assemble((f"“{source.quote}”", "italic"), "\n", cite)

@@ -59,7 +59,7 @@ class Turn:
 
     def __str__(self) -> str:
         expected = f"'{self.case.item}'" if self.case.item else "to be declined"
-        got = " and ".join(f"'{item}'" for item in self.told) or {"clarify": "a question back", "smalltalk": "small talk"}.get(
+        got = " and ".join(f"'{item}'" for item in self.told) or {"clarify": "an unsure reply", "smalltalk": "small talk"}.get(
             self.outcome, "no answer"
         )
         where = "accepted question" if self.case.origin == "question" else "new wording" if self.new else "wording"

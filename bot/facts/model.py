@@ -235,6 +235,7 @@ class KnowledgeBase:
         superseded: fact -> the facts that name it in ``supersedes``, or the successors of those where they are retired.
         conflicts: the facts that contradict each other at some time; :func:`bot.facts.conflicts.warnings_of` tells those of a day.
         questions: the questions whose answers must stay, in file order; no two are the same.
+        sentences: the sentences of the documents as statements, by id; none of them is among the facts.
     """
 
     documents: Mapping[str, Document]
@@ -251,14 +252,15 @@ class KnowledgeBase:
     superseded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
     questions: tuple[Accepted, ...] = ()
+    sentences: Mapping[str, Fact] = field(default_factory=dict)
 
     def __contains__(self, identifier: object) -> bool:
-        """Whether it is the id of a fact or overview, which can be told."""
-        return identifier in self.facts or identifier in self.overviews
+        """Whether it is the id of a fact, an overview or a sentence, which can be told."""
+        return identifier in self.facts or identifier in self.overviews or identifier in self.sentences
 
     def item(self, identifier: str) -> Item:
-        """The fact (a retired one, too), overview, gap or small talk of that id; KeyError when there is none."""
-        for group in (self.facts, self.overviews, self.gaps, self.small_talk, self.retired):
+        """The fact (a retired one or a sentence, too), overview, gap or small talk of that id; KeyError when there is none."""
+        for group in (self.facts, self.overviews, self.gaps, self.small_talk, self.retired, self.sentences):
             if identifier in group:
                 return group[identifier]
         raise KeyError(identifier)

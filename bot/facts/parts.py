@@ -21,6 +21,7 @@ from bot.facts.model import Accepted, Document, Entity, Fact, Gap, KnowledgeBase
 from bot.facts.report import Place, Report
 from bot.facts.retirement import leads_of, set_apart
 from bot.facts.schema import SECTIONS, Reader, parse, unlisted
+from bot.facts.sentences import statements_of
 from bot.facts.yaml_reader import Entries, Items
 
 _ITEMS = ("facts", "overviews", "gaps", "small_talk")
@@ -221,10 +222,17 @@ def _joined(parts: Sequence[Part], texts: Mapping[str, str], before: KnowledgeBa
         aspects=cast("dict[str, dict[str, str]]", objects.get("aspects", {})),
         suggestions=suggestions,
         questions=tuple(cast("dict[str, Accepted]", objects.get("questions", {})).values()),
+        sentences=_sentences(documents, before),
     )
     known = {"entity": base.entities, "document": documents, "fact": base.facts, "item": items}
     fitting = all(name in known[kind] for part in parts for kind, name in part.references)
     return base if fitting and _fits(base, before) else None
+
+
+def _sentences(documents: Mapping[str, Document], before: KnowledgeBase | None) -> Mapping[str, Fact]:
+    if before is not None and list(before.documents.values()) == list(documents.values()):
+        return before.sentences
+    return statements_of(documents.values())
 
 
 def _with_conflicts(base: KnowledgeBase, parts: Mapping[str, Mapping[bytes, Part]], files: Mapping[str, str]) -> KnowledgeBase:

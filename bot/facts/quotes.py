@@ -7,13 +7,13 @@ import re
 from rapidfuzz import fuzz
 
 from bot.facts.model import Document, Quote
+from bot.facts.sentences import sentences_of
 
 _DOUBLE = '"“”„‟＂'
 _SINGLE = "'‘’‚‛＇"
 # Chinese characters and the punctuation that goes with them: no space stands between them, whatever a line break makes of it.
 _WIDE = r"\u2e80-\u303f\u31c0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff65\U00020000-\U0003ffff"
 _IS_WIDE = re.compile(f"[{_WIDE}]")
-SENTENCE = re.compile(r"[^\s](?:[^\n\r.!?。！？]|[.!?](?=[^\s\"'”’]))*[.!?。！？]*[\"'”’]*")
 
 
 def locate(document: Document, text: str) -> Quote | None:
@@ -41,7 +41,7 @@ def locate(document: Document, text: str) -> Quote | None:
 
 def nearest_sentence(document: Document, text: str) -> str | None:
     """The sentence of *document* most like *text* (rapidfuzz, 0 to 100; ties: the first); None when it has no sentence."""
-    sentences = [match[0].strip() for match in SENTENCE.finditer(document.text)]
+    sentences = (sentence.text for sentence in sentences_of(document))
     return max(sentences, key=lambda sentence: likeness(sentence, text), default=None)
 
 

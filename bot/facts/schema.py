@@ -15,6 +15,7 @@ from bot.facts.lifetimes import KEYS, check_period, check_succession, read_momen
 from bot.facts.model import Accepted, Document, Entity, Fact, Gap, KnowledgeBase, Operation, Overview, Quote, SmallTalk
 from bot.facts.report import Place, shorten, suggestion
 from bot.facts.retirement import leads_of, set_apart
+from bot.facts.sentences import statements_of
 from bot.facts.terms import parse_term
 from bot.facts.values import KINDS, Value, parse_value
 from bot.facts.yaml_reader import Entries, Items, Node, read_tree
@@ -141,6 +142,7 @@ class Reader:
             aspects=self._aspects,
             suggestions=self._suggestions,
             questions=tuple(self._questions.values()),
+            sentences=statements_of(self._documents.values()),
         )
 
     def take(self, keys: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""What to do with a question: answer, ask back, say that it is not stated, or make small talk."""
+"""What to do with a question: answer, tell what may be meant, say that it is not stated or was not found, or make small talk."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.retrieval.parameters import Parameters
 LIKE_ENOUGH = 0.35
 """Similarity in [0, 1] to a gap's wording from which the reply names its aspect. Lower names more, and more often the wrong one."""
 
-MAX_OPTIONS = 4
+MAX_OPTIONS = 3
 MAX_OFFERS = 3
 _SIDE_BY_SIDE = re.compile(r"\b(?:or|and|both|versus|vs|compared?)\b|还是|和|与|跟|及|、")
 
@@ -53,7 +53,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clarify:
-    """Ask which of these facts or overviews (ids, 2 to 4) is meant."""
+    """Tell 1 to 3 statements (ids) that may be meant, and that none of them is sure to be."""
 
     options: tuple[str, ...]
     grounds: Grounds
@@ -61,7 +61,7 @@ class Clarify:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotStated:
-    """Say that the documents do not state it.
+    """Say that the documents do not state it; only where that is known.
 
     Attributes:
         subject: id of the entity asked about, or None.
@@ -78,6 +78,14 @@ class NotStated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotFound:
+    """Say that nothing was found that answers it; *offers*: ids of the statements that come nearest, at most 3."""
+
+    offers: tuple[str, ...]
+    grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
     """Make small talk (id); None: there was nothing to read."""
 
@@ -85,7 +93,7 @@ class Talk:
     grounds: Grounds
 
 
-Decision = Answer | Clarify | NotStated | Talk
+Decision = Answer | Clarify | NotStated | NotFound | Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +146,8 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
         return Answer(items=items, grounds=weighed.grounds("one of two facts is meant; both are told", together))
     if confidence >= parameters.clarify:
         options = _options(weighed)
-        if len(options) > 1:
-            return Clarify(options=options, grounds=weighed.grounds("the evidence leaves several facts possible"))
-    return _not_stated(weighed)
+        return Clarify(options=options, grounds=weighed.grounds("the evidence makes it possible, and no more"))
+    return _declined(weighed)
 
 
 def _told_together(weighed: _Weighed) -> tuple[str, ...]:
@@ -182,16 +189,21 @@ def _small_talk(weighed: _Weighed) -> str | None:
 
 
 def _options(weighed: _Weighed) -> tuple[str, ...]:
-    """The likeliest facts, one per group first, those of the subject named in the question before others."""
-    options: list[str] = [candidate.labels[0] for candidate in weighed.candidates if candidate.mass >= 0.02][:3]
-    best = weighed.candidates[0]
+    """The likeliest facts, one per group first."""
+    best, *others = weighed.candidates
+    options: list[str] = [best.labels[0], *(candidate.labels[0] for candidate in others if candidate.mass >= 0.02)][:MAX_OPTIONS]
     for label in best.labels[1:]:
         if len(options) < MAX_OPTIONS:
             options.append(label)
-    if len(options) < 2:
-        subject = _subject(weighed)
-        options += [fact for fact in _facts_about(weighed, subject) if fact not in options] if subject else []
     return tuple(options[:MAX_OPTIONS])
+
+
+def _declined(weighed: _Weighed) -> NotStated | NotFound:
+    """That it is not stated, where a gap was recognised; else that nothing was found."""
+    declined = _not_stated(weighed)
+    if declined.gap is not None:
+        return declined
+    return NotFound(offers=declined.offers, grounds=weighed.grounds("nothing was found that answers this"))
 
 
 def _not_stated(weighed: _Weighed) -> NotStated:

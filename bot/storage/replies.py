@@ -30,7 +30,7 @@ class Record:
         question: what was typed.
         language: language of the reply.
         outcome: that of the reply, such as ``"answer"`` or ``"unknown"``.
-        items: ids of the facts and overviews told.
+        items: ids of what was told or offered: facts, overviews, sentences.
         asked_message: number of the message that asked, unique in its chat; None when there is none.
         told_message: number of the message that replied; None when it is not sent yet.
         seconds: how long deciding and rendering took.

@@ -9,9 +9,8 @@ from datetime import date
 
 from telegram import Message, Update, User
 
-from bot.answers.compose import label_of, options_for
+from bot.answers.compose import label_of
 from bot.answers.reply import Reply
-from bot.answers.texts import say
 from bot.facts.model import KnowledgeBase
 from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
@@ -101,11 +100,11 @@ class Answering:
         await self._give(turn, stored, reply, dialogue, text, begun, asked=asked, instead_of=instead_of)
 
     async def open(self, turn: Turn, item: str, language: str, *, in_place: bool = False) -> bool:
-        """Tell a fact or overview by its id, the question it answers shown above.
+        """Tell a fact, overview or sentence by its id, the question it answers shown above.
 
         Args:
             turn: whose it is.
-            item: id of the fact or overview.
+            item: its id.
             language: to tell it in.
             in_place: whether the message of the turn (one of ours) is edited.
 
@@ -131,15 +130,11 @@ class Answering:
 
     def again(self, record: Record) -> Reply | None:
         """A reply as it was given, from today's knowledge; None when nothing of it is known any more."""
-        knowledge = self.knowledge
         match record.outcome:
             case "answer":
                 return self._service.tell(record.items, record.question, record.language, today=self.today())
             case "clarify":
-                known = [item for item in record.items if item in knowledge.facts or item in knowledge.overviews]
-                options = options_for(known, knowledge, record.language, self.today())
-                text = say("clarify", record.language)
-                return Reply(outcome="clarify", language=record.language, text=text, options=options) if known else None
+                return self._service.tell_unsure(record.items, record.question, record.language, today=self.today())
             case _:
                 return self._service.ask(record.question, language=record.language, today=self.today())[0]
 

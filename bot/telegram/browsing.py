@@ -58,7 +58,8 @@ class Browsing:
         payload = (context.args or [""])[0]
         knowledge = self._answering.knowledge
         if payload.startswith(FACT_LINK):
-            item = resolve(payload.removeprefix(FACT_LINK), (*knowledge.facts, *knowledge.overviews, *knowledge.retired))
+            items = (*knowledge.facts, *knowledge.overviews, *knowledge.retired, *knowledge.sentences)
+            item = resolve(payload.removeprefix(FACT_LINK), items)
             if item is not None and await self._answering.open(turn, item, language):
                 return
             await self._say(turn.message, say("item_gone", language))

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.facts.sentences import is_sentence
+
 MAX_DATA = 64
 """Bytes of callback data that Telegram carries."""
 
@@ -78,8 +80,8 @@ def decode(data: str) -> tuple[Action, tuple[str, ...]] | None:
 
 
 def token(identifier: str) -> str:
-    """A short name for an id of at most 60 characters: itself, or where it is long a digest of 17 characters."""
-    if len(identifier) <= _MAX_ID:
+    """A short name for an id: itself, or where it is long or that of a sentence a digest of 17 characters."""
+    if len(identifier) <= _MAX_ID and not is_sentence(identifier):
         return identifier
     # No id begins so, and a deep link can carry it.
     return "_" + hashlib.blake2b(identifier.encode(), digest_size=8).hexdigest()

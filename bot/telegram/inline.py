@@ -16,8 +16,9 @@ from telegram.error import BadRequest
 from telegram.ext import Application, ContextTypes, InlineQueryHandler, MessageHandler, filters
 
 from bot.answers.compose import label_of
-from bot.answers.reply import Reply
+from bot.answers.reply import Option, Reply
 from bot.answers.texts import say
+from bot.facts.sentences import is_sentence
 from bot.language.normalize import language_of
 from bot.service import Service
 from bot.storage.replies import new_id
@@ -51,13 +52,12 @@ class Inline:
         application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, self.guest))
 
     async def query(self, update: Update, _: Context) -> None:
-        """Offer the facts that may be meant; without a text those that the examples ask for."""
+        """Offer the answer and what else may be meant; without a text what the examples ask for."""
         query = update.inline_query
         if query is None:
             return
         language = language_of(query.query) or people.language_of(query.from_user) or self._language
-        items = self._items(query.query, language)
-        cards = [card for item in items if (card := self._card(item, language, update)) is not None]
+        cards = self._cards(query.query, language, update)
         label = say("inline_ask" if cards else "inline_none", language)
         try:
             await query.answer(
@@ -71,16 +71,24 @@ class Inline:
             if not replying.is_too_old(error):
                 raise
 
-    def _items(self, text: str, language: str) -> Sequence[str]:
+    def _cards(self, text: str, language: str, update: Update) -> Sequence[InlineQueryResultArticle]:
+        reply = self._service.ask(text, language=language, today=self._today())[0] if text.strip() else None
+        if reply is not None and reply.outcome == "clarify":
+            return [self._unsure_card(option, reply, text, update) for option in reply.options]
+        items = self._examples(language) if reply is None else self._items(text, reply)
+        return [card for item in items if (card := self._card(item, language, update)) is not None]
+
+    def _examples(self, language: str) -> Sequence[str]:
         suggestions = self._service.state.catalogue.knowledge.suggestions
-        if not text.strip():
-            examples = suggestions.get(language) or next(iter(suggestions.values()), ())
-            found = [item for example in examples for item in self._service.ask(example, today=self._today())[0].items[:1]]
-            return list(dict.fromkeys(found))[:RESULTS]
-        reply, _ = self._service.ask(text, today=self._today())
+        examples = suggestions.get(language) or next(iter(suggestions.values()), ())
+        found = [item for example in examples for item in self._service.ask(example, today=self._today())[0].items[:1]]
+        return list(dict.fromkeys(found))[:RESULTS]
+
+    def _items(self, text: str, reply: Reply) -> Sequence[str]:
         if reply.outcome in ("smalltalk", "refused"):
             return ()
-        offered = (*reply.items, *(option.item for option in reply.options))
+        # Above a sentence no card shows a question that it answers: it would look like an answer to this one.
+        offered = (*reply.items, *(option.item for option in reply.options if not is_sentence(option.item)))
         return list(dict.fromkeys((*offered, *self._service.search(text, RESULTS))))[:RESULTS]
 
     def _card(self, item: str, language: str, update: Update) -> InlineQueryResultArticle | None:
@@ -89,15 +97,15 @@ class Inline:
         reply = self._service.tell((item,), label, language, today=self._today())
         if reply is None:
             return None
-        screen = reply_screen(reply, new_id(), knowledge, asked=label)
-        link = f"https://t.me/{update.get_bot().username}?start={FACT_LINK}{token(item)}"
-        return InlineQueryResultArticle(
-            id=token(item),
-            title=clip(label, 100),
-            description=clip(" ".join(reply.text.split()), 200),
-            input_message_content=_content(screen),
-            reply_markup=replying.link_keyboard(say("inline_ask", language), link),
-        )
+        return _card_of(item, label, reply, reply_screen(reply, new_id(), knowledge, asked=label), update)
+
+    def _unsure_card(self, option: Option, unsure: Reply, asked: str, update: Update) -> InlineQueryResultArticle:
+        """The card of a statement that may be meant, which says so wherever it is shown."""
+        # A sentence is shown by its quote.
+        lines = [unsure.text] if is_sentence(option.item) else [unsure.text, option.label]
+        told = Reply(outcome="unknown", language=unsure.language, text="\n".join(lines), sources=option.sources)
+        screen = reply_screen(told, new_id(), self._service.state.catalogue.knowledge, asked=asked)
+        return _card_of(option.item, say("clarify_card", unsure.language, text=option.label), told, screen, update)
 
     async def guest(self, update: Update, context: Context) -> None:
         """Answer a message that calls the bot into a chat it is not a member of."""
@@ -109,6 +117,17 @@ class Inline:
         fallback = people.language_of(message.from_user) or self._language
         reply, _ = self._service.ask(text, fallback=fallback, today=self._today())
         await context.bot.answer_guest_query(message.guest_query_id, _guest_result(reply, self._service, context.bot.username))
+
+
+def _card_of(item: str, title: str, reply: Reply, screen: Screen, update: Update) -> InlineQueryResultArticle:
+    link = f"https://t.me/{update.get_bot().username}?start={FACT_LINK}{token(item)}"
+    return InlineQueryResultArticle(
+        id=token(item),
+        title=clip(" ".join(title.split()), 100),
+        description=clip(" ".join(reply.text.split()), 200),
+        input_message_content=_content(screen),
+        reply_markup=replying.link_keyboard(say("inline_ask", reply.language), link),
+    )
 
 
 def _guest_result(reply: Reply, service: Service, username: str) -> InlineQueryResultArticle:

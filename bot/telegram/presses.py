@@ -104,7 +104,7 @@ class Presses:
     async def _open(self, _: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
         language = await self._answering.language(turn)
         knowledge = self._answering.knowledge
-        item = resolve(arguments[0], (*knowledge.facts, *knowledge.overviews, *knowledge.retired))
+        item = resolve(arguments[0], (*knowledge.facts, *knowledge.overviews, *knowledge.retired, *knowledge.sentences))
         if item is None or not await self._answering.open(turn, item, language):
             return say("item_gone", language)
         return None
@@ -118,13 +118,13 @@ class Presses:
         return say("item_gone", await self._answering.language(turn))
 
     async def _option(self, _: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
-        kept = await self._kept(arguments[0])
+        record = await self._memory.reply(arguments[0])
         position = number(arguments[1]) - 1
-        if kept is None:
+        if record is None:
             return say("reply_gone", await self._answering.language(turn))
-        record, reply = kept
-        options = [option.item for option in reply.options]
-        if not 0 <= position < len(options) or not await self._answering.open(turn, options[position], record.language, in_place=True):
+        # Those that were shown: were one of them not known any more, the numbers would not fit the others.
+        items = record.items
+        if not 0 <= position < len(items) or not await self._answering.open(turn, items[position], record.language, in_place=True):
             return say("item_gone", record.language)
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answers.browse import Listing, main_subject
 from bot.answers.reply import Reply, Source
@@ -51,29 +51,30 @@ def reply_screen(
     told: bool = False,
     waiting: bool | None = None,
 ) -> Screen:
-    """A reply: the short answer, each quote with its document, and what can be done with it.
+    """A reply: the short answer or what may be meant, each quote with its document, and what can be done with it.
 
     Args:
         reply: what to show.
         identifier: id under which the reply is kept; its buttons carry it.
         knowledge: what is known.
         page: number of the page from 0, where it takes several.
-        asked: the question to show above, where nobody typed it.
+        asked: the question to show above, where nobody typed it; not where it is a sentence that is told below.
         vote: 1 or -1: how it was voted, shown on the buttons.
         told: whether the editors were told.
         waiting: whether the person is told when it is answered; None: this is not offered.
     """
     begin, end = _aside(reply.language)
-    pieces = [Piece(text=asked, before=f"❓ {begin}", after=f"{end}\n")] if asked else []
+    shown_above = asked and not any(source.repeats(asked) for source in reply.sources)
+    pieces = [Piece(text=asked, before=f"❓ {begin}", after=f"{end}\n")] if shown_above else []
     pieces += [Piece(text=line) for line in reply.text.split("\n")]
     if reply.outcome == "clarify":
-        labels = [*(option.label for option in reply.options), say("none_of_these", reply.language)]
-        pieces.append(Piece(text="\n".join(f"{number}. {label}" for number, label in enumerate(labels, 1)), before="\n"))
-    for source, following in itertools.zip_longest(reply.sources, reply.sources[1:]):
-        block, place = quoted(source, reply.language)
-        # Several sentences of one paragraph: where they are from is said once, below the last.
-        same = following is not None and _cite(following, reply.language) == _cite(source, reply.language)
-        pieces += [block] if same else [block, place]
+        for number, option in enumerate(reply.options, 1):
+            pieces.append(Piece(text=f"{number}. {option.label}", before="\n"))
+            # No line is left free: a statement and its proof stand together.
+            pieces += [replace(piece, before=piece.before.lstrip()) for piece in _proofs(option.sources, option.label, reply.language)]
+        pieces.append(Piece(text=f"{len(reply.options) + 1}. {say('none_of_these', reply.language)}", before="\n"))
+    else:
+        pieces += _proofs(reply.sources, reply.text, reply.language)
     leaves = pages(pieces)
     page = min(page, len(leaves) - 1)
     rows = [*_turning(page, len(leaves), reply.language, Action.BACK, identifier)]
@@ -81,8 +82,9 @@ def reply_screen(
         case "answer":
             rows += _answer_rows(reply, identifier, knowledge, vote)
         case "clarify":
-            rows += [(Button(label=clip(f"{n}. {option.label}", MAX_LABEL), data=encode(Action.OPTION, identifier, n)),)
-                     for n, option in enumerate(reply.options, 1)]  # fmt: skip
+            for number, option in enumerate(reply.options, 1):
+                label = clip(" ".join(f"{number}. {option.label}".split()), MAX_LABEL)
+                rows.append((Button(label=label, data=encode(Action.OPTION, identifier, number)),))
             rows.append((Button(label=say("none_of_these", reply.language), data=encode(Action.NONE, identifier)),))
         case "unknown":
             rows += [
@@ -96,6 +98,17 @@ def reply_screen(
         case "smalltalk" | "refused":
             pass
     return Screen(html=leaves[page], rows=tuple(rows), pages=len(leaves))
+
+
+def _proofs(sources: Sequence[Source], told: str, language: str) -> Iterable[Piece]:
+    """What proves a text, below it; a sentence that the text repeats is not shown again."""
+    for source, following in itertools.zip_longest(sources, sources[1:]):
+        block, place = quoted(source, language)
+        if not source.repeats(told):
+            yield block
+        # Several sentences of one paragraph: where they are from is said once, below the last.
+        if following is None or _cite(following, language) != _cite(source, language):
+            yield place
 
 
 def quoted(source: Source, language: str) -> tuple[Piece, Piece]:
@@ -166,7 +179,8 @@ def source_screen(reply: Reply, identifier: str, knowledge: KnowledgeBase, numbe
     source = reply.sources[number]
     document = knowledge.documents[source.document]
     passage = (source.document, source.paragraph, source.quote)
-    quote = next(q for q in knowledge.facts[source.fact].quotes if (q.document, q.paragraph, q.text) == passage)
+    proved = knowledge.facts.get(source.fact) or knowledge.sentences[source.fact]
+    quote = next(q for q in proved.quotes if (q.document, q.paragraph, q.text) == passage)
     begin, end = _paragraph(document.text, quote.start, quote.end)
     position = say("source_position", language, paragraph=source.paragraph, date=source.date)
     text = marked(document.text[begin:end], quote.start - begin, quote.end - begin)

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answers.compose import compose, label_of, options_for, plain_text, sources_of, tell
+from bot.answers.compose import compose, label_of, plain_text, sources_of, tell
 from bot.answers.reply import Reply
 from bot.facts.model import Entity, Gap, KnowledgeBase, SmallTalk
+from bot.facts.sentences import statements_of
 from bot.facts.values import Amount, Date
 from bot.language.question import Question
-from bot.retrieval.decision import Answer, Clarify, Grounds, NotStated, Talk
+from bot.retrieval.decision import Answer, Clarify, Grounds, NotFound, NotStated, Talk
 from tests.answers.conftest import asked, base, fact, overview, quote
 
 LANGUAGES = ("en", "zh")
@@ -25,6 +26,7 @@ BASE = base(
     overview("list", [PIER, OPENING]),
     entities=[Entity(id="pier", kind="thing", names={"en": ("the pier",), "zh": ("码头",)})],
 )
+BASE = replace(BASE, sentences=statements_of(BASE.documents.values()))
 
 
 def grounds(question: Question) -> Grounds:
@@ -37,6 +39,10 @@ def not_stated(subject: str | None = None, aspect: str | None = None, gap: str |
 
 def answer(*items: str, text: str = "?") -> Answer:
     return Answer(items=items, grounds=grounds(asked(text)))
+
+
+def unsure(*options: str, text: str = "?") -> Clarify:
+    return Clarify(options=options, grounds=grounds(asked(text)))
 
 
 def all_told(knowledge: KnowledgeBase) -> list[Reply]:
@@ -141,10 +147,12 @@ def test_only_the_first_of_several_facts_is_judged_by_a_claim() -> None:
     assert compose(answer("opening", "pier", text="Was it opened in 2016?"), BASE, "en").text == "No: OPENING\nPIER"
 
 
-def test_an_overview_with_nothing_to_tell_becomes_not_stated() -> None:
+def test_an_overview_with_nothing_to_tell_becomes_not_found() -> None:
     facts = [OPENING]
-    reply = compose(answer("overview", text="What happened in 1850?"), base(facts, overview("year", facts)), "en")
-    assert (reply.outcome, reply.text, reply.items) == ("unknown", "The documents do not state this.", ())
+    for decision in (answer("overview", text="What happened in 1850?"), unsure("overview", text="What happened in 1850?")):
+        reply = compose(decision, base(facts, overview("year", facts)), "en")
+        assert (reply.outcome, reply.tier, reply.text) == ("unknown", "not found", "I have not found this in the documents.")
+        assert (reply.items, reply.options, reply.sources) == ((), (), ())
 
 
 @pytest.mark.parametrize(
@@ -173,10 +181,94 @@ def test_what_is_known_of_the_subject_is_offered_and_proved() -> None:
     assert reply.items == ()
 
 
-def test_options_are_numbered_and_none_of_them_is_among_them() -> None:
-    reply = compose(Clarify(options=("pier", "opening"), grounds=grounds(asked("?"))), BASE, "en")
-    assert plain_text(reply) == "Which of these do you mean?\n\n1. PIER\n2. OPENING\n3. None of these"
-    assert reply.options == options_for(("pier", "opening"), BASE, "en")
+UNSURE_ENGLISH = """I am not sure this is what you ask. The documents say:
+
+1. PIER
+“It cost money.”
+— Harbour, paragraph 2, undated
+
+2. Title:
+• PIER
+• OPENING
+“The pier was opened. It cost money.”
+— Harbour, paragraph 2, undated
+
+3. The pier was opened.
+— Harbour, paragraph 2, undated
+
+4. None of these"""
+
+UNSURE_CHINESE = """我不确定这是不是您要问的。文件中写道：
+
+1. 头pier
+“It cost money.”
+——《港口》第 2 段，未注明日期
+
+2. 标题：
+• 头pier
+• 头opening
+“The pier was opened. It cost money.”
+——《港口》第 2 段，未注明日期
+
+3. The pier was opened.
+——《港口》第 2 段，未注明日期
+
+4. 以上都不是"""
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", UNSURE_ENGLISH), ("zh", UNSURE_CHINESE)])
+def test_each_statement_that_may_be_meant_has_its_own_proof_and_a_sentence_is_shown_once(language: str, text: str) -> None:
+    reply = compose(unsure("pier", "overview", "harbour#1"), BASE, language)
+    assert plain_text(reply) == text
+    assert (reply.outcome, reply.tier, reply.items) == ("clarify", "not sure", ())
+    assert [option.item for option in reply.options] == ["pier", "overview", "harbour#1"]
+    assert [source.quote for source in reply.sources] == [SHORT.text, LONG.text, "The pier was opened."]
+
+
+def test_one_statement_may_be_all_that_is_meant() -> None:
+    assert plain_text(compose(unsure("opening"), BASE, "en")) == (
+        "I am not sure this is what you ask. The documents say:\n\n"
+        "1. OPENING\n“The pier was opened. It cost money.”\n— Harbour, paragraph 2, undated\n\n2. None of these"
+    )
+
+
+def test_a_passage_that_proves_two_statements_is_shown_below_both_and_listed_once() -> None:
+    twice = base([OPENING, fact("again", quotes=(LONG,))])
+    reply = compose(unsure("opening", "again"), twice, "en")
+    assert [[source.fact for source in option.sources] for option in reply.options] == [["opening"], ["again"]]
+    assert [source.quote for source in reply.sources] == [LONG.text]
+
+
+@pytest.mark.parametrize(
+    ("offers", "english", "chinese"),
+    [
+        ((), "I have not found this in the documents.", "我在文件中没有找到这方面的内容。"),
+        (
+            ("opening", "harbour#2"),
+            "I have not found this in the documents.\nWhat comes nearest:\n• OPENING\n• It cost money.\n\n"
+            "“The pier was opened. It cost money.”\n— Harbour, paragraph 2, undated",
+            "我在文件中没有找到这方面的内容。\n最接近的内容：\n• 头opening\n• It cost money.\n\n"
+            "“The pier was opened. It cost money.”\n——《港口》第 2 段，未注明日期",
+        ),
+    ],
+)
+def test_what_was_not_found_is_said_with_what_comes_nearest(offers: tuple[str, ...], english: str, chinese: str) -> None:
+    replies = [compose(NotFound(offers=offers, grounds=grounds(asked("?"))), BASE, language) for language in LANGUAGES]
+    assert [plain_text(reply) for reply in replies] == [english, chinese]
+    for reply in replies:
+        assert (reply.outcome, reply.tier, reply.items) == ("unknown", "not found", ())
+        assert tuple(option.item for option in reply.options) == offers
+
+
+def test_a_sentence_that_is_told_is_shown_once() -> None:
+    told = tell(("harbour#2",), asked("Did it cost money?"), BASE, "zh", None)
+    assert told is not None
+    assert plain_text(told) == "It cost money.\n\n——《港口》第 2 段，未注明日期"
+    assert [(source.fact, source.quote) for source in told.sources] == [("harbour#2", "It cost money.")]
+
+
+def test_the_label_of_a_sentence_is_the_whole_sentence() -> None:
+    assert label_of("harbour#1", BASE, "zh") == "The pier was opened."
 
 
 def test_small_talk_and_silence_have_their_words() -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from bot.cli.explain import explanation
+from bot.cli.opening import open_service
+from bot.retrieval.parameters import PARAMETERS
+from bot.service import Service
 from tests.cli.conftest import Command, Process
 
 ANSWER = "The new pier was opened in 2015.\n\n“The new pier was opened in 2015.”\n— Harbour Report, paragraph 2, undated\n"
@@ -41,6 +46,19 @@ def test_explain_shows_everything_the_decision_stands_on(command: Command) -> No
 def test_explain_tells_which_gap_was_recognised(command: Command) -> None:
     shown = command("ask", "How long is the pier?", "--explain").stdout
     assert "Not stated (subject pier, aspect -, gap gap-pier): the documents do not state this; confidence 0." in shown
+
+
+def test_explain_tells_that_nothing_was_found(command: Command) -> None:
+    shown = command("ask", "qwrtz plkjh", "--explain").stdout
+    assert shown.startswith(
+        "I have not found this in the documents.\n\nNot found (nearest -): nothing was found that answers this; confidence 0.000\n"
+    )
+
+
+def test_explain_names_the_statements_that_are_not_sure(harbour: Path) -> None:
+    service = Service(open_service(harbour).state, replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=0.0))
+    shown = explanation(service.ask("How much did the pier cost?")[0], service.state.catalogue)
+    assert shown.startswith("Not sure of pier-cost: the evidence makes it possible, and no more; confidence 0.")
 
 
 def test_explain_has_no_candidates_for_a_text_without_words(command: Command) -> None:

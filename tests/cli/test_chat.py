@@ -86,8 +86,9 @@ def test_a_conversation_remembers_what_was_said(harbour: Path) -> None:
 @pytest.mark.parametrize("outcome", ["answer", "clarify", "unknown", "smalltalk", "refused"])
 def test_a_coloured_reply_says_what_a_plain_one_says(outcome: str) -> None:
     source = Source(fact="f", document="d", title="[red]T[/]", quote="[bold]q", paragraph=1, date="2020")
-    options = (Option(item="a", label="[b]"), Option(item="b", label=":smile:"))
-    reply = Reply(outcome=outcome, language="en", text="[/] 12 :+1:", sources=(source,), options=options)  # type: ignore[arg-type]  # parametrized
+    sentence = Source(fact="d#1", document="d", title="T", quote=":smile: [b]", paragraph=1, date="2020")
+    options = (Option(item="a", label="[b]\n• 12", sources=(source, source)), Option(item="d#1", label=":smile: [b]", sources=(sentence,)))
+    reply = Reply(outcome=outcome, language="en", text="[/] 12 :+1:", sources=(source, sentence), options=options)  # type: ignore[arg-type]  # parametrized
     console = Console(file=io.StringIO(), width=200, force_terminal=False)
     show(reply, console)
     assert isinstance(console.file, io.StringIO)

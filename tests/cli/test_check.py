@@ -10,10 +10,13 @@ from tests import dated
 from tests.cli.conftest import FACTS, Command
 
 
-def test_a_sound_folder_is_counted_on_one_line(command: Command, harbour: Path) -> None:
+def test_a_sound_folder_is_counted_and_so_are_the_sentences_that_no_fact_covers(command: Command, harbour: Path) -> None:
     result = command("check", str(harbour), folder=None)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == f"{harbour}: 1 document, 3 facts, 0 overviews, 1 gap, 1 pleasantry, 2 entities, 9 wordings\n"
+    assert result.stdout == (
+        f"{harbour}: 1 document, 3 facts, 0 overviews, 1 gap, 1 pleasantry, 2 entities, 9 wordings\n"
+        "  harbour: no fact covers 0 of 3 sentences\n"
+    )
 
 
 def test_the_folder_may_be_named_by_the_option(command: Command, harbour: Path) -> None:
@@ -48,7 +51,11 @@ def test_facts_that_contradict_each_other_are_warned_of_and_the_folder_is_used(c
     (folder / "facts.yaml").write_text(dated.with_lines(office_open="retired: {reason: it closed}"), encoding="utf-8")
     result = command("check", str(folder), folder=None)
     assert result.exit_code == 0
-    assert result.stdout == (f"{folder}: 2 documents, 6 facts, 1 overview, 2 gaps, 1 pleasantry, 4 entities, 22 wordings, 1 retired fact\n")
+    assert result.stdout == (
+        f"{folder}: 2 documents, 6 facts, 1 overview, 2 gaps, 1 pleasantry, 4 entities, 22 wordings, 1 retired fact\n"
+        "  harbour: no fact covers 0 of 3 sentences\n"
+        "  news: no fact covers 1 of 4 sentences\n"
+    )
     assert result.stderr.startswith("warning: facts.yaml:17: fact 'pier-cost-news': it tells the amount '14 million yuan', but fact")
     assert result.stderr.count("\n") == 1
 

@@ -8,6 +8,7 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from bot.cli.chats import Chats
 from bot.cli.jsonl import BadLineError, answer, read, stream
 from bot.cli.opening import open_service
 from bot.retrieval.dialogue import Dialogue
+from bot.retrieval.parameters import PARAMETERS
 from bot.service import Service
 from tests import dated
 from tests.cli.conftest import ROOT, Process
@@ -42,11 +44,44 @@ def test_a_reply_has_the_id_the_outcome_the_text_the_sources_and_the_options(ser
         {
             "id": "a",
             "outcome": "answer",
+            "tier": "answer",
             "text": "The new pier was opened in 2015.\n\n“The new pier was opened in 2015.”\n— Harbour Report, paragraph 2, undated",
             "sources": [{"document": "harbour", "quote": "The new pier was opened in 2015."}],
             "options": [],
         }
     ]
+
+
+def test_what_is_not_sure_comes_as_options_with_their_quotes(service: Service) -> None:
+    unsure = Service(service.state, replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=0.0))
+    assert replies(unsure, '{"id": 1, "q": "How much did the pier cost?"}') == [
+        {
+            "id": 1,
+            "outcome": "clarify",
+            "tier": "not sure",
+            "text": "I am not sure this is what you ask. The documents say:\n\n"
+            "1. The new pier cost 12 million yuan.\n“It cost 12 million yuan.”\n— Harbour Report, paragraph 2, undated\n\n"
+            "2. None of these",
+            "sources": [{"document": "harbour", "quote": "It cost 12 million yuan."}],
+            "options": ["The new pier cost 12 million yuan."],
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "tier", "reply"),
+    [
+        ("How long is the pier?", "unknown", "not stated", "The documents do not answer that about the new pier."),
+        ("qwrtz plkjh", "unknown", "not found", "I have not found this in the documents."),
+        ("鱷魚鱷魚", "unknown", "not found", "我在文件中没有找到这方面的内容。"),
+        ("hello", "smalltalk", "small talk", "Hello! Ask me about the harbour."),
+        ("source?", "unknown", "request", "There is no answer yet to show the source of. Ask a question first."),
+        ("???", "refused", "request", "Please type a question in words, in English or Chinese. For example: When was the pier opened?"),
+    ],
+)
+def test_the_tier_tells_how_much_is_claimed(service: Service, text: str, outcome: str, tier: str, reply: str) -> None:
+    (row,) = replies(service, json.dumps({"q": text}))
+    assert (row["outcome"], row["tier"], row["text"].split("\n")[0]) == (outcome, tier, reply)
 
 
 def test_facts_have_to_hold_on_the_day_of_the_question() -> None:
@@ -94,7 +129,7 @@ def test_questions_without_a_chat_are_not_a_dialogue(service: Service) -> None:
 )
 def test_a_bad_line_is_refused_and_the_next_one_answered(service: Service, line: str, identifier: Any, text: str) -> None:
     bad, good = replies(service, line, '{"id": "next", "q": "When was the pier opened?"}')
-    assert bad == {"id": identifier, "outcome": "refused", "text": text, "sources": [], "options": []}
+    assert bad == {"id": identifier, "outcome": "refused", "tier": "request", "text": text, "sources": [], "options": []}
     assert (good["id"], good["outcome"]) == ("next", "answer")
 
 

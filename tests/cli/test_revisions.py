@@ -109,9 +109,9 @@ def test_everything_is_asked_by_a_full_check(folder: Path, tmp_path: Path) -> No
         environment = {"COOPBOT_CACHE": str(tmp_path / "cache")}
         return CliRunner().invoke(cli, ["check", "--full", str(folder)], prog_name="coopbot", env=environment)
 
-    assert lines(check())[1:] == ["9 asked, 0 without their answer"]
+    assert lines(check())[2:] == ["9 asked, 0 without their answer"]
     edit(folder, "      Who built the lighthouse?", "      Who built the lighthouse?\n      source")
-    assert lines(check())[1:] == [
+    assert lines(check())[2:] == [
         "  wording 'source': expected 'lighthouse-builder', would get no answer",
         "10 asked, 1 without their answer",
     ]

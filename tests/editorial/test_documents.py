@@ -1,4 +1,4 @@
-"""New documents, and sentences to choose a proof from."""
+"""New documents."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ import pytest
 from bot.editorial.changes import AddDocument, AddFact
 from bot.editorial.documents import documents_of
 from bot.editorial.forms import FactForm, QuoteForm, form_of
-from bot.editorial.sentences import prove, sentences
 from bot.editorial.texts import Texts
 from bot.errors import EditError
-from bot.facts.model import Document
 from tests.editorial.conftest import HARBOUR, base_of
 
 SENT = "\ufeffAnnual Report\r\n\r\nThe quay\u2028is 20 m long.\r"
@@ -57,24 +55,3 @@ def test_a_folder_without_a_list_of_documents_gets_one() -> None:
 def test_a_document_that_cannot_be_used_is_refused(change: AddDocument, message: str) -> None:
     with pytest.raises(EditError, match=message):
         change.apply(HARBOUR)
-
-
-def test_every_sentence_can_be_quoted_as_it_is() -> None:
-    document = Document(id="d", title="D", text="Title\n\n  One. Two “three”! 中文。四？\r\nFive is 3.6 long")
-    found = sentences(document)
-    assert [(one.text, one.paragraph) for one in found] == [
-        *(("Title", 1), ("One.", 2), ("Two “three”!", 2), ("中文。", 2), ("四？", 2), ("Five is 3.6 long", 3)),
-    ]
-    assert all(document.text[one.start : one.end] == one.text for one in found)
-
-
-def test_a_proof_is_the_passage_or_the_sentence_nearest_to_it() -> None:
-    documents = list(base_of(REPORT.apply(HARBOUR)).documents.values())
-    proof = prove(documents, "The quay is 20 m long.")
-    assert proof.quote is not None
-    assert (proof.quote.document, proof.quote.text, proof.suggestion) == ("report", "The quay\nis 20 m long.", None)
-    near = prove(documents, "The lighthouse was build by Ana Berg")
-    assert (near.quote, near.document, near.suggestion) == (None, "harbour", "The lighthouse was built by Anna Berg.")
-    assert prove([], "nothing at all").suggestion is None
-    with pytest.raises(EditError, match="too short"):
-        prove(documents, " a ")

@@ -1,10 +1,13 @@
-"""Numbers of an answer that its proof does not state."""
+"""What proves a text, and numbers of an answer that its proof does not state."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.editorial.proof import numbers_unproved
+from bot.editorial.changes import AddDocument
+from bot.editorial.proof import numbers_unproved, prove
+from bot.errors import EditError
+from tests.editorial.conftest import HARBOUR, base_of
 
 
 @pytest.mark.parametrize(
@@ -25,3 +28,16 @@ def test_numbers_that_no_quote_states_are_found_whatever_their_form(answer: str,
 
 def test_several_quotes_prove_together() -> None:
     assert numbers_unproved(["From 2015 to 2017."], ["Begun in 2015.", "Ended in 2017."]) == ()
+
+
+def test_a_proof_is_the_passage_or_the_sentence_nearest_to_it() -> None:
+    report = AddDocument(id="report", title="Annual Report", text="Annual Report\n\nThe quay\u2028is 20 m long.")
+    documents = list(base_of(report.apply(HARBOUR)).documents.values())
+    proof = prove(documents, "The quay is 20 m long.")
+    assert proof.quote is not None
+    assert (proof.quote.document, proof.quote.text, proof.suggestion) == ("report", "The quay\nis 20 m long.", None)
+    near = prove(documents, "The lighthouse was build by Ana Berg")
+    assert (near.quote, near.document, near.suggestion) == (None, "harbour", "The lighthouse was built by Anna Berg.")
+    assert prove([], "nothing at all").suggestion is None
+    with pytest.raises(EditError, match="too short"):
+        prove(documents, " a ")

@@ -1,4 +1,4 @@
-"""Answer, ask back, say that it is not stated, or make small talk; and what must never change which."""
+"""Answer, tell what may be meant, say that it is not stated or was not found, or make small talk; and what must never change which."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.facts.model import KnowledgeBase
 from bot.language.question import understand
 from bot.retrieval.catalogue import Catalogue, build
-from bot.retrieval.decision import MAX_OFFERS, MAX_OPTIONS, Answer, Clarify, Decision, NotStated, Talk, decide
+from bot.retrieval.decision import MAX_OFFERS, MAX_OPTIONS, Answer, Clarify, Decision, NotFound, NotStated, Talk, decide
 from bot.retrieval.gate import VETO, shipped_gate
 from bot.retrieval.parameters import PARAMETERS, Parameters
 from bot.service import Service
@@ -79,15 +79,26 @@ def test_with_nothing_to_read_there_is_nothing_to_say(text: str, harbour_catalog
 
 
 @pytest.mark.parametrize("text", ["xqzzk", "qwrtz plkjh", "Ωμέγα", "鱷魚鱷魚"])
-def test_what_no_wording_has_anything_in_common_with_is_not_stated(text: str, harbour_catalogue: Catalogue) -> None:
+def test_what_no_wording_has_anything_in_common_with_is_not_found(text: str, harbour_catalogue: Catalogue) -> None:
     decision = decided(text, harbour_catalogue)
-    assert isinstance(decision, NotStated | Talk)
-    assert not isinstance(decision, NotStated) or decision.grounds.confidence < PARAMETERS.answer
+    assert isinstance(decision, NotFound | Talk)
+    assert not isinstance(decision, NotFound) or decision.grounds.confidence < PARAMETERS.answer
 
 
-def test_an_empty_base_states_nothing(harbour: KnowledgeBase) -> None:
+def test_in_an_empty_base_nothing_is_found(harbour: KnowledgeBase) -> None:
     empty = build(replace(harbour, facts={}, overviews={}, gaps={}, small_talk={}, phrasings=(), entities={}))
-    assert isinstance(decided("When was the pier opened?", empty), NotStated)
+    decision = decided("When was the pier opened?", empty)
+    assert isinstance(decision, NotFound)
+    assert decision.offers == ()
+
+
+def test_without_a_gap_nothing_is_said_to_be_not_stated_and_what_is_known_comes_nearest(harbour: KnowledgeBase) -> None:
+    phrasings = tuple(phrasing for phrasing in harbour.phrasings if phrasing.item not in harbour.gaps)
+    reluctant = replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=1.0)
+    decision = decided("who owns the pier", build(replace(harbour, gaps={}, phrasings=phrasings)), reluctant)
+    assert isinstance(decision, NotFound)
+    assert set(decision.offers) == {"pier-opening", "pier-cost"}
+    assert decision.grounds.reason == "nothing was found that answers this"
 
 
 def test_the_threshold_divides_answers_from_the_rest(harbour_catalogue: Catalogue) -> None:
@@ -98,11 +109,10 @@ def test_the_threshold_divides_answers_from_the_rest(harbour_catalogue: Catalogu
     assert isinstance(decided(text, harbour_catalogue, reluctant), NotStated)
 
 
-def test_between_the_thresholds_the_service_asks_back(harbour_catalogue: Catalogue) -> None:
+def test_between_the_thresholds_what_may_be_meant_is_told_though_it_is_one_statement(harbour_catalogue: Catalogue) -> None:
     decision = decided("When was the pier opened?", harbour_catalogue, replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=0.0))
     assert isinstance(decision, Clarify)
-    assert decision.options[0] == "pier-opening"
-    assert 2 <= len(decision.options) <= MAX_OPTIONS
+    assert decision.options == ("pier-opening",)
 
 
 WORDS = (
@@ -123,7 +133,7 @@ def test_every_decision_names_only_what_there_is(text: str, harbour_catalogue: C
             assert len(set(items)) == len(items)
             assert set(items) <= set(knowledge.facts) | set(knowledge.overviews)
         case Clarify(options=options):
-            assert 2 <= len(options) <= MAX_OPTIONS
+            assert 1 <= len(options) <= MAX_OPTIONS
             assert len(set(options)) == len(options)
             assert set(options) <= set(knowledge.facts) | set(knowledge.overviews)
         case NotStated(subject=subject, gap=gap, offers=offers):
@@ -131,6 +141,9 @@ def test_every_decision_names_only_what_there_is(text: str, harbour_catalogue: C
             assert gap is None or gap in knowledge.gaps
             assert len(offers) <= MAX_OFFERS
             assert set(offers) <= set(knowledge.facts)
+        case NotFound(offers=offers):
+            assert len(offers) <= MAX_OFFERS
+            assert all(offer in knowledge for offer in offers)
         case Talk(item=item):
             assert item is None or item in knowledge.small_talk
 

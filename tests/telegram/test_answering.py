@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from telegram import Bot
 
 from bot.retrieval.dialogue import LIFETIME
+from bot.retrieval.parameters import PARAMETERS
 from bot.service import Service
 from bot.storage.database import Database
 from bot.storage.privacy import Pseudonyms
 from bot.telegram.answering import Answering
 from bot.telegram.memory import Memory
+from bot.telegram.screens import reply_screen
 from tests.telegram.conftest import update
 
 pytestmark = pytest.mark.anyio
@@ -70,6 +73,32 @@ async def test_what_was_opened_is_talked_of_from_then_on(scene: Scene) -> None:
     record = await scene.answering.reply_to(scene.turn)
     assert record is not None
     assert record.items == ("wanda-place",)
+
+
+@pytest.mark.parametrize("text", ["how much money", "投资多少"])
+async def test_what_may_be_meant_is_shown_again_as_it_was_after_a_restart(text: str, service: Service, database: Database) -> None:
+    scene = Scene(Service(service.state, replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=0.0)), database)
+    await scene.answering.ask(scene.turn, text)
+    record = await scene.answering.reply_to(scene.turn)
+    assert record is not None
+    assert record.outcome == "clarify"
+    restarted = Answering(service, Memory(database, Pseudonyms(b"key" * 20), lambda: scene.now), "en")
+    again = restarted.again(record)
+    assert again is not None
+    assert reply_screen(again, record.id, restarted.knowledge).html == scene.line.sent[0]
+    await restarted.ask(scene.turn, "1")
+    chosen = await restarted.reply_to(scene.turn)
+    assert chosen is not None
+    assert (chosen.outcome, chosen.items) == ("answer", record.items[:1])
+
+
+async def test_a_sentence_is_opened_like_a_fact_and_shown_again_as_it_was(scene: Scene) -> None:
+    assert await scene.answering.open(scene.turn, "dalian-liupanshui-fair#12", "en")
+    text = "On yesterday's fair, our city has 4 projects formally signed."
+    cited = "<i>— Dalian and Liupanshui Hold Industry Cooperation Fair, paragraph 4, undated</i>"
+    assert scene.line.sent == [f"{text}\n{cited}"]
+    await scene.answering.ask(scene.turn, "source?")
+    assert scene.line.sent[1] == scene.line.sent[0]
 
 
 async def test_what_is_not_there_is_not_opened(scene: Scene) -> None:

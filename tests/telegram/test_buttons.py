@@ -13,6 +13,7 @@ from bot.telegram.buttons import MAX_DATA, Action, decode, encode, number, resol
 
 IDS = st.from_regex(re.compile("[a-z0-9][a-z0-9-]{0,59}"), fullmatch=True)
 LONG_IDS = st.from_regex(re.compile("[a-z0-9][a-z0-9-]{59}"), fullmatch=True)
+SENTENCES = st.from_regex(re.compile("[a-z0-9][a-z0-9 :万-]{0,59}#[1-9][0-9]{0,3}"), fullmatch=True)
 
 
 @given(action=st.sampled_from(Action), identifier=IDS, page=st.integers(0, 999))
@@ -22,20 +23,20 @@ def test_what_is_encoded_is_decoded(action: Action, identifier: str, page: int) 
     assert decode(encode(action)) == (action, ())
 
 
-@given(identifier=IDS | LONG_IDS, page=st.integers(0, 9999))
+@given(identifier=IDS | LONG_IDS | SENTENCES, page=st.integers(0, 9999))
 def test_every_id_fits_with_all_that_a_button_ever_carries_beside_it(identifier: str, page: int) -> None:
     data = encode(Action.DOCUMENT, token(identifier), page, new_id())
     assert len(data.encode()) <= MAX_DATA
 
 
-@given(identifiers=st.lists(IDS | LONG_IDS, unique=True, min_size=1, max_size=30))
+@given(identifiers=st.lists(IDS | LONG_IDS | SENTENCES, unique=True, min_size=1, max_size=30))
 def test_every_id_has_a_token_of_its_own_that_leads_back_to_it(identifiers: list[str]) -> None:
     tokens = [token(identifier) for identifier in identifiers]
     assert len(set(tokens)) == len(tokens)
     assert [resolve(name, identifiers) for name in tokens] == identifiers
 
 
-@given(identifier=IDS | LONG_IDS)
+@given(identifier=IDS | LONG_IDS | SENTENCES)
 def test_a_token_can_stand_in_a_deep_link_behind_two_characters(identifier: str) -> None:
     assert re.fullmatch("[A-Za-z0-9_-]{1,62}", token(identifier))
 

@@ -7,15 +7,17 @@ from dataclasses import replace
 import pytest
 
 from bot.answers.browse import Listing, about, listing
-from bot.answers.compose import label_of, options_for, sources_of, tell
+from bot.answers.compose import label_of, options_for, sources_of, tell, tell_unsure
 from bot.answers.reply import Reply
 from bot.answers.texts import LANGUAGES, say
 from bot.facts.model import Document, Entity, Fact, KnowledgeBase, Overview, Quote
+from bot.facts.sentences import statements_of
 from bot.facts.values import Amount, Date
 from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
 from bot.storage.replies import new_id
 from bot.telegram.buttons import Action, decode, token
+from bot.telegram.markup import clip
 from bot.telegram.screens import (
     MAX_DOCUMENTS,
     Screen,
@@ -87,6 +89,7 @@ def hostile_base() -> KnowledgeBase:
         terms={},
         aspects={},
         suggestions={"en": (HOSTILE * 10,) * 3, "zh": ("<问>" * 300,) * 3},
+        sentences=statements_of(list(documents.values())[:1]),
     )
 
 
@@ -150,18 +153,81 @@ def test_every_gap_and_small_talk_of_the_base_fits(service: Service, knowledge: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_question_back_shows_every_option_twice(knowledge: KnowledgeBase, hostile: KnowledgeBase, language: str) -> None:
+def test_what_may_be_meant_is_shown_with_its_proof_and_can_be_chosen(
+    knowledge: KnowledgeBase, hostile: KnowledgeBase, service: Service, language: str
+) -> None:
     for base in (knowledge, hostile):
-        options = options_for(list(base.facts)[:6], base, language)
-        reply = Reply(outcome="clarify", language=language, text=say("clarify", language), options=options)
+        items = [*list(base.facts)[:2], *list(base.overviews)[:1], *list(base.sentences)[:2]]
+        reply = tell_unsure(items, service.understand("which"), base, language, None)
+        assert reply is not None
         text = bare("".join(pages_of(reply, base)))
-        assert all(bare(option.label)[:200] in text for option in options)
+        assert all(bare(option.label)[:200] in text for option in reply.options)
+        assert all(bare(source.quote)[:200] in text for option in reply.options for source in option.sources)
         screen = reply_screen(reply, "0123456789abc", base)
         chosen = [decode(button.data or "") for row in screen.rows for button in row]
         assert [found for found in chosen if found and found[0] == Action.OPTION] == [
-            (Action.OPTION, ("0123456789abc", str(number))) for number in range(1, len(options) + 1)
+            (Action.OPTION, ("0123456789abc", str(number))) for number in range(1, len(items) + 1)
         ]
         assert (Action.NONE, ("0123456789abc",)) in chosen
+
+
+UNSURE_ENGLISH = """I am not sure this is what you ask. The documents say:
+
+1. The counterpart assistance between Dalian and Liupanshui started in 1996.
+The counterpart assistance between Dalian and Liupanshui started in 1996 and has a solid foundation for cooperation.
+— Dalian and Liupanshui Hold Industry Cooperation Fair, paragraph 3, undated
+
+2. On yesterday's fair, our city has 4 projects formally signed.
+— Dalian and Liupanshui Hold Industry Cooperation Fair, paragraph 4, undated
+
+3. None of these"""
+
+UNSURE_CHINESE = """我不确定这是不是您要问的。文件中写道：
+
+1. 大连与六盘水的对口帮扶始于 1996 年。
+The counterpart assistance between Dalian and Liupanshui started in 1996 and has a solid foundation for cooperation.
+——《大连与六盘水举行产业合作洽谈会（英文报道）》第 3 段，未注明日期
+
+2. On yesterday's fair, our city has 4 projects formally signed.
+——《大连与六盘水举行产业合作洽谈会（英文报道）》第 4 段，未注明日期
+
+3. 以上都不是"""
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", UNSURE_ENGLISH), ("zh", UNSURE_CHINESE)])
+def test_each_statement_stands_above_its_proof_and_a_sentence_is_shown_once(
+    service: Service, knowledge: KnowledgeBase, language: str, text: str
+) -> None:
+    reply = service.tell_unsure(("assistance-start", "dalian-liupanshui-fair#12"), "which", language)
+    assert reply is not None
+    screen = reply_screen(reply, "0", knowledge)
+    assert shown(screen.html) == text
+    labels = [button.label for row in screen.rows for button in row]
+    assert labels == [clip(f"1. {reply.options[0].label}", 60), clip(f"2. {reply.options[1].label}", 60), say("none_of_these", language)]
+
+
+def test_a_sentence_that_is_told_is_shown_once_and_its_paragraph_can_be_seen(service: Service, knowledge: KnowledgeBase) -> None:
+    text = "On yesterday's fair, our city has 4 projects formally signed."
+    reply = service.tell(("dalian-liupanshui-fair#12",), text, "en")
+    assert reply is not None
+    cited = "— Dalian and Liupanshui Hold Industry Cooperation Fair, paragraph 4, undated"
+    assert shown(reply_screen(reply, "0", knowledge, asked=text).html) == f"{text}\n{cited}"
+    assert f"<b><u>{text}</u></b>" in source_screen(reply, "0", knowledge, 0).html
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("en", "I have not found this in the documents.", "Tell the editors"),
+        ("zh", "我在文件中没有找到这方面的内容。", "反馈给编辑"),
+    ],
+)
+def test_what_was_not_found_can_be_told_to_the_editors(
+    service: Service, knowledge: KnowledgeBase, language: str, text: str, told: str
+) -> None:
+    reply, _ = service.ask("qwrtz plkjh", language=language)
+    screen = reply_screen(reply, "0", knowledge)
+    assert (shown(screen.html), [button.label for row in screen.rows for button in row]) == (text, [told])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,12 +13,13 @@ from bot.editorial.changes import AddFact, AddGap, AddPhrasing, Change, EditFact
 from bot.editorial.entities import AddEntity
 from bot.editorial.forms import FactForm, QuoteForm, cleaned, suggest_id
 from bot.editorial.overlaps import overlaps
-from bot.editorial.sentences import prove, sentences
+from bot.editorial.proof import prove
 from bot.editorial.tables import plain_cell, row_of, with_cells
 from bot.errors import EditError
 from bot.facts.languages import LANGUAGES, language_of
 from bot.facts.model import Entity, KnowledgeBase, Quote
 from bot.facts.report import shorten
+from bot.facts.sentences import sentences_of
 from bot.language.lexicon import ENTITY
 from bot.language.normalize import normalize
 from bot.service import Service
@@ -261,7 +262,7 @@ def suggested_subjects(form: FactForm, service: Service, limit: int = 8) -> list
 def offered_sentences(draft: Draft, knowledge: KnowledgeBase) -> list[Quote]:
     """The sentences that may prove the answer, the likeliest first."""
     within = draft.values.get("document")
-    found = [quote for one in knowledge.documents.values() if within in (None, one.id) for quote in sentences(one)]
+    found = [quote for one in knowledge.documents.values() if within in (None, one.id) for quote in sentences_of(one)]
     answers = [text for text in draft.form.answer.values() if text]
     points = [max((fuzz.token_set_ratio(text, quote.text) for text in answers), default=0.0) for quote in found]
     # Equal ones stay in the order of the document: a Chinese answer is like no sentence of an English one.
@@ -270,7 +271,7 @@ def offered_sentences(draft: Draft, knowledge: KnowledgeBase) -> list[Quote]:
 
 def _sentence(knowledge: KnowledgeBase, document: str, start: int) -> Quote | None:
     name = resolve(document, knowledge.documents)
-    return next((quote for quote in sentences(knowledge.documents[name]) if quote.start == start), None) if name is not None else None
+    return next((quote for quote in sentences_of(knowledge.documents[name]) if quote.start == start), None) if name is not None else None
 
 
 def cell_of(form: FactForm, field: str) -> str:

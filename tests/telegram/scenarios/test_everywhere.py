@@ -23,6 +23,19 @@ async def test_an_inline_query_offers_cards_with_their_sources_the_answer_first(
     assert link == f"https://t.me/{scene.server.world.bot['username']}?start=f_wanda-opening"
 
 
+async def test_what_may_be_meant_has_cards_that_say_so(scene: Scene) -> None:
+    ann = scene.person()
+    found = await ann.inline("how much money")
+    assert len(found.results) <= 3
+    assert all(result["title"].startswith("Not sure: ") for result in found.results)
+    card = await ann.choose(found)
+    assert card["text"].startswith(
+        "❓ how much money\n\nI am not sure this is what you ask. The documents say:\nCumulative investment in the"
+    )
+    assert marked(card, "expandable_blockquote")
+    assert labels(card) == [say("inline_ask", "en")]
+
+
 async def test_a_card_sent_to_the_bot_itself_is_no_question(scene: Scene) -> None:
     ann = scene.person()
     await ann.start()
