@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from bot.config import Stores
 from bot.editorial.lines import one_line
-from bot.editorial.misses import Cluster, candidates, gap_of
+from bot.editorial.misses import Cluster, candidates, gap_of, statements_taken
 from bot.errors import UsageError
 from bot.service import Service
 from bot.storage.folder import shell_author
@@ -24,7 +24,13 @@ ALSO = 3
 KEY = 8
 """Characters of the key that names a cluster whatever is asked meanwhile."""
 
-_WORDS = {"told": "told to the editors", "down": "voted down", "none": "none of the choices", "unknown": "not known"}
+_WORDS = {
+    "told": "told to the editors",
+    "down": "voted down",
+    "none": "none of the choices",
+    "unknown": "not known",
+    "taken": "a statement chosen",
+}
 
 
 def chosen(found: Sequence[Cluster], which: str) -> Cluster:
@@ -71,6 +77,10 @@ def described(number: int, asked: Cluster, service: Service, today: date) -> Ite
         yield f"   and {len(asked.texts) - 1 - ALSO} more"
     if asked.disliked:
         yield f"   told, and not liked: {', '.join(asked.disliked[:ALSO])}"
+    for option in statements_taken(asked, service, today=today):
+        people = asked.taken[option.item]
+        who = "1 person" if people == 1 else f"{people} people"
+        yield f"   {who} who asked this took {option.item}: {one_line(option.label, WIDTH)}"
     known = gap_of(asked, service, today=today)
     if known is not None:
         yield f"   declined by the gap {known}"

@@ -12,6 +12,8 @@ from bot.editorial.changes import AddFact, AddGap, AddPhrasing, Several
 from bot.editorial.lines import one_line
 from bot.editorial.misses import Cluster
 from bot.editorial.texts import Change
+from bot.errors import UsageError
+from bot.facts.sentences import is_sentence
 from bot.language.normalize import MAX_CHARACTERS
 from bot.storage.files import load
 from bot.storage.misses import Action
@@ -35,15 +37,24 @@ class Giving:
     yes: bool
     override: bool
 
-    def texts(self, *, whole: bool) -> tuple[str, ...]:
-        """The texts that become wordings, all or the one that is shown; what cannot be seen is left out of them."""
-        chosen = self.asked.texts if whole else self.asked.texts[:1]
-        return tuple(one_line(text.text, MAX_CHARACTERS) for text in chosen)
+    def texts(self, *, whole: bool, item: str | None = None) -> tuple[str, ...]:
+        """The texts that become wordings (of *item*), all or the first; what cannot be seen is left out of them."""
+        found = self.asked.texts if item is None else self.asked.texts_for(item)
+        return tuple(one_line(text.text, MAX_CHARACTERS) for text in (found if whole else found[:1]))
 
 
-def give_phrasings(giving: Giving, item: str, *, whole: bool) -> None:
-    """Make the question a wording of a fact or overview; errors as of :func:`bot.cli.publishing.publish`."""
-    changes = tuple(AddPhrasing(item=item, text=text) for text in giving.texts(whole=whole))
+def give_phrasings(giving: Giving, item: str | None, *, whole: bool) -> None:
+    """Make the question a wording of a fact or overview; None: of what most people took.
+
+    Raises:
+        UsageError: nothing was taken, or it is a sentence, which has no wordings; the others as of :func:`bot.cli.publishing.publish`.
+    """
+    item = item or next(iter(giving.asked.taken), None)
+    if item is None:
+        raise UsageError("nobody chose a statement for this question -> name the fact or overview behind it")
+    if is_sentence(item):
+        raise UsageError(f"'{item}' is a sentence of a document, which has no wordings -> add a fact from it: coopbot inbox fact")
+    changes = tuple(AddPhrasing(item=item, text=text) for text in giving.texts(whole=whole, item=item))
     _publish(giving, Several(changes=changes), "phrasing", item)
 
 
@@ -56,8 +67,12 @@ def give_gap(giving: Giving, gap: str, *, whole: bool, aspect: str | None, subje
 
 def give_fact(giving: Giving, given: Given) -> None:
     """Add a fact that answers the question; errors as of :func:`bot.cli.publishing.publish` and ``form_of``."""
-    phrasings = dict.fromkeys((*giving.texts(whole=True), *given.phrasings))
-    form = form_of(replace(given, phrasings=tuple(phrasings)), load(giving.stores.knowledge))
+    knowledge = load(giving.stores.knowledge)
+    proof = knowledge.sentences.get(next(iter(giving.asked.taken), ""))
+    quotes = given.quotes if given.quotes or proof is None else tuple(quote.text for quote in proof.quotes)
+    texts = giving.texts(whole=True, item=None if proof is None else proof.id)
+    phrasings = dict.fromkeys((*texts, *given.phrasings))
+    form = form_of(replace(given, phrasings=tuple(phrasings), quotes=quotes), knowledge)
     _publish(giving, AddFact(form=form, file=given.file), "fact", form.id)
 
 

@@ -1,4 +1,4 @@
-"""``coopbot inbox``: questions that were not answered, and what the editors do with them."""
+"""``coopbot inbox``: questions that were not answered, or whose answer people chose, and what the editors do with them."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ from bot.storage.misses import read_misses
 _WHOLE = click.option("--all", "whole", is_flag=True, help="Add every text that was gathered with it, not only the one that is shown.")
 
 
-@click.group(invoke_without_command=True, short_help="List the questions that were not answered, and settle them.")
+@click.group(invoke_without_command=True, short_help="List the questions that were not answered, or not with certainty.")
 @click.option("--limit", type=click.IntRange(1), default=20, metavar="N", help="Most questions to list; 20 without it.")
 @settings_options
 @click.pass_context
 def inbox(context: click.Context, limit: int, env_file: Path | None) -> None:
     """List what the bot with the same settings could not answer, alike questions together, the weightiest first; needs no token.
 
+    Where it was not sure and people chose one of its statements, the questions come first, those that most people did so for.
     Each has a number, and in brackets a key that stays when others are asked meanwhile; the commands take either.
     """
     if context.invoked_subcommand is not None:
@@ -35,7 +36,12 @@ def inbox(context: click.Context, limit: int, env_file: Path | None) -> None:
     service = open_service(stores.knowledge)
     found = open_clusters(read_misses(stores.database_url), service)
     today = date.today()
-    shown = ["\n".join(described(number, asked, service, today)) for number, asked in enumerate(found[:limit], 1)]
+    taken = sum(bool(asked.taken) for asked in found)
+    shown = []
+    for number, asked in enumerate(found[:limit], 1):
+        if taken and number in (1, taken + 1):
+            shown.append("People chose a statement:" if asked.taken else "Not answered:")
+        shown.append("\n".join(described(number, asked, service, today)))
     click.echo("\n\n".join(shown) or "Nothing open.")
     if len(found) > limit:
         click.echo(f"\n{len(found) - limit} more; --limit shows them.")
@@ -54,14 +60,17 @@ def ignore(context: click.Context, which: str, env_file: Path | None) -> None:
 
 @inbox.command(short_help="Add a question as a wording of something known.")
 @click.argument("which", metavar="N")
-@click.argument("item")
+@click.argument("item", required=False)
 @_WHOLE
 @publishing_options
 @click.pass_context
 def phrasing(
-    context: click.Context, which: str, item: str, whole: bool, reason: str, yes: bool, override: bool, env_file: Path | None
+    context: click.Context, which: str, item: str | None, whole: bool, reason: str, yes: bool, override: bool, env_file: Path | None
 ) -> None:
-    """Add question N of the list as another wording of the fact or overview ITEM, and publish that."""
+    """Add question N of the list as another wording of the fact or overview ITEM, and publish that.
+
+    Without ITEM it becomes one of what most people took where the bot was not sure.
+    """
     from bot.cli.giving import Giving, give_phrasings
 
     stores, asked = _found(context, which, env_file)
@@ -105,6 +114,7 @@ def gap(
 def fact(context: click.Context, which: str, given: Given, reason: str, yes: bool, override: bool, env_file: Path | None) -> None:
     """Add a fact that answers question N of the list, and publish that; what was asked becomes its wordings.
 
+    A sentence that people took is its proof unless --quote gives another.
     An answer and a quote are needed; in a terminal they are asked for, and so is what else helps.
     """
     from bot.cli.giving import Giving, give_fact

@@ -1,4 +1,4 @@
-"""Questions that were not answered, gathered so that an editor sees each of them once."""
+"""Questions that were not answered, or whose answer people chose themselves, gathered so that an editor sees each of them once."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from bot.retrieval.decision import NotStated
 from bot.retrieval.dialogue import choice_in, request_in
 from bot.service import Service
 
-Reason = Literal["told", "down", "none", "unknown"]
-REASONS: tuple[Reason, ...] = ("told", "down", "none", "unknown")
+Reason = Literal["told", "down", "none", "unknown", "taken"]
+REASONS: tuple[Reason, ...] = ("told", "down", "none", "unknown", "taken")
 """Why a reply counts as a miss, the weightiest first: its user told the editors; somebody voted it down; none of its choices was
-right; it said that it does not know."""
+right; it said that it does not know; it was not sure, and somebody took one of its statements."""
 
 SIMILAR = 0.55
 """Least cosine in [0, 1] of two texts that are gathered. Effect: lower gathers more, and more that does not belong together.
@@ -43,16 +43,16 @@ MAX_SEARCHED = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Miss:
-    """A kept reply that did not help.
+    """A kept reply that did not help, or what one person took of a reply that was not sure.
 
     Attributes:
         id: of the reply.
-        at: when it was given, in seconds since the epoch.
+        at: when it was given, or its statement taken, in seconds since the epoch.
         question: what was typed.
         language: language of the reply.
-        user: pseudonym of who asked.
-        reasons: why it counts as a miss; never empty.
-        items: ids of what it told or offered; may be empty.
+        user: pseudonym of who asked, or took it.
+        reasons: why it counts as a miss; never empty, and nothing else beside ``taken``.
+        items: ids of what it told or offered, or of what was taken; may be empty.
     """
 
     id: str
@@ -66,11 +66,19 @@ class Miss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A text that was asked; spellings that fold to the same are one, shown as most people typed it."""
+    """A text that was asked; spellings that fold to the same are one, shown as most people typed it.
+
+    Attributes:
+        key: its ``folded_key``.
+        text: how it was typed.
+        count: how many misses have it.
+        taken: ids of what people took for it.
+    """
 
     key: str
     text: str
     count: int
+    taken: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +96,7 @@ class Cluster:
         people: number of distinct people.
         misses: ids of the replies, the newest first; never empty.
         disliked: ids of what was told in the replies that were voted down, most first.
+        taken: id of a statement -> people who took it, most first; of each person the last choice counts.
     """
 
     key: str
@@ -100,6 +109,12 @@ class Cluster:
     people: int
     misses: tuple[str, ...]
     disliked: tuple[str, ...]
+    taken: Mapping[str, int]
+
+    def texts_for(self, item: str) -> tuple[Asked, ...]:
+        """The texts that may be wordings of an item, those it was taken for first; where only others were taken, it was not meant."""
+        meant = [text for text in self.texts if item in text.taken or not text.taken]
+        return tuple(sorted(meant, key=lambda text: item not in text.taken)) or self.texts
 
     @property
     def language(self) -> str:
@@ -120,14 +135,15 @@ def cluster(misses: Iterable[Miss], service: Service) -> tuple[Cluster, ...]:
     different questions together, and the order of *misses* has no effect. Nearly linear.
 
     Args:
-        misses: in any order; of several with the same id the last one counts.
+        misses: in any order; of several with the same id the last one counts, choices of each person apart.
         service: whose vocabulary tells what the texts have in common.
 
     Returns:
-        Every miss in exactly one cluster. Sorted by the weightiest reason, then the number of misses, then the newest one.
+        Every miss in exactly one cluster. Those for which something was taken come first, by how many people took it; then it is
+        the weightiest reason that counts, then the number of misses, then the newest one.
     """
     by_text: dict[str, list[Miss]] = defaultdict(list)
-    for miss in {miss.id: miss for miss in misses}.values():
+    for miss in {(miss.id, miss.user if "taken" in miss.reasons else None): miss for miss in misses}.values():
         by_text[fold(miss.question)].append(miss)
     order = sorted(by_text, key=lambda folded: (-len(by_text[folded]), len(folded), folded))
     spelled = [(folded, _usual_spelling(by_text[folded]), by_text[folded]) for folded in order]
@@ -137,14 +153,34 @@ def cluster(misses: Iterable[Miss], service: Service) -> tuple[Cluster, ...]:
 
 
 def open_clusters(misses: Iterable[Miss], service: Service) -> tuple[Cluster, ...]:
-    """What is open, the weightiest first; requests and choices that came to nothing are left out unless somebody minded."""
-    return cluster([miss for miss in misses if miss.reasons - {"unknown"} or asks_something(miss.question)], service)
+    """What is open, first what people took, then the weightiest; what is left out needs nobody.
+
+    That is requests and choices that came to nothing, unless somebody minded; what was taken and is not known any more; and
+    questions that are answered by now with what was taken.
+    """
+    known = service.state.catalogue.knowledge
+    kept = [miss for miss in misses if (miss.items[0] in known if "taken" in miss.reasons else _matters(miss))]
+    return tuple(asked for asked in cluster(kept, service) if not _is_learnt(asked, service))
+
+
+def _is_learnt(asked: Cluster, service: Service) -> bool:
+    return asked.reasons.keys() == {"taken"} and answered_now(asked, service) in asked.taken
+
+
+def _matters(miss: Miss) -> bool:
+    return bool(miss.reasons - {"unknown"}) or asks_something(miss.question)
+
+
+def statements_taken(asked: Cluster, service: Service, language: str | None = None, *, today: date | None = None) -> tuple[Option, ...]:
+    """What was taken as it was offered, most first; what states nothing (any more) is left out. Arguments as of :func:`candidates`."""
+    told = service.tell_unsure(tuple(asked.taken), asked.text, language or asked.language, today=today) if asked.taken else None
+    return told.options if told is not None else ()
 
 
 def candidates(
     asked: Cluster, service: Service, limit: int = 4, language: str | None = None, *, today: date | None = None
 ) -> tuple[Option, ...]:
-    """The facts and overviews that a cluster may be another wording of, the likeliest first, at most *limit*.
+    """The facts and overviews that a cluster may be another wording of, the likeliest first, at most *limit*; none that was taken.
 
     Args:
         asked: the cluster.
@@ -158,7 +194,7 @@ def candidates(
         for rank, item in enumerate(service.search(text.text, limit), 1):
             points[item] += text.count / rank
     # Equal ones stay in the order found, which is that of the texts.
-    best = sorted(points, key=lambda item: -points[item])[:limit]
+    best = sorted((item for item in points if item not in asked.taken), key=lambda item: -points[item])[:limit]
     return options_for(best, service.state.catalogue.knowledge, language or asked.language, today)
 
 
@@ -264,23 +300,30 @@ def _likeness(text: _Read, other: _Read) -> float:
 def _described(members: Sequence[tuple[str, str, Sequence[Miss]]]) -> Cluster:
     misses = sorted((miss for _, _, found in members for miss in found), key=lambda miss: (-miss.at, miss.id))
     reasons = Counter(reason for miss in misses for reason in miss.reasons)
+    # The newest come first, and the last one counts.
+    taken = {miss.user: miss.items[0] for miss in reversed(misses) if "taken" in miss.reasons and miss.items}
     return Cluster(
         key=folded_key(members[0][0]),
         text=members[0][1],
-        texts=tuple(Asked(key=folded_key(folded), text=text, count=len(found)) for folded, text, found in members),
+        texts=tuple(Asked(key=folded_key(folded), text=text, count=len(found), taken=_taken(found)) for folded, text, found in members),
         languages=_most_first(Counter(miss.language for miss in misses)),
         first=misses[-1].at,
         last=misses[0].at,
         reasons={reason: reasons[reason] for reason in REASONS if reasons[reason]},
         people=len({miss.user for miss in misses}),
-        misses=tuple(miss.id for miss in misses),
+        misses=tuple(dict.fromkeys(miss.id for miss in misses)),
         disliked=tuple(_most_first(Counter(item for miss in misses if "down" in miss.reasons for item in miss.items))),
+        taken=_most_first(Counter(taken.values())),
     )
+
+
+def _taken(misses: Iterable[Miss]) -> frozenset[str]:
+    return frozenset(item for miss in misses if "taken" in miss.reasons for item in miss.items[:1])
 
 
 def _most_first(counts: Counter[str]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _weight(asked: Cluster) -> tuple[int, int, float, str]:
-    return REASONS.index(next(iter(asked.reasons))), -len(asked.misses), -asked.last, asked.key
+def _weight(asked: Cluster) -> tuple[int, int, int, float, str]:
+    return -sum(asked.taken.values()), REASONS.index(next(iter(asked.reasons))), -len(asked.misses), -asked.last, asked.key

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, exists, literal, 
 from bot.editorial.misses import REASONS, Miss, Reason
 from bot.storage.opening import open_engine, reading
 from bot.storage.statements import insert, storable, upsert
-from bot.storage.tables import REPLIES, RESOLUTIONS, SUBSCRIPTIONS, VOTES
+from bot.storage.tables import CHOICES, REPLIES, RESOLUTIONS, SUBSCRIPTIONS, VOTES
 
 Action = Literal["phrasing", "fact", "gap", "ignore"]
 """What the editors did: another wording for something known, something new, a gap, or nothing."""
@@ -51,7 +51,7 @@ _SUBSCRIPTION = (*SUBSCRIPTIONS.c, REPLIES.c.question)
 
 
 def read_misses(url: str) -> tuple[Miss, ...]:
-    """The same as :func:`open_misses`, through a connection of its own: for a thread, or a process beside the bot.
+    """What :func:`open_misses` and :func:`open_choices` find, through a connection of its own: for a thread, or a process beside the bot.
 
     Raises:
         StorageError: the database cannot be used.
@@ -59,7 +59,7 @@ def read_misses(url: str) -> tuple[Miss, ...]:
     engine = open_engine(url)
     try:
         with reading(engine) as connection:
-            return open_misses(connection)
+            return (*open_misses(connection), *open_choices(connection))
     finally:
         engine.dispose()
 
@@ -67,10 +67,6 @@ def read_misses(url: str) -> tuple[Miss, ...]:
 def open_misses(connection: Connection, *, limit: int = MAX_MISSES) -> tuple[Miss, ...]:
     """The newest misses that the editors have not settled, at most *limit*, newest first."""
     down = exists().where(VOTES.c.reply == REPLIES.c.id, VOTES.c.value == -1)
-    # The time of settling is not before that of the reply: what was asked after a wording was added shows that it did not help.
-    settled = exists().where(
-        RESOLUTIONS.c.folded == REPLIES.c.folded, or_(RESOLUTIONS.c.action.in_(FINAL), RESOLUTIONS.c.at >= REPLIES.c.at)
-    )
     statement = (
         select(
             REPLIES.c.id,
@@ -84,11 +80,34 @@ def open_misses(connection: Connection, *, limit: int = MAX_MISSES) -> tuple[Mis
             REPLIES.c.none_at.is_not(None).label("none"),
             (REPLIES.c.outcome == "unknown").label("unknown"),
         )
-        .where(_is_miss(down), ~settled)
+        .where(_is_miss(down), ~_settled())
         .order_by(REPLIES.c.at.desc(), REPLIES.c.id.desc())
         .limit(limit)
     )
     return tuple(_miss(row) for row in connection.execute(statement))
+
+
+def open_choices(connection: Connection, *, limit: int = MAX_MISSES) -> tuple[Miss, ...]:
+    """The newest choices from replies whose question the editors have not settled, at most *limit*, newest first; each of who chose."""
+    replied, chosen = REPLIES.c, CHOICES.c
+    statement = (
+        select(replied.id, chosen.at, replied.question, replied.language, chosen.user, chosen.item)
+        .join(CHOICES, chosen.reply == replied.id)
+        .where(~_settled())
+        .order_by(chosen.at.desc(), replied.id.desc(), chosen.user)
+        .limit(limit)
+    )
+    reasons: frozenset[Reason] = frozenset({"taken"})
+    return tuple(
+        Miss(id=reply, at=at, question=question, language=language, user=user, reasons=reasons, items=(item,))
+        for reply, at, question, language, user, item in connection.execute(statement)
+    )
+
+
+def _settled() -> ColumnElement[bool]:
+    # The time of settling is not before that of the reply: what was asked after a wording was added shows that it did not help.
+    helped = RESOLUTIONS.c.at >= REPLIES.c.at
+    return exists().where(RESOLUTIONS.c.folded == REPLIES.c.folded, or_(RESOLUTIONS.c.action.in_(FINAL), helped))
 
 
 def _is_miss(down: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -97,7 +116,7 @@ def _is_miss(down: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _miss(row: Row[tuple[object, ...]]) -> Miss:
     columns = dict(row._mapping)
-    reasons: frozenset[Reason] = frozenset(reason for reason in REASONS if columns[reason])
+    reasons: frozenset[Reason] = frozenset(reason for reason in REASONS if columns.get(reason))
     kept = {name: columns[name] for name in ("id", "at", "question", "language", "user")}
     return Miss(**kept, reasons=reasons, items=tuple(json.loads(columns["items"])))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, func, or_, select, update
 
 from bot.errors import StorageError
-from bot.storage.tables import CHATS, REPLIES, RESOLUTIONS, SUBSCRIPTIONS, UPDATES, VOTES
+from bot.storage.tables import CHATS, CHOICES, REPLIES, RESOLUTIONS, SUBSCRIPTIONS, UPDATES, VOTES
 
 MIN_KEY = 32
 """Fewest characters of a key: 16 random bytes as hexadecimal digits."""
@@ -87,7 +87,7 @@ def _make(path: Path) -> None:
 
 
 def forget(connection: Connection, user: str) -> int:
-    """Erase everything of a user: chats, replies with all votes on them, votes, subscriptions, and the content of updates.
+    """Erase everything of a user: chats, replies with all votes on them and choices from them, votes, choices, subscriptions, updates.
 
     Of an update its number alone stays, without a trace of whose it was, so that it is not answered when it is
     delivered again; a pending one counts as done. What an editor decided stays, without who it was.
@@ -104,6 +104,7 @@ def forget(connection: Connection, user: str) -> int:
         update(RESOLUTIONS).where(RESOLUTIONS.c.who == user).values(who=""),
         delete(SUBSCRIPTIONS).where(or_(SUBSCRIPTIONS.c.user == user, SUBSCRIPTIONS.c.reply.in_(own_replies))),
         delete(VOTES).where(or_(VOTES.c.user == user, VOTES.c.reply.in_(own_replies))),
+        delete(CHOICES).where(or_(CHOICES.c.user == user, CHOICES.c.reply.in_(own_replies))),
         delete(REPLIES).where(REPLIES.c.user == user),
         delete(CHATS).where(CHATS.c.user == user),
     )
@@ -111,7 +112,7 @@ def forget(connection: Connection, user: str) -> int:
 
 
 def expire(connection: Connection, *, before: float) -> int:
-    """Erase the replies, votes and subscriptions given, and the chats last used, before a time in seconds since the epoch.
+    """Erase the replies, votes, choices and subscriptions given, and the chats last used, before a time in seconds since the epoch.
 
     What editors decided before stays, without who it was.
 
@@ -123,6 +124,7 @@ def expire(connection: Connection, *, before: float) -> int:
         update(RESOLUTIONS).where(RESOLUTIONS.c.at < before, RESOLUTIONS.c.who != "").values(who=""),
         delete(SUBSCRIPTIONS).where(or_(SUBSCRIPTIONS.c.created < before, SUBSCRIPTIONS.c.reply.in_(old_replies))),
         delete(VOTES).where(or_(VOTES.c.at < before, VOTES.c.reply.in_(old_replies))),
+        delete(CHOICES).where(or_(CHOICES.c.at < before, CHOICES.c.reply.in_(old_replies))),
         delete(REPLIES).where(REPLIES.c.at < before),
         delete(CHATS).where(CHATS.c.used < before),
     )

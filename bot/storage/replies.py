@@ -1,4 +1,4 @@
-"""The replies given, with what people thought of them: statistics are counted from them, and misses are found in them."""
+"""The replies given, with what people thought of them and took from them: statistics are counted from them, misses are found in them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, literal, select, update
 
 from bot.language.folding import folded_key
 from bot.storage.statements import insert, storable, upsert
-from bot.storage.tables import REPLIES, VOTES
+from bot.storage.tables import CHOICES, REPLIES, VOTES
 
 Mark = Literal["none", "told"]
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -90,9 +90,9 @@ def find_by_question(connection: Connection, *, chat: str, asked_message: int) -
     return _record(connection.execute(statement.order_by(REPLIES.c.at.desc(), REPLIES.c.id.desc()).limit(1)).one_or_none())
 
 
-def newest(connection: Connection, *, chat: str) -> Record | None:
-    """The newest reply of a conversation; None when there is none."""
-    statement = select(*_COLUMNS).where(REPLIES.c.chat == chat)
+def newest(connection: Connection, *, chat: str, outcome: str) -> Record | None:
+    """The newest reply of a conversation with that outcome; None when there is none."""
+    statement = select(*_COLUMNS).where(REPLIES.c.chat == chat, REPLIES.c.outcome == outcome)
     return _record(connection.execute(statement.order_by(REPLIES.c.at.desc(), REPLIES.c.id.desc()).limit(1)).one_or_none())
 
 
@@ -123,6 +123,22 @@ def vote(connection: Connection, identifier: str, *, user: str, value: Literal[1
         index_elements=["reply", "user"], set_=changed, where=VOTES.c.value != statement.excluded.value
     )
     return connection.execute(statement.returning(VOTES.c.reply)).one_or_none() is not None
+
+
+def choose(connection: Connection, identifier: str, *, user: str, item: str, now: float) -> None:
+    """Keep what a user took of what a reply offered; another choice takes the place of the first.
+
+    Args:
+        connection: the database.
+        identifier: id of the reply; when it is not kept (any more), nothing is.
+        user: pseudonym of who chose.
+        item: id of the fact, overview or sentence.
+        now: seconds since the epoch.
+    """
+    new = select(REPLIES.c.id, literal(user), literal(item), literal(now)).where(REPLIES.c.id == identifier)
+    statement = insert(connection.dialect.name, CHOICES).from_select(["reply", "user", "item", "at"], new)
+    changed = {"item": statement.excluded.item, "at": statement.excluded.at}
+    connection.execute(statement.on_conflict_do_update(index_elements=["reply", "user"], set_=changed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

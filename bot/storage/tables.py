@@ -90,6 +90,15 @@ VOTES = Table(
     CheckConstraint("value IN (1, -1)", name="value"),
 )
 
+CHOICES = Table(
+    "choices",
+    METADATA,
+    Column("reply", Text, ForeignKey("replies.id", ondelete="CASCADE", name="choices_of_reply"), primary_key=True),
+    Column("user", Text, primary_key=True, index=True),
+    Column("item", Text, nullable=False),
+    Column("at", Double, nullable=False, index=True),
+)
+
 RESOLUTIONS = Table(
     "resolutions",
     METADATA,

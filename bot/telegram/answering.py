@@ -12,7 +12,7 @@ from telegram import Message, Update, User
 from bot.answers.compose import label_of
 from bot.answers.reply import Reply
 from bot.facts.model import KnowledgeBase
-from bot.retrieval.dialogue import Dialogue
+from bot.retrieval.dialogue import Dialogue, choice_in
 from bot.service import Service
 from bot.storage.chats import StoredChat
 from bot.storage.replies import Record, new_id
@@ -95,8 +95,7 @@ class Answering:
         fallback = people.language_of(turn.user) or self._language
         spoken = stored.language or language
         reply, dialogue = self._service.ask(text, stored.dialogue, self._memory.now(), spoken, fallback, today=self.today())
-        if stored.dialogue.clarifying and not dialogue.clarifying and reply.outcome == "unknown" and reply.decision is None:
-            await self._memory.none_fits(turn.talk)
+        await self._note_choice(turn, text, stored.dialogue.at(self._memory.now()), reply, dialogue)
         await self._give(turn, stored, reply, dialogue, text, begun, asked=asked, instead_of=instead_of)
 
     async def open(self, turn: Turn, item: str, language: str, *, in_place: bool = False) -> bool:
@@ -127,6 +126,31 @@ class Answering:
         reply, dialogue = opened
         await self._give(turn, stored, reply, dialogue, asked, begun, asked=asked, in_place=in_place)
         return True
+
+    async def _note_choice(self, turn: Turn, text: str, before: Dialogue, reply: Reply, after: Dialogue) -> None:
+        """Note what was typed to a reply that offered something to choose from: what was taken of it, or that none of it was right."""
+        if not before.clarifying or after.clarifying or reply.decision is not None:
+            return
+        offered = await self._memory.offered(turn.talk)
+        if offered is None:
+            return
+        if reply.outcome == "unknown":
+            await self._memory.mark(offered.id, "none")
+            return
+        position = choice_in(text, len(before.options) + 1)
+        if position is not None and position < len(before.options):
+            self.chose(turn, offered, before.options[position])
+
+    def chose(self, turn: Turn, offered: Record, item: str) -> None:
+        """Keep what somebody took of what a reply offered.
+
+        Not where its question leaned on what was spoken of before: alone it asks for something else, or nothing.
+        """
+        if offered.outcome != "clarify":
+            return
+        alone, _ = self._service.ask(offered.question, language=offered.language, today=self.today())
+        if alone.outcome == "clarify" and item in [option.item for option in alone.options]:
+            self._memory.chose(offered.id, turn.talk, item)
 
     def again(self, record: Record) -> Reply | None:
         """A reply as it was given, from today's knowledge; None when nothing of it is known any more."""

@@ -130,11 +130,14 @@ class Memory:
         """Take that back; False when it was not noted."""
         return await self._database.run(lambda connection: misses.unsubscribe(connection, identifier, user=talk.user))
 
-    async def none_fits(self, talk: Talk) -> None:
-        """Note "none of these" for the choice that was offered last, where it was typed."""
-        last = await self._database.run(lambda connection: replies.newest(connection, chat=talk.chat))
-        if last is not None and last.outcome == "clarify":
-            await self.mark(last.id, "none")
+    async def offered(self, talk: Talk) -> Record | None:
+        """The reply that offered something to choose from last; None when it is not kept any more."""
+        return await self._database.run(lambda connection: replies.newest(connection, chat=talk.chat, outcome="clarify"))
+
+    def chose(self, identifier: str, talk: Talk, item: str) -> None:
+        """Keep what a person took of what a reply offered."""
+        now = self._clock()
+        self._database.post(lambda connection: replies.choose(connection, identifier, user=talk.user, item=item, now=now))
 
     async def forget(self, talk: Talk, besides: Work[object] | None = None) -> int:
         """Erase everything of the person, and what *besides* erases; the number of things erased, those left out."""

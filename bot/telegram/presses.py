@@ -126,6 +126,7 @@ class Presses:
         items = record.items
         if not 0 <= position < len(items) or not await self._answering.open(turn, items[position], record.language, in_place=True):
             return say("item_gone", record.language)
+        self._answering.chose(turn, record, items[position])
         return None
 
     async def _none(self, query: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:

@@ -15,7 +15,7 @@ from bot.cli.main import cli
 from bot.config import Config, load_config
 from bot.storage.misses import open_misses
 from bot.storage.opening import open_engine
-from bot.storage.replies import mark, record, vote
+from bot.storage.replies import choose, mark, record, vote
 from bot.storage.tables import RESOLUTIONS
 from tests.storage.test_misses import REPLY
 
@@ -281,3 +281,72 @@ def test_what_is_a_wording_already_is_settled_without_a_revision(bot: Bot) -> No
     assert (result.exit_code, result.stdout) == (0, "Nothing is different: it says so already.\n")
     assert bot.settled() == [("phrasing", "lighthouse-builder", None)]
     assert "10" not in open_ids(bot)
+
+
+def choices(bot: Bot, *taken: tuple[str, str, str]) -> None:
+    """Let people have taken something: question, who, and what."""
+    engine = open_engine(bot.config.database_url)
+    with engine.begin() as connection:
+        for number, (question, user, item) in enumerate(taken):
+            identifier = f"5{number}"
+            record(connection, replace(REPLY, id=identifier, user=user, question=question, outcome="clarify", items=("pier-cost", item)))
+            choose(connection, identifier, user=user, item=item, now=20.0)
+    engine.dispose()
+
+
+def test_what_people_took_has_a_section_of_its_own_the_most_chosen_first(bot: Bot) -> None:
+    alike = [("the year of the pier", "a", "pier-opening"), ("please the year of the pier", "b", "pier-opening")]
+    choices(bot, ("which lamp", "a", "harbour#3"), *alike, ("the year of the pier", "a", "pier-opening"))
+    heading, first, second, other, *_ = bot.call("inbox").stdout.split("\n\n")
+    assert (heading, other) == ("People chose a statement:", "Not answered:")
+    assert [re.sub(r"\[\w{8}\]", "[key]", line) for line in first.splitlines()[:4]] == [
+        "1. the year of the pier  [key]",
+        "   asked 3 × by 2; a statement chosen: 3; en 3; 1970-01-01",
+        "   also: please the year of the pier",
+        "   2 people who asked this took pier-opening: The new pier was opened in 2015.",
+    ]
+    assert "   1 person who asked this took harbour#3: The lighthouse was built by Anna Berg." in second.splitlines()
+    assert bot.listed()[2] == "3. Which captain steers the ferry?"
+
+
+def test_the_item_that_most_people_took_needs_no_name_and_alike_questions_are_settled_with_it(bot: Bot) -> None:
+    choices(bot, ("the year of the pier", "a", "pier-opening"), ("please the year of the pier", "b", "pier-opening"))
+    result = bot.call("inbox", "phrasing", "1", "--yes")
+    assert result.exit_code == 0, result.output
+    assert bot.settled() == [("phrasing", "pier-opening", 2)] * 2
+    assert bot.answer("the year of the pier") == "The new pier was opened in 2015."
+    assert bot.listed()[0] == "1. Which captain steers the ferry?"
+
+
+def test_another_item_may_be_named_and_what_was_taken_for_it_becomes_the_wording(bot: Bot) -> None:
+    choices(bot, *(("the year of the pier", user, "pier-opening") for user in "ab"), ("please the year of the pier", "c", "pier-cost"))
+    assert bot.call("inbox", "phrasing", "1", "pier-cost", "--all", "--yes").exit_code == 0
+    wordings = (bot.config.knowledge / "phrasings" / "editors.yaml").read_text(encoding="utf-8")
+    assert re.findall(r"^ +(\w.*pier)$", wordings, re.MULTILINE) == ["please the year of the pier"]
+
+
+def test_where_nobody_chose_the_item_has_to_be_named(bot: Bot) -> None:
+    result = bot.call("inbox", "phrasing", "1", "--yes")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "nobody chose a statement for this question -> name the fact or overview behind it\n",
+    )
+
+
+def test_a_sentence_that_was_taken_becomes_the_proof_of_a_fact_and_no_wording(bot: Bot) -> None:
+    choices(bot, ("which lamp", "a", "harbour#3"))
+    refused = bot.call("inbox", "phrasing", "1", "--yes")
+    remedy = "which has no wordings -> add a fact from it: coopbot inbox fact"
+    assert (refused.exit_code, refused.stderr) == (2, f"'harbour#3' is a sentence of a document, {remedy}\n")
+    result = bot.call("inbox", "fact", "1", "--answer", "The lamp of Anna Berg.", "--id", "lamp", "--yes")
+    assert result.exit_code == 0, result.output
+    assert "quote: {document: harbour, text: The lighthouse was built by Anna Berg.}" in bot.facts().partition("- id: lamp")[2]
+    assert bot.settled() == [("fact", "lamp", 2)]
+    assert bot.answer("which lamp") == "The lamp of Anna Berg."
+
+
+def test_what_people_took_can_be_ignored(bot: Bot) -> None:
+    choices(bot, ("the year of the pier", "a", "pier-opening"))
+    assert bot.call("inbox", "ignore", "1").exit_code == 0
+    choices(bot, ("the year of the pier", "b", "pier-opening"))
+    assert bot.listed()[0] == "1. Which captain steers the ferry?"

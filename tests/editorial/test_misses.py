@@ -20,6 +20,8 @@ from bot.editorial.misses import (
     candidates,
     cluster,
     gap_of,
+    open_clusters,
+    statements_taken,
 )
 from bot.facts.schema import parse
 from bot.language.folding import fold, folded_key
@@ -63,6 +65,11 @@ MISSES = st.lists(
     max_size=12,
     unique_by=lambda miss: miss.id,
 )
+
+
+def took(question: str, user: str, item: str = "pier-cost", *, at: float = 0.0, reply: str = "") -> Miss:
+    reasons: frozenset[Reason] = frozenset({"taken"})
+    return Miss(id=reply or f"{question} {user}", at=at, question=question, language="en", user=user, reasons=reasons, items=(item,))
 
 
 def miss(question: str, identifier: str = "", *, at: float = 0.0, user: str = "one", language: str = "en", why: str = "unknown") -> Miss:
@@ -170,6 +177,61 @@ def test_what_was_told_and_not_liked_is_known() -> None:
     (found,) = cluster([miss("pier cost", "a", why="down"), miss("pier cost", "b", why="none")], SMALL)
     assert found.disliked == ("pier-cost",)
     assert found.reasons == {"down": 1, "none": 1}
+
+
+def test_each_person_counts_once_for_what_they_took_last() -> None:
+    chosen = [
+        took("the year of the pier", "one", "pier-cost", at=1.0, reply="a"),
+        took("the year of the pier", "two", "pier-opening", at=1.0, reply="a"),
+        took("please, the year of the pier", "one", "pier-opening", at=2.0),
+        took("the year of the pier", "three", "pier-cost", at=3.0, reply="a"),
+    ]
+    (found,) = cluster(chosen, SMALL)
+    assert found.taken == {"pier-opening": 2, "pier-cost": 1}
+    assert (found.people, len(found.misses), found.reasons) == (3, 2, {"taken": 4})
+    (first,) = cluster(chosen[:1], SMALL)
+    assert first.taken == {"pier-cost": 1}
+
+
+def test_what_most_people_took_comes_first_and_before_all_that_nothing_was_taken_for() -> None:
+    asked = [miss("How tall is the mayor?", why="unknown told"), miss("which lamp", why="none"), took("which lamp", "one")]
+    many = [took("tell me about the pier", user) for user in ("one", "two")]
+    assert [(found.text, found.taken) for found in cluster([*asked, *many], SMALL)] == [
+        ("tell me about the pier", {"pier-cost": 2}),
+        ("which lamp", {"pier-cost": 1}),
+        ("How tall is the mayor?", {}),
+    ]
+
+
+def test_a_text_for_which_something_else_was_taken_is_no_wording() -> None:
+    texts = ("the year of the pier", "please the year of the pier", "the year of the pier please")
+    chosen = [took(texts[1], "one", "pier-opening"), took(texts[2], "two", "pier-cost"), miss(texts[0]), miss(texts[0], "again")]
+    (found,) = cluster(chosen, SMALL)
+    assert [text.text for text in found.texts_for("pier-opening")] == [texts[1], texts[0]]
+    assert [text.text for text in found.texts_for("pier-cost")] == [texts[2], texts[0]]
+    (only,) = cluster(chosen[:1], SMALL)
+    assert only.texts_for("pier-cost") == only.texts
+
+
+def test_what_was_taken_is_told_as_it_was_offered_and_is_no_candidate_besides() -> None:
+    (found,) = cluster([took("the year of the pier", "one", "pier-opening")], SMALL)
+    (offered,) = statements_taken(found, SMALL)
+    assert (offered.item, offered.label) == ("pier-opening", "The new pier was opened in 2015.")
+    assert statements_taken(found, SMALL, "zh")[0].label == "新码头于 2015 年开放。"
+    assert "pier-opening" not in [option.item for option in candidates(found, SMALL)]
+    (sentence,) = cluster([took("the year of the pier", "one", "harbour#1")], SMALL)
+    assert [option.label for option in statements_taken(sentence, SMALL)] == ["The new pier was opened in 2015."]
+    (nothing,) = cluster([miss("the year of the pier")], SMALL)
+    assert statements_taken(nothing, SMALL) == ()
+
+
+def test_what_is_answered_by_now_as_people_chose_or_not_known_any_more_is_not_open() -> None:
+    answered = took("Who built the lighthouse?", "one", "lighthouse-builder")
+    otherwise = took("How much did the pier cost?", "one", "pier-opening")
+    gone = took("the year of the pier", "one", "gone")
+    assert [found.text for found in open_clusters([answered, otherwise, gone], SMALL)] == ["How much did the pier cost?"]
+    minded = miss("Who built the lighthouse?", "a", why="down")
+    assert {found.text for found in open_clusters([answered, minded], SMALL)} == {"Who built the lighthouse?"}
 
 
 def test_candidates_are_what_its_texts_may_ask_for_labelled_in_its_language() -> None:

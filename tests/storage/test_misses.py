@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.editorial.misses import Miss, Reason
 from bot.language.folding import folded_key
-from bot.storage.misses import Action, Subscription, due, open_misses, reopen, resolve, subscribe, unsubscribe, waiting
-from bot.storage.replies import Record, mark, record, vote
+from bot.storage.misses import Action, Subscription, due, open_choices, open_misses, reopen, resolve, subscribe, unsubscribe, waiting
+from bot.storage.replies import Record, choose, mark, record, vote
 from bot.storage.tables import RESOLUTIONS, SUBSCRIPTIONS
 from tests.storage.conftest import rows
 
@@ -89,6 +89,28 @@ def test_what_was_settled_comes_back_only_where_it_was_to_help_and_did_not(conne
     assert found(connection) == (["0d", "0c"] if returns else ["0c"])
     resolve(connection, [KEY], action=action, who="editor", now=21.0)
     assert found(connection) == ["0c"]
+
+
+def test_what_was_taken_is_read_with_its_question_and_who_took_it_newest_first(connection: Connection) -> None:
+    ask(connection, "0a", outcome="clarify")
+    for user, item, now in (("one", "pier-cost", 12.0), ("two", "pier-opening", 11.0), ("two", "pier-cost", 13.0)):
+        choose(connection, "0a", user=user, item=item, now=now)
+    reasons: frozenset[Reason] = frozenset({"taken"})
+    one = Miss(id="0a", at=12.0, question=REPLY.question, language="en", user="one", reasons=reasons, items=("pier-cost",))
+    assert open_choices(connection) == (replace(one, at=13.0, user="two"), one)
+    assert open_choices(connection, limit=1) == (replace(one, at=13.0, user="two"),)
+    assert found(connection) == []
+
+
+@pytest.mark.parametrize(("action", "returns"), [("phrasing", True), ("fact", True), ("gap", False), ("ignore", False)])
+def test_a_choice_is_settled_with_its_question(connection: Connection, action: Action, returns: bool) -> None:
+    for identifier, at in (("0a", 10.0), ("0b", 30.0)):
+        ask(connection, identifier, at=at, outcome="clarify")
+        choose(connection, identifier, user="user", item="pier-cost", now=at + 15.0)
+    resolve(connection, [KEY], action=action, who="editor", now=20.0)
+    assert [miss.id for miss in open_choices(connection)] == (["0b"] if returns else [])
+    reopen(connection, [KEY])
+    assert [miss.id for miss in open_choices(connection)] == ["0b", "0a"]
 
 
 def test_what_was_decided_is_kept_and_the_last_decision_counts(connection: Connection) -> None:

@@ -20,8 +20,8 @@ from bot.storage.chats import save_dialogue
 from bot.storage.misses import resolve, subscribe
 from bot.storage.opening import open_engine
 from bot.storage.privacy import MIN_KEY, Pseudonyms, expire, forget, load_key
-from bot.storage.replies import Record, record, vote
-from bot.storage.tables import CHATS, METADATA, REPLIES, RESOLUTIONS, SUBSCRIPTIONS, UPDATES, VOTES
+from bot.storage.replies import Record, choose, record, vote
+from bot.storage.tables import CHATS, CHOICES, METADATA, REPLIES, RESOLUTIONS, SUBSCRIPTIONS, UPDATES, VOTES
 from bot.storage.updates import Incoming, claim, finish, receive
 from tests.storage.conftest import rows, sqlite_url
 
@@ -137,6 +137,7 @@ def fill(connection: Connection) -> None:
         record(connection, replace(REPLY, id=user, chat=chat, user=user, question=f"words of {user}"))
     for reply, user in (("me", "me"), ("me", "you"), ("you", "me"), ("you", "you")):
         vote(connection, reply, user=user, value=1, now=11.0)
+        choose(connection, reply, user=user, item="pier-cost", now=11.0)
         subscribe(connection, reply, user=user, chat_id=7, thread=None, language="en", now=11.0)
     for user in ("me", "you"):
         resolve(connection, [folded_key(f"words of {user}")], action="ignore", who=user, now=11.0)
@@ -149,7 +150,7 @@ def everything(connection: Connection) -> str:
 def test_nothing_of_a_user_is_left_when_forgotten(connection: Connection) -> None:
     fill(connection)
     assert re.search(r"\bme\b", everything(connection))
-    assert forget(connection, "me") == 2 + 3 + 1 + 1 + 3 + 1
+    assert forget(connection, "me") == 2 + 3 + 3 + 1 + 1 + 3 + 1
     assert not re.search(r"\bme\b", everything(connection))
     assert forget(connection, "me") == 0
 
@@ -174,6 +175,7 @@ def test_forgetting_one_user_leaves_the_others(connection: Connection) -> None:
     assert connection.execute(select(CHATS.c.key)).scalars().all() == ["chat of you"]
     assert connection.execute(select(REPLIES.c.id)).scalars().all() == ["you"]
     assert rows(connection, select(VOTES.c.reply, VOTES.c.user)) == [("you", "you")]
+    assert rows(connection, select(CHOICES.c.reply, CHOICES.c.user)) == [("you", "you")]
     assert rows(connection, select(SUBSCRIPTIONS.c.reply, SUBSCRIPTIONS.c.user)) == [("you", "you")]
     assert sorted(connection.execute(select(RESOLUTIONS.c.who)).scalars()) == ["", "you"]
     assert [incoming.id for incoming in claim(connection, owner="b", now=1000.0)] == [12, 13]
@@ -200,11 +202,13 @@ def test_what_is_older_than_the_retention_is_erased(connection: Connection) -> N
     assert expire(connection, before=10.0) == 0
     record(connection, replace(REPLY, id="new", chat="chat of me", user="me", at=12.0))
     vote(connection, "new", user="me", value=1, now=12.0)
+    choose(connection, "new", user="me", item="pier-cost", now=12.0)
     save_dialogue(connection, "chat of me", user="me", dialogue=Dialogue(), now=12.0)
-    assert expire(connection, before=12.0) == 4 + 2 + 1 + 4 + 2
+    assert expire(connection, before=12.0) == 4 + 4 + 2 + 1 + 4 + 2
     assert expire(connection, before=12.0) == 0
     assert rows(connection, select(SUBSCRIPTIONS.c.reply)) == []
     assert rows(connection, select(RESOLUTIONS.c.action, RESOLUTIONS.c.who)) == [("ignore", "")] * 2
     assert connection.execute(select(REPLIES.c.id)).scalars().all() == ["new"]
     assert connection.execute(select(CHATS.c.key)).scalars().all() == ["chat of me"]
     assert connection.execute(select(VOTES.c.reply)).scalars().all() == ["new"]
+    assert connection.execute(select(CHOICES.c.reply)).scalars().all() == ["new"]

@@ -9,8 +9,8 @@ from dataclasses import replace
 from sqlalchemy import Connection, select
 
 from bot.language.folding import folded_key
-from bot.storage.replies import Record, find, find_by_question, mark, new_id, record, vote
-from bot.storage.tables import REPLIES, VOTES
+from bot.storage.replies import Record, choose, find, find_by_question, mark, new_id, newest, record, vote
+from bot.storage.tables import CHOICES, REPLIES, VOTES
 from tests.storage.conftest import rows
 
 REPLY = Record(
@@ -60,6 +60,16 @@ def test_the_newest_reply_to_a_message_is_found(connection: Connection) -> None:
     assert find_by_question(connection, chat="chat", asked_message=6) is None
 
 
+def test_the_newest_reply_of_a_kind_is_found_in_its_conversation(connection: Connection) -> None:
+    for identifier, at, outcome in (("0a", 1.0, "clarify"), ("0b", 2.0, "clarify"), ("0c", 3.0, "unknown")):
+        record(connection, replace(REPLY, id=identifier, at=at, outcome=outcome))
+    record(connection, replace(REPLY, id="0d", chat="other", at=4.0, outcome="clarify"))
+    found = newest(connection, chat="chat", outcome="clarify")
+    assert found is not None
+    assert found.id == "0b"
+    assert newest(connection, chat="chat", outcome="smalltalk") is None
+
+
 def test_text_that_a_database_refuses_is_kept_without_what_it_refuses(connection: Connection) -> None:
     record(connection, replace(REPLY, question="a\0b\ud800c 万达 😀"))
     found = find(connection, "0a")
@@ -89,6 +99,15 @@ def test_each_user_has_one_vote_that_may_change(connection: Connection) -> None:
 
 def test_a_vote_on_a_reply_that_is_gone_is_no_vote(connection: Connection) -> None:
     assert not vote(connection, "0a", user="one", value=1, now=2.0)
+
+
+def test_each_user_has_one_choice_from_a_reply_and_the_last_one_counts(connection: Connection) -> None:
+    record(connection, REPLY)
+    for user, item, now in (("one", "pier-cost", 2.0), ("two", "pier-cost", 3.0), ("one", "pier-opening", 4.0)):
+        choose(connection, "0a", user=user, item=item, now=now)
+    choose(connection, "0b", user="one", item="pier-cost", now=5.0)
+    chosen = rows(connection, select(CHOICES.c.reply, CHOICES.c.user, CHOICES.c.item, CHOICES.c.at).order_by(CHOICES.c.user))
+    assert chosen == [("0a", "one", "pier-opening", 4.0), ("0a", "two", "pier-cost", 3.0)]
 
 
 def test_a_mark_is_set_once_and_each_for_itself(connection: Connection) -> None:

@@ -12,6 +12,7 @@ from bot.retrieval.dialogue import LIFETIME
 from bot.retrieval.parameters import PARAMETERS
 from bot.service import Service
 from bot.storage.database import Database
+from bot.storage.misses import open_choices, open_misses
 from bot.storage.privacy import Pseudonyms
 from bot.telegram.answering import Answering
 from bot.telegram.memory import Memory
@@ -90,6 +91,46 @@ async def test_what_may_be_meant_is_shown_again_as_it_was_after_a_restart(text: 
     chosen = await restarted.reply_to(scene.turn)
     assert chosen is not None
     assert (chosen.outcome, chosen.items) == ("answer", record.items[:1])
+
+
+@pytest.mark.parametrize(
+    ("typed", "position"), [("2", 1), ("the second one", 1), ("最后一个吧", None), ("4", None), ("none of these", None)]
+)
+async def test_what_is_taken_by_number_or_words_is_kept_with_its_question(
+    typed: str, position: int | None, service: Service, database: Database
+) -> None:
+    scene = Scene(Service(service.state, replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=0.0)), database)
+    await scene.answering.ask(scene.turn, "how much money")
+    record = await scene.answering.reply_to(scene.turn)
+    assert record is not None
+    assert len(record.items) == 3
+    # What is no choice stands between: the number of nothing that was offered.
+    await scene.answering.ask(scene.turn, "9")
+    await scene.answering.ask(scene.turn, typed)
+    kept = [(miss.question, miss.user, miss.items) for miss in await database.run(open_choices)]
+    assert kept == ([] if position is None else [("how much money", scene.turn.talk.user, record.items[position : position + 1])])
+
+
+async def test_what_leaned_on_what_was_spoken_of_before_teaches_nothing(service: Service, database: Database) -> None:
+    scene = Scene(Service(service.state, replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=0.0)), database)
+    await scene.answering.ask(scene.turn, "how much money")
+    record = await scene.answering.reply_to(scene.turn)
+    assert record is not None
+    for question in ("and that?", "hello", "source?", "2"):
+        scene.answering.chose(scene.turn, replace(record, question=question), record.items[0])
+    scene.answering.chose(scene.turn, replace(record, outcome="unknown"), record.items[0])
+    scene.answering.chose(scene.turn, record, "wanda-place")
+    assert await database.run(open_choices) == ()
+
+
+async def test_a_choice_that_comes_too_late_is_none(service: Service, database: Database) -> None:
+    scene = Scene(Service(service.state, replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=0.0)), database)
+    await scene.answering.ask(scene.turn, "how much money")
+    scene.now += LIFETIME + 1
+    for text in ("1", "none of these", "source?"):
+        await scene.answering.ask(scene.turn, text)
+    assert await database.run(open_choices) == ()
+    assert [miss.question for miss in await database.run(open_misses) if "none" in miss.reasons] == []
 
 
 async def test_a_sentence_is_opened_like_a_fact_and_shown_again_as_it_was(scene: Scene) -> None:

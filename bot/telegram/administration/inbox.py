@@ -9,8 +9,9 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from bot.editorial.forms import FactForm, suggest_id
-from bot.editorial.misses import Cluster, candidates, gap_of, open_clusters
+from bot.answers.reply import Option
+from bot.editorial.forms import FactForm, QuoteForm, suggest_id
+from bot.editorial.misses import Cluster, candidates, gap_of, open_clusters, statements_taken
 from bot.editorial.statistics import statistics_text
 from bot.facts.languages import language_of
 from bot.facts.model import Gap
@@ -99,11 +100,17 @@ class Inbox:
         """``/inbox``: what is open."""
         self._forget()
         await self._desk.working(visit)
-        await self._desk.show(visit, inbox_screen(await self._found(), 0, visit.language))
+        await self._list(visit, 0)
+
+    async def _list(self, visit: Visit, page: int) -> None:
+        await self._desk.show(visit, inbox_screen(await self._found(), page, visit.language, lambda asked: self._taken(asked, visit)))
+
+    def _taken(self, asked: Cluster, visit: Visit) -> tuple[Option, ...]:
+        return statements_taken(asked, self._desk.service, visit.language, today=date.today())
 
     async def page(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
         """Another page of it."""
-        await self._desk.show(visit, inbox_screen(await self._found(), number(arguments[0]), visit.language))
+        await self._list(visit, number(arguments[0]))
         return None
 
     async def open(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
@@ -113,7 +120,8 @@ class Inbox:
             return visit.say("admin_inbox_gone")
         service = self._desk.service
         options = candidates(asked, service, language=visit.language, today=date.today())
-        await self._desk.show(visit, cluster_screen(asked, options, gap_of(asked, service), visit.language))
+        screen = cluster_screen(asked, options, gap_of(asked, service), visit.language, self._taken(asked, visit))
+        await self._desk.show(visit, screen)
         return None
 
     async def wording(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
@@ -123,20 +131,23 @@ class Inbox:
         item = resolve(arguments[1], (*knowledge.facts, *knowledge.overviews))
         if asked is None or item is None:
             return visit.say("admin_inbox_gone")
-        draft = begin("wording", "ready", item=item, texts=_texts(asked), keys=_keys(asked))
+        draft = begin("wording", "ready", item=item, texts=_texts(asked, item), keys=_keys(asked))
         await self._drafting.start(visit, with_overlaps(draft, self._desk.service))
         return None
 
     async def fact(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
-        """It becomes a new fact."""
+        """It becomes a new fact; where a sentence is named, that proves it."""
         asked = await self._cluster(arguments[0])
-        if asked is None:
+        sentences = self._desk.service.state.catalogue.knowledge.sentences
+        item = resolve(arguments[1], sentences) if arguments[1] else None
+        if asked is None or (arguments[1] and item is None):
             return visit.say("admin_inbox_gone")
-        texts = _texts(asked)
+        texts = _texts(asked, item)
+        quotes = tuple(QuoteForm(quote.document, quote.text) for quote in sentences[item].quotes) if item is not None else ()
         question: dict[str, str] = {}
         for text in texts:
             question.setdefault(language_of(text), text)
-        form = FactForm(question=question, phrasings=tuple(texts))
+        form = FactForm(question=question, phrasings=tuple(texts), quotes=quotes)
         await self._drafting.start(visit, begin("add", "answer", form=form, keys=_keys(asked)))
         return None
 
@@ -199,7 +210,7 @@ class Inbox:
         taken_back = await self._database.run(lambda connection: misses.reopen_beginning(connection, arguments[0]))
         self._forget()
         audit(visit.admin, "took a decision on the inbox back (%d texts)", taken_back)
-        await self._desk.show(visit, inbox_screen(await self._found(), 0, visit.language))
+        await self._list(visit, 0)
         return None
 
     def settling(self, visit: Visit, draft: Draft) -> Besides | None:
@@ -247,8 +258,9 @@ def _gather(url: str, service: Service) -> tuple[Cluster, ...]:
         return open_clusters(misses.read_misses(url), service)
 
 
-def _texts(asked: Cluster) -> list[str]:
-    return [" ".join(text.text.split())[:MAX_CHARACTERS] for text in asked.texts[:MOST_TEXTS]]
+def _texts(asked: Cluster, item: str | None = None) -> list[str]:
+    texts = asked.texts_for(item) if item is not None else asked.texts
+    return [" ".join(text.text.split())[:MAX_CHARACTERS] for text in texts[:MOST_TEXTS]]
 
 
 def _keys(asked: Cluster) -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from bot.answers.reply import Option
 from bot.answers.texts import say
 from bot.editorial.misses import Cluster
 from bot.facts.model import Gap
+from bot.facts.sentences import is_sentence
 from bot.telegram.administration.looking_screens import admin_button, turning
 from bot.telegram.buttons import Button, token
 from bot.telegram.markup import Piece, clip, escape, pages
@@ -22,18 +25,54 @@ KEY = 16
 
 _TEXTS = 12
 
+_STATEMENTS = 3
+"""Most that people took which is shown of one question: as much as a reply offers."""
 
-def inbox_screen(found: Sequence[Cluster], page: int, language: str) -> Screen:
-    """A page of what is open, the weightiest first."""
+
+def inbox_screen(found: Sequence[Cluster], page: int, language: str, taken: Callable[[Cluster], Sequence[Option]]) -> Screen:
+    """A page of what is open: first the questions for which people took a statement, each with a button that makes it a wording.
+
+    Args:
+        found: what is open, in order.
+        page: number of the page from 0; too large: the last one.
+        language: of the administrator.
+        taken: tells what was taken, most first.
+    """
     if not found:
         return Screen(html=escape(say("admin_inbox_empty", language)))
     count = -(-len(found) // PER_PAGE)
     page = min(page, count - 1)
     shown = list(enumerate(found, 1))[page * PER_PAGE : (page + 1) * PER_PAGE]
-    lines = [f"<b>{escape(say('admin_inbox', language, count=len(found)))}</b>"]
-    lines += [f"{number}. {escape(clip(asked.text, 300))}\n{escape(_weight(asked, language))}" for number, asked in shown]
-    buttons = tuple(admin_button(str(number), "mo", asked.key[:KEY]) for number, asked in shown)
-    return Screen(html="\n\n".join(lines), rows=(buttons, *turning(page, count, language, "mi")))
+    rows = [tuple(admin_button(str(number), "mo", asked.key[:KEY]) for number, asked in shown)]
+    lines: list[str] = []
+    counts = Counter(bool(asked.taken) for asked in found)
+    for chosen, section in itertools.groupby(shown, key=lambda pair: bool(pair[1].taken)):
+        heading = say("admin_inbox_taken" if chosen else "admin_inbox", language, count=counts[chosen])
+        lines.append(f"<b>{escape(heading)}</b>")
+        for number, asked in section:
+            best = next(iter(taken(asked)), None)
+            told = f"{number}. {clip(asked.text, 300)}"
+            if best is None or asked.reasons.keys() != {"taken"}:
+                told += f"\n{_weight(asked, language)}"
+            if best is not None:
+                told += f"\n{_took(asked, best, language, 150)}"
+                rows.append((_taking(asked, best, language, before=f"{number}. "),))
+            lines.append(escape(told))
+    return Screen(html="\n\n".join(lines), rows=(*rows, *turning(page, count, language, "mi")))
+
+
+def _took(asked: Cluster, option: Option, language: str, longest: int) -> str:
+    people = asked.taken[option.item]
+    key = "admin_inbox_took" if people > 1 else "admin_inbox_took_one"
+    return say(key, language, people=people, statement=clip(option.label, longest))
+
+
+def _taking(asked: Cluster, option: Option, language: str, before: str = "", after: str = "") -> Button:
+    """What a statement that was taken is good for: a wording, or where it is a sentence a new fact, since nothing else leads to it."""
+    sentence = is_sentence(option.item)
+    mark, text, verb = ("🆕", "admin_add_from", "mf") if sentence else ("➕", "admin_inbox_wording", "mw")
+    label = " ".join(f"{mark} {before}{say(text, language)}{after}".split())
+    return admin_button(clip(label, MAX_LABEL), verb, asked.key[:KEY], token(option.item))
 
 
 def _weight(asked: Cluster, language: str) -> str:
@@ -41,8 +80,9 @@ def _weight(asked: Cluster, language: str) -> str:
     return say("admin_inbox_line", language, count=len(asked.misses), people=asked.people, reasons=reasons)
 
 
-def cluster_screen(asked: Cluster, options: Sequence[Option], gap: str | None, language: str) -> Screen:
-    """One of them, with what can be done about it."""
+def cluster_screen(asked: Cluster, options: Sequence[Option], gap: str | None, language: str, taken: Sequence[Option] = ()) -> Screen:
+    """One of them, with what can be done about it; *taken*: what people took, most first."""
+    taken = taken[:_STATEMENTS]
     first, last = (datetime.fromtimestamp(at, UTC).date().isoformat() for at in (asked.first, asked.last))
     days = last if first == last else f"{first} – {last}"
     pieces = [Piece(text=asked.text, before="❓ <b>", after="</b>"), Piece(text=f"{_weight(asked, language)}; {days}")]
@@ -52,11 +92,15 @@ def cluster_screen(asked: Cluster, options: Sequence[Option], gap: str | None, l
         pieces.append(Piece(text="\n".join(others), before=f"\n{heading}\n<blockquote expandable>", after="</blockquote>"))
     if gap is not None:
         pieces.append(Piece(text=say("admin_inbox_gap", language, gap=gap), before="\n"))
+    pieces += [Piece(text=_took(asked, option, language, 300), before="\n") for option in taken]
+    if any(is_sentence(option.item) for option in taken):
+        pieces.append(Piece(text=say("admin_inbox_sentence", language)))
     if options:
         pieces.append(Piece(text=say("admin_inbox_options", language), before="\n"))
         pieces += [Piece(text=f"{number}. {clip(option.label, 300)}") for number, option in enumerate(options, 1)]
     key = asked.key[:KEY]
     rows: list[tuple[Button, ...]] = []
+    rows += [(_taking(asked, option, language, after=f": {option.label}" if len(taken) > 1 else ""),) for option in taken]
     if options:
         rows.append(tuple(admin_button(f"➕ {number}", "mw", key, token(option.item)) for number, option in enumerate(options, 1)))
     rows.append((admin_button(f"🆕 {say('admin_inbox_fact', language)}", "mf", key),))

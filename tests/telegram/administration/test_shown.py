@@ -10,7 +10,7 @@ from bot.answers.reply import Option
 from bot.answers.texts import LANGUAGES
 from bot.editorial.differences import Differences
 from bot.editorial.forms import FactForm, QuoteForm
-from bot.editorial.misses import Miss, cluster
+from bot.editorial.misses import REASONS, Miss, cluster
 from bot.editorial.selftest import Case, SelfTest, SelfTestError, Turn
 from bot.errors import KnowledgeError, Problem, StorageError
 from bot.facts.model import Gap
@@ -113,17 +113,21 @@ def test_a_preview_is_shown_with_all_that_it_would_do(language: str, worse: tupl
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_inbox_is_shown_however_long_the_questions(language: str) -> None:
     misses = [
-        Miss(id=str(number), at=1.7e9 + number, question=f"{number} {LONG}", language="en", user="a", reasons=frozenset({"told", "down"}))
+        Miss(
+            id=str(number), at=1.7e9 + number, question=f"{number} {LONG}", language="en", user="a", reasons=frozenset(REASONS) - {"taken"}
+        )
         for number in range(40)
     ]
-    found = cluster(misses, SERVICE)
+    chosen = [replace(one, reasons=frozenset({"taken"}), items=("x" * 60,), user=f"{one.id}") for one in misses]
+    found = cluster([*misses, *chosen[:20]], SERVICE)
     options = [Option(item="x" * 60, label=LONG)] * 4
     gaps = [Gap(id=f"gap-{number}".ljust(60, "x"), subjects=(), reply={}) for number in range(5)]
     all_kept(
-        *(inbox_screen(found, page, language) for page in (0, 2, 99)),
-        inbox_screen([], 0, language),
+        *(inbox_screen(found, page, language, lambda asked: options[: len(asked.taken)]) for page in (0, 2, 3, 99)),
+        inbox_screen([], 0, language, lambda _: ()),
         cluster_screen(found[0], options, "gap-pier", language),
         cluster_screen(found[0], [], None, language),
+        *(cluster_screen(found[0], options, None, language, options[:number]) for number in (1, 2, 4)),
         gaps_screen(found[0], gaps, language),
         ignored_screen(found[0], language),
     )
