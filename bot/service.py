@@ -13,7 +13,7 @@ from bot.facts.model import Fact, Overview
 from bot.language.question import Question, enumerated, split_question, understand
 from bot.language.spelling import Speller, build_speller
 from bot.retrieval.catalogue import Catalogue
-from bot.retrieval.decision import Answer, Clarify, Decision, NotFound, NotStated, decide
+from bot.retrieval.decision import Answer, Clarify, Decision, Gates, NotFound, NotStated, decide, shipped_gates
 from bot.retrieval.dialogue import (
     Dialogue,
     choice_in,
@@ -27,7 +27,6 @@ from bot.retrieval.dialogue import (
     request_in,
 )
 from bot.retrieval.evidence import Focus, weigh
-from bot.retrieval.gate import Gate, shipped_gate
 from bot.retrieval.parameters import PARAMETERS, Parameters
 
 MAX_MORE = 2
@@ -56,10 +55,10 @@ def prepare(catalogue: Catalogue) -> State:
 class Service:
     """Answers questions from the current state; the state is swapped whole, so a question never sees half of a change."""
 
-    def __init__(self, state: State, parameters: Parameters = PARAMETERS, gate: Gate | None = None, language: str = "en") -> None:
+    def __init__(self, state: State, parameters: Parameters = PARAMETERS, gates: Gates | None = None, language: str = "en") -> None:
         self._state = state
         self._parameters = parameters
-        self._gate = gate or shipped_gate()
+        self._gates = gates or shipped_gates()
         self._language = language
 
     @property
@@ -130,7 +129,7 @@ class Service:
         best: tuple[Decision, Question] = (alone, question)
         for faintly in (False, True) if elliptic else (False,):
             extended = in_context(question, dialogue, faintly)
-            together = decide(extended, state.catalogue, self._parameters, self._gate, focus)
+            together = decide(extended, state.catalogue, self._parameters, self._gates, focus)
             if self._prefers(question, together, best[0], refers=back, elliptic=elliptic):
                 best = (together, extended)
             if isinstance(best[0], Answer):
@@ -155,12 +154,12 @@ class Service:
 
         Unless taken *whole*, a question of several parts is answered part by part if every part can be.
         """
-        decision = decide(question, state.catalogue, self._parameters, self._gate)
+        decision = decide(question, state.catalogue, self._parameters, self._gates)
         parts = () if whole else split_question(question) or enumerated(question)
         if len(parts) < 2 or (isinstance(decision, Answer) and len(decision.items) > 1):
             return decision
         read = [understand(part, state.catalogue.lexicon, state.speller.repair, state.speller.repair_han) for part in parts]
-        decisions = [decide(part, state.catalogue, self._parameters, self._gate) for part in read]
+        decisions = [decide(part, state.catalogue, self._parameters, self._gates) for part in read]
         items = [item for decision in decisions if isinstance(decision, Answer) for item in decision.items]
         if items and all(isinstance(decision, Answer) for decision in decisions):
             grounds = replace(decision.grounds, reason="every part of the question is answered")

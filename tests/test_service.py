@@ -21,8 +21,8 @@ from bot.language.normalize import MAX_CHARACTERS
 from bot.retrieval.catalogue import build
 from bot.retrieval.decision import MAX_OPTIONS
 from bot.retrieval.dialogue import LIFETIME, Dialogue
-from bot.retrieval.parameters import PARAMETERS
 from bot.service import Service, prepare
+from tests.reluctant import SILENT
 
 QUESTIONS = Path(__file__).parent / "questions"
 
@@ -275,7 +275,7 @@ def test_a_sentence_that_is_chosen_is_told_with_its_proof_and_talked_of(service:
 def test_what_follows_something_that_was_not_found_leans_on_what_it_was_about(knowledge: KnowledgeBase) -> None:
     phrasings = tuple(phrasing for phrasing in knowledge.phrasings if phrasing.item not in knowledge.gaps)
     small = replace(knowledge, gaps={}, phrasings=phrasings[::20])
-    unsure = Service(prepare(build(small)), replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=1.0))
+    unsure = Service(prepare(build(small)), SILENT)
     reply, dialogue = unsure.ask("how many shops are in Wanda Plaza?")
     assert reply.tier == "not found"
     assert dialogue.subject == "wanda-plaza"

@@ -97,7 +97,7 @@ def calibrate(output: Path | None, chosen: tuple[str, ...], questions: tuple[Pat
 
 def _judged_questions(file: Path, knowledge: KnowledgeBase, judged: Sequence[Judged]) -> list[Judged]:
     """The labelled questions of a file, judged with the weights that the wordings alone would give."""
-    service = Service(prepare(build(knowledge)), gate=fit(judged, "wordings"))
+    service = Service(prepare(build(knowledge)))
     standard = standard_of(knowledge.documents.values())
     return judge_questions(service, read_labels(file.read_text(encoding="utf-8"), str(file), standard.sentences), standard)
 

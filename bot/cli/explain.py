@@ -14,6 +14,7 @@ from bot.language.question import Question
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.decision import Answer, Clarify, Decision, Grounds, NotFound, NotStated, Talk
 from bot.retrieval.gate import Gate, shipped_gate
+from bot.retrieval.pairs import EVIDENCE_NAMES
 
 WIDTH = 140
 """Columns of the tables, whatever the terminal: they are for reading closely, and for files."""
@@ -34,6 +35,9 @@ def explanation(reply: Reply, catalogue: Catalogue, gate: Gate | None = None) ->
     console.print(f"{_outcome(reply.decision)}: {grounds.reason}; confidence {grounds.confidence:.3f}", "", sep="\n")
     console.print(_rows("Understood", _understood(grounds.question)))
     console.print(_candidates(grounds, catalogue))
+    console.print(_rows("Statements, the surest first", ((one.item, f"{one.confidence:.3f}") for one in grounds.ranking)))
+    measured = zip(EVIDENCE_NAMES, grounds.measured, strict=False)
+    console.print(_rows("Measured of the first", ((name, f"{value:.3f}") for name, value in measured)))
     if grounds.evidence is not None:
         console.print(_evidence(grounds, gate or shipped_gate()))
     assert isinstance(console.file, StringIO)  # noqa: S101  # it was made above
@@ -85,7 +89,7 @@ def _candidates(grounds: Grounds, catalogue: Catalogue) -> Table:
 
 
 def _evidence(grounds: Grounds, gate: Gate) -> Table:
-    table = _table("Evidence for the first", "kind", "value", "weight x value")
+    table = _table("What the phrasings say of the first", "kind", "value", "weight x value")
     if grounds.evidence is not None:
         for name, value, contribution in gate.contributions(grounds.evidence):
             table.add_row(name, f"{value:.3f}", f"{contribution:+.3f}")

@@ -70,6 +70,8 @@ class Question:
         unknown: words of the asking sentence that are neither in the vocabulary nor everyday English.
         repairs: ``(typed, meant)`` pairs of the spelling repair.
         features: feature -> weight in (0, 1]; what wordings are compared by.
+        asking: the asking sentences in normalized form, misspellings repaired; what statements are compared by.
+        context: what a follow-up leans on, in the same form; empty for a question on its own.
     """
 
     text: str
@@ -84,6 +86,8 @@ class Question:
     unknown: tuple[str, ...]
     repairs: tuple[tuple[str, str], ...]
     features: Mapping[str, float]
+    asking: str = ""
+    context: str = ""
 
 
 _PART = re.compile(
@@ -222,7 +226,15 @@ def understand(text: str, lexicon: Lexicon, repair: Repair = no_repair, han_repa
         unknown=tuple(unknown),
         repairs=tuple(repairs),
         features=features,
+        asking=_repaired(" ".join(part for (part, _), is_asking in zip(sentences, asking, strict=True) if is_asking), repairs),
     )
+
+
+def _repaired(text: str, repairs: Iterable[tuple[str, str]]) -> str:
+    for typed, meant in repairs:
+        if typed.isalpha() and typed.isascii():
+            text = re.sub(rf"\b{typed}\b", meant, text)
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from bot.language.numbers import find_numbers
 from bot.language.question import understand
 from bot.retrieval.index import Index, Rows, Wording, index_of
 from bot.retrieval.readings import Readings, read_texts
+from bot.retrieval.statements import Statements, gather
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,10 @@ class Catalogue:
         kinds: per label, the kinds of value it tells (``amount``, ``date``, and ``month`` where a date is that precise).
         told_kinds: all kinds the base tells anywhere.
         numbers: per label, the values of all numbers in its answer, quotes and typed values.
+        statements: everything that can be told, as texts.
+        label_of_statement: per statement its number in the index, -1 for sentences.
+        gap_labels: ``(id, number in the index)`` of the gaps.
+        small_talk_labels: numbers in the index of the small talk.
     """
 
     knowledge: KnowledgeBase
@@ -51,6 +56,10 @@ class Catalogue:
     kinds: tuple[frozenset[str], ...]
     told_kinds: frozenset[str]
     numbers: tuple[frozenset[float], ...]
+    statements: Statements
+    label_of_statement: npt.NDArray[np.int64]
+    gap_labels: tuple[tuple[str, int], ...]
+    small_talk_labels: npt.NDArray[np.int64]
 
 
 def lexicon_of(knowledge: KnowledgeBase) -> Lexicon:
@@ -191,11 +200,13 @@ def assemble(knowledge: KnowledgeBase, lexicon: Lexicon, index: Index, told: Map
     # What is listed can be counted.
     kinds |= {o.id: frozenset({"count"}).union(*(kinds[fact] for fact in o.facts)) for o in knowledge.overviews.values()}
     numbers = {**told, **{o.id: frozenset().union(*(told[fact] for fact in o.facts)) for o in knowledge.overviews.values()}}
+    number_of = {label: number for number, label in enumerate(index.labels)}
+    statements = gather(knowledge)
     return Catalogue(
         knowledge=knowledge,
         lexicon=lexicon,
         index=index,
-        number_of={label: number for number, label in enumerate(index.labels)},
+        number_of=number_of,
         group=group,
         members=tuple(frozenset(numbers) for numbers in members),
         not_told=np.asarray([which == -1 for which in group], dtype=bool),
@@ -203,6 +214,10 @@ def assemble(knowledge: KnowledgeBase, lexicon: Lexicon, index: Index, told: Map
         kinds=tuple(kinds.get(label, frozenset()) for label in index.labels),
         told_kinds=frozenset().union(*kinds.values()),
         numbers=tuple(numbers.get(label, frozenset()) for label in index.labels),
+        statements=statements,
+        label_of_statement=np.array([number_of.get(item, -1) for item in statements.items], dtype=np.int64),
+        gap_labels=tuple((gap, number_of[gap]) for gap in knowledge.gaps if gap in number_of),
+        small_talk_labels=np.array([number_of[talk] for talk in knowledge.small_talk if talk in number_of], dtype=np.int64),
     )
 
 

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
 import numpy as np
 
-from bot.facts.model import Fact, Gap
+from bot.facts.model import Fact, Gap, KnowledgeBase, Quote
+from bot.language.answer_types import asked_type, type_bit
 from bot.language.lexicon import ENTITY
 from bot.language.question import UNSPECIFIC, Question, understand
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.evidence import Candidate, Evidence, Focus, Weighing, weigh
-from bot.retrieval.gate import Gate
+from bot.retrieval.gate import VETO, Gate, shipped_gate
 from bot.retrieval.index import Floats
+from bot.retrieval.pairs import EVIDENCE_NAMES, Pairs, compare, measure
 from bot.retrieval.parameters import Parameters
-
-LIKE_ENOUGH = 0.35
-"""Similarity in [0, 1] to a gap's wording from which the reply names its aspect. Lower names more, and more often the wrong one."""
+from bot.retrieval.trees import Trees, shipped_trees
 
 MAX_OPTIONS = 3
 MAX_OFFERS = 3
 _SIDE_BY_SIDE = re.compile(r"\b(?:or|and|both|versus|vs|compared?)\b|还是|和|与|跟|及|、")
+
+
+SENTENCE = 0.8
+"""Factor in [0, 1] on the confidence in a sentence beside that in a fact: somebody has checked what a fact answers."""
+
+DENIABLE = frozenset({"phone", "email", "temperature", "area", "length", "weight", "percent", "clock", "money"})
+"""Types whose values are recognised so well that a document without any does not tell one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """A statement (id) and the confidence in [0, 1] that it answers."""
+
+    item: str
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +46,11 @@ class Grounds:
 
     Attributes:
         question: the question as understood.
-        candidates: what may have been meant, best first.
-        evidence: measured for the best candidate, or None when there was none.
-        confidence: that the best candidate answers, in [0, 1].
+        candidates: what the phrasings make likely, in groups of the same proof, best first.
+        evidence: what the phrasings say of the first of them, or None when there is none.
+        ranking: the statements that were measured, the surest first.
+        measured: what was measured of the first, in the order of ``EVIDENCE_NAMES``; empty when there is none.
+        confidence: that the first answers, in [0, 1].
         reason: one sentence.
     """
 
@@ -41,6 +59,8 @@ class Grounds:
     evidence: Evidence | None
     confidence: float
     reason: str
+    ranking: tuple[Ranked, ...] = ()
+    measured: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,11 +122,8 @@ class _Weighed:
     catalogue: Catalogue
     parameters: Parameters
     weighing: Weighing
-    confidence: float
-
-    @property
-    def candidates(self) -> tuple[Candidate, ...]:
-        return self.weighing.candidates
+    ranking: tuple[Ranked, ...]
+    measured: tuple[float, ...]
 
     @property
     def scores(self) -> Floats:
@@ -115,39 +132,124 @@ class _Weighed:
     @property
     def comparable(self) -> bool:
         """Whether any wording has anything in common with the question."""
-        return self.weighing.evidence is not None
+        return bool(self.weighing.evidences)
+
+    @property
+    def confidence(self) -> float:
+        """That the best candidate answers."""
+        return self.ranking[0].confidence if self.ranking else 0.0
 
     def grounds(self, reason: str, confidence: float | None = None) -> Grounds:
         return Grounds(
             question=self.question,
-            candidates=self.candidates,
+            candidates=self.weighing.candidates,
             evidence=self.weighing.evidence,
+            ranking=self.ranking,
+            measured=self.measured,
             confidence=self.confidence if confidence is None else confidence,
             reason=reason,
         )
 
 
-def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gate: Gate, focus: Focus | None = None) -> Decision:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gates:
+    """What turns measurements into confidence.
+
+    Attributes:
+        phrasings: of what the phrasings of a group say together.
+        answers: of a statement being the answer.
+    """
+
+    phrasings: Gate
+    answers: Trees
+
+
+@functools.cache
+def shipped_gates() -> Gates:
+    """The gates that come with the program."""
+    return Gates(phrasings=shipped_gate(), answers=shipped_trees())
+
+
+def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gates: Gates, focus: Focus | None = None) -> Decision:
     """Take the decision for a question. Never raises. *focus*: what a follow-up refers to, if it is one."""
     weighing = weigh(question, catalogue, parameters, focus)
-    confidence = gate.confidence(weighing.evidence) if weighing.evidence is not None else 0.0
-    weighed = _Weighed(question, catalogue, parameters, weighing, confidence)
+    certain = _certain(weighing, catalogue, parameters, gates.phrasings)
+    if certain is not None:
+        weighed = _Weighed(question, catalogue, parameters, weighing, (certain,), ())
+        return Answer(items=_told_together(weighed), grounds=weighed.grounds("the phrasings leave no doubt"))
+    hopeless = _hopeless(question, catalogue, parameters, weighing, gates.phrasings)
+    if hopeless is not None:
+        return hopeless
+    compared = compare(question, catalogue, weighing)
+    pairs = measure(compared, catalogue, gates.phrasings, without=_repeated(focus, catalogue))
+    ranking, values = _ranked(pairs, gates.answers)
+    weighed = _Weighed(question, catalogue, parameters, compared.weighing, ranking, values)
     if not question.features:
         return Talk(item=None, grounds=weighed.grounds("the text holds no word or number"))
     talk = _small_talk(weighed)
-    if talk is not None and confidence < parameters.answer:
+    if talk is not None and weighed.confidence < parameters.answer:
         return Talk(item=talk, grounds=weighed.grounds("the text is small talk"))
-    likely = weighing.evidence is not None and weighing.evidence.mass >= parameters.least_mass
-    if likely and confidence >= parameters.answer:
+    if weighed.confidence >= parameters.answer:
         return Answer(items=_told_together(weighed), grounds=weighed.grounds("the evidence is sufficient"))
-    together = _together(weighed, gate)
-    if together >= parameters.answer_both:
-        items = tuple(candidate.labels[0] for candidate in weighed.candidates[:2])
-        return Answer(items=items, grounds=weighed.grounds("one of two facts is meant; both are told", together))
-    if confidence >= parameters.clarify:
-        options = _options(weighed)
+    missing = _not_stated(weighed)
+    if missing is not None:
+        return missing
+    sentences, _ = _ranked(measure(compared, catalogue, gates.phrasings, sentences=True), gates.answers)
+    options = _options(weighed, sentences)
+    if options:
         return Clarify(options=options, grounds=weighed.grounds("the evidence makes it possible, and no more"))
-    return _declined(weighed)
+    subject = _subject(weighed)
+    offers = _offers(weighed, subject) if subject else ()
+    return NotFound(offers=offers, grounds=weighed.grounds("nothing was found that answers this"))
+
+
+def _certain(weighing: Weighing, catalogue: Catalogue, parameters: Parameters, gate: Gate) -> Ranked | None:
+    """The item of which many phrasings leave no doubt: measuring it further costs time and changes nothing."""
+    if weighing.evidence is None:
+        return None
+    best = weighing.candidates[0]
+    index = catalogue.index
+    number = catalogue.number_of[best.labels[0]]
+    last = int(index.label_first[number + 1]) if number + 1 < len(index.labels) else len(index.origin)
+    if last - int(index.label_first[number]) < parameters.many or best.shares[0] < parameters.first_share:
+        return None
+    confidence = gate.confidence(weighing.evidence)
+    return Ranked(item=best.labels[0], confidence=confidence) if confidence >= parameters.certain else None
+
+
+def _hopeless(
+    question: Question, catalogue: Catalogue, parameters: Parameters, weighing: Weighing, gate: Gate
+) -> NotStated | None:
+    """That it is not stated, where the question is nearly that of a gap and the phrasings speak against all else."""
+    evidence = weighing.evidence
+    if evidence is None or not question.features or evidence.rival < max(parameters.known_gap, evidence.similarity + parameters.gap_lead):
+        return None
+    confidence = gate.confidence(evidence)
+    if confidence > parameters.hopeless:
+        return None
+    ranking = (Ranked(item=weighing.candidates[0].labels[0], confidence=confidence),)
+    weighed = _Weighed(question, catalogue, parameters, weighing, ranking, ())
+    return None if _small_talk(weighed) is not None else _not_stated(weighed)
+
+
+def _repeated(focus: Focus | None, catalogue: Catalogue) -> frozenset[str]:
+    """What a follow-up that asks for something new does not ask for: what was just told, and what has the same proof."""
+    if focus is None or focus.again:
+        return frozenset()
+    told = [catalogue.number_of[item] for item in focus.told if item in catalogue.number_of]
+    return frozenset(catalogue.index.labels[n] for number in told for n in catalogue.members[catalogue.group[number]])
+
+
+def _ranked(pairs: Pairs, trees: Trees) -> tuple[tuple[Ranked, ...], tuple[float, ...]]:
+    """The candidates, the surest first, and what was measured of the first."""
+    if not pairs.items:
+        return (), ()
+    confidences = trees.confidence(pairs.evidence)
+    claim, abroad, other = (pairs.evidence[:, EVIDENCE_NAMES.index(name)] for name in ("claim", "abroad", "other_number"))
+    confidences = np.where((claim == 0) & ((abroad > 0) | (other > 0)), confidences * VETO, confidences)
+    order = np.argsort(-confidences, kind="stable").tolist()
+    ranking = tuple(Ranked(item=pairs.items[number], confidence=float(confidences[number])) for number in order)
+    return ranking, tuple(pairs.evidence[order[0]].tolist())
 
 
 def _told_together(weighed: _Weighed) -> tuple[str, ...]:
@@ -156,28 +258,19 @@ def _told_together(weighed: _Weighed) -> tuple[str, ...]:
     That is a second fact of the same proof that is meant about as likely (a question with two parts), and where the
     question sets several things side by side ("Wanda Plaza or the forest?"), the likeliest fact about each thing left out.
     """
-    candidate = weighed.candidates[0]
-    items = [candidate.labels[0]]
-    for label, share in zip(candidate.labels[1:2], candidate.shares[1:2], strict=True):
-        if share >= weighed.parameters.companion:
-            items.append(label)
+    best = weighed.ranking[0].item
+    items = [best]
+    group = next((candidate for candidate in weighed.weighing.candidates if best in candidate.labels), None)
+    if group is not None:
+        shares = zip(group.labels, group.shares, strict=True)
+        items += [label for label, share in shares if label != best and share >= weighed.parameters.companion][:1]
     knowledge = weighed.catalogue.knowledge
-    if items[0] in knowledge.facts and _SIDE_BY_SIDE.search(weighed.question.normalized):
+    if best in knowledge.facts and _SIDE_BY_SIDE.search(weighed.question.normalized):
         covered = {subject for item in items for subject in knowledge.facts[item].subjects}
         named = _entities_named(weighed)
         if len(named) > 1 and covered & set(named):
             items += [_facts_about(weighed, entity)[0] for entity in named if entity not in covered]
     return tuple(items)
-
-
-def _together(weighed: _Weighed, gate: Gate) -> float:
-    """Confidence that one of the two best candidates answers; 0 when the second is out of the question."""
-    evidence, both, parameters = weighed.weighing.evidence, weighed.weighing.both, weighed.parameters
-    if evidence is None or both is None or evidence.elsewhere or evidence.other_number:
-        return 0.0
-    if both.mass < parameters.least_mass:
-        return 0.0
-    return gate.confidence(both)
 
 
 def _small_talk(weighed: _Weighed) -> str | None:
@@ -188,46 +281,86 @@ def _small_talk(weighed: _Weighed) -> str | None:
     return best if best in knowledge.small_talk else None
 
 
-def _options(weighed: _Weighed) -> tuple[str, ...]:
-    """The likeliest facts, one per group first."""
-    best, *others = weighed.candidates
-    options: list[str] = [best.labels[0], *(candidate.labels[0] for candidate in others if candidate.mass >= 0.02)][:MAX_OPTIONS]
-    for label in best.labels[1:]:
-        if len(options) < MAX_OPTIONS:
-            options.append(label)
-    return tuple(options[:MAX_OPTIONS])
+def _options(weighed: _Weighed, sentences: tuple[Ranked, ...]) -> tuple[str, ...]:
+    """The statements that may be meant, the surest first; a sentence only where no fact told beside it has it as its proof."""
+    knowledge = weighed.catalogue.knowledge
+    least = weighed.parameters.clarify
+    likely = [(one.confidence, one.item) for one in weighed.ranking if one.confidence >= least]
+    likely += [(one.confidence * SENTENCE, one.item) for one in sentences if one.confidence * SENTENCE >= least]
+    options: list[str] = []
+    proofs: list[Quote] = []
+    for _, item in sorted(likely, key=lambda pair: -pair[0]):
+        if len(options) == MAX_OPTIONS:
+            break
+        known = knowledge.item(item)
+        quotes = known.quotes if isinstance(known, Fact) else ()
+        if item in knowledge.sentences and any(_overlap(quotes[0], proof) for proof in proofs):
+            continue
+        options.append(item)
+        proofs += quotes
+    return tuple(options)
 
 
-def _declined(weighed: _Weighed) -> NotStated | NotFound:
-    """That it is not stated, where a gap was recognised; else that nothing was found."""
-    declined = _not_stated(weighed)
-    if declined.gap is not None:
-        return declined
-    return NotFound(offers=declined.offers, grounds=weighed.grounds("nothing was found that answers this"))
+def _overlap(one: Quote, other: Quote) -> bool:
+    return one.document == other.document and one.start < other.end and other.start < one.end
 
 
-def _not_stated(weighed: _Weighed) -> NotStated:
-    catalogue = weighed.catalogue
-    rivals = np.where(catalogue.not_told, weighed.scores, -np.inf)
-    gap: str | None = None
-    missing: tuple[str, ...] = ()
-    if weighed.comparable and np.isfinite(rivals).any():
-        number = int(np.argmax(rivals))
-        item = catalogue.knowledge.item(catalogue.index.labels[number])
-        # A fact among what is not told was taken back.
-        if isinstance(item, Gap | Fact):
-            missing = item.subjects
-        if isinstance(item, Gap):
-            gap = item.id
-    subject = _subject(weighed) or next(iter(missing), None)
+def _not_stated(weighed: _Weighed) -> NotStated | None:
+    """That the documents do not state it, where that is known: a gap asks the same, or they hold no value of the type asked for."""
+    subject = _subject(weighed)
+    gap, number = _recognised(weighed, subject)
     aspect = None
     if gap is not None:
+        knowledge = weighed.catalogue.knowledge
         nearest = int(weighed.weighing.match.nearest[number])
-        if nearest < len(catalogue.knowledge.phrasings) and float(weighed.weighing.match.similarity[number]) >= LIKE_ENOUGH:
-            phrasing = catalogue.knowledge.phrasings[nearest]
-            aspect = phrasing.aspect if _asks_the_same(weighed.question, phrasing.text, catalogue) else None
-    offers = _offers(weighed, subject) if subject else ()
-    return NotStated(subject=subject, aspect=aspect, gap=gap, offers=offers, grounds=weighed.grounds("the documents do not state this"))
+        if nearest < len(knowledge.phrasings):
+            phrasing = knowledge.phrasings[nearest]
+            aspect = phrasing.aspect if _asks_the_same(weighed.question, phrasing.text, weighed.catalogue) else None
+        subject = subject or next(iter(gap.subjects), None)
+    elif subject is None or not _type_missing(weighed, subject):
+        return None
+    return NotStated(
+        subject=subject,
+        aspect=aspect,
+        gap=gap.id if gap is not None else None,
+        offers=_offers(weighed, subject) if subject else (),
+        grounds=weighed.grounds("the documents do not state this"),
+    )
+
+
+def _recognised(weighed: _Weighed, subject: str | None) -> tuple[Gap | None, int]:
+    """The gap that asks what is asked, with its number, where one is near enough and speaks of what the question speaks of."""
+    knowledge = weighed.catalogue.knowledge
+    similarity = weighed.weighing.match.similarity
+    spoken = {subject} if subject else {one for item in weighed.ranking[:1] for one in _subjects_of(item.item, knowledge)}
+    found = [(float(similarity[label]), gap, label) for gap, label in weighed.catalogue.gap_labels]
+    near, name, number = max(found, default=(0.0, "", -1))
+    if near < weighed.parameters.known_gap:
+        return None, -1
+    gap = knowledge.gaps[name]
+    return (gap, number) if not gap.subjects or not spoken or spoken & set(gap.subjects) else (None, -1)
+
+
+def _subjects_of(item: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
+    known = knowledge.item(item)
+    return known.subjects if isinstance(known, Fact) else ()
+
+
+def _type_missing(weighed: _Weighed, subject: str) -> bool:
+    """Whether no statement of the documents that speak of a thing has a value of the type asked for."""
+    asked = asked_type(weighed.question.asking)
+    if asked not in DENIABLE:
+        return False
+    catalogue = weighed.catalogue
+    knowledge, statements = catalogue.knowledge, catalogue.statements
+    documents = {quote.document for fact in knowledge.facts.values() if subject in fact.subjects for quote in fact.quotes}
+    bit = type_bit(asked)
+    for number, item in enumerate(statements.items):
+        known = knowledge.item(item)
+        if isinstance(known, Fact) and any(quote.document in documents for quote in known.quotes):
+            if (int(statements.answer_types[number]) | int(statements.quote_types[number])) & bit:
+                return False
+    return bool(documents)
 
 
 def _asks_the_same(question: Question, wording: str, catalogue: Catalogue) -> bool:

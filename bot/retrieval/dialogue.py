@@ -194,4 +194,5 @@ def in_context(question: Question, dialogue: Dialogue, faintly: bool) -> Questio
     named = sorted(("e:" if concept.startswith(ENTITY) else "c:") + concept for concept in concepts)
     features.update(dict.fromkeys(named, 1.0))
     features.update((f"{first}&{second}", 1.0) for first, second in itertools.combinations(named[:MAX_PAIRED], 2))
-    return replace(question, features=features, concepts=frozenset(concepts))
+    leant = (previous.asking or previous.normalized) if previous is not None else ""
+    return replace(question, features=features, concepts=frozenset(concepts), context=leant)

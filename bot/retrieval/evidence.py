@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
 import numpy as np
@@ -29,7 +29,7 @@ _KINDS = {
 COMMON = 0.03
 """Least share in [0, 1] of the wordings with a turning concept that must be the group's for it to be at home there."""
 
-_SHIFTS = frozenset({"previous", "next-one", "other-thing", "last-year", "next-year", "annual", "share", "tomorrow"})
+SHIFTS = frozenset({"previous", "next-one", "other-thing", "last-year", "next-year", "annual", "share", "tomorrow"})
 """Concepts that turn a question away from what is told to its neighbour."""
 
 _EXPLAINABLE = ("w:", "c:", "h:", "e:")
@@ -128,6 +128,10 @@ MAX_CANDIDATES = 6
 """Most candidates looked at. Effect: bounds the time; what is less likely is never told nor offered."""
 
 
+MAX_MEASURED = 4
+"""Candidates whose evidence is measured. Effect: bounds the time; what is less likely is hardly ever told."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighing:
     """Everything measured for one question.
@@ -136,15 +140,20 @@ class Weighing:
         scores: per label, the combined score of both kinds of evidence; unbounded, only comparable within one question.
         match: what the index says.
         candidates: what may be meant, best first, at most 6.
-        evidence: for the best candidate; None when nothing can be compared.
-        both: for telling the two best candidates together; None when there is no second one that is likely enough.
+        rival_mass: probability that the question is of a kind that is not answered, in [0, 1].
+        evidences: for the best candidate alone, or for ``MAX_MEASURED`` of them, see :func:`measured`; empty when nothing can be compared.
     """
 
     scores: Floats
     match: Match
     candidates: tuple[Candidate, ...]
-    evidence: Evidence | None
-    both: Evidence | None
+    rival_mass: float = 0.0
+    evidences: tuple[Evidence, ...] = ()
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """For the best candidate; None when nothing can be compared."""
+        return self.evidences[0] if self.evidences else None
 
 
 def weigh(question: Question, catalogue: Catalogue, parameters: Parameters, focus: Focus | None = None) -> Weighing:
@@ -156,7 +165,7 @@ def weigh(question: Question, catalogue: Catalogue, parameters: Parameters, focu
     nearest = (1 - parameters.second_share) * match.similarity + parameters.second_share * match.second
     scores = parameters.similarity_weight * nearest + parameters.log_odds_weight * match.log_odds
     if not match.similarity.any():
-        return Weighing(scores=scores, match=match, candidates=(), evidence=None, both=None)
+        return Weighing(scores=scores, match=match, candidates=())
     if focus is not None:
         if focus.subject is not None:
             scores[list(catalogue.about.get(focus.subject, ()))] += parameters.focus
@@ -175,11 +184,14 @@ def weigh(question: Question, catalogue: Catalogue, parameters: Parameters, focu
     likeliest = sorted(groups.values(), key=lambda members: -sum(shares[number] for number in members))[:MAX_CANDIDATES]
     candidates = [_candidate(members, shares, match, catalogue) for members in likeliest]
     rival_mass = float(probability[catalogue.not_told].sum())
+    return measured(question, catalogue, Weighing(scores=scores, match=match, candidates=tuple(candidates), rival_mass=rival_mass), 1)
+
+
+def measured(question: Question, catalogue: Catalogue, weighing: Weighing, count: int = MAX_MEASURED) -> Weighing:
+    """The weighing with the evidence for the first *count* candidates."""
     rarities = _rarities(question, catalogue.index)
-    evidence = _measure(question, catalogue, match, candidates[:1], rival_mass, rarities) if candidates else None
-    close = len(candidates) > 1 and candidates[1].mass >= parameters.second_mass
-    both = _measure(question, catalogue, match, candidates[:2], rival_mass, rarities) if close else None
-    return Weighing(scores=scores, match=match, candidates=tuple(candidates), evidence=evidence, both=both)
+    evidences = [_measure(question, catalogue, weighing.match, [one], weighing.rival_mass, rarities) for one in weighing.candidates[:count]]
+    return replace(weighing, evidences=tuple(evidences))
 
 
 def _candidate(members: list[int], probability: Sequence[float], match: Match, catalogue: Catalogue) -> Candidate:
@@ -227,7 +239,7 @@ def _measure(
 
 
 def _is_shifted(question: Question, index: Index, members: frozenset[int]) -> bool:
-    return any(_share(index, f"c:{concept}", members) < COMMON for concept in question.concepts & _SHIFTS)
+    return any(_share(index, f"c:{concept}", members) < COMMON for concept in question.concepts & SHIFTS)
 
 
 def _share(index: Index, feature: str, members: frozenset[int]) -> float:

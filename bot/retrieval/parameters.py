@@ -15,13 +15,18 @@ class Parameters:
         second_share: share of the second nearest wording in that evidence, in [0, 1]. Higher guards against one odd wording.
         log_odds_weight: weight of the log-odds evidence.
         answer: least confidence in [0, 1] to answer. Higher declines more and errs less.
-        least_mass: least log-odds of the best candidates to answer at all, whatever else speaks for them.
-        answer_both: least confidence in [0, 1] that one of the two best candidates answers, to tell both of them.
-        second_mass: least probability in [0, 1] of the second candidate for that.
-        clarify: least confidence in [0, 1] to ask back with options instead of declining.
+        clarify: least confidence in [0, 1] to tell a statement as one that may be meant. Lower finds more and offers more that is beside
+            the point.
+        certain: confidence of the gate of the phrasings, in [0, 1], from which an item is told without being measured further. Lower is faster.
+        many: texts of an item from which that gate is trusted so.
+        first_share: least share in [0, 1] of the item in its group for that.
+        hopeless: confidence of the gate of the phrasings, in [0, 1], up to which a question that is like a gap's is declined without
+            being measured further. Higher is faster and denies more.
+        gap_lead: by how much the gap's wording has to be more similar than that of any item, for that.
         standalone: confidence in [0, 1] from which a short question is answered on its own though a chat is under way.
         continued: least confidence in [0, 1] to answer a short question as a continuation of the one before.
-        known_gap: similarity in [0, 1] to a gap's wording from which a short question is taken for that gap in any context.
+        known_gap: similarity in [0, 1] to a gap's wording from which a question that is not answered is taken for that gap. Lower denies
+            more.
         companion: least share in [0, 1] of a second fact with the same proof to be told along with the first.
         repetition: taken from the score of what was just told when a follow-up names something new. Higher avoids repeating.
         recency: added to the score of what was just told when a follow-up names nothing new ("which year was that?").
@@ -31,14 +36,16 @@ class Parameters:
     similarity_weight: float = 12.0
     second_share: float = 0.3
     log_odds_weight: float = 0.8
-    answer: float = 0.36
-    least_mass: float = -1.5
-    answer_both: float = 0.65
-    second_mass: float = 0.1
-    clarify: float = 0.2
+    answer: float = 0.58
+    clarify: float = 0.03
+    certain: float = 0.9
+    many: int = 50
+    first_share: float = 0.5
+    hopeless: float = 0.05
+    gap_lead: float = 0.15
     standalone: float = 0.8
     continued: float = 0.65
-    known_gap: float = 0.8
+    known_gap: float = 0.6
     companion: float = 0.12
     focus: float = 3.0
     repetition: float = 3.0

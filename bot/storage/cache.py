@@ -48,6 +48,7 @@ from bot.paths import cache_folder
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.index import Index, Rows
 from bot.retrieval.readings import Readings
+from bot.retrieval.statements import Statements
 from bot.service import Service, State
 from bot.storage.files import read_folder
 from bot.storage.memory import beside_others, give_back, take_singly, uncollected
@@ -59,7 +60,7 @@ KEPT = 3
 _CLASSES = (
     *(Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, Quote, SmallTalk, Amount, Count, Date, Named),
     *(Retirement, Conflict, Accepted),
-    *(Lexicon, Speller, Index, Catalogue, State, Rows, Readings),
+    *(Lexicon, Speller, Index, Statements, Catalogue, State, Rows, Readings),
 )
 _Kept = TypeVar("_Kept")
 _MAGIC = b"coopbot-state\n"

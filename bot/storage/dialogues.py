@@ -12,7 +12,7 @@ from bot.retrieval.dialogue import Dialogue
 
 T = TypeVar("T")
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of ``Dialogue``, ``Question`` or ``Number``: what another version wrote is not read."""
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode  # made once; ASCII, so that half a surrogate pair is no harm
@@ -60,6 +60,8 @@ def _question(question: Question) -> list[object]:
         question.unknown,
         question.repairs,
         dict(question.features),
+        question.asking,
+        question.context,
     ]
 
 
@@ -76,6 +78,8 @@ def _asked(
     unknown: Any,
     repairs: Any,
     features: Any,
+    asking: Any,
+    context: Any,
 ) -> Question:
     if not isinstance(features, dict) or not _REAL.issuperset(map(type, features.values())):
         raise TypeError("weights are numbers")
@@ -92,6 +96,8 @@ def _asked(
         unknown=_texts(unknown),
         repairs=tuple((_of(str, typed), _of(str, meant)) for typed, meant in repairs),
         features=features,
+        asking=_of(str, asking),
+        context=_of(str, context),
     )
 
 

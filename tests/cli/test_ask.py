@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from bot.cli.explain import explanation
 from bot.cli.opening import open_service
-from bot.retrieval.parameters import PARAMETERS
 from bot.service import Service
 from tests.cli.conftest import Command, Process
+from tests.reluctant import UNSURE
 
 ANSWER = "The new pier was opened in 2015.\n\n“The new pier was opened in 2015.”\n— Harbour Report, paragraph 2, undated\n"
 
@@ -56,7 +55,7 @@ def test_explain_tells_that_nothing_was_found(command: Command) -> None:
 
 
 def test_explain_names_the_statements_that_are_not_sure(harbour: Path) -> None:
-    service = Service(open_service(harbour).state, replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=0.0))
+    service = Service(open_service(harbour).state, UNSURE)
     shown = explanation(service.ask("How much did the pier cost?")[0], service.state.catalogue)
     assert shown.startswith("Not sure of pier-cost: the evidence makes it possible, and no more; confidence 0.")
 

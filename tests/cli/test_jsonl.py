@@ -8,7 +8,6 @@ import io
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,10 +20,10 @@ from bot.cli.chats import Chats
 from bot.cli.jsonl import BadLineError, answer, read, stream
 from bot.cli.opening import open_service
 from bot.retrieval.dialogue import Dialogue
-from bot.retrieval.parameters import PARAMETERS
 from bot.service import Service
 from tests import dated
 from tests.cli.conftest import ROOT, Process
+from tests.reluctant import UNSURE
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +52,7 @@ def test_a_reply_has_the_id_the_outcome_the_text_the_sources_and_the_options(ser
 
 
 def test_what_is_not_sure_comes_as_options_with_their_quotes(service: Service) -> None:
-    unsure = Service(service.state, replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=0.0))
+    unsure = Service(service.state, UNSURE)
     assert replies(unsure, '{"id": 1, "q": "How much did the pier cost?"}') == [
         {
             "id": 1,

@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from bot.facts.model import KnowledgeBase
 from bot.language.question import understand
 from bot.retrieval.catalogue import Catalogue, build
-from bot.retrieval.decision import MAX_OFFERS, MAX_OPTIONS, Answer, Clarify, Decision, NotFound, NotStated, Talk, decide
-from bot.retrieval.gate import VETO, shipped_gate
+from bot.retrieval.decision import MAX_OFFERS, MAX_OPTIONS, Answer, Clarify, Decision, NotFound, NotStated, Talk, decide, shipped_gates
+from bot.retrieval.gate import VETO
 from bot.retrieval.parameters import PARAMETERS, Parameters
 from bot.service import Service
+from tests.reluctant import SILENT, UNSURE
 
 
 def decided(text: str, catalogue: Catalogue, parameters: Parameters = PARAMETERS) -> Decision:
-    return decide(understand(text, catalogue.lexicon), catalogue, parameters, shipped_gate())
+    return decide(understand(text, catalogue.lexicon), catalogue, parameters, shipped_gates())
 
 
 @pytest.mark.parametrize(
@@ -94,8 +95,7 @@ def test_in_an_empty_base_nothing_is_found(harbour: KnowledgeBase) -> None:
 
 def test_without_a_gap_nothing_is_said_to_be_not_stated_and_what_is_known_comes_nearest(harbour: KnowledgeBase) -> None:
     phrasings = tuple(phrasing for phrasing in harbour.phrasings if phrasing.item not in harbour.gaps)
-    reluctant = replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=1.0)
-    decision = decided("who owns the pier", build(replace(harbour, gaps={}, phrasings=phrasings)), reluctant)
+    decision = decided("who owns the pier", build(replace(harbour, gaps={}, phrasings=phrasings)), SILENT)
     assert isinstance(decision, NotFound)
     assert set(decision.offers) == {"pier-opening", "pier-cost"}
     assert decision.grounds.reason == "nothing was found that answers this"
@@ -105,12 +105,11 @@ def test_the_threshold_divides_answers_from_the_rest(harbour_catalogue: Catalogu
     text = "When was the pier opened?"
     sure = decided(text, harbour_catalogue).grounds.confidence
     assert isinstance(decided(text, harbour_catalogue, replace(PARAMETERS, answer=sure)), Answer)
-    reluctant = replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=1.0)
-    assert isinstance(decided(text, harbour_catalogue, reluctant), NotStated)
+    assert isinstance(decided(text, harbour_catalogue, SILENT), NotStated)
 
 
 def test_between_the_thresholds_what_may_be_meant_is_told_though_it_is_one_statement(harbour_catalogue: Catalogue) -> None:
-    decision = decided("When was the pier opened?", harbour_catalogue, replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=0.0))
+    decision = decided("When was the pier opened?", harbour_catalogue, UNSURE)
     assert isinstance(decision, Clarify)
     assert decision.options == ("pier-opening",)
 

@@ -9,7 +9,6 @@ import pytest
 from telegram import Bot
 
 from bot.retrieval.dialogue import LIFETIME
-from bot.retrieval.parameters import PARAMETERS
 from bot.service import Service
 from bot.storage.database import Database
 from bot.storage.misses import open_choices, open_misses
@@ -17,6 +16,7 @@ from bot.storage.privacy import Pseudonyms
 from bot.telegram.answering import Answering
 from bot.telegram.memory import Memory
 from bot.telegram.screens import reply_screen
+from tests.reluctant import UNSURE
 from tests.telegram.conftest import update
 
 pytestmark = pytest.mark.anyio
@@ -78,7 +78,7 @@ async def test_what_was_opened_is_talked_of_from_then_on(scene: Scene) -> None:
 
 @pytest.mark.parametrize("text", ["how much money", "投资多少"])
 async def test_what_may_be_meant_is_shown_again_as_it_was_after_a_restart(text: str, service: Service, database: Database) -> None:
-    scene = Scene(Service(service.state, replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=0.0)), database)
+    scene = Scene(Service(service.state, UNSURE), database)
     await scene.answering.ask(scene.turn, text)
     record = await scene.answering.reply_to(scene.turn)
     assert record is not None
@@ -99,7 +99,7 @@ async def test_what_may_be_meant_is_shown_again_as_it_was_after_a_restart(text: 
 async def test_what_is_taken_by_number_or_words_is_kept_with_its_question(
     typed: str, position: int | None, service: Service, database: Database
 ) -> None:
-    scene = Scene(Service(service.state, replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=0.0)), database)
+    scene = Scene(Service(service.state, UNSURE), database)
     await scene.answering.ask(scene.turn, "how much money")
     record = await scene.answering.reply_to(scene.turn)
     assert record is not None
@@ -112,7 +112,7 @@ async def test_what_is_taken_by_number_or_words_is_kept_with_its_question(
 
 
 async def test_what_leaned_on_what_was_spoken_of_before_teaches_nothing(service: Service, database: Database) -> None:
-    scene = Scene(Service(service.state, replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=0.0)), database)
+    scene = Scene(Service(service.state, UNSURE), database)
     await scene.answering.ask(scene.turn, "how much money")
     record = await scene.answering.reply_to(scene.turn)
     assert record is not None
@@ -124,7 +124,7 @@ async def test_what_leaned_on_what_was_spoken_of_before_teaches_nothing(service:
 
 
 async def test_a_choice_that_comes_too_late_is_none(service: Service, database: Database) -> None:
-    scene = Scene(Service(service.state, replace(PARAMETERS, answer=1.0, answer_both=1.0, clarify=0.0)), database)
+    scene = Scene(Service(service.state, UNSURE), database)
     await scene.answering.ask(scene.turn, "how much money")
     scene.now += LIFETIME + 1
     for text in ("1", "none of these", "source?"):

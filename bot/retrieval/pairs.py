@@ -1,0 +1,502 @@
+"""What speaks for and against a statement being the answer to a question, measured on the pair of the two.
+
+Nothing here grows with the number of phrasings of an item: the question is compared with one text at a time, word by word (a soft
+alignment: each word of the question with the word of the text that is nearest in meaning), and what no text explains is kept apart. What
+the phrasings say together (:mod:`bot.retrieval.evidence`) is one piece of evidence among others.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.facts.model import Overview
+from bot.language.answer_types import ASKED_TYPES, NUMERIC, asked_type, heads, identifiers, relative_years, type_bit
+from bot.language.lexicon import ENTITY
+from bot.language.question import CONTEXT_WEIGHT, SMALL_NUMBER, Question
+from bot.language.vectors import Tokens, plain, shipped_vectors, tokens_of
+from bot.retrieval.catalogue import Catalogue
+from bot.retrieval.evidence import SHIFTS, Weighing, measured
+from bot.retrieval.gate import Gate
+from bot.retrieval.statements import ANSWER, NAME, PHRASING, QUESTION, QUOTE, Statements, affinity, bm25, centre_of
+
+Floats = npt.NDArray[np.float32]
+Positions = npt.NDArray[np.int64]
+
+UNLIKE, ALIKE = 0.35, 0.9
+"""Cosines of two words below which they have nothing in common, and from which one stands for the other."""
+
+MOST = 6
+"""Facts and overviews looked at by all signs together. Effect: bounds the time; on 16 documents 12 found no more."""
+
+BESIDES = 2
+"""Facts and overviews looked at besides, by each sign alone."""
+
+SPOKEN_OF = 1.0
+"""Weight of the document in the choice of candidates. Effect: 0 takes sentences of any document that share a common word."""
+
+SENTENCES = 10
+"""Sentences of documents looked at."""
+
+MAX_WORDS = 40
+"""Words of a question that are compared, those that say most."""
+
+EVIDENCE_NAMES = (
+    "phrasing_confidence",  # in [0, 1], that the phrasings of its group answer, by their gate; 0: it is not among the likeliest
+    "phrasing_share",  # its share of the group's probability, in [0, 1]
+    "phrasing_mass",  # log-odds that its group is meant rather than anything else, in [-6, 6]
+    "phrasing_covered",  # see Evidence.covered
+    "phrasing_linked",  # see Evidence.linked
+    "similarity",  # cosine to its nearest phrasing or text, by features, in [0, 1]
+    "second",  # the same of the second nearest
+    "near_question",  # cosine of the word vectors' means to its nearest phrasing or question, in [-1, 1]
+    "near_answer",  # the same to its answer or proof
+    "bm25",  # see bm25()
+    "document",  # how far its document speaks of what the question speaks of, in [0, 1], see affinity()
+    "document_margin",  # how far that is below the document that does most
+    "names_heard",  # names of the question that its document has in the other script
+    "asked_covered",  # share of the question that the best phrasing or question explains, in [0, 1]; shares are weighed by what words say
+    "asked_alike",  # harmonic mean of that and of the share of that text that the question explains
+    "asked_back",  # that second share, of the text for which the mean is highest
+    "answer_covered",  # share of the question that the answer explains
+    "answer_alike",  # harmonic mean as above
+    "quote_covered",  # share of the question that the proof explains
+    "names_covered",  # share of the question that the names of its subjects explain
+    "names_back",  # share of the best name that the question explains
+    "covered",  # share of the question that any of its texts explain, word by word
+    "covered_itself",  # the same without phrasings: by the statement itself
+    "rest_covered",  # of what its names do not explain, the share that its other texts do
+    "heaviest_gap",  # what the least explained word of the question says, in [0, 1]
+    "second_gap",  # the same of the second
+    "heaviest_gap_itself",  # the same as the first, by the statement itself
+    "type",  # 1: the answer tells something of the type asked for, -0.5: only the proof does, -1: neither, 0: no type shows
+    "type_asked",  # position of the type in ASKED_TYPES, -1: none
+    "new_number",  # 1: the answer has a number that the question does not name
+    "head_itself",  # whether the noun asked for stands in the statement, in [0, 1], -1: there is none
+    "head_answer",  # ... in its answer or question
+    "entities_shared",  # share of the entities named that it is about, -1: none is named
+    "entity_main",  # 1: one of them is its main subject, -1: none is named
+    "entities",  # how many are named
+    "other_number",  # 1: a year or larger number is named and none of them told
+    "same_number",  # 1: one of them is told
+    "other_identifier",  # 1: "phase 2" and the like is named, and another one or none told
+    "other_year",  # 1: last year and the like is spoken of, and not here
+    "shifted",  # 1: the question turns to something before, after or besides
+    "abroad",  # 1: a place is named that the base never speaks of
+    "claim",  # 1: something is claimed, to be confirmed
+    "unknown_words",  # at most 4
+    "rival",  # cosine by features to the nearest counter-example about its subjects, in [0, 1]
+    "rival_anywhere",  # the same to any
+    "rival_margin",  # rival less similarity
+    "small_talk",  # cosine by features to the nearest small talk
+    "phrased",  # ln(1 + phrasings): what similarity is worth depends on it
+    "overview",  # 1: it is one
+    "list_asked",  # 1: a list is asked for
+    "computed_asked",  # 1: a sum, comparison, order or extreme is asked for
+    "length",  # words of the question
+    "content",  # what they say together
+    "chinese",  # 1: the question is Chinese
+    *(f"{name}_margin" for name in "similarity bm25 near_question near_answer asked_alike answer_covered covered covered_itself".split()),
+)  # fmt: skip
+"""The measurements of a pair, in the order of their columns. A margin is how far it is above the best of the other candidates."""
+
+_COLUMN = {name: number for number, name in enumerate(EVIDENCE_NAMES)}
+_MARGINS = tuple(
+    name.removesuffix("_margin") for name in EVIDENCE_NAMES if name.endswith("_margin") and name not in ("rival_margin", "document_margin")
+)
+_COMPUTED = frozenset({"ask-sum", "ask-compare", "ask-largest", "ask-smallest", "ask-order", "ask-earliest", "ask-latest"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairs:
+    """Measured pairs of one question.
+
+    Attributes:
+        items: ids of the candidates, in no order that matters.
+        evidence: their measurements; shape (items, EVIDENCE_NAMES).
+    """
+
+    items: tuple[str, ...]
+    evidence: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """A question compared with every statement, roughly.
+
+    Attributes:
+        question: the question.
+        tokens: its words.
+        centre: the unit vector of them all.
+        signs: per statement the similarity by features, by meaning, and by BM25.
+        second: per statement the second similarity by features.
+        of_document: per document how far it speaks of what the question speaks of.
+        heard: the names heard in the other script, each with its documents.
+        weighing: what the phrasings say.
+    """
+
+    question: Question
+    tokens: Tokens
+    centre: Floats
+    signs: tuple[Floats, Floats, Floats]
+    second: Floats
+    of_document: Floats
+    heard: Mapping[str, frozenset[int]]
+    weighing: Weighing
+
+
+def compare(question: Question, catalogue: Catalogue, weighing: Weighing) -> Compared:
+    """Compare a question with every statement, roughly: the candidates are chosen by it."""
+    statements = catalogue.statements
+    tokens = _tokens(question)
+    similarity, second = _by_label(weighing, catalogue)
+    centre = centre_of(tokens)
+    near = (statements.centres @ centre).max(axis=1, initial=0.0)
+    of_document, heard = affinity(statements, tokens, plain(f"{question.normalized} {question.context}"))
+    return Compared(
+        question=question,
+        tokens=tokens,
+        centre=centre,
+        signs=(similarity, near, bm25(statements, tokens)),
+        second=second,
+        of_document=of_document,
+        heard=heard,
+        weighing=measured(question, catalogue, weighing),
+    )
+
+
+def measure(compared: Compared, catalogue: Catalogue, gate: Gate, *, sentences: bool = False, without: Collection[str] = ()) -> Pairs:
+    """Choose the candidates for a question and measure each.
+
+    Args:
+        compared: the question, compared with every statement.
+        catalogue: the base.
+        gate: the gate of the phrasings.
+        sentences: measure sentences of the documents instead of facts and overviews.
+        without: ids that are out of the question.
+    """
+    statements, tokens, question = catalogue.statements, compared.tokens, compared.question
+    spoken_of = compared.of_document[statements.document]
+    numbers = _candidates(compared.signs, spoken_of, catalogue, sentences, without)
+    if not len(numbers) or not len(tokens.words):
+        return Pairs(items=(), evidence=np.zeros((0, len(EVIDENCE_NAMES)), dtype=np.float32))
+    table = np.zeros((len(numbers), len(EVIDENCE_NAMES)), dtype=np.float32)
+    having = [sum(document in documents for documents in compared.heard.values()) for document in statements.document[numbers].tolist()]
+    _put(table, "similarity", compared.signs[0][numbers])
+    _put(table, "second", compared.second[numbers])
+    _put(table, "bm25", compared.signs[2][numbers])
+    _put(table, "phrased", statements.phrased[numbers])
+    _put(table, "document", spoken_of[numbers])
+    _put(table, "document_margin", spoken_of[numbers] - compared.of_document.max(initial=0.0))
+    _put(table, "names_heard", having)
+    _align(question, statements, tokens, compared.centre, compared.heard, numbers, table)
+    _scope(question, catalogue, compared.weighing, numbers, table)
+    _phrasings(catalogue, compared.weighing, gate, numbers, table)
+    _put(table, "length", len(tokens.words))
+    _put(table, "content", float(tokens.weights.sum()))
+    _margins(table)
+    return Pairs(items=tuple(statements.items[number] for number in numbers.tolist()), evidence=table)
+
+
+def _margins(table: Floats) -> None:
+    """How far each candidate is above the best of the others; the sign itself where there is no other."""
+    values = table[:, [_COLUMN[name] for name in _MARGINS]]
+    best = values.max(axis=0)
+    first = values.argmax(axis=0)
+    columns = np.arange(values.shape[1])
+    margins = values - best
+    others = values.copy()
+    others[first, columns] = -np.inf
+    second = others.max(axis=0) if len(table) > 1 else np.zeros(values.shape[1], dtype=np.float32)
+    margins[first, columns] = best - second
+    table[:, [_COLUMN[f"{name}_margin"] for name in _MARGINS]] = margins
+
+
+def _put(table: Floats, name: str, values: npt.NDArray[np.floating[Any]] | Sequence[float] | float) -> None:
+    """Fill a column: a value for every candidate, or one for all."""
+    table[:, _COLUMN[name]] = values
+
+
+def _tokens(question: Question) -> Tokens:
+    """The words of the question, those of what it leans on with less weight."""
+    own = tokens_of(question.asking or question.normalized)
+    if question.context:
+        context = tokens_of(question.context)
+        own = Tokens(
+            words=(*own.words, *context.words),
+            rows=np.concatenate([own.rows, context.rows]),
+            keys=np.concatenate([own.keys, context.keys]),
+            sounds=np.concatenate([own.sounds, context.sounds]),
+            weights=np.concatenate([own.weights, context.weights * np.float32(CONTEXT_WEIGHT)]),
+        )
+    if len(own.words) <= MAX_WORDS:
+        return own
+    kept = np.sort(np.argsort(-own.weights, kind="stable")[:MAX_WORDS])
+    return Tokens(
+        words=tuple(own.words[number] for number in kept.tolist()),
+        rows=own.rows[kept],
+        keys=own.keys[kept],
+        sounds=own.sounds[kept],
+        weights=own.weights[kept],
+    )
+
+
+def _by_label(weighing: Weighing, catalogue: Catalogue) -> tuple[Floats, Floats]:
+    """The similarities of the index, per statement; 0 for sentences."""
+    label = catalogue.label_of_statement
+    found = np.zeros((2, len(label)), dtype=np.float32)
+    known = np.flatnonzero(label >= 0)
+    found[0, known] = weighing.match.similarity[label[known]]
+    found[1, known] = weighing.match.second[label[known]]
+    return found[0], found[1]
+
+
+def _candidates(values: Sequence[Floats], spoken_of: Floats, catalogue: Catalogue, sentences: bool, without: Collection[str]) -> Positions:
+    statements = catalogue.statements
+    scope = slice(statements.stated, None) if sentences else slice(0, statements.stated)
+    offset = scope.start
+    dead = [number - offset for number, item in enumerate(statements.items[scope], offset) if item in without] if without else []
+    signs = [sign[scope].astype(np.float32) for sign in values]
+    together = signs[0] + signs[1] + np.float32(0.5) * signs[2] + np.float32(SPOKEN_OF) * spoken_of[scope]
+    for sign in (together, *signs):
+        sign[dead] = -np.inf
+    if sentences:
+        chosen = _top(together, SENTENCES)
+    else:
+        chosen = np.unique(np.concatenate([_top(together, MOST), *(_top(sign, BESIDES) for sign in signs)]))
+    possible: Positions = chosen[np.isfinite(together[chosen])] + offset
+    return possible
+
+
+def _top(values: Floats, count: int) -> Positions:
+    """The positions of the largest values, ties by position."""
+    if len(values) > 8 * count:
+        floor = np.partition(values, -count)[-count]
+        some: Positions = np.flatnonzero(values >= floor)
+        return some[np.argsort(-values[some], kind="stable")[:count]]
+    return np.argsort(-values, kind="stable")[:count]
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The texts of the candidates, one after another, and their words.
+
+    Attributes:
+        field: per text its field.
+        of_item: per candidate its first text.
+        of_text: per text its first word.
+        vectors, keys, sounds, says: per word its vector, see :class:`~bot.language.vectors.Tokens`, and how much it says.
+    """
+
+    field: npt.NDArray[np.uint8]
+    of_item: Positions
+    of_text: Positions
+    vectors: Floats
+    keys: npt.NDArray[np.uint32]
+    sounds: npt.NDArray[np.uint32]
+    says: Floats
+
+    def highest(self, values: npt.NDArray[np.floating[Any]], chosen: npt.NDArray[np.bool_], least: float = 0.0) -> Floats:
+        """Per candidate the highest value of its texts that are chosen, *least* if there is none; *values*: one a text."""
+        found: Floats = np.maximum.reduceat(np.where(chosen, values, np.float32(least)), self.of_item)
+        return found
+
+    def best(self, alike: Floats) -> Floats:
+        """How far the words that *alike* compares stand in each text; shape (words, texts)."""
+        found: Floats = np.maximum.reduceat(alike, self.of_text, axis=1)
+        return found
+
+    def anywhere(self, best: npt.NDArray[np.floating[Any]]) -> Floats:
+        """How far words stand in any text of a candidate; *best* and the result have a row a word."""
+        found: Floats = np.maximum.reduceat(best, self.of_item, axis=1)
+        return found
+
+
+def _texts(statements: Statements, numbers: Positions) -> _Texts:
+    texts = np.concatenate([np.arange(statements.item_start[n], statements.item_start[n + 1]) for n in numbers.tolist()])
+    lengths = statements.text_start[texts + 1] - statements.text_start[texts]
+    of_text = np.concatenate(([0], np.cumsum(lengths)))[:-1]
+    place = np.repeat(statements.text_start[texts] - of_text, lengths) + np.arange(int(lengths.sum()))
+    return _Texts(
+        field=statements.field[texts],
+        of_item=np.concatenate(([0], np.cumsum(statements.item_start[numbers + 1] - statements.item_start[numbers])))[:-1],
+        of_text=of_text,
+        vectors=shipped_vectors().of(statements.rows[place]),
+        keys=statements.keys[place],
+        sounds=statements.sounds[place],
+        says=statements.weights[place],
+    )
+
+
+def _align(
+    question: Question,
+    statements: Statements,
+    tokens: Tokens,
+    centre: Floats,
+    heard: Mapping[str, frozenset[int]],
+    numbers: Positions,
+    table: Floats,
+) -> None:
+    """Compare the question with every text of the candidates, word by word."""
+    texts = _texts(statements, numbers)
+    alike = _alike(tokens, texts)
+    best = texts.best(alike)
+    _by_text(tokens, texts, alike, best, centre, table)
+    _by_word(tokens, texts, best, _heard(tokens, heard, statements.document[numbers]), table)
+    _head(question, texts, table)
+
+
+def _by_text(tokens: Tokens, texts: _Texts, alike: Floats, best: Floats, centre: Floats, table: Floats) -> None:
+    """What single texts explain of the question, and the question of them."""
+    of_text, says, field = texts.of_text, texts.says, texts.field
+    covered = tokens.weights @ best / (float(tokens.weights.sum()) or 1.0)
+    spoken = np.maximum(np.add.reduceat(says, of_text), 1e-6)
+    back = np.add.reduceat(alike.max(axis=0) * says, of_text) / spoken
+    mean = 2 * covered * back / np.maximum(covered + back, 1e-6)
+    centres = np.add.reduceat(texts.vectors * says[:, None], of_text, axis=0)
+    near = centres @ centre / np.maximum(np.linalg.norm(centres, axis=1), 1e-6)
+    asks, answers, quotes, names = field <= QUESTION, field == ANSWER, field == QUOTE, field == NAME
+    _put(table, "near_question", texts.highest(near, asks, -0.2))
+    _put(table, "near_answer", texts.highest(near, answers | quotes, -0.2))
+    _put(table, "asked_covered", texts.highest(covered, asks))
+    _put(table, "asked_alike", texts.highest(mean, asks))
+    _put(table, "answer_covered", texts.highest(covered, answers))
+    _put(table, "answer_alike", texts.highest(mean, answers))
+    _put(table, "quote_covered", texts.highest(covered, quotes))
+    _put(table, "names_covered", texts.highest(covered, names))
+    _put(table, "names_back", texts.highest(back, names))
+    ends = [*texts.of_item[1:].tolist(), len(field)]
+    for row, (first, last) in enumerate(zip(texts.of_item.tolist(), ends, strict=True)):
+        chosen = np.where(asks[first:last], mean[first:last], -1)
+        position = int(chosen.argmax())
+        table[row, _COLUMN["asked_back"]] = back[first + position] if chosen[position] >= 0 else 0.0
+
+
+def _by_word(tokens: Tokens, texts: _Texts, best: Floats, known: Floats, table: Floats) -> None:
+    """Which words of the question any text explains, and what is left; *known*: words heard as names, see :func:`_heard`."""
+    weights, field = tokens.weights, texts.field
+    whole = float(weights.sum()) or 1.0
+    names = field == NAME
+    anything = np.maximum(texts.anywhere(best), known)
+    itself = np.maximum(texts.anywhere(np.where(field == PHRASING, 0, best)), known)
+    named = np.maximum(texts.anywhere(np.where(names, best, 0)), known)
+    unnamed = texts.anywhere(np.where(names, 0, best))
+    _put(table, "covered", weights @ anything / whole)
+    _put(table, "covered_itself", weights @ itself / whole)
+    rest = weights[:, None] * (1 - named)
+    left = rest.sum(axis=0)
+    _put(table, "rest_covered", np.where(left > 0.2, (rest * unnamed).sum(axis=0) / np.maximum(left, 1e-6), 1.0))
+    gaps = np.sort(weights[:, None] * (1 - anything), axis=0)
+    _put(table, "heaviest_gap", gaps[-1])
+    _put(table, "second_gap", gaps[-2] if len(gaps) > 1 else 0.0)
+    _put(table, "heaviest_gap_itself", (weights[:, None] * (1 - itself)).max(axis=0))
+
+
+def _head(question: Question, texts: _Texts, table: Floats) -> None:
+    """Whether the noun asked for stands in the statement."""
+    noun = heads(question.normalized)
+    head = tokens_of(noun) if noun else None
+    if head is None or not len(head.words) or not head.weights.any():
+        _put(table, "head_itself", -1.0)
+        _put(table, "head_answer", -1.0)
+        return
+    found = texts.best(_alike(head, texts))
+    share = head.weights / head.weights.sum()
+    told = (texts.field == ANSWER) | (texts.field == QUESTION)
+    _put(table, "head_itself", share @ texts.anywhere(np.where(texts.field == PHRASING, 0, found)))
+    _put(table, "head_answer", share @ texts.anywhere(np.where(told, found, 0)))
+
+
+def _heard(tokens: Tokens, heard: Mapping[str, frozenset[int]], documents: npt.NDArray[np.int32]) -> Floats:
+    """1 where a word belongs to a name that the document of a candidate has in the other script; shape (words, candidates)."""
+    known = np.zeros((len(tokens.words), len(documents)), dtype=np.float32)
+    for name, having in heard.items():
+        rows = [row for row, word in enumerate(tokens.words) if word and word in name and (len(word) > 1 or not word.isascii())]
+        columns = [column for column, document in enumerate(documents.tolist()) if document in having]
+        known[np.ix_(rows, columns)] = 1.0
+    return known
+
+
+def _alike(tokens: Tokens, texts: _Texts) -> Floats:
+    """How far words stand for one another, in [0, 1]; shape (words of *tokens*, words of *texts*)."""
+    cosine = shipped_vectors().of(tokens.rows) @ texts.vectors.T
+    same = (tokens.keys[:, None] == texts.keys[None, :]) & (tokens.keys != 0)[:, None]
+    same |= (tokens.sounds[:, None] == texts.sounds[None, :]) & (tokens.sounds != 0)[:, None]
+    scaled: Floats = np.clip((cosine - np.float32(UNLIKE)) / np.float32(ALIKE - UNLIKE), 0, 1)
+    scaled[same] = 1.0
+    return scaled
+
+
+def _scope(question: Question, catalogue: Catalogue, weighing: Weighing, numbers: Positions, table: Floats) -> None:
+    """Who or what is spoken of, which values are asked for, what they may not be."""
+    statements, knowledge = catalogue.statements, catalogue.knowledge
+    concepts = question.concepts | question.context_concepts
+    named = {concept.removeprefix(ENTITY) for concept in concepts if concept.startswith(ENTITY)}
+    marked = [number.value for number in question.numbers if number.kind != "plain" or number.value > SMALL_NUMBER]
+    spoken = {number.value for number in question.numbers}
+    which, years = identifiers(question.normalized), relative_years(question.normalized)
+    asked = asked_type(question.asking or question.normalized) or (asked_type(question.context) if question.context else None)
+    rivals = [(frozenset(knowledge.gaps[gap].subjects), float(weighing.match.similarity[label])) for gap, label in catalogue.gap_labels]
+    anywhere = max((similarity for _, similarity in rivals), default=0.0)
+    for row, number in enumerate(numbers.tolist()):
+        subjects = statements.subjects[number]
+        about = frozenset(subjects)
+        told = statements.numbers[number]
+        new = not statements.answer_numbers[number] <= spoken
+        rival = max((similarity for scope, similarity in rivals if not scope or scope & about), default=0.0)
+        values = {
+            "type": _type(asked, int(statements.answer_types[number]), int(statements.quote_types[number]), new),
+            "new_number": float(new),
+            "entities_shared": len(named & about) / len(named) if named else -1.0,
+            "entity_main": float(subjects[:1] != () and subjects[0] in named) if named else -1.0,
+            "other_number": float(bool(marked) and told.isdisjoint(marked)),
+            "same_number": float(not told.isdisjoint(marked)),
+            "other_identifier": float(bool(which - statements.identifiers[number])),
+            "other_year": float(bool(years) and not years & statements.relative_years[number]),
+            "rival": rival,
+            "rival_margin": rival - float(table[row, _COLUMN["similarity"]]),
+            "overview": float(isinstance(knowledge.overviews.get(statements.items[number]), Overview)),
+        }
+        for name, value in values.items():
+            table[row, _COLUMN[name]] = value
+    common = {
+        "type_asked": ASKED_TYPES.index(asked) if asked else -1.0,
+        "entities": len(named),
+        "shifted": float(bool(question.concepts & SHIFTS)),
+        "abroad": float(bool(question.places - catalogue.lexicon.told_places)),
+        "claim": float("ask-whether" in question.concepts),
+        "unknown_words": min(4, sum(len(word) > 3 for word in question.unknown)),
+        "rival_anywhere": anywhere,
+        "small_talk": float(weighing.match.similarity[catalogue.small_talk_labels].max(initial=0.0)),
+        "list_asked": float("ask-list" in question.concepts),
+        "computed_asked": float(bool(question.concepts & _COMPUTED)),
+        "chinese": float(question.language == "zh"),
+    }
+    for name, value in common.items():
+        table[:, _COLUMN[name]] = value
+
+
+def _type(asked: str | None, answer: int, quote: int, new: bool) -> float:
+    """Whether the answer has a value of the type asked for that the question does not name itself."""
+    if asked is None or asked == "manner":
+        return 0.0
+    wanted = type_bit(asked) | (type_bit("organisation") if asked == "person" else 0)
+    if answer & wanted and (new or asked not in NUMERIC):
+        return 1.0
+    return -0.5 if quote & wanted else -1.0
+
+
+def _phrasings(catalogue: Catalogue, weighing: Weighing, gate: Gate, numbers: Positions, table: Floats) -> None:
+    table[:, _COLUMN["phrasing_mass"]] = -6.0
+    row_of = {catalogue.statements.items[number]: row for row, number in enumerate(numbers.tolist())}
+    columns = [_COLUMN[f"phrasing_{name}"] for name in ("confidence", "share", "mass", "covered", "linked")]
+    for candidate, evidence in zip(weighing.candidates, weighing.evidences, strict=False):
+        confidence = gate.confidence(evidence)
+        for label, share in zip(candidate.labels, candidate.shares, strict=True):
+            if label in row_of and math.isfinite(share):
+                table[row_of[label], columns] = (confidence, share, evidence.mass, evidence.covered, evidence.linked)

@@ -1,0 +1,382 @@
+"""Everything that can be told, as texts to be compared with a question one at a time, so that no item gains by having many of them.
+
+Facts and overviews come first, then the sentences of the documents. Each has texts of several fields: how people ask for it, the question
+it answers, its answer, its proof, the names of what it is about.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.facts.model import Fact, KnowledgeBase, Overview
+from bot.language.answer_types import identifiers, relative_years, told_types
+from bot.language.hearing import heard_forms, sounds_in, spoken_forms, transcribed
+from bot.language.normalize import normalize
+from bot.language.numbers import find_numbers
+from bot.language.pinyin import sound
+from bot.language.vectors import Tokens, plain, shipped_vectors, sound_key, tokens_of
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+Keys = npt.NDArray[np.uint32]
+_Kind = TypeVar("_Kind", bound=np.generic)
+
+PHRASING, QUESTION, ANSWER, QUOTE, NAME = range(5)
+"""Fields of a text."""
+
+MAX_PHRASINGS = 5
+"""Phrasings of an item that are compared word by word, those least alike. Effect: bounds time and memory; the index knows all of them."""
+
+MAX_CHOICE = 60
+"""Phrasings among which those are chosen, evenly spread over all. Effect: bounds the time of a build."""
+
+MAX_NAMES = 2
+"""Names compared of each of the first ``MAX_NAMES`` subjects, a language."""
+
+MAX_TOKENS = 60
+"""Words compared of one text; a proof may be a paragraph."""
+
+_SHORTEST_NAME = 4
+_NAMELIKE = 13.0
+"""Cost (-ln of the frequency) from which a word of the table may be a name: one in 440,000 words."""
+_SPOKEN = 0.15
+"""Share of the words in a language from which a document counts as told in it."""
+_LATIN = re.compile(r"[a-z]+")
+_HAN = re.compile(r"[㐀-鿿]+")
+
+_K1, _B, _MEAN_LENGTH = 1.2, 0.75, 120.0
+"""Okapi BM25 (Robertson & Walker 1994) with its usual parameters; the mean length, in words, is fixed, so that a change of one item leaves
+the others as they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statements:
+    """The texts of a base.
+
+    Attributes:
+        items: ids: facts and overviews in file order, then sentences.
+        stated: number of the first sentence among them.
+        item_start: per item its first text (one more at the end).
+        field: per text its field.
+        text_start: per text its first word (one more at the end); every text has a word at least.
+        rows, keys, sounds, weights: per word, see :class:`~bot.language.vectors.Tokens`.
+        centres: per item the unit vectors of what asks for it, of its answer and of its proof; shape (items, 3, dimensions), zero where
+            there is none.
+        terms: the different keys of words, ascending.
+        term_start: per term its first posting (one more at the end).
+        term_items: items with the term.
+        term_weights: their weights by BM25, without the rarity of the term.
+        rarity: per term its rarity, in nats.
+        answer_types: per item the types its answer tells something of, as bits.
+        quote_types: the same of its proofs.
+        numbers: per item the numbers of all its texts.
+        answer_numbers: per item the numbers of its answer.
+        identifiers: per item "phase 2" and the like, see :func:`~bot.language.answer_types.identifiers`.
+        relative_years: per item whether it speaks of last year and the like.
+        phrased: per item ln(1 + its phrasings).
+        subjects: per item the ids of the entities it is about, the main one first.
+        document: per item the number of the document its first proof is from.
+        documents: how many documents there are.
+        term_documents: per term the documents that speak of it, ascending.
+        names: consonants of a name, in either script -> documents that have it, see :mod:`bot.language.hearing`.
+        sounds_of_documents: per document the sound of its Chinese text.
+        languages: per document whether a good part of what is told of it is English; the same for Chinese. Shape (2, documents).
+    """
+
+    items: tuple[str, ...]
+    stated: int
+    item_start: Ints
+    field: npt.NDArray[np.uint8]
+    text_start: Ints
+    rows: Ints
+    keys: Keys
+    sounds: Keys
+    weights: Floats
+    centres: Floats
+    terms: Keys
+    term_start: Ints
+    term_items: Ints
+    term_weights: Floats
+    rarity: Floats
+    answer_types: Ints
+    quote_types: Ints
+    numbers: tuple[frozenset[float], ...]
+    answer_numbers: tuple[frozenset[float], ...]
+    identifiers: tuple[frozenset[str], ...]
+    relative_years: tuple[frozenset[int], ...]
+    phrased: Floats
+    subjects: tuple[tuple[str, ...], ...]
+    document: Ints
+    documents: int
+    term_documents: tuple[tuple[int, ...], ...]
+    names: Mapping[str, tuple[int, ...]]
+    sounds_of_documents: tuple[str, ...]
+    languages: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An item before it is compared: its texts by field, and what it is about."""
+
+    id: str
+    texts: list[tuple[int, str]]
+    subjects: tuple[str, ...]
+    phrasings: int
+    document: str
+
+
+def gather(knowledge: KnowledgeBase) -> Statements:
+    """The statements of a base; linear in its texts, of which at most ``MAX_PHRASINGS`` are phrasings of one item."""
+    phrasings: dict[str, list[str]] = {}
+    for phrasing in knowledge.phrasings:
+        phrasings.setdefault(phrasing.item, []).append(phrasing.text)
+    told: list[Fact | Overview] = [*knowledge.facts.values(), *(overview for overview in knowledge.overviews.values() if overview.facts)]
+    found = [_item(item, phrasings.get(item.id, ()), knowledge) for item in told]
+    stated = len(found)
+    found += [
+        _Item(id=sentence.id, texts=[(QUOTE, sentence.quotes[0].text)], subjects=(), phrasings=0, document=sentence.quotes[0].document)
+        for sentence in knowledge.sentences.values()
+    ]
+    tokens = [[_cut(tokens_of(text)) for _, text in item.texts] for item in found]
+    every = [token for texts in tokens for token in texts]
+    normalized = [[(field, plain(normalize(text))) for field, text in item.texts] for item in found]
+    numbers = [[(field, frozenset(number.value for number in find_numbers(text))) for field, text in texts] for texts in normalized]
+    terms, term_start, term_items, term_weights, rarity = _postings(tokens)
+    numbers_of = {name: number for number, name in enumerate(dict.fromkeys(item.document for item in found))}
+    document = np.array([numbers_of[item.document] for item in found], dtype=np.int32)
+    spans = zip(term_start[:-1].tolist(), term_start[1:].tolist(), strict=True)
+    told_in: list[list[str]] = [[] for _ in numbers_of]
+    for item, texts in zip(found, normalized, strict=True):
+        told_in[numbers_of[item.document]] += [text for field, text in texts if field not in (PHRASING, QUESTION)]
+    return Statements(
+        items=tuple(item.id for item in found),
+        stated=stated,
+        item_start=_starts(len(texts) for texts in tokens),
+        field=np.array([field for item in found for field, _ in item.texts], dtype=np.uint8),
+        text_start=_starts(len(token.rows) for token in every),
+        rows=_joined([token.rows for token in every], np.int32),
+        keys=_joined([token.keys for token in every], np.uint32),
+        sounds=_joined([token.sounds for token in every], np.uint32),
+        weights=_joined([token.weights for token in every], np.float32),
+        centres=_centres(found, tokens),
+        terms=terms,
+        term_start=term_start,
+        term_items=term_items,
+        term_weights=term_weights,
+        rarity=rarity,
+        answer_types=np.array([_types(texts, ANSWER) for texts in normalized], dtype=np.int32),
+        quote_types=np.array([_types(texts, QUOTE) for texts in normalized], dtype=np.int32),
+        numbers=tuple(frozenset().union(*(values for _, values in texts)) for texts in numbers),
+        answer_numbers=tuple(frozenset().union(*(values for field, values in texts if field == ANSWER)) for texts in numbers),
+        identifiers=tuple(identifiers(" ".join(text for _, text in texts)) for texts in normalized),
+        relative_years=tuple(relative_years(" ".join(text for _, text in texts)) for texts in normalized),
+        phrased=np.array([math.log1p(item.phrasings) for item in found], dtype=np.float32),
+        subjects=tuple(item.subjects for item in found),
+        document=document,
+        documents=len(numbers_of),
+        term_documents=tuple(tuple(sorted(set(document[term_items[first:last]].tolist()))) for first, last in spans),
+        names=_names(told_in),
+        languages=_languages(told_in),
+        sounds_of_documents=tuple(sound("".join(_HAN.findall(" ".join(texts)))) for texts in told_in),
+    )
+
+
+def _languages(told_in: Sequence[Sequence[str]]) -> npt.NDArray[np.bool_]:
+    words = [(len(_LATIN.findall(text)), len("".join(_HAN.findall(text))) / 2) for text in map(" ".join, told_in)]
+    shares = np.array([(latin / (latin + han or 1), han / (latin + han or 1)) for latin, han in words], dtype=np.float32).reshape(-1, 2).T
+    return shares >= _SPOKEN
+
+
+def _names(told_in: Sequence[Sequence[str]]) -> dict[str, tuple[int, ...]]:
+    names: dict[str, dict[int, None]] = {}
+    for number, texts in enumerate(told_in):
+        for text in texts:
+            forms = [spoken_forms(word) for word in _LATIN.findall(text) if is_name(word)]
+            forms += [heard_forms(run) for run in transcribed(text)]
+            for form in frozenset().union(*forms):
+                names.setdefault(form, {})[number] = None
+    return {form: tuple(documents) for form, documents in names.items()}
+
+
+def is_name(word: str) -> bool:
+    """Whether a word in small Latin letters is rare enough to be a name: it is in no table of common words, or at its end."""
+    if len(word) < _SHORTEST_NAME:
+        return False
+    table = shipped_vectors()
+    row = table.rows([word])[0]
+    return row < 0 or float(table.cost[row]) > _NAMELIKE
+
+
+def affinity(statements: Statements, tokens: Tokens, normalized: str) -> tuple[Floats, dict[str, frozenset[int]]]:
+    """How far each document speaks of what a question speaks of, by exact words and names alone.
+
+    Args:
+        statements: the statements.
+        tokens: the words of the question.
+        normalized: the question.
+
+    Returns:
+        Per document the share of the question's words that it has, weighed by how few documents have them, in [0, 1]; and the words and
+        runs of characters that are names heard in another script, each with the documents that have the name.
+    """
+    heard: dict[str, frozenset[int]] = {}
+    for run in transcribed(normalized):
+        documents = frozenset(document for form in heard_forms(run) for document in statements.names.get(form, ()))
+        if documents:
+            heard[run] = documents
+    for word in dict.fromkeys(_LATIN.findall(normalized)):
+        if is_name(word):
+            found = {document for document, text in enumerate(statements.sounds_of_documents) if sounds_in(word, text)}
+            found |= {document for form in spoken_forms(word) for document in statements.names.get(form, ())}
+            if found:
+                heard[word] = frozenset(found)
+    counts = statements.documents
+    scores = np.zeros(counts, dtype=np.float32)
+    whole = np.ones(counts, dtype=np.float32)
+    english, chinese = statements.languages
+    for word, key, weight in zip(tokens.words, tokens.keys.tolist(), tokens.weights.tolist(), strict=True):
+        place = int(np.searchsorted(statements.terms, np.uint32(key)))
+        known = place < len(statements.terms) and int(statements.terms[place]) == key
+        having = statements.term_documents[place] if known else ()
+        says = np.float32(weight * math.log(1 + (counts - len(having) + 0.5) / (len(having) + 0.5)))
+        # A word of one language says nothing of a document in the other, unless it stands there.
+        expected = np.ones(counts, dtype=bool) if word[:1] == "#" else (english if word.isascii() else chinese).copy()
+        expected[list(having)] = True
+        whole += np.where(expected, says, np.float32(0))
+        scores[list(having)] += says
+    for documents in heard.values():
+        says = np.float32(math.log(1 + (counts - len(documents) + 0.5) / (len(documents) + 0.5)))
+        whole += says
+        scores[list(documents)] += says
+    return scores / whole, heard
+
+
+def _item(item: Fact | Overview, phrasings: Sequence[str], knowledge: KnowledgeBase) -> _Item:
+    texts = [(PHRASING, text) for text in _least_alike(phrasings, MAX_PHRASINGS)]
+    texts += [(QUESTION, text) for text in item.question.values()]
+    if isinstance(item, Fact):
+        texts += [(ANSWER, text) for text in item.answer.values()]
+        texts += [(QUOTE, quote.text) for quote in item.quotes]
+        subjects, document = item.subjects, item.quotes[0].document
+    else:
+        document = knowledge.facts[item.facts[0]].quotes[0].document
+        texts += [(ANSWER, text) for text in item.title.values()]
+        subjects = tuple(dict.fromkeys(subject for fact in item.facts for subject in knowledge.facts[fact].subjects[:1]))
+    for subject in subjects[:MAX_NAMES]:
+        texts += [(NAME, name) for names in knowledge.entities[subject].names.values() for name in names[:MAX_NAMES]]
+    return _Item(id=item.id, texts=texts, subjects=subjects, phrasings=len(phrasings), document=document)
+
+
+def _least_alike(texts: Sequence[str], count: int) -> Sequence[str]:
+    """*count* texts that cover the others well: the first, and each time the one least like those taken before (Gonzalez 1985)."""
+    if len(texts) <= count:
+        return texts
+    texts = texts[:: max(1, len(texts) // MAX_CHOICE)][:MAX_CHOICE]
+    vectors = np.stack([centre_of(tokens_of(text)) for text in texts])
+    taken = [0]
+    nearest = vectors @ vectors[0]
+    while len(taken) < count:
+        taken.append(int(np.argmin(nearest)))
+        nearest = np.maximum(nearest, vectors @ vectors[taken[-1]])
+    return [texts[number] for number in taken]
+
+
+def centre_of(tokens: Tokens) -> Floats:
+    """The unit vector of a text: the mean of its words' vectors, each weighed by what it says; zero when none is known."""
+    total: Floats = tokens.weights @ shipped_vectors().of(tokens.rows)
+    length = float(np.linalg.norm(total))
+    return total / np.float32(length) if length else total
+
+
+def _cut(tokens: Tokens) -> Tokens:
+    """The first words of a text, names that fell into single characters joined besides; at least one word, if an empty one."""
+    joined = [_join(tokens, number) for number in range(len(tokens.words) - 1)]
+    sounds = [sound for pair in joined for sound in pair if sound]
+    count = min(len(tokens.words), MAX_TOKENS)
+    if not count:
+        empty = np.zeros(1, dtype=np.uint32)
+        return Tokens(words=("",), rows=np.array([-1], dtype=np.int32), keys=empty, sounds=empty, weights=np.zeros(1, dtype=np.float32))
+    extra = len(sounds)
+    return Tokens(
+        words=(*tokens.words[:count], *[""] * extra),
+        rows=np.concatenate([tokens.rows[:count], np.full(extra, -1, dtype=np.int32)]),
+        keys=np.concatenate([tokens.keys[:count], np.zeros(extra, dtype=np.uint32)]),
+        sounds=np.concatenate([tokens.sounds[:count], np.array(sounds, dtype=np.uint32)]),
+        weights=np.concatenate([tokens.weights[:count], np.zeros(extra, dtype=np.float32)]),
+    )
+
+
+def _join(tokens: Tokens, number: int) -> tuple[int, ...]:
+    """The sounds of two and three single characters from a place on: a name that is no word stands so."""
+    words = tokens.words[number : number + 3]
+    if not all(len(word) == 1 and not word.isascii() for word in words[:2]):
+        return ()
+    lengths = (2, 3) if len(words) == 3 and len(words[2]) == 1 and not words[2].isascii() else (2,)
+    return tuple(sound_key("".join(words[:length])) for length in lengths)
+
+
+def _types(texts: Iterable[tuple[int, str]], field: int) -> int:
+    return told_types(" ".join(text for which, text in texts if which == field))
+
+
+def _centres(items: Sequence[_Item], tokens: Sequence[Sequence[Tokens]]) -> Floats:
+    groups: tuple[Collection[int], ...] = ((PHRASING, QUESTION), (ANSWER,), (QUOTE,))
+    centres = np.zeros((len(items), len(groups), shipped_vectors().vectors.shape[1]), dtype=np.float32)
+    for number, (item, texts) in enumerate(zip(items, tokens, strict=True)):
+        for group, fields in enumerate(groups):
+            found = [centre_of(token) for (field, _), token in zip(item.texts, texts, strict=True) if field in fields]
+            if found:
+                total = np.sum(found, axis=0)
+                centres[number, group] = total / max(float(np.linalg.norm(total)), 1e-6)
+    return centres
+
+
+def _postings(tokens: Sequence[Sequence[Tokens]]) -> tuple[Keys, Ints, Ints, Floats, Floats]:
+    postings: dict[int, list[tuple[int, float]]] = {}
+    for number, texts in enumerate(tokens):
+        counts = Counter(key for token in texts for key in token.keys.tolist() if key)
+        spread = _K1 * (1 - _B + _B * counts.total() / _MEAN_LENGTH)
+        for key, count in counts.items():
+            postings.setdefault(key, []).append((number, count * (_K1 + 1) / (count + spread)))
+    terms = sorted(postings)
+    found = [len(postings[term]) for term in terms]
+    rarity = [math.log(1 + (len(tokens) - count + 0.5) / (count + 0.5)) for count in found]
+    pairs = [pair for term in terms for pair in postings[term]]
+    return (
+        np.array(terms, dtype=np.uint32),
+        _starts(found),
+        np.array([number for number, _ in pairs], dtype=np.int32),
+        np.array([weight for _, weight in pairs], dtype=np.float32),
+        np.array(rarity, dtype=np.float32),
+    )
+
+
+def bm25(statements: Statements, tokens: Tokens) -> Floats:
+    """Per item its BM25 over all its texts, as a share of what rare words alone would give a short text; unbounded, mostly below 2."""
+    scores = np.zeros(len(statements.items), dtype=np.float32)
+    if not len(statements.terms) or not len(tokens.keys):
+        return scores
+    places = np.minimum(np.searchsorted(statements.terms, tokens.keys), len(statements.terms) - 1)
+    known = statements.terms[places] == tokens.keys
+    strange = math.log(1 + (len(statements.items) + 0.5) / 0.5)
+    whole = float(np.where(known, statements.rarity[places], strange) @ tokens.weights) or 1.0
+    for place, weight in zip(places[known].tolist(), tokens.weights[known].tolist(), strict=True):
+        span = slice(int(statements.term_start[place]), int(statements.term_start[place + 1]))
+        scores[statements.term_items[span]] += statements.term_weights[span] * np.float32(statements.rarity[place] * weight / whole)
+    return scores
+
+
+def _starts(lengths: Iterable[int]) -> Ints:
+    return np.concatenate(([0], np.cumsum(np.fromiter(lengths, dtype=np.int64)))).astype(np.int32)
+
+
+def _joined(parts: Sequence[npt.NDArray[_Kind]], kind: type[_Kind]) -> npt.NDArray[_Kind]:
+    return np.concatenate(parts).astype(kind) if parts else np.zeros(0, dtype=kind)
