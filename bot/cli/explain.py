@@ -36,8 +36,9 @@ def explanation(reply: Reply, catalogue: Catalogue, gate: Gate | None = None) ->
     console.print(_rows("Understood", _understood(grounds.question)))
     console.print(_candidates(grounds, catalogue))
     console.print(_rows("Statements, the surest first", ((one.item, f"{one.confidence:.3f}") for one in grounds.ranking)))
-    measured = zip(EVIDENCE_NAMES, grounds.measured, strict=False)
-    console.print(_rows("Measured of the first", ((name, f"{value:.3f}") for name, value in measured)))
+    if grounds.measured:
+        measured = zip(EVIDENCE_NAMES, grounds.measured, strict=True)
+        console.print(_rows("Measured of the first", ((name, f"{value:.3f}") for name, value in measured)))
     if grounds.evidence is not None:
         console.print(_evidence(grounds, gate or shipped_gate()))
     assert isinstance(console.file, StringIO)  # noqa: S101  # it was made above

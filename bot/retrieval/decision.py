@@ -204,17 +204,24 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
 
 
 def _certain(weighing: Weighing, catalogue: Catalogue, parameters: Parameters, gate: Gate) -> Ranked | None:
-    """The item of which many phrasings leave no doubt: measuring it further costs time and changes nothing."""
-    if weighing.evidence is None:
+    """The item of which the phrasings leave no doubt: it has many of them, or one is the question itself.
+
+    Measuring it further costs time and changes nothing.
+    """
+    evidence = weighing.evidence
+    if evidence is None or evidence.elsewhere or evidence.other_number:
         return None
     best = weighing.candidates[0]
-    index = catalogue.index
-    number = catalogue.number_of[best.labels[0]]
+    item = best.labels[0]
+    confidence = gate.confidence(evidence)
+    index, number = catalogue.index, catalogue.number_of[item]
+    same = float(weighing.match.similarity[number])
+    if same >= parameters.same and same > evidence.rival:
+        return Ranked(item=item, confidence=max(confidence, same))
     last = int(index.label_first[number + 1]) if number + 1 < len(index.labels) else len(index.origin)
     if last - int(index.label_first[number]) < parameters.many or best.shares[0] < parameters.first_share:
         return None
-    confidence = gate.confidence(weighing.evidence)
-    return Ranked(item=best.labels[0], confidence=confidence) if confidence >= parameters.certain else None
+    return Ranked(item=item, confidence=confidence) if confidence >= parameters.certain else None
 
 
 def _hopeless(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -31,7 +31,7 @@ Positions = npt.NDArray[np.int64]
 UNLIKE, ALIKE = 0.35, 0.9
 """Cosines of two words below which they have nothing in common, and from which one stands for the other."""
 
-MOST = 6
+MOST = 10
 """Facts and overviews looked at by all signs together. Effect: bounds the time; on 16 documents 12 found no more."""
 
 BESIDES = 2
@@ -42,6 +42,9 @@ SPOKEN_OF = 1.0
 
 SENTENCES = 10
 """Sentences of documents looked at."""
+
+LEAST_CONTENT = 0.3
+"""What a question has to say at least, apart from what it is about, for shares of it to mean anything."""
 
 MAX_WORDS = 40
 """Words of a question that are compared, those that say most."""
@@ -57,6 +60,7 @@ EVIDENCE_NAMES = (
     "near_question",  # cosine of the word vectors' means to its nearest phrasing or question, in [-1, 1]
     "near_answer",  # the same to its answer or proof
     "bm25",  # see bm25()
+    "scope",  # share of the question that stands all over its document, or is a name it has; the shares below leave that out
     "document",  # how far its document speaks of what the question speaks of, in [0, 1], see affinity()
     "document_margin",  # how far that is below the document that does most
     "names_heard",  # names of the question that its document has in the other script
@@ -132,7 +136,6 @@ class Compared:
     Attributes:
         question: the question.
         tokens: its words.
-        centre: the unit vector of them all.
         signs: per statement the similarity by features, by meaning, and by BM25.
         second: per statement the second similarity by features.
         of_document: per document how far it speaks of what the question speaks of.
@@ -142,7 +145,6 @@ class Compared:
 
     question: Question
     tokens: Tokens
-    centre: Floats
     signs: tuple[Floats, Floats, Floats]
     second: Floats
     of_document: Floats
@@ -155,13 +157,11 @@ def compare(question: Question, catalogue: Catalogue, weighing: Weighing) -> Com
     statements = catalogue.statements
     tokens = _tokens(question)
     similarity, second = _by_label(weighing, catalogue)
-    centre = centre_of(tokens)
-    near = (statements.centres @ centre).max(axis=1, initial=0.0)
     of_document, heard = affinity(statements, tokens, plain(f"{question.normalized} {question.context}"))
+    near = (statements.centres @ _rest(tokens, heard, of_document, statements)).max(axis=1, initial=0.0)
     return Compared(
         question=question,
         tokens=tokens,
-        centre=centre,
         signs=(similarity, near, bm25(statements, tokens)),
         second=second,
         of_document=of_document,
@@ -194,7 +194,7 @@ def measure(compared: Compared, catalogue: Catalogue, gate: Gate, *, sentences: 
     _put(table, "document", spoken_of[numbers])
     _put(table, "document_margin", spoken_of[numbers] - compared.of_document.max(initial=0.0))
     _put(table, "names_heard", having)
-    _align(question, statements, tokens, compared.centre, compared.heard, numbers, table)
+    _align(question, statements, tokens, compared.heard, numbers, table)
     _scope(question, catalogue, compared.weighing, numbers, table)
     _phrasings(catalogue, compared.weighing, gate, numbers, table)
     _put(table, "length", len(tokens.words))
@@ -244,6 +244,16 @@ def _tokens(question: Question) -> Tokens:
         sounds=own.sounds[kept],
         weights=own.weights[kept],
     )
+
+
+def _rest(tokens: Tokens, heard: Mapping[str, frozenset[int]], of_document: Floats, statements: Statements) -> Floats:
+    """The unit vector of what a question says beside what stands all over the document that it seems to be about."""
+    if not len(of_document):
+        return centre_of(tokens)
+    document = np.array([int(of_document.argmax())], dtype=np.int32)
+    scope = np.maximum(_heard(tokens, heard, document), _common(tokens, statements, document))[:, 0]
+    left = tokens.weights * (1 - scope)
+    return centre_of(replace(tokens, weights=left if float(left.sum()) >= LEAST_CONTENT else tokens.weights))
 
 
 def _by_label(weighing: Weighing, catalogue: Catalogue) -> tuple[Floats, Floats]:
@@ -337,7 +347,6 @@ def _align(
     question: Question,
     statements: Statements,
     tokens: Tokens,
-    centre: Floats,
     heard: Mapping[str, frozenset[int]],
     numbers: Positions,
     table: Floats,
@@ -346,20 +355,27 @@ def _align(
     texts = _texts(statements, numbers)
     alike = _alike(tokens, texts)
     best = texts.best(alike)
-    _by_text(tokens, texts, alike, best, centre, table)
-    _by_word(tokens, texts, best, _heard(tokens, heard, statements.document[numbers]), table)
+    documents = statements.document[numbers]
+    scope = np.maximum(_heard(tokens, heard, documents), _common(tokens, statements, documents))
+    _put(table, "scope", tokens.weights @ scope / (float(tokens.weights.sum()) or 1.0))
+    weights = tokens.weights[:, None] * (1 - scope)
+    _by_text(tokens, weights, texts, alike, best, table)
+    _by_word(weights, texts, best, table)
     _head(question, texts, table)
 
 
-def _by_text(tokens: Tokens, texts: _Texts, alike: Floats, best: Floats, centre: Floats, table: Floats) -> None:
-    """What single texts explain of the question, and the question of them."""
+def _by_text(tokens: Tokens, weights: Floats, texts: _Texts, alike: Floats, best: Floats, table: Floats) -> None:
+    """What single texts explain of the question, and the question of them; *weights*: per word and candidate."""
     of_text, says, field = texts.of_text, texts.says, texts.field
-    covered = tokens.weights @ best / (float(tokens.weights.sum()) or 1.0)
+    owner = np.repeat(np.arange(len(table)), np.diff([*texts.of_item.tolist(), len(field)]))
+    covered = (weights[:, owner] * best).sum(axis=0) / np.maximum(weights.sum(axis=0), LEAST_CONTENT)[owner]
     spoken = np.maximum(np.add.reduceat(says, of_text), 1e-6)
     back = np.add.reduceat(alike.max(axis=0) * says, of_text) / spoken
     mean = 2 * covered * back / np.maximum(covered + back, 1e-6)
     centres = np.add.reduceat(texts.vectors * says[:, None], of_text, axis=0)
-    near = centres @ centre / np.maximum(np.linalg.norm(centres, axis=1), 1e-6)
+    asked = weights.T @ shipped_vectors().of(tokens.rows)
+    lengths = np.linalg.norm(centres, axis=1) * np.linalg.norm(asked, axis=1)[owner]
+    near = (centres * asked[owner]).sum(axis=1) / np.maximum(lengths, 1e-6)
     asks, answers, quotes, names = field <= QUESTION, field == ANSWER, field == QUOTE, field == NAME
     _put(table, "near_question", texts.highest(near, asks, -0.2))
     _put(table, "near_answer", texts.highest(near, answers | quotes, -0.2))
@@ -377,24 +393,24 @@ def _by_text(tokens: Tokens, texts: _Texts, alike: Floats, best: Floats, centre:
         table[row, _COLUMN["asked_back"]] = back[first + position] if chosen[position] >= 0 else 0.0
 
 
-def _by_word(tokens: Tokens, texts: _Texts, best: Floats, known: Floats, table: Floats) -> None:
-    """Which words of the question any text explains, and what is left; *known*: words heard as names, see :func:`_heard`."""
-    weights, field = tokens.weights, texts.field
-    whole = float(weights.sum()) or 1.0
+def _by_word(weights: Floats, texts: _Texts, best: Floats, table: Floats) -> None:
+    """Which words of the question any text explains, and what is left; *weights*: per word and candidate."""
+    field = texts.field
+    whole = np.maximum(weights.sum(axis=0), LEAST_CONTENT)
     names = field == NAME
-    anything = np.maximum(texts.anywhere(best), known)
-    itself = np.maximum(texts.anywhere(np.where(field == PHRASING, 0, best)), known)
-    named = np.maximum(texts.anywhere(np.where(names, best, 0)), known)
+    anything = texts.anywhere(best)
+    itself = texts.anywhere(np.where(field == PHRASING, 0, best))
+    named = texts.anywhere(np.where(names, best, 0))
     unnamed = texts.anywhere(np.where(names, 0, best))
-    _put(table, "covered", weights @ anything / whole)
-    _put(table, "covered_itself", weights @ itself / whole)
-    rest = weights[:, None] * (1 - named)
+    _put(table, "covered", (weights * anything).sum(axis=0) / whole)
+    _put(table, "covered_itself", (weights * itself).sum(axis=0) / whole)
+    rest = weights * (1 - named)
     left = rest.sum(axis=0)
     _put(table, "rest_covered", np.where(left > 0.2, (rest * unnamed).sum(axis=0) / np.maximum(left, 1e-6), 1.0))
-    gaps = np.sort(weights[:, None] * (1 - anything), axis=0)
+    gaps = np.sort(weights * (1 - anything), axis=0)
     _put(table, "heaviest_gap", gaps[-1])
     _put(table, "second_gap", gaps[-2] if len(gaps) > 1 else 0.0)
-    _put(table, "heaviest_gap_itself", (weights[:, None] * (1 - itself)).max(axis=0))
+    _put(table, "heaviest_gap_itself", (weights * (1 - itself)).max(axis=0))
 
 
 def _head(question: Question, texts: _Texts, table: Floats) -> None:
@@ -420,6 +436,13 @@ def _heard(tokens: Tokens, heard: Mapping[str, frozenset[int]], documents: npt.N
         columns = [column for column, document in enumerate(documents.tolist()) if document in having]
         known[np.ix_(rows, columns)] = 1.0
     return known
+
+
+def _common(tokens: Tokens, statements: Statements, documents: npt.NDArray[np.int32]) -> Floats:
+    """1 where a word stands all over the document of a candidate, and so tells none of its statements; shape (words, candidates)."""
+    having = {document: statements.common[document] for document in set(documents.tolist())}
+    rows = [[float(key in having[document]) for document in documents.tolist()] for key in tokens.keys.tolist()]
+    return np.array(rows, dtype=np.float32).reshape(len(tokens.keys), len(documents))
 
 
 def _alike(tokens: Tokens, texts: _Texts) -> Floats:

@@ -19,6 +19,7 @@ class Parameters:
             the point.
         certain: confidence of the gate of the phrasings, in [0, 1], from which an item is told without being measured further. Lower is faster.
         many: texts of an item from which that gate is trusted so.
+        same: similarity in [0, 1] from which a phrasing is taken for the question itself.
         first_share: least share in [0, 1] of the item in its group for that.
         hopeless: confidence of the gate of the phrasings, in [0, 1], up to which a question that is like a gap's is declined without
             being measured further. Higher is faster and denies more.
@@ -40,6 +41,7 @@ class Parameters:
     clarify: float = 0.03
     certain: float = 0.9
     many: int = 50
+    same: float = 0.985
     first_share: float = 0.5
     hopeless: float = 0.05
     gap_lead: float = 0.15

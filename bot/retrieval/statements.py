@@ -47,6 +47,8 @@ MAX_TOKENS = 60
 _SHORTEST_NAME = 4
 _NAMELIKE = 13.0
 """Cost (-ln of the frequency) from which a word of the table may be a name: one in 440,000 words."""
+_COMMON, _LEAST_COMMON = 0.25, 4
+"""Share, and least number, of the statements of a document that have a word from which it says nothing of any one of them."""
 _SPOKEN = 0.15
 """Share of the words in a language from which a document counts as told in it."""
 _LATIN = re.compile(r"[a-z]+")
@@ -86,6 +88,7 @@ class Statements:
         document: per item the number of the document its first proof is from.
         documents: how many documents there are.
         term_documents: per term the documents that speak of it, ascending.
+        common: per document the keys of the words of its title, and of those that a good part of its statements have.
         names: consonants of a name, in either script -> documents that have it, see :mod:`bot.language.hearing`.
         sounds_of_documents: per document the sound of its Chinese text.
         languages: per document whether a good part of what is told of it is English; the same for Chinese. Shape (2, documents).
@@ -117,6 +120,7 @@ class Statements:
     document: Ints
     documents: int
     term_documents: tuple[tuple[int, ...], ...]
+    common: tuple[frozenset[int], ...]
     names: Mapping[str, tuple[int, ...]]
     sounds_of_documents: tuple[str, ...]
     languages: npt.NDArray[np.bool_]
@@ -183,10 +187,24 @@ def gather(knowledge: KnowledgeBase) -> Statements:
         document=document,
         documents=len(numbers_of),
         term_documents=tuple(tuple(sorted(set(document[term_items[first:last]].tolist()))) for first, last in spans),
+        common=_common(knowledge, list(numbers_of), document, tokens),
         names=_names(told_in),
         languages=_languages(told_in),
         sounds_of_documents=tuple(sound("".join(_HAN.findall(" ".join(texts)))) for texts in told_in),
     )
+
+
+def _common(knowledge: KnowledgeBase, names: Sequence[str], document: Ints, tokens: Sequence[Sequence[Tokens]]) -> tuple[frozenset[int], ...]:
+    counts: list[Counter[int]] = [Counter() for _ in names]
+    for number, texts in zip(document.tolist(), tokens, strict=True):
+        counts[number].update({key for token in texts for key in token.keys.tolist() if key})
+    sizes = np.bincount(document, minlength=len(names)).tolist()
+    found = []
+    for name, count, size in zip(names, counts, sizes, strict=True):
+        titles = [knowledge.documents[name].title, *knowledge.documents[name].titles.values()]
+        often = {key for key, times in count.items() if times >= max(_LEAST_COMMON, _COMMON * size)}
+        found.append(frozenset(often.union(*(tokens_of(title).keys.tolist() for title in titles))))
+    return tuple(found)
 
 
 def _languages(told_in: Sequence[Sequence[str]]) -> npt.NDArray[np.bool_]:

@@ -8,6 +8,7 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,9 @@ def test_a_reply_has_the_id_the_outcome_the_text_the_sources_and_the_options(ser
 
 
 def test_what_is_not_sure_comes_as_options_with_their_quotes(service: Service) -> None:
-    unsure = Service(service.state, UNSURE)
+    decision = service.ask("How much did the pier cost?")[0].decision
+    assert decision is not None
+    unsure = Service(service.state, replace(UNSURE, clarify=decision.grounds.confidence))
     assert replies(unsure, '{"id": 1, "q": "How much did the pier cost?"}') == [
         {
             "id": 1,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.facts.model import KnowledgeBase, Phrasing
@@ -142,6 +142,19 @@ def test_an_item_stands_in_the_document_of_its_first_proof(base: KnowledgeBase, 
 
 def test_a_document_is_told_in_the_languages_of_its_words(statements: Statements) -> None:
     assert statements.languages.tolist() == [[True, False], [False, True]]
+
+
+def test_words_of_a_title_and_those_that_stand_all_over_a_document_tell_none_of_its_statements(statements: Statements) -> None:
+    port, yearbook = statements.common
+    assert {int(key) for key in tokens_of("Kelsmouth Port").keys} <= port
+    assert {int(key) for key in tokens_of("年鉴").keys} <= yearbook
+    assert port.isdisjoint(tokens_of("apples opened").keys.tolist())
+
+
+@example(texts=["where, near the pier, was the lamp made"])
+@given(texts=st.lists(QUESTIONS.filter(str.strip), max_size=12))
+def test_phrasings_never_make_a_word_common(texts: list[str], harbour: KnowledgeBase) -> None:
+    assert gather(phrased(harbour, "lamp-origin", texts)).common == gather(harbour).common
 
 
 def test_a_base_without_anything_to_tell_has_no_statements(base: KnowledgeBase) -> None:

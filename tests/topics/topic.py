@@ -17,7 +17,10 @@ from bot.storage.files import load
 
 HERE = Path(__file__).parent
 LEARN = HERE / "learn"
-"""Topics that the trees are learnt from."""
+"""Topics made to be learnt from."""
+
+LEARNT = ("learn", "closed-1")
+"""Sets of topics that the trees are learnt from: those made for it, and those that were closed until they were measured."""
 
 _ONE_BASE = ("phrasings", "conflicts", "questions")
 
@@ -52,6 +55,7 @@ class Topic:
     name: str
     base: KnowledgeBase
     questions: tuple[Asked, ...]
+    folder: Path
 
 
 @functools.cache
@@ -66,12 +70,17 @@ def read_topic(folder: Path) -> Topic:
     gaps = (shipped_knowledge() / "gaps.yaml").read_text(encoding="utf-8")
     files["aspects.yaml"] = "aspects:\n" + gaps.split("aspects:\n")[1]
     base = parse(files, {"document.txt": (folder / "document.txt").read_text(encoding="utf-8")})
-    return Topic(name=folder.name, base=base, questions=tuple(map(_asked, rows(folder / "questions.jsonl"))))
+    return Topic(name=folder.name, base=base, questions=tuple(map(_asked, rows(folder / "questions.jsonl"))), folder=folder)
 
 
 def read_topics(folder: Path) -> list[Topic]:
     """The topics in the subfolders of a folder, by name."""
     return [read_topic(file.parent) for file in sorted(folder.glob("*/facts.yaml"))]
+
+
+def learnt_topics() -> list[Topic]:
+    """The topics that the trees are learnt from."""
+    return [topic for name in LEARNT for topic in read_topics(HERE / name)]
 
 
 def rows(file: Path) -> list[Any]:

@@ -2,7 +2,7 @@
 
 They come from
 
-- the questions and phrasings of the topics in ``tests/topics/learn``, joined to the shipped base with 0, 3 and 10 phrasings a fact: a
+- the questions and phrasings of the topics in ``tests/topics``, joined to the shipped base with 0, 3 and 10 phrasings a fact: a
   stored phrasing that is left out of the base is a question, too;
 - the same with the fact that answers taken out, which makes a near miss of a question;
 - contrasts: questions far from all phrasings that a fact answers, and near misses beside them, by further writers (``contrasts.jsonl`` of a
@@ -36,7 +36,7 @@ from bot.retrieval.pairs import compare, measure
 from bot.retrieval.parameters import PARAMETERS
 from bot.service import prepare
 from tests.topics.scoring import overlaps
-from tests.topics.topic import LEARN, Asked, Topic, joined, read_topics, rows, shipped, with_answers_only, with_phrasings, without_facts
+from tests.topics.topic import Asked, Topic, joined, learnt_topics, rows, shipped, with_answers_only, with_phrasings, without_facts
 
 ROUNDS = Path(__file__).resolve().parents[1] / "questions"
 PACKS = Path(__file__).parent / "packs"
@@ -149,7 +149,7 @@ def _asks(item: str, base: KnowledgeBase) -> Callable[[str], int]:
 
 def topic_rows(count: int) -> list[Row]:
     """The rows of all topics joined to the shipped base, with *count* phrasings a fact."""
-    topics = read_topics(LEARN)
+    topics = learnt_topics()
     measurer = Measurer(joined([shipped(), *(with_phrasings(topic.base, count) for topic in topics)]))
     chance = random.Random(count)
     found: list[Row] = []
@@ -175,7 +175,7 @@ def topic_rows(count: int) -> list[Row]:
         for phrasing in left[: 150 if count else 60]:
             gone = {item for item in everything if item == phrasing.item or _same(phrasing.item, item, base)}
             found += measurer.row(phrasing.text, _nothing, topic=topic.name, source="gone", phrasings=count, answered=False, without=gone)
-        file = LEARN / topic.name / "contrasts.jsonl"
+        file = topic.folder / "contrasts.jsonl"
         for row in rows(file) if count and file.exists() else ():
             label = _asks(row["fact"], base) if row["right"] else _nothing
             found += measurer.row(row["q"], label, topic=topic.name, source="contrast", phrasings=count, answered=row["right"])
@@ -188,7 +188,7 @@ def _labeller(asked: Asked, base: KnowledgeBase) -> Callable[[str], int]:
 
 def bare_rows() -> list[Row]:
     """The questions asked of bases that hold answers and quotes only, and of the documents alone."""
-    topics = read_topics(LEARN)
+    topics = learnt_topics()
     found: list[Row] = []
     for source, cut in (("bare", with_answers_only), ("document", without_facts)):
         measurer = Measurer(joined([shipped(), *(cut(topic.base) for topic in topics)]))
@@ -211,7 +211,7 @@ def alone_rows() -> list[Row]:
     """The questions, and some phrasings that are left out, asked of each topic as a base of its own."""
     found: list[Row] = []
     chance = random.Random(7)
-    for topic in read_topics(LEARN):
+    for topic in learnt_topics():
         base = with_phrasings(topic.base, 3)
         measurer = Measurer(base)
         for asked in topic.questions:
@@ -261,7 +261,7 @@ def read_pack(file: Path) -> tuple[KnowledgeBase, list[tuple[str, str]], list[tu
 def pack_rows(part: int, parts: int) -> list[Row]:
     """The rows of every *parts*-th pack, joined to the shipped base and some topics."""
     packs = {file.stem: read_pack(file) for file in sorted(PACKS.glob("*.jsonl"))[part::parts]}
-    others = [with_phrasings(topic.base, 3) for topic in read_topics(LEARN)[::3]]
+    others = [with_phrasings(topic.base, 3) for topic in learnt_topics()[::3]]
     measurer = Measurer(joined([shipped(), *others, *(base for base, _, _ in packs.values())]))
     found: list[Row] = []
     for name, (base, right, near) in packs.items():
@@ -276,7 +276,7 @@ def shipped_rows(writer: str, count: int) -> list[Row]:
     """*count* phrasings of one writer of the shipped base, judged without that writer's others, beside the topics."""
     base = shipped()
     others = replace(base, phrasings=tuple(phrasing for phrasing in base.phrasings if phrasing.source != writer))
-    measurer = Measurer(joined([others, *(with_phrasings(topic.base, 3) for topic in read_topics(LEARN))]))
+    measurer = Measurer(joined([others, *(with_phrasings(topic.base, 3) for topic in learnt_topics())]))
     catalogue = measurer.catalogue
     mine = [phrasing for phrasing in base.phrasings if phrasing.source == writer]
     random.Random(writer).shuffle(mine)
@@ -297,7 +297,7 @@ def shipped_rows(writer: str, count: int) -> list[Row]:
 def round_rows() -> list[Row]:
     """The closed rounds on the shipped document, beside the topics; dialogues are left out."""
     base = shipped()
-    measurer = Measurer(joined([base, *(with_phrasings(topic.base, 3) for topic in read_topics(LEARN))]))
+    measurer = Measurer(joined([base, *(with_phrasings(topic.base, 3) for topic in learnt_topics())]))
     standard = standard_of(base.documents.values())
     found: list[Row] = []
     for file in [*sorted((ROUNDS / "rounds").glob("*.jsonl")), *sorted((ROUNDS / "public").glob("*.jsonl"))]:
