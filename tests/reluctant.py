@@ -1,4 +1,4 @@
-"""Parameters by which nothing is ever sure: for what is told, offered or said then, whatever the trees have learnt."""
+"""Parameters by which no shortcut is taken, or nothing is ever sure: for tests of what is done then, whatever the trees have learnt."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from dataclasses import replace
 
 from bot.retrieval.parameters import PARAMETERS
 
-UNSURE = replace(PARAMETERS, answer=1.1, certain=1.1, clarify=0.0)
+MEASURING = replace(PARAMETERS, certain=1.1, same=1.1)
+"""Every statement is judged by the trees."""
+
+UNSURE = replace(MEASURING, answer=1.1, clarify=0.0)
 """What may be meant is told, never as the answer."""
 
 SILENT = replace(UNSURE, clarify=1.1)

@@ -75,7 +75,7 @@ def calibrate(output: Path | None, chosen: tuple[str, ...], questions: tuple[Pat
     if unknown:
         raise UsageError(f"there is no set of wordings '{min(unknown)}' -> name one of {', '.join(sorted(sets))}")
     judged = judge_wordings(knowledge, PARAMETERS, chosen, progress=lambda name: click.echo(f"judging {name}", err=True))
-    real = [row for file in questions for row in _judged_questions(file, knowledge, judged)]
+    real = [row for file in questions for row in _judged_questions(file, knowledge)]
     if not any(row.right for row in judged) or all(row.right for row in judged):
         raise UsageError("there is nothing to tell apart -> add wordings both of facts and of gaps, by several people")
     origin = " ".join(["coopbot calibrate", *(f"--set {name}" for name in chosen), *(f"--questions {file.name}" for file in questions)])
@@ -95,8 +95,8 @@ def calibrate(output: Path | None, chosen: tuple[str, ...], questions: tuple[Pat
     click.echo(f"weights written to {target}")
 
 
-def _judged_questions(file: Path, knowledge: KnowledgeBase, judged: Sequence[Judged]) -> list[Judged]:
-    """The labelled questions of a file, judged with the weights that the wordings alone would give."""
+def _judged_questions(file: Path, knowledge: KnowledgeBase) -> list[Judged]:
+    """The labelled questions of a file, judged beside all wordings."""
     service = Service(prepare(build(knowledge)))
     standard = standard_of(knowledge.documents.values())
     return judge_questions(service, read_labels(file.read_text(encoding="utf-8"), str(file), standard.sentences), standard)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.language.pinyin import readings, sound
+from bot.language.pinyin import readings
 
 TRANSCRIBING = frozenset(
     "阿埃艾爱安昂奥巴班邦保贝本比彼毕宾波伯博布查楚茨达戴丹当德登邓迪蒂丁顿多恩尔法范菲费芬冯佛弗福富盖甘高戈格古哈海汉豪赫黑亨侯胡华惠霍基吉加贾杰金卡凯"
@@ -68,6 +68,3 @@ def _syllable(pinyin: str) -> str:
 def sounds_in(name: str, text_sound: str) -> bool:
     """Whether a Latin name is pinyin that stands in the sound of a Chinese text."""
     return len(name) >= 5 and name in text_sound
-
-
-__all__ = ["SHORTEST", "consonants", "heard_forms", "sound", "sounds_in", "spoken_forms", "transcribed"]

@@ -16,7 +16,7 @@ from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.evidence import Candidate, Evidence, Focus, Weighing, weigh
 from bot.retrieval.gate import VETO, Gate, shipped_gate
 from bot.retrieval.index import Floats
-from bot.retrieval.pairs import EVIDENCE_NAMES, Pairs, compare, measure
+from bot.retrieval.pairs import EVIDENCE_NAMES, Pairs, compare, does_as_asked, measure
 from bot.retrieval.parameters import Parameters
 from bot.retrieval.trees import Trees, shipped_trees
 
@@ -27,6 +27,9 @@ _SIDE_BY_SIDE = re.compile(r"\b(?:or|and|both|versus|vs|compared?)\b|还是|和|
 
 SENTENCE = 0.8
 """Factor in [0, 1] on the confidence in a sentence beside that in a fact: somebody has checked what a fact answers."""
+
+NEARLY = 0.9
+"""Similarity in [0, 1] of a phrasing from which an overview may answer though the question does not seem to ask for what it does."""
 
 DENIABLE = frozenset({"phone", "email", "temperature", "area", "length", "weight", "percent", "clock", "money"})
 """Types whose values are recognised so well that a document without any does not tell one."""
@@ -139,14 +142,14 @@ class _Weighed:
         """That the best candidate answers."""
         return self.ranking[0].confidence if self.ranking else 0.0
 
-    def grounds(self, reason: str, confidence: float | None = None) -> Grounds:
+    def grounds(self, reason: str) -> Grounds:
         return Grounds(
             question=self.question,
             candidates=self.weighing.candidates,
             evidence=self.weighing.evidence,
             ranking=self.ranking,
             measured=self.measured,
-            confidence=self.confidence if confidence is None else confidence,
+            confidence=self.confidence,
             reason=reason,
         )
 
@@ -173,7 +176,7 @@ def shipped_gates() -> Gates:
 def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gates: Gates, focus: Focus | None = None) -> Decision:
     """Take the decision for a question. Never raises. *focus*: what a follow-up refers to, if it is one."""
     weighing = weigh(question, catalogue, parameters, focus)
-    certain = _certain(weighing, catalogue, parameters, gates.phrasings)
+    certain = _certain(question, catalogue, parameters, weighing, gates.phrasings)
     if certain is not None:
         weighed = _Weighed(question, catalogue, parameters, weighing, (certain,), ())
         return Answer(items=_told_together(weighed), grounds=weighed.grounds("the phrasings leave no doubt"))
@@ -203,7 +206,7 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
     return NotFound(offers=offers, grounds=weighed.grounds("nothing was found that answers this"))
 
 
-def _certain(weighing: Weighing, catalogue: Catalogue, parameters: Parameters, gate: Gate) -> Ranked | None:
+def _certain(question: Question, catalogue: Catalogue, parameters: Parameters, weighing: Weighing, gate: Gate) -> Ranked | None:
     """The item of which the phrasings leave no doubt: it has many of them, or one is the question itself.
 
     Measuring it further costs time and changes nothing.
@@ -218,15 +221,16 @@ def _certain(weighing: Weighing, catalogue: Catalogue, parameters: Parameters, g
     same = float(weighing.match.similarity[number])
     if same >= parameters.same and same > evidence.rival:
         return Ranked(item=item, confidence=max(confidence, same))
+    overview = catalogue.knowledge.overviews.get(item)
+    if overview is not None and not does_as_asked(overview, question):
+        return None
     last = int(index.label_first[number + 1]) if number + 1 < len(index.labels) else len(index.origin)
     if last - int(index.label_first[number]) < parameters.many or best.shares[0] < parameters.first_share:
         return None
     return Ranked(item=item, confidence=confidence) if confidence >= parameters.certain else None
 
 
-def _hopeless(
-    question: Question, catalogue: Catalogue, parameters: Parameters, weighing: Weighing, gate: Gate
-) -> NotStated | None:
+def _hopeless(question: Question, catalogue: Catalogue, parameters: Parameters, weighing: Weighing, gate: Gate) -> NotStated | None:
     """That it is not stated, where the question is nearly that of a gap and the phrasings speak against all else."""
     evidence = weighing.evidence
     if evidence is None or not question.features or evidence.rival < max(parameters.known_gap, evidence.similarity + parameters.gap_lead):
@@ -252,8 +256,10 @@ def _ranked(pairs: Pairs, trees: Trees) -> tuple[tuple[Ranked, ...], tuple[float
     if not pairs.items:
         return (), ()
     confidences = trees.confidence(pairs.evidence)
-    claim, abroad, other = (pairs.evidence[:, EVIDENCE_NAMES.index(name)] for name in ("claim", "abroad", "other_number"))
+    columns = ("claim", "abroad", "other_number", "operation", "similarity")
+    claim, abroad, other, operation, similarity = (pairs.evidence[:, EVIDENCE_NAMES.index(name)] for name in columns)
     confidences = np.where((claim == 0) & ((abroad > 0) | (other > 0)), confidences * VETO, confidences)
+    confidences = np.where((operation < 0) & (similarity < NEARLY), confidences * VETO, confidences)
     order = np.argsort(-confidences, kind="stable").tolist()
     ranking = tuple(Ranked(item=pairs.items[number], confidence=float(confidences[number])) for number in order)
     return ranking, tuple(pairs.evidence[order[0]].tolist())

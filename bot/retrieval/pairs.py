@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.facts.model import Overview
+from bot.facts.model import Operation, Overview
 from bot.language.answer_types import ASKED_TYPES, NUMERIC, asked_type, heads, identifiers, relative_years, type_bit
 from bot.language.lexicon import ENTITY
 from bot.language.question import CONTEXT_WEIGHT, SMALL_NUMBER, Question
@@ -100,6 +100,7 @@ EVIDENCE_NAMES = (
     "small_talk",  # cosine by features to the nearest small talk
     "phrased",  # ln(1 + phrasings): what similarity is worth depends on it
     "overview",  # 1: it is one
+    "operation",  # 1: it is an overview that does what is asked (compares, orders, lists, ...), -1: one that does something else, 0: a fact
     "list_asked",  # 1: a list is asked for
     "computed_asked",  # 1: a sum, comparison, order or extreme is asked for
     "length",  # words of the question
@@ -113,6 +114,24 @@ _COLUMN = {name: number for number, name in enumerate(EVIDENCE_NAMES)}
 _MARGINS = tuple(
     name.removesuffix("_margin") for name in EVIDENCE_NAMES if name.endswith("_margin") and name not in ("rival_margin", "document_margin")
 )
+_OPERATIONS: Mapping[Operation, frozenset[str]] = {
+    "list": frozenset({"ask-list", "ask-kind", "ask-which", "ask-count", "ask-sum", "ask-state", "ask-definition"}),
+    "summary": frozenset({"ask-list", "ask-definition", "ask-state", "ask-sum"}),
+    "count": frozenset({"ask-count", "ask-sum", "ask-list"}),
+    "compare": frozenset({"ask-compare", "ask-largest", "ask-smallest"}),
+    "largest": frozenset({"ask-largest", "ask-compare"}),
+    "smallest": frozenset({"ask-smallest", "ask-compare"}),
+    "earliest": frozenset({"ask-earliest", "ask-order"}),
+    "latest": frozenset({"ask-latest", "ask-order"}),
+    "timeline": frozenset({"ask-order", "ask-list", "ask-earliest", "ask-latest"}),
+    "interval": frozenset({"ask-duration", "ask-compare", "year"}),
+    "year": frozenset({"ask-date", "ask-list", "year", "ask-month"}),
+}
+"""What a question has to ask, in one way or another, for an overview to be its answer."""
+
+_KIND_OF_TYPE = {"money": "amount"}
+"""The kind of value, as overviews name it, that a type of answer is; of the other types they tell nothing."""
+
 _COMPUTED = frozenset({"ask-sum", "ask-compare", "ask-largest", "ask-smallest", "ask-order", "ask-earliest", "ask-latest"})
 
 
@@ -468,6 +487,7 @@ def _scope(question: Question, catalogue: Catalogue, weighing: Weighing, numbers
     anywhere = max((similarity for _, similarity in rivals), default=0.0)
     for row, number in enumerate(numbers.tolist()):
         subjects = statements.subjects[number]
+        overview = knowledge.overviews.get(statements.items[number])
         about = frozenset(subjects)
         told = statements.numbers[number]
         new = not statements.answer_numbers[number] <= spoken
@@ -483,7 +503,8 @@ def _scope(question: Question, catalogue: Catalogue, weighing: Weighing, numbers
             "other_year": float(bool(years) and not years & statements.relative_years[number]),
             "rival": rival,
             "rival_margin": rival - float(table[row, _COLUMN["similarity"]]),
-            "overview": float(isinstance(knowledge.overviews.get(statements.items[number]), Overview)),
+            "overview": float(overview is not None),
+            "operation": 0.0 if overview is None else 1.0 if does_as_asked(overview, question) else -1.0,
         }
         for name, value in values.items():
             table[row, _COLUMN[name]] = value
@@ -502,6 +523,14 @@ def _scope(question: Question, catalogue: Catalogue, weighing: Weighing, numbers
     }
     for name, value in common.items():
         table[:, _COLUMN[name]] = value
+
+
+def does_as_asked(overview: Overview, question: Question) -> bool:
+    """Whether a question asks, in one way or another, for what an overview does, and for no value that it does not tell."""
+    asked = asked_type(question.asking or question.normalized)
+    if asked in NUMERIC and asked not in ("count", "duration") and overview.tells != _KIND_OF_TYPE.get(asked):
+        return False
+    return bool(question.concepts & _OPERATIONS[overview.operation])
 
 
 def _type(asked: str | None, answer: int, quote: int, new: bool) -> float:

@@ -17,7 +17,8 @@ class Parameters:
         answer: least confidence in [0, 1] to answer. Higher declines more and errs less.
         clarify: least confidence in [0, 1] to tell a statement as one that may be meant. Lower finds more and offers more that is beside
             the point.
-        certain: confidence of the gate of the phrasings, in [0, 1], from which an item is told without being measured further. Lower is faster.
+        certain: confidence of the gate of the phrasings, in [0, 1], from which an item is told without being measured further. Lower is
+            faster.
         many: texts of an item from which that gate is trusted so.
         same: similarity in [0, 1] from which a phrasing is taken for the question itself.
         first_share: least share in [0, 1] of the item in its group for that.

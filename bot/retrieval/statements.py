@@ -194,7 +194,9 @@ def gather(knowledge: KnowledgeBase) -> Statements:
     )
 
 
-def _common(knowledge: KnowledgeBase, names: Sequence[str], document: Ints, tokens: Sequence[Sequence[Tokens]]) -> tuple[frozenset[int], ...]:
+def _common(
+    knowledge: KnowledgeBase, names: Sequence[str], document: Ints, tokens: Sequence[Sequence[Tokens]]
+) -> tuple[frozenset[int], ...]:
     counts: list[Counter[int]] = [Counter() for _ in names]
     for number, texts in zip(document.tolist(), tokens, strict=True):
         counts[number].update({key for token in texts for key in token.keys.tolist() if key})

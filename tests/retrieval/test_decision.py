@@ -15,9 +15,10 @@ from bot.language.question import understand
 from bot.retrieval.catalogue import Catalogue, build
 from bot.retrieval.decision import MAX_OFFERS, MAX_OPTIONS, Answer, Clarify, Decision, NotFound, NotStated, Talk, decide, shipped_gates
 from bot.retrieval.gate import VETO
+from bot.retrieval.pairs import EVIDENCE_NAMES
 from bot.retrieval.parameters import PARAMETERS, Parameters
 from bot.service import Service
-from tests.reluctant import SILENT, UNSURE
+from tests.reluctant import MEASURING, SILENT, UNSURE
 
 
 def decided(text: str, catalogue: Catalogue, parameters: Parameters = PARAMETERS) -> Decision:
@@ -120,19 +121,46 @@ QUESTIONS_OF_THE_HARBOUR = st.lists(st.sampled_from(WORDS), max_size=10).map(" "
 
 def test_the_threshold_divides_answers_from_the_rest(harbour_catalogue: Catalogue) -> None:
     text = "When was the pier opened?"
-    sure = decided(text, harbour_catalogue).grounds.confidence
-    assert isinstance(decided(text, harbour_catalogue, replace(PARAMETERS, answer=sure)), Answer)
-    above = replace(PARAMETERS, answer=math.nextafter(sure, 2), certain=1.1)
-    assert isinstance(decided(text, harbour_catalogue, above), Clarify)
+    sure = decided(text, harbour_catalogue, MEASURING).grounds.confidence
+    assert isinstance(decided(text, harbour_catalogue, replace(MEASURING, answer=sure)), Answer)
+    assert isinstance(decided(text, harbour_catalogue, replace(MEASURING, answer=math.nextafter(sure, 2))), Clarify)
     assert isinstance(decided(text, harbour_catalogue, SILENT), NotFound)
 
 
 def test_between_the_thresholds_what_may_be_meant_is_told_though_it_is_one_statement(harbour_catalogue: Catalogue) -> None:
     text = "When was the pier opened?"
-    sure = decided(text, harbour_catalogue).grounds.confidence
+    sure = decided(text, harbour_catalogue, MEASURING).grounds.confidence
     decision = decided(text, harbour_catalogue, replace(UNSURE, clarify=sure))
     assert isinstance(decision, Clarify)
     assert decision.options == ("pier-opening",)
+
+
+def test_a_stored_phrasing_is_answered_with_its_fact(harbour_catalogue: Catalogue) -> None:
+    knowledge = harbour_catalogue.knowledge
+    for phrasing in knowledge.phrasings:
+        decision = decided(phrasing.text, harbour_catalogue)
+        if phrasing.item in knowledge.facts:
+            assert isinstance(decision, Answer), phrasing.text
+            assert decision.items[0] == phrasing.item
+            assert decision.grounds.confidence <= 1
+        elif phrasing.item in knowledge.gaps:
+            assert not isinstance(decision, Answer), phrasing.text
+
+
+def test_what_is_beyond_doubt_is_told_without_being_measured_and_all_else_can_be_explained(harbour_catalogue: Catalogue) -> None:
+    sure, judged = (decided("When was the pier opened?", harbour_catalogue, one).grounds for one in (PARAMETERS, MEASURING))
+    assert (sure.reason, sure.measured) == ("the phrasings leave no doubt", ())
+    assert judged.reason == "the evidence is sufficient"
+    assert len(judged.measured) == len(EVIDENCE_NAMES)
+    assert judged.ranking[0].item == sure.ranking[0].item == "pier-opening"
+    confidences = [one.confidence for one in judged.ranking]
+    assert confidences == sorted(confidences, reverse=True)
+
+
+@pytest.mark.parametrize("text", ["who built the lighthouse in Shenyang", "who built the lighthouse of 2003"])
+def test_what_names_another_place_or_year_is_never_beyond_doubt(text: str, harbour_catalogue: Catalogue) -> None:
+    eager = replace(PARAMETERS, same=0.0, certain=0.0, many=0)
+    assert decided(text, harbour_catalogue, eager).grounds.reason != "the phrasings leave no doubt"
 
 
 @given(text=QUESTIONS_OF_THE_HARBOUR)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.facts.model import Entity, Fact, Gap, KnowledgeBase, Phrasing, Quote
+from bot.facts.model import Document, Entity, Fact, Gap, KnowledgeBase, Phrasing, Quote
 from bot.language.lexicon import Lexicon, general_lexicon
 from bot.language.question import WordForms, features_of, understand
 from bot.retrieval.catalogue import Catalogue, assemble, build, lexicon_of, rebuild, told_of, wordings_of
@@ -51,7 +51,7 @@ def knowledge_of(
 
     quotes = [Quote(document="d", text=quote, paragraph=1, start=0, end=len(quote)) for _, quote in facts]
     return KnowledgeBase(
-        documents={},
+        documents={"d": Document(id="d", title="D", text="\n".join(quote for _, quote in facts))},
         entities={f"e{n}": Entity(id=f"e{n}", kind="thing", names=named(several)) for n, several in enumerate(names)},
         facts={
             f"{n}": Fact(id=f"{n}", subjects=(), tells=(), answer={"en": answer}, quotes=(quote,))

@@ -30,7 +30,7 @@ COUNTS = {
     **{"phrasing": 1.0, "gone": 1.0, "scope": 1.0, "pack": 1.0},
 }
 """How often a pair of each source counts: questions by strangers are what the program is made for."""
-RISING = ("similarity", "near_question", "asked_alike", "covered", "covered_itself", "type", "phrasing_confidence")
+RISING = ("similarity", "near_question", "asked_alike", "covered", "covered_itself", "type", "operation", "phrasing_confidence")
 FALLING = ("heaviest_gap", "heaviest_gap_itself", "rival", "rival_margin", "other_number")
 """Evidence of which more never makes an answer less likely, or never likelier."""
 ROUNDS = 150
@@ -168,8 +168,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.write:
         pairs = sum(len(row.items) for row in rows)
         origin = f"python -m tests.training.gate --write --each {options.each}; {len(rows)} questions, {pairs} pairs"
+        trees = exported(learn(rows), origin)
         with TARGET.open("wb") as file:
-            dump_trees(exported(learn(rows), origin), file)
+            dump_trees(trees, file)
         print(f"written to {TARGET}")
     return 0
 
