@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 from dataclasses import dataclass
 
@@ -185,7 +186,7 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
         return hopeless
     compared = compare(question, catalogue, weighing)
     pairs = measure(compared, catalogue, gates.phrasings, without=_repeated(focus, catalogue))
-    ranking, values = _ranked(pairs, gates.answers)
+    ranking, values = _ranked(pairs, gates.answers, parameters)
     weighed = _Weighed(question, catalogue, parameters, compared.weighing, ranking, values)
     if not question.features:
         return Talk(item=None, grounds=weighed.grounds("the text holds no word or number"))
@@ -197,7 +198,7 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
     missing = _not_stated(weighed)
     if missing is not None:
         return missing
-    sentences, _ = _ranked(measure(compared, catalogue, gates.phrasings, sentences=True), gates.answers)
+    sentences, _ = _ranked(measure(compared, catalogue, gates.phrasings, sentences=True), gates.answers, parameters)
     options = _options(weighed, sentences)
     if options:
         return Clarify(options=options, grounds=weighed.grounds("the evidence makes it possible, and no more"))
@@ -251,15 +252,18 @@ def _repeated(focus: Focus | None, catalogue: Catalogue) -> frozenset[str]:
     return frozenset(catalogue.index.labels[n] for number in told for n in catalogue.members[catalogue.group[number]])
 
 
-def _ranked(pairs: Pairs, trees: Trees) -> tuple[tuple[Ranked, ...], tuple[float, ...]]:
+def _ranked(pairs: Pairs, trees: Trees, parameters: Parameters) -> tuple[tuple[Ranked, ...], tuple[float, ...]]:
     """The candidates, the surest first, and what was measured of the first."""
     if not pairs.items:
         return (), ()
     confidences = trees.confidence(pairs.evidence)
-    columns = ("claim", "abroad", "other_number", "operation", "similarity")
-    claim, abroad, other, operation, similarity = (pairs.evidence[:, EVIDENCE_NAMES.index(name)] for name in columns)
-    confidences = np.where((claim == 0) & ((abroad > 0) | (other > 0)), confidences * VETO, confidences)
-    confidences = np.where((operation < 0) & (similarity < NEARLY), confidences * VETO, confidences)
+    measured = {name: pairs.evidence[:, number] for number, name in enumerate(EVIDENCE_NAMES)}
+    foreign = (measured["claim"] == 0) & ((measured["abroad"] > 0) | (measured["other_number"] > 0))
+    beside = (measured["operation"] < 0) & (measured["similarity"] < NEARLY)
+    # Where people have written many phrasings and counter-examples, these have to allow it.
+    unheard = (measured["phrased"] >= math.log1p(parameters.many)) & (measured["phrasing_confidence"] < parameters.doubt)
+    rivalled = measured["rival_margin"] > parameters.gap_lead
+    confidences = np.where(foreign | beside | unheard | rivalled, confidences * VETO, confidences)
     order = np.argsort(-confidences, kind="stable").tolist()
     ranking = tuple(Ranked(item=pairs.items[number], confidence=float(confidences[number])) for number in order)
     return ranking, tuple(pairs.evidence[order[0]].tolist())

@@ -24,7 +24,8 @@ class Parameters:
         first_share: least share in [0, 1] of the item in its group for that.
         hopeless: confidence of the gate of the phrasings, in [0, 1], up to which a question that is like a gap's is declined without
             being measured further. Higher is faster and denies more.
-        gap_lead: by how much the gap's wording has to be more similar than that of any item, for that.
+        gap_lead: by how much a gap's wording has to be more similar than that of an item, in [0, 1], to speak against it. Lower declines more.
+        doubt: confidence of the gate of the phrasings, in [0, 1], below which an item of many phrasings is not told. Higher declines more.
         standalone: confidence in [0, 1] from which a short question is answered on its own though a chat is under way.
         continued: least confidence in [0, 1] to answer a short question as a continuation of the one before.
         known_gap: similarity in [0, 1] to a gap's wording from which a question that is not answered is taken for that gap. Lower denies
@@ -45,7 +46,8 @@ class Parameters:
     same: float = 0.985
     first_share: float = 0.5
     hopeless: float = 0.05
-    gap_lead: float = 0.15
+    gap_lead: float = 0.1
+    doubt: float = 0.05
     standalone: float = 0.8
     continued: float = 0.65
     known_gap: float = 0.6
