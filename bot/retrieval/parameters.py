@@ -24,7 +24,8 @@ class Parameters:
         first_share: least share in [0, 1] of the item in its group for that.
         hopeless: confidence of the gate of the phrasings, in [0, 1], up to which a question that is like a gap's is declined without
             being measured further. Higher is faster and denies more.
-        gap_lead: by how much a gap's wording has to be more similar than that of an item, in [0, 1], to speak against it. Lower declines more.
+        gap_lead: by how much a gap's wording has to be more similar than that of an item, in [0, 1], to speak against it. Lower
+            declines more.
         doubt: confidence of the gate of the phrasings, in [0, 1], below which an item of many phrasings is not told. Higher declines more.
         standalone: confidence in [0, 1] from which a short question is answered on its own though a chat is under way.
         continued: least confidence in [0, 1] to answer a short question as a continuation of the one before.
@@ -58,4 +59,5 @@ class Parameters:
 
 
 PARAMETERS = Parameters()
-"""Chosen with ``python -m tests.benchmarks.calibrate`` (wordings of each set judged by an index built from the other sets)."""
+"""The numbers of the phrasings were chosen with ``coopbot calibrate``; those of the decision with ``python -m tests.training.gate`` and
+``coopbot evaluate`` on rounds and topics that were studied already."""
