@@ -193,7 +193,7 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
     talk = _small_talk(weighed)
     if talk is not None and weighed.confidence < parameters.answer:
         return Talk(item=talk, grounds=weighed.grounds("the text is small talk"))
-    if weighed.confidence >= parameters.answer:
+    if ranking and weighed.confidence >= parameters.answer:
         return Answer(items=_told_together(weighed), grounds=weighed.grounds("the evidence is sufficient"))
     missing = _not_stated(weighed)
     if missing is not None:
@@ -221,7 +221,7 @@ def _certain(question: Question, catalogue: Catalogue, parameters: Parameters, w
     index, number = catalogue.index, catalogue.number_of[item]
     same = float(weighing.match.similarity[number])
     if same >= parameters.same and same > evidence.rival:
-        return Ranked(item=item, confidence=max(confidence, same))
+        return Ranked(item=item, confidence=max(confidence, min(same, 1.0)))
     overview = catalogue.knowledge.overviews.get(item)
     if overview is not None and not does_as_asked(overview, question):
         return None
@@ -299,23 +299,25 @@ def _small_talk(weighed: _Weighed) -> str | None:
 
 
 def _options(weighed: _Weighed, sentences: tuple[Ranked, ...]) -> tuple[str, ...]:
-    """The statements that may be meant, the surest first; a sentence only where no fact told beside it has it as its proof."""
+    """The statements that may be meant, the surest first; in the place of a sentence the surest fact that has it as its proof."""
     knowledge = weighed.catalogue.knowledge
     least = weighed.parameters.clarify
     likely = [(one.confidence, one.item) for one in weighed.ranking if one.confidence >= least]
     likely += [(one.confidence * SENTENCE, one.item) for one in sentences if one.confidence * SENTENCE >= least]
-    options: list[str] = []
-    proofs: list[Quote] = []
+    ranked = [one.item for one in weighed.ranking]
+    options: dict[str, None] = {}
     for _, item in sorted(likely, key=lambda pair: -pair[0]):
         if len(options) == MAX_OPTIONS:
             break
-        known = knowledge.item(item)
-        quotes = known.quotes if isinstance(known, Fact) else ()
-        if item in knowledge.sentences and any(_overlap(quotes[0], proof) for proof in proofs):
-            continue
-        options.append(item)
-        proofs += quotes
+        options[_told_by(item, ranked, knowledge) if item in knowledge.sentences else item] = None
     return tuple(options)
+
+
+def _told_by(sentence: str, ranked: list[str], knowledge: KnowledgeBase) -> str:
+    """The first fact that has a sentence in its proof, those that were ranked before others; the sentence itself where there is none."""
+    quote = knowledge.sentences[sentence].quotes[0]
+    facts = (fact for fact in (*ranked, *knowledge.facts) if fact in knowledge.facts)
+    return next((fact for fact in facts if any(_overlap(quote, proof) for proof in knowledge.facts[fact].quotes)), sentence)
 
 
 def _overlap(one: Quote, other: Quote) -> bool:
@@ -325,15 +327,16 @@ def _overlap(one: Quote, other: Quote) -> bool:
 def _not_stated(weighed: _Weighed) -> NotStated | None:
     """That the documents do not state it, where that is known: a gap asks the same, or they hold no value of the type asked for."""
     subject = _subject(weighed)
-    gap, number = _recognised(weighed, subject)
+    known, number = _recognised(weighed, subject)
+    gap = known if isinstance(known, Gap) else None
     aspect = None
-    if gap is not None:
+    if known is not None:
         knowledge = weighed.catalogue.knowledge
         nearest = int(weighed.weighing.match.nearest[number])
         if nearest < len(knowledge.phrasings):
             phrasing = knowledge.phrasings[nearest]
             aspect = phrasing.aspect if _asks_the_same(weighed.question, phrasing.text, weighed.catalogue) else None
-        subject = subject or next(iter(gap.subjects), None)
+        subject = subject or next(iter(known.subjects), None)
     elif subject is None or not _type_missing(weighed, subject):
         return None
     return NotStated(
@@ -345,17 +348,18 @@ def _not_stated(weighed: _Weighed) -> NotStated | None:
     )
 
 
-def _recognised(weighed: _Weighed, subject: str | None) -> tuple[Gap | None, int]:
-    """The gap that asks what is asked, with its number, where one is near enough and speaks of what the question speaks of."""
-    knowledge = weighed.catalogue.knowledge
+def _recognised(weighed: _Weighed, subject: str | None) -> tuple[Gap | Fact | None, int]:
+    """The gap, or the fact that was taken back, that asks what is asked, with its number, where one is near enough and in scope."""
+    knowledge, catalogue = weighed.catalogue.knowledge, weighed.catalogue
     similarity = weighed.weighing.match.similarity
     spoken = {subject} if subject else {one for item in weighed.ranking[:1] for one in _subjects_of(item.item, knowledge)}
-    found = [(float(similarity[label]), gap, label) for gap, label in weighed.catalogue.gap_labels]
+    retired = ((name, catalogue.number_of[name]) for name in knowledge.retired if name in catalogue.number_of)
+    found = [(float(similarity[label]), name, label) for name, label in (*catalogue.gap_labels, *retired)]
     near, name, number = max(found, default=(0.0, "", -1))
     if near < weighed.parameters.known_gap:
         return None, -1
-    gap = knowledge.gaps[name]
-    return (gap, number) if not gap.subjects or not spoken or spoken & set(gap.subjects) else (None, -1)
+    known = knowledge.gaps.get(name) or knowledge.retired[name]
+    return (known, number) if not known.subjects or not spoken or spoken & set(known.subjects) else (None, -1)
 
 
 def _subjects_of(item: str, knowledge: KnowledgeBase) -> tuple[str, ...]:

@@ -157,6 +157,11 @@ def gather(knowledge: KnowledgeBase) -> Statements:
     numbers_of = {name: number for number, name in enumerate(dict.fromkeys(item.document for item in found))}
     document = np.array([numbers_of[item.document] for item in found], dtype=np.int32)
     spans = zip(term_start[:-1].tolist(), term_start[1:].tolist(), strict=True)
+    # Phrasings are left out: how many there are must not change what a document is about.
+    stated_tokens = [
+        [token for (field, _), token in zip(item.texts, texts, strict=True) if field != PHRASING]
+        for item, texts in zip(found, tokens, strict=True)
+    ]
     told_in: list[list[str]] = [[] for _ in numbers_of]
     for item, texts in zip(found, normalized, strict=True):
         told_in[numbers_of[item.document]] += [text for field, text in texts if field not in (PHRASING, QUESTION)]
@@ -187,7 +192,7 @@ def gather(knowledge: KnowledgeBase) -> Statements:
         document=document,
         documents=len(numbers_of),
         term_documents=tuple(tuple(sorted(set(document[term_items[first:last]].tolist()))) for first, last in spans),
-        common=_common(knowledge, list(numbers_of), document, tokens),
+        common=_common(knowledge, list(numbers_of), document, stated_tokens),
         names=_names(told_in),
         languages=_languages(told_in),
         sounds_of_documents=tuple(sound("".join(_HAN.findall(" ".join(texts)))) for texts in told_in),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.editorial.selftest import Case, SelfTestError, count_of, full_test, self_test
+from bot.editorial.selftest import SelfTestError, count_of, full_test, self_test
 from bot.facts.schema import parse
 from bot.retrieval.catalogue import build
 from bot.service import State, prepare
@@ -51,15 +51,10 @@ def test_a_wording_that_loses_its_fact_is_told() -> None:
     new = state(FACTS.replace("    phrasings: |\n      Who built the lighthouse?\n", "    phrasings: |\n      Who built it?\n", 1))
     found = self_test(old, new)
     assert all(turn.case.question != "Who built the lighthouse?" for turn in found.worse)
-    # Taken for what nobody can tell any more: the wording of the gap is the same as that of the fact but for a mark.
-    rival = state(
-        replaced(
-            "How many ships use the pier?",
-            "How much did the pier cost, tell me\n      How much did the pier cost, please\n      so how much did the pier cost",
-        )
-    )
-    told = {turn.case for turn in self_test(state(), rival).worse}
-    assert Case(question="How much did the pier cost?", item="pier-cost", origin="wording") in told
+    # Several wordings of another fact are the same but for their marks.
+    rivals = "\n      ".join(["Who built the lighthouse?", *(f"how much did the pier cost{mark}" for mark in ("", "!", "..."))])
+    told = [str(turn) for turn in self_test(state(), state(replaced("Who built the lighthouse?", rivals))).worse]
+    assert "wording 'How much did the pier cost?': expected 'pier-cost', would get 'lighthouse-builder'" in told
 
 
 def test_an_accepted_question_keeps_its_answer(before: State) -> None:

@@ -24,10 +24,11 @@ TRAPS: Sequence[str] = QUESTIONS["traps"]
 OFF_TOPIC: Sequence[str] = QUESTIONS["off_topic"]
 ASKED = [(fact, text) for fact, texts in RIGHT.items() for text in texts]
 
-# Of 49 questions and 15 traps. Measured on 24 November: right 43, wrong 1, false 8; with counter-examples right 39, wrong 1, false 3.
-RIGHT_AT_LEAST = 40
+# Of 49 questions and 15 traps. Measured on 28 November: right 21, wrong 0, false 1; with counter-examples right 20, wrong 0, false 0.
+RIGHT_AT_LEAST = 18
 WRONG_AT_MOST = 2
 FALSE_AT_MOST = 3
+MISSED_AT_MOST = 3
 
 
 @pytest.fixture(scope="module")
@@ -93,14 +94,22 @@ def test_questions_in_other_words_are_answered(librarian: Service) -> None:
     assert len(wrong) <= WRONG_AT_MOST, wrong
 
 
+def test_nearly_every_question_finds_its_fact_as_the_answer_or_among_what_may_be_meant(librarian: Service, warned: Service) -> None:
+    """Measured: 48 of 49, with counter-examples too."""
+    for service in (librarian, warned):
+        replies = [(fact, text, service.ask(text)[0]) for fact, text in ASKED]
+        missed = [text for fact, text, reply in replies if fact not in {*reply.items, *(option.item for option in reply.options)}]
+        assert len(missed) <= MISSED_AT_MOST, missed
+
+
 def test_questions_off_the_subject_are_declined(librarian: Service) -> None:
     assert answered(librarian, OFF_TOPIC) == []
 
 
-def test_without_counter_examples_no_more_than_three_in_five_traps_are_answered(librarian: Service) -> None:
-    """Measured: 8 of 15 are answered. Without a gap in the base nothing tells what is likely to be missing."""
+def test_without_counter_examples_no_more_than_one_in_three_traps_are_answered(librarian: Service) -> None:
+    """Measured: 1 of 15 is answered. Without a gap in the base nothing tells what is likely to be missing."""
     false = answered(librarian, TRAPS)
-    assert len(false) <= len(TRAPS) * 0.6, false
+    assert len(false) <= len(TRAPS) / 3, false
 
 
 def test_a_few_counter_examples_teach_it_to_decline_traps(librarian: Service, warned: Service) -> None:
@@ -110,9 +119,10 @@ def test_a_few_counter_examples_teach_it_to_decline_traps(librarian: Service, wa
     assert answered(warned, OFF_TOPIC) == []
 
 
-def test_counter_examples_cost_few_answers(warned: Service) -> None:
-    """Measured: 39 of 49 instead of 43."""
-    assert sum(fact in warned.ask(text)[0].items for fact, text in ASKED) >= RIGHT_AT_LEAST - 5
+def test_counter_examples_cost_few_answers(librarian: Service, warned: Service) -> None:
+    """Measured: one of 49."""
+    without, beside = (sum(fact in service.ask(text)[0].items for fact, text in ASKED) for service in (librarian, warned))
+    assert beside >= without - 5
 
 
 def test_an_answer_is_told_in_the_language_of_the_question_or_else_in_the_one_there_is(librarian: Service) -> None:

@@ -61,6 +61,16 @@ async def ask(person: Person, text: str) -> Json:
     return await person.chat.wait_for_reply(after=await person.send(text))
 
 
+async def ask_in_vain(person: Person, text: str) -> Json:
+    """Send a question that the documents do not answer, turn down what may be meant by it, and see what is said then."""
+    reply = await ask(person, text)
+    if "None of these" in labels(reply):
+        await person.press(reply, "None of these")
+        reply = await person.chat.wait_for_edit(reply)
+    assert "Tell the editors" in labels(reply), reply["text"]
+    return reply
+
+
 def labels(message: Json) -> list[str]:
     """What is written on the buttons below a message."""
     return [button["text"] for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row]

@@ -29,9 +29,8 @@ async def test_what_may_be_meant_has_cards_that_say_so(scene: Scene) -> None:
     assert len(found.results) <= 3
     assert all(result["title"].startswith("Not sure: ") for result in found.results)
     card = await ann.choose(found)
-    assert card["text"].startswith(
-        "❓ how much money\n\nI am not sure this is what you ask. The documents say:\nCumulative investment in the"
-    )
+    assert card["text"].startswith("❓ how much money\n\nI am not sure this is what you ask. The documents say:\n")
+    assert "investment" in card["text"]
     assert marked(card, "expandable_blockquote")
     assert labels(card) == [say("inline_ask", "en")]
 

@@ -9,11 +9,12 @@ import pytest
 
 from tests.telegram.scenarios.administration import Work, at_work
 from tests.telegram.scenarios.bot_process import running
-from tests.telegram.scenarios.conftest import ask, labels, marked
+from tests.telegram.scenarios.conftest import ask, ask_in_vain, labels, marked
 
 pytestmark = pytest.mark.anyio
 
-QUESTION = "where is the lamp from"
+QUESTION = "whale oil or gas"
+"""Nothing in the document comes near it."""
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ async def work(harbour: Path, tmp_path: Path) -> AsyncIterator[Work]:
 async def test_a_question_becomes_a_fact_and_who_waited_is_told_once(work: Work) -> None:
     ben = work.server.person("Ben")
     unknown = await ask(ben, QUESTION)
-    assert "do not" in unknown["text"]
+    assert "have not found" in unknown["text"]
     await ben.press(unknown, "Tell the editors")
     told = ben.chat.state.messages[unknown["message_id"]]
     assert labels(told)[-2:] == ["✓ The editors have been told", "🔔 Tell me when this is answered"]
@@ -46,7 +47,7 @@ async def test_a_question_becomes_a_fact_and_who_waited_is_told_once(work: Work)
     await work.press("Publish")
     assert "Revision 2 is live" in work.screen["text"]
     answer = await ben.chat.wait_for_reply(after=unknown)
-    assert answer["text"].startswith("🔔 You wanted to know when this is answered. Now it is:\n\n❓ where is the lamp from")
+    assert answer["text"].startswith("🔔 You wanted to know when this is answered. Now it is:\n\n❓ whale oil or gas")
     assert "The lamp of the lighthouse is from Hamburg." in answer["text"]
     assert marked(answer, "expandable_blockquote")
     assert (await ben.press(answer, "👍")).text == "Thank you!"
@@ -67,7 +68,7 @@ async def test_a_question_becomes_a_fact_and_who_waited_is_told_once(work: Work)
 
 async def test_a_question_becomes_a_wording(work: Work) -> None:
     ben = work.server.person("Ben")
-    await ask(ben, "how dear was the jetty")
+    await ask_in_vain(ben, "how dear was the jetty")
     await work.send("/inbox")
     await work.press("1")
     number = next(
@@ -83,7 +84,7 @@ async def test_a_question_becomes_a_wording(work: Work) -> None:
 
 async def test_a_question_becomes_a_gap_or_is_ignored_and_comes_back(work: Work) -> None:
     ben = work.server.person("Ben")
-    await ask(ben, "how many people work at the pier")
+    await ask_in_vain(ben, "how many people work at the pier")
     await work.send("/inbox")
     await work.press("1")
     await work.press("Ignore")

@@ -79,20 +79,21 @@ async def test_a_deep_link_to_what_is_not_there_says_so(scene: Scene) -> None:
 async def test_what_may_be_meant_is_chosen_by_typing_the_number(scene: Scene) -> None:
     ann = scene.person()
     asked = await ask(ann, "how much money")
-    assert asked["text"].startswith(
-        "I am not sure this is what you ask. The documents say:\n\n1. Cumulative investment in the nearly 30 projects"
-    )
+    assert asked["text"].startswith("I am not sure this is what you ask. The documents say:\n\n1. ")
     assert marked(asked, "expandable_blockquote")
-    reply = await ask(ann, "1")
-    assert "more than 2 billion yuan" in reply["text"]
+    first = asked["text"].partition("\n\n1. ")[2].partition("\n")[0]
+    assert "investment" in first
+    assert (await ask(ann, "1"))["text"].startswith(first)
 
 
 async def test_what_may_be_meant_is_chosen_by_pressing_in_the_same_message(scene: Scene) -> None:
     ann = scene.person()
     asked = await ask(ann, "how much money")
+    third = asked["text"].partition("\n\n3. ")[2].partition("\n")[0]
+    assert "investment" in third
     await ann.press(asked, button(asked, "3. "))
     told = await ann.chat.wait_for_edit(asked)
-    assert "3.6 billion yuan" in told["text"]
+    assert third in told["text"]
     assert "👍" in labels(told)
 
 
