@@ -17,8 +17,9 @@ from bot.facts.model import KnowledgeBase
 from bot.retrieval.catalogue import build
 from bot.service import Service, prepare
 from tests.topics.scoring import Verdict, judge, shares
-from tests.topics.topic import HERE, Topic, joined, read_topics, shipped, with_answers_only, with_phrasings, without_facts
+from tests.topics.topic import HERE, Topic, joined, read_topics, rows, shipped, with_answers_only, with_phrasings, without_facts
 
+QUESTIONS = HERE.parent / "questions"
 COLUMNS = ("right", "right or shown", "wrong", "denied", "false")
 
 
@@ -45,6 +46,16 @@ def conditions(topics: Sequence[Topic]) -> Iterator[tuple[str, list[tuple[Knowle
     yield "each document alone, no facts", [(without_facts(topic.base), [topic]) for topic in topics]
 
 
+def changed(topics: Sequence[Topic]) -> tuple[int, int]:
+    """Of the labelled questions on the shipped document, dialogues left out: how many get another reply when topics are added, and all."""
+    services = [
+        Service(prepare(build(base))) for base in (shipped(), joined([shipped(), *(with_phrasings(topic.base, 3) for topic in topics)]))
+    ]
+    texts = [row["q"] for file in sorted(QUESTIONS.glob("*/*.jsonl")) for row in rows(file) if "q" in row]
+    replies = [[(reply.tier, reply.text) for reply, _ in map(service.ask, texts)] for service in services]
+    return sum(one != other for one, other in zip(*replies, strict=True)), len(texts)
+
+
 def line(name: str, counts: Counter[str]) -> str:
     """A row of the table."""
     found = shares(counts)
@@ -59,21 +70,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("sets", nargs="*", metavar="SET", help=f"one of {', '.join(sets)}; all when left out")
     parser.add_argument("--each", action="store_true", help="a row for every topic besides")
     parser.add_argument("--misses", action="store_true", help="list the questions that were answered wrongly or falsely, or denied")
+    parser.add_argument("--shipped", action="store_true", help="count the replies on the shipped document that change instead")
     options = parser.parse_args(arguments)
     for name in options.sets or sets:
         topics = read_topics(HERE / name)
         asked = sum(question.answered for topic in topics for question in topic.questions)
         traps = sum(len(topic.questions) for topic in topics) - asked
         print(f"\n{name}: {len(topics)} topics, {asked} questions that the documents answer, {traps} traps\n")
+        if options.shipped:
+            print("replies to questions on the shipped document that change when they are added: {} of {}".format(*changed(topics)))
+            continue
         print(f"| percent (95 % bounds) | {' | '.join(COLUMNS)} |\n|--|{'--|' * len(COLUMNS)}")
         for condition, bases in conditions(topics):
-            rows = [row for base, some in bases for row in asked_of(base, some)]
-            print(line(condition, Counter(verdict for _, _, verdict in rows)), flush=True)
+            judged = [row for base, some in bases for row in asked_of(base, some)]
+            print(line(condition, Counter(verdict for _, _, verdict in judged)), flush=True)
             for topic in topics if options.each else ():
-                print(line(f"... {topic.name}", Counter(verdict for one, _, verdict in rows if one == topic.name)))
+                print(line(f"... {topic.name}", Counter(verdict for one, _, verdict in judged if one == topic.name)))
             if options.misses:
                 texts = {question.id: question.text for topic in topics for question in topic.questions}
-                missed = [(verdict, identifier) for _, identifier, verdict in rows if verdict in ("wrong", "false", "denied")]
+                missed = [(verdict, identifier) for _, identifier, verdict in judged if verdict in ("wrong", "false", "denied")]
                 print(*(f"{verdict}: {identifier} {texts[identifier]}" for verdict, identifier in missed), sep="\n")
     return 0
 
