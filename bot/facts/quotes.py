@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from rapidfuzz import fuzz
@@ -11,9 +12,14 @@ from bot.facts.sentences import sentences_of
 
 _DOUBLE = '"“”„‟＂'
 _SINGLE = "'‘’‚‛＇"
-# Chinese characters and the punctuation that goes with them: no space stands between them, whatever a line break makes of it.
-_WIDE = r"\u2e80-\u303f\u31c0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff65\U00020000-\U0003ffff"
-_IS_WIDE = re.compile(f"[{_WIDE}]")
+_MARKS = [(mark, marks[0]) for marks in (_DOUBLE, _SINGLE) for mark in marks[1:]]
+_FULL_WIDTH = re.compile("[＂＇]")
+# Chinese characters and the punctuation that goes with them, the wide space left out: no space stands between them, whatever
+# a line break makes of it.
+_WIDE = r"\u2e80-\u2fff\u3001-\u303f\u31c0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff65\U00020000-\U0003ffff"
+_BESIDE_WIDE = re.compile(rf"(?<=[{_WIDE}])\s++|(?<!\s)\s++(?=[{_WIDE}])")
+_SPACES = re.compile(r"\s+")
+_WORD = re.compile(r"\S+")
 
 
 def locate(document: Document, text: str) -> Quote | None:
@@ -32,10 +38,10 @@ def locate(document: Document, text: str) -> Quote | None:
     start = document.text.find(text)
     end = start + len(text)
     if start < 0:
-        match = _pattern(text).search(document.text)
-        if match is None:
+        span = _like(document.text, text)
+        if span is None:
             return None
-        start, end = match.span()
+        start, end = span
     return Quote(document=document.id, text=document.text[start:end], paragraph=_paragraph(document.text, start), start=start, end=end)
 
 
@@ -51,20 +57,44 @@ def likeness(sentence: str, text: str) -> float:
     return fuzz.partial_ratio(text, sentence) if len(sentence) >= len(text) else fuzz.ratio(text, sentence)
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    parts: list[str] = []
-    previous = ""
-    for character in " ".join(text.split()):
-        if character == " ":
-            previous += character
-            continue
-        if previous:
-            wide = _IS_WIDE.match(previous) or _IS_WIDE.match(character)
-            parts.append(r"\s*" if wide else r"\s+" if previous.endswith(" ") else "")
-        marks = next((marks for marks in (_DOUBLE, _SINGLE) if character in marks), None)
-        parts.append(f"[{marks}]" if marks else re.escape(character))
-        previous = character
-    return re.compile("".join(parts))
+def _like(document: str, text: str) -> tuple[int, int] | None:
+    """Where *text* first stands in *document* but for white space and the form of quotation marks. Linear in both.
+
+    Both are brought into one form and compared by that.
+    """
+    found, wanted = _uniform(document), _uniform(text)
+    if _FULL_WIDTH.search(text):
+        # Full-width marks have no spaces around them, which those of the document may have.
+        found, wanted = _without_spaces_at_marks(found), _without_spaces_at_marks(wanted)
+    start = found.find(wanted)
+    if start < 0:
+        return None
+    # White space apart, both forms of the document have the same characters.
+    first = start - found.count(" ", 0, start)
+    return _place(document, first), _place(document, first + len(wanted) - wanted.count(" ") - 1) + 1
+
+
+@functools.lru_cache(maxsize=4)  # the quotes of a document are looked for one after the other
+def _uniform(text: str) -> str:
+    """*text* with one kind of quotation marks, single spaces, and none beside Chinese characters."""
+    for mark, plain in _MARKS:
+        text = text.replace(mark, plain)
+    return _SPACES.sub(" ", _BESIDE_WIDE.sub("", text))
+
+
+def _without_spaces_at_marks(uniform: str) -> str:
+    for mark in (_DOUBLE[0], _SINGLE[0]):
+        uniform = mark.join(part.removeprefix(" ").removesuffix(" ") for part in uniform.split(mark))
+    return uniform
+
+
+def _place(text: str, number: int) -> int:
+    """Where the character of that number stands, white space not counted; from 0."""
+    for word in _WORD.finditer(text):
+        if number < word.end() - word.start():
+            return word.start() + number
+        number -= word.end() - word.start()
+    return len(text)
 
 
 def _paragraph(text: str, start: int) -> int:
