@@ -17,6 +17,9 @@ SHORTEST_SECRET = 32
 """Characters of a key: 16 random bytes as hexadecimal digits."""
 
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,80}")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_SPACE = re.compile(r"\s")
+_BETWEEN_IDS = re.compile(r"[,;\s]+")
 _USER_ID = re.compile(r"[1-9][0-9]{0,18}")
 _HOST = r"[\w.-]+|\[[0-9A-Fa-f:.]+\]"
 _HOST_AND_PORT = re.compile(rf"({_HOST})(:[0-9]{{1,5}})?")  # without a user name and password
@@ -97,7 +100,7 @@ def _web_address(text: str) -> SplitResult:
         usable = parts.scheme in ("http", "https") and _HOST_AND_PORT.fullmatch(parts.netloc) and parts.port != 0
     except ValueError:
         usable = False
-    if not usable or re.search(r"\s", text):
+    if not usable or _SPACE.search(text):
         raise ValueError(f"{_shown(text)} is no web address -> write one like https://bot.example.org, without a user name in it")
     return parts
 
@@ -112,7 +115,7 @@ def listening_address(text: str) -> tuple[str, int]:
 
 def user_ids(text: str) -> frozenset[int]:
     """Ids of users, between commas, semicolons or white space."""
-    names = [name for name in re.split(r"[,;\s]+", text) if name]
+    names = [name for name in _BETWEEN_IDS.split(text) if name]
     wrong = next((name for name in names if _USER_ID.fullmatch(name) is None), None)
     if wrong is not None:
         raise ValueError(f"{_shown(wrong)} is no numeric user id -> ids are numbers; a user learns theirs by sending /privacy to the bot")
@@ -135,7 +138,7 @@ def short_name(text: str) -> str:
 
 def number(text: str, least: int, most: int) -> int:
     """A whole number from *least* to *most*, both not negative and below a thousand million."""
-    if re.fullmatch(r"[0-9]{1,9}", text) is None or not least <= int(text) <= most:
+    if _NUMBER.fullmatch(text) is None or not least <= int(text) <= most:
         raise ValueError(f"{_shown(text)} cannot be used -> write a whole number from {least} to {most}")
     return int(text)
 

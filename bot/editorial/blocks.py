@@ -11,7 +11,8 @@ Splice = tuple[int, int, str]
 """First character that goes, one past the last one, what comes in its place."""
 
 _LINE_END = re.compile(r"\r\n?|\n")
-_BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n?|\n))*[ \t]*\Z")
+_KEPT_OR_INDENTED = re.compile(r"[\d+]")
+"""Marks behind ``|`` that say how empty lines and indentation are read."""
 
 
 def end_of(text: str, node: Text) -> int:
@@ -19,8 +20,7 @@ def end_of(text: str, node: Text) -> int:
     start, end = node.span
     if node.style not in {"|", ">"} or "+" in header_of(text, node):
         return end
-    blank = _BLANK_LINES.search(text, start, end)
-    return blank.start() if blank else end
+    return start + len(text[start:end].rstrip(" \t\r\n"))
 
 
 def header_of(text: str, node: Text) -> str:
@@ -34,7 +34,7 @@ def line_splice(text: str, node: Text, wanted: str, newline: str) -> Splice | No
     header = header_of(text, node)
     start = node.span[0] + len(header)
     first = _LINE_END.match(text, start)
-    if first is None or re.search(r"\d|\+", header.partition("#")[0]):
+    if first is None or _KEPT_OR_INDENTED.search(header.partition("#")[0]):
         return None
     raw = _lines(text, first.end(), end_of(text, node))
     old = node.text.rstrip("\n").split("\n")

@@ -17,6 +17,8 @@ from bot.facts.yaml_reader import Entries, Items, Node, Text
 from bot.language.pinyin import readings
 
 _MAX_ID = 40
+_WORD = re.compile(r"[a-z0-9]+")
+_BEHIND_KEY = re.compile(r"[\"']?\s*:")
 _FILLERS = frozenset(
     "a an and are as at be been by for from had has have in into is it its of on or that the their there these this those to was were "
     "which will with".split()
@@ -105,8 +107,15 @@ def standing(texts: Texts, section: str) -> Iterator[Standing]:
 
 def _files_with(texts: Texts, section: str) -> Iterator[str]:
     # Most files hold wordings only and are not worth reading.
-    named = re.compile(rf"{section}[\"']?\s*:")
-    return (file for file in sorted(texts) if is_yaml(file) and named.search(texts[file]))
+    return (file for file in sorted(texts) if is_yaml(file) and _has_key(texts[file], section))
+
+
+def _has_key(text: str, key: str) -> bool:
+    """Whether *key* and a colon stand anywhere in a text."""
+    place = text.find(key)
+    while place >= 0 and not _BEHIND_KEY.match(text, place + len(key)):
+        place = text.find(key, place + 1)
+    return place >= 0
 
 
 def entries_of(file: str, root: Node | None, section: str) -> Iterator[Standing]:
@@ -242,7 +251,7 @@ def suggest_id(answer: Mapping[str, str] | str, taken: Collection[str]) -> str:
     It is none of those *taken* and has the form that ids must have.
     """
     text = answer if isinstance(answer, str) else answer.get("en") or next(iter(answer.values()), "")
-    words = re.findall(r"[a-z0-9]+", _latin(text).lower())
+    words = _WORD.findall(_latin(text).lower())
     telling = [word for word in words if word not in _FILLERS] or words
     name = ""
     for word in telling[:5]:

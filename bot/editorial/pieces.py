@@ -20,15 +20,16 @@ from bot.facts.yaml_reader import Entries, Items, Text, read_tree
 _MARK = "\ufeff"
 _NAME = re.compile(r"[a-z_]+")
 
-_DOUBLE = r'"(?:[^"\\\n]|\\[^\n])*"'
-_SINGLE = r"'[^'\n]*'"
+# Nothing that a part has taken is given back ("*+"): no other way of reading a line would fit where the first does not.
+_DOUBLE = r'"(?:[^"\\\n]++|\\[^\n])*+"'
+_SINGLE = r"'[^'\n]*+'"
 _QUOTED_INSIDE = rf"(?:(?<=[\[{{])|(?<=[,:] ))(?:{_DOUBLE}|{_SINGLE})(?=[ ,:\]}}])"
-_IN_BRACKETS = rf"[^\"'\[\]{{}}\n#]|{_QUOTED_INSIDE}"
-_INNERMOST = rf"[\[{{](?:{_IN_BRACKETS})*[\]}}]"
-_INNER = rf"[\[{{](?:{_IN_BRACKETS}|{_INNERMOST})*[\]}}]"
-_FLOW = rf"[\[{{](?:{_IN_BRACKETS}|{_INNER})*[\]}}]"
-_PLAIN = r"[^\s\"'\[\]{}|>#&*!%@`?,:-](?:[^\n:]|:(?=[^\s]))*"
-_CLOSED = re.compile(rf" *(?:- +)*(?:[A-Za-z_][\w-]*: +)?(?:{_DOUBLE}|{_SINGLE}|{_FLOW}|{_PLAIN})[ ]*(?: #[^\n]*)?")
+_IN_BRACKETS = rf"[^\"'\[\]{{}}\n#]++|{_QUOTED_INSIDE}"
+_INNERMOST = rf"[\[{{](?:{_IN_BRACKETS})*+[\]}}]"
+_INNER = rf"[\[{{](?:{_IN_BRACKETS}|{_INNERMOST})*+[\]}}]"
+_FLOW = rf"[\[{{](?:{_IN_BRACKETS}|{_INNER})*+[\]}}]"
+_PLAIN = r"[^\s\"'\[\]{}|>#&*!%@`?,:-](?:(?! #)(?:[^\n:]|:(?=\S)))*+"
+_CLOSED = re.compile(rf" *+(?:- ++)*+(?:[A-Za-z_][\w-]*+: ++)?+(?:{_DOUBLE}|{_SINGLE}|{_FLOW}|{_PLAIN})(?: ++(?:#[^\n]*+)?+)?+")
 """A line that leaves no quote and no bracket open, whatever stands above it."""
 
 _SUSPECT = re.compile(r"^.*[\"'\[{].*$", re.MULTILINE)

@@ -20,6 +20,9 @@ KEYS = ("id", "file", "question", "subjects", "summary", "tells", "title", "answ
 
 LAST_KEYS = ("valid_from", "valid_until", "supersedes", "retired", "phrasings")
 
+_HYPHEN = re.compile(r"^\ufeff?( *+)-(?=\s|\Z)", re.MULTILINE)
+_LINE_END = re.compile(r"[\r\n]")
+
 _Part = tuple[int, int, int]  # where an entry or item begins, where its value begins, where it ends
 
 
@@ -57,6 +60,8 @@ class _Writer:
     def __init__(self, text: str) -> None:
         self.text = text
         self.newline = newline_of(text)
+        # "^" knows no other line end; the length stays.
+        self._normal = text.replace("\r", "\n")
         self._splices: list[Splice] = []
 
     def result(self) -> str:
@@ -149,20 +154,19 @@ class _Writer:
 
     def _item_parts(self, node: Items, column: int) -> list[_Part]:
         parts: list[_Part] = []
-        hyphen = re.compile(rf"^\ufeff?[ ]{{{column}}}-(?=\s|\Z)", re.MULTILINE)
         for one in node.items:
             begin = one.span[0]
             if not node.flow:
                 # Only the first hyphen has a place of its own in the tree; the others begin lines at the same column.
-                found = hyphen.search(self._normal, parts[-1][2]) if parts else None
-                begin = found.end() - 1 if found else node.span[0]
+                found = self._hyphen(parts[-1][2], column) if parts else None
+                begin = node.span[0] if found is None else found
             parts.append((begin, one.span[0], self._end(one)))
         return parts
 
-    @property
-    def _normal(self) -> str:
-        # "^" knows no other line end; the length stays.
-        return self.text.replace("\r", "\n") if "\r" in self.text else self.text
+    def _hyphen(self, position: int, column: int) -> int | None:
+        """Where the next line behind *position* begins that has a hyphen in that column: the place of the hyphen."""
+        hyphens = _HYPHEN.finditer(self._normal, position)
+        return next((found.end() - 1 for found in hyphens if len(found[1]) == column), None)
 
     def _insert(self, parts: Sequence[_Part], at: int | None, new: str, *, flow: bool, column: int) -> None:
         """Put *new* behind the part *at*, or before the first one."""
@@ -209,7 +213,7 @@ class _Writer:
         return end_of(self.text, node) if isinstance(node, Text) else node.span[1]
 
     def _line_end(self, position: int) -> int:
-        found = re.compile(r"[\r\n]").search(self.text, position)
+        found = _LINE_END.search(self.text, position)
         return found.start() if found else len(self.text)
 
     def _column(self, position: int) -> int:

@@ -11,6 +11,8 @@ from bot.facts.yaml_reader import CONTROL, Text
 _FIRST = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=.~<]|\.(?!\.)")
 _SPECIAL = re.compile(r":(?:\s|$)|\s#|[\t\r\n]|^\s|\s$")
 _SPECIAL_IN_FLOW = re.compile(r"[,\[\]{}]")
+_LINE_END = re.compile(r"[\r\n]")
+_ESCAPED = re.compile(r'["\\]')
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -48,7 +50,7 @@ def scalar(text: str, *, flow: bool, indent: int, newline: str) -> str:
         return text
     if not flow and is_block(text):
         return newline.join(["|" if text.endswith("\n") else "|-", *block_lines(text, indent)])
-    if re.search(r"[\r\n]", text) or not re.search(r'["\\]', text):
+    if _LINE_END.search(text) or not _ESCAPED.search(text):
         return double(text)
     return single(text)
 
@@ -60,7 +62,7 @@ def scalar_like(node: Text, text: str, *, flow: bool, indent: int, newline: str)
     ones: so changing there and back again restores the file.
     """
     refuse_controls(text, "the text")
-    several = bool(re.search(r"[\r\n]", text))
+    several = bool(_LINE_END.search(text))
     if node.style == '"':
         return double(text)
     if node.style == "'" and not several:

@@ -27,7 +27,7 @@ _MAX_PARTS = 500
 _MAX_COLUMNS = 60
 _MAX_CELL = 32_767  # what Excel holds
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([^\"']{1,40})")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^<>]*\bref=[\"']([^\"']{1,40})")
 _AFRESH = "open it in a spreadsheet program and save it again as .xlsx, or as .csv (UTF-8)"
 
 

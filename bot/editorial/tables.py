@@ -32,6 +32,8 @@ MAX_ROWS = 20_000
 """Most rows that are taken."""
 
 _MAX_PROBLEMS = 20
+_BETWEEN_WORDS = re.compile(r"[\s-]+")
+_BETWEEN_NAMES = re.compile(r"[\s,，、;；]+")
 _FORMULA = re.compile(r"'*[=+\-@\t]")
 _FLAGS = {"": False, "no": False, "false": False, "0": False, "否": False, "yes": True, "true": True, "1": True, "x": True, "是": True}
 
@@ -182,7 +184,7 @@ def letter(number: int) -> str:
 
 
 def _columns(name: str, number: int, cells: list[str]) -> list[str]:
-    columns = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in cells]
+    columns = [_BETWEEN_WORDS.sub("_", cell.strip().lower()) for cell in cells]
     for place, column in enumerate(columns):
         where = f"{name}, row {number}, column {letter(place)}"
         if column and column not in COLUMNS:
@@ -290,7 +292,7 @@ def _tells(text: str) -> dict[str, tuple[str, ...]]:
 
 
 def _names(text: str) -> list[str]:
-    return [name for name in re.split(r"[\s,，、;；]+", text) if name]
+    return [name for name in _BETWEEN_NAMES.split(text) if name]
 
 
 def _ids(text: str) -> Value:

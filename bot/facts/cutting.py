@@ -20,6 +20,8 @@ _HEADER = re.compile(r"(?:[ \t]*(?:#.*)?\n)*[a-z_]+:[ \t]*(?:#.*)?\n(?:[ \t]*(?:
 _BLANK = re.compile(r"(?:[ \t]*(?:#.*)?\n)*[ \t]*(?:#.*)?")
 _MARK = re.compile(r"^(?:---|\.\.\.|%)", re.MULTILINE)
 _INDENTATION = re.compile(r" *")
+_ITEM = re.compile(r"^( *+)-(?=[ \n])", re.MULTILINE)
+_ENTRY = re.compile(r"^( *+)(?=[^\s#-])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +110,9 @@ def spans(text: str) -> list[Span] | None:
 def _items(section: str, text: str, start: int, begin: int, end: int) -> Iterator[Span]:
     """The items of the section from *start* to *end* whose first one begins at *begin*."""
     indentation = _INDENTATION.match(text, begin, end)
-    column = " " * len(indentation[0] if indentation else "")
-    border = re.compile(rf"^{column}-(?=[ \n])" if section in _LISTS else rf"^{column}(?=[^\s#-])", re.MULTILINE)
-    begins = [match.start() for match in border.finditer(text, begin, end)]
+    column = indentation[0] if indentation else ""
+    border = _ITEM if section in _LISTS else _ENTRY
+    begins = [match.start() for match in border.finditer(text, begin, end) if match[1] == column]
     if not begins or begins[0] != begin:
         yield Span(section=section, single=False, start=start, begin=start, end=end)
         return

@@ -13,9 +13,12 @@ Precision = Literal["year", "month", "day", "relative"]
 _SCALES = {"": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _QUALIFIERS: tuple[Qualifier, ...] = ("more than", "nearly", "about", "at least", "at most")
 _CURRENCIES = {"yuan": "CNY", "rmb": "CNY", "cny": "CNY", "dollars": "USD", "usd": "USD", "euro": "EUR", "eur": "EUR"}
-_AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(thousand|million|billion|trillion)?\s+([A-Za-z]+)")
+_AMOUNT = re.compile(r"(\d[\d,]*+(?:\.\d++)?+)(?:\s*+(thousand|million|billion|trillion))?+\s++([A-Za-z]++)")
+_CODE = re.compile(r"[A-Z]{3}")
 _COUNT = re.compile(r"(\d[\d,]*)\s+(\S.*)")
 _MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def parse_value(kind: str, text: str) -> Value:
         rest = text[len(qualifier) :].strip()
         if kind == "amount":
             match = _AMOUNT.fullmatch(rest)
-            currency = _CURRENCIES.get(match[3].lower()) or (match[3] if re.fullmatch(r"[A-Z]{3}", match[3]) else None) if match else None
+            currency = _CURRENCIES.get(match[3].lower()) or (match[3] if _CODE.fullmatch(match[3]) else None) if match else None
             if match is None or currency is None:
                 raise ValueError("an amount is written like 'more than 2 billion yuan' or '350 million USD'")
             return Amount(round(float(match[1].replace(",", "")) * _SCALES[match[2] or ""], 2), currency, qualifier)
@@ -116,9 +119,9 @@ def parse_value(kind: str, text: str) -> Value:
 
 
 def _parse_date(text: str) -> Date:
-    match = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", text)
+    match = _DATE.fullmatch(text)
     if match is None:
-        month = next((n for n, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}\b", text.lower())), None)
+        month = min((_MONTHS.index(name) + 1 for name in _MONTH.findall(text.lower())), default=None)
         return Date(text, "relative", month=month)
     year = int(match[1])
     month, day = (int(part) if part else None for part in match.groups()[1:])

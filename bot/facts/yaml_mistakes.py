@@ -17,7 +17,9 @@ TOO_DEEP = (f"lists and mappings are nested deeper than {MAX_DEPTH}", "check the
 
 _CLOSE_QUOTE = "write the closing quote at the end of the text"
 _CUT_OFF = "; if the file ends here too early, it was cut off: restore it"
-_COLON_IN_TEXT = re.compile(r"^\s*(?:- +)?[^\s:'\"]+:\s+(?![\"'|>\[{]).*:(?:\s|$)")
+_COLON_IN_TEXT = re.compile(r"^\s*+(?:- ++)?+[^\s:'\"]++:\s(?![\"'|>\[{]).*:(?:\s|$)")
+_COLON = re.compile(r":(?:\s|$)")
+_BRACKET = re.compile(r"[\[{]")
 _NO_SPACE = re.compile(r"^\s*(?:- +)?[A-Za-z_-]+:[^\s/:]")
 _OPEN_QUOTE = re.compile(r"(?:^|[:\[,-] +)([\"'])(?:(?!\1).)*$")
 _AFTER_QUOTE = re.compile(r"^\s*(?:- +)?(?:[^\s:'\"]+:\s+)?([\"']).*\1\s*[^\s#,\]}]")
@@ -54,7 +56,7 @@ def explain(error: yaml.YAMLError, lines: Sequence[str]) -> tuple[int, str, str]
         return here + 1, f"a backslash inside double quotes: {_show(lines[here])}", "use single quotes (') around this text"
     if "flow" in context and ("',' or" in problem or at_end):
         # Nothing at all behind the bracket: the parser then marks the end of the file instead of the bracket.
-        start = next((number for number in range(start, -1, -1) if re.search(r"[\[{]", lines[number])), start)
+        start = next((number for number in range(start, -1, -1) if _BRACKET.search(lines[number])), start)
         opened = max(lines[start].rfind("["), lines[start].rfind("{"))
         bracket = "]" if "sequence" in context or (context.endswith("node") and lines[start][opened] == "[") else "}"
         remedy = f"write '{bracket}' at the end and commas between; put texts with brackets, commas or colons in quotes"
@@ -91,7 +93,7 @@ def _stray_colon(lines: Sequence[str], here: int) -> tuple[int, str, str]:
     if _COLON_IN_TEXT.match(line):
         return here + 1, f"a colon inside an unquoted text: {_show(line)}", "put the text behind the first colon in quotes"
     above = next((number for number in range(here - 1, -1, -1) if lines[number].strip()), here)
-    if above != here and not re.search(r":(\s|$)", lines[above]):
+    if above != here and not _COLON.search(lines[above]):
         return above + 1, f"a colon is missing: {_show(lines[above])}", _colon_remedy(lines[above])
     remedy = "indent it like the lines around it; a text that goes on in the next line or contains a colon is put in quotes"
     return here + 1, f"a key stands where a text goes on: {_show(line)}", remedy

@@ -24,7 +24,7 @@ _ASKED = {
     "length": r"how (?:long is|far|wide|tall|high|deep)|\blength\b|distance|\bkm\b|kilomet|metres|meters|多长|多远"
     r"|里程|公里|长度|多宽|多高|距离",
     "weight": r"tonn|\btons?\b|\bkg\b|kilogram|weigh|volume|tonnage|吨|公斤|斤|产量|吞吐量|重量",
-    "clock": r"what time|opening hours|when .*(?:open|close) |hours|几点|开放时间|营业时间|时间段",
+    "clock": r"what time|opening hours|when (?:(?!when ).)*?(?:open|close) |hours|几点|开放时间|营业时间|时间段",
     "duration": r"how long|how many (?:years|months|days|hours|weeks|minutes)|duration|for how|\bterm of|lifespan"
     r"|多久|多长时间|几年|几个月|几天|多少天|期限|为期|时长|几个小时|年限|几个工作日",
     "money": r"how much (?:money|cash|investment|funding|capital)|how (?:costly|expensive)|\bcosts?\b|\bprice|\bfees?\b|\bpay\b|\bpaid\b"
@@ -47,15 +47,16 @@ _ASKED = {
 }
 _ASKED_PATTERNS = tuple((name, re.compile(_ASKED[name])) for name in ASKED_TYPES)
 
+# A number is looked for from its last digit on: whatever stands before that decides nothing, and is not gone through again and again.
 _TOLD = {
-    "money": r"[¥€$£] ?\d|\d[\d,.]* ?(?:thousand|million|billion|trillion|[万亿千百])? ?"
+    "money": r"[¥€$£] ?\d|\d[,.]*+ ?(?:thousand|million|billion|trillion|[万亿千百])? ?"
     r"(?:yuan|rmb|cny|usd|dollars?|euros?|pounds?|ringgit|rm\b|kroner|sek|元|美元|欧元|人民币)|(?:rm|sek|eur|usd|cad) ?\d",
     "percent": r"\d ?(?:%|percent)|per cent|百分之|个百分点|\d成",
-    "area": r"\d[\d,.]* ?(?:[万亿]|thousand|million)? ?(?:square|sq|m2|hectare|ha\b|acre|mu\b|平方|亩|公顷|㎡|平米)",
-    "length": r"\d[\d,.]* ?(?:万|thousand)? ?-?(?:km|kilomet|met(?:re|er)|mile|公里|千米|米|里(?!面))",
-    "weight": r"\d[\d,.]* ?(?:[万亿]|thousand|million)? ?(?:tonn|tons?\b|kg|kilogram|吨|公斤|斤|litre|立方|cubic|m3|mw|kwh|千瓦|升)",
+    "area": r"\d[,.]*+ ?(?:[万亿]|thousand|million)? ?(?:square|sq|m2|hectare|ha\b|acre|mu\b|平方|亩|公顷|㎡|平米)",
+    "length": r"\d[,.]*+ ?(?:万|thousand)? ?-?(?:km|kilomet|met(?:re|er)|mile|公里|千米|米|里(?!面))",
+    "weight": r"\d[,.]*+ ?(?:[万亿]|thousand|million)? ?(?:tonn|tons?\b|kg|kilogram|吨|公斤|斤|litre|立方|cubic|m3|mw|kwh|千瓦|升)",
     "temperature": r"\d ?(?:°|degrees|℃|度)|摄氏",
-    "duration": r"\d[\d,.]* ?-?(?:years?|months?|days?|weeks?|hours?|minutes?|个月|年(?!\d|月|度|前|底|初)|天|小时|分钟|个工作日|日内|周)"
+    "duration": r"\d[,.]*+ ?-?(?:years?|months?|days?|weeks?|hours?|minutes?|个月|年(?!\d|月|度|前|底|初)|天|小时|分钟|个工作日|日内|周)"
     r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)[- ](?:year|month|day|week|hour)"
     r"|[一二三四五六七八九十](?:年|个月|天|小时)",
     "clock": r"\d{1,2}[:.]\d{2}|\d ?(?:a\.?m|p\.?m)|noon|midnight|[上下]午|\d点",
@@ -66,7 +67,7 @@ _TOLD = {
     "reason": r"because|due to|so that|in order to|owing|reason|for the purpose|to (?:ease|help|promote|allow|protect|reduce|improve|avoid)"
     r"|因为|由于|为了|以便|因此|原因|旨在|为[^，]{2,20}，",
     "manner": r"\bby\b|through|via|using|通过|采用|按|凭|可",
-    "count": r"\d[\d,]* +(?!percent|per cent|million|billion|yuan|km|met|tonn|square|hect|mu\b|year|month|day|hour|a\.m|p\.m)[a-z]"
+    "count": r"\d,*+ ++(?!percent|per cent|million|billion|yuan|km|met|tonn|square|hect|mu\b|year|month|day|hour|a\.m|p\.m)[a-z]"
     r"|\d ?[个家位名项所座条次人种批处户场台辆间套份届支头只棵]"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)\b"
     r"|[一二三四五六七八九十两][个家位名项所座条次人种批处户]",
@@ -83,7 +84,7 @@ _IDENTIFIER = re.compile(
     r"\b(?:phase|stage|line|route|lot|block|zone|berth|batch|round|article|no\.?|number|part|bus|district|plot) ?"
     r"(\d+|[ivx]+\b|one|two|three|four|five|first|second|third)"
     r"|\b(first|second|third|fourth|1st|2nd|3rd) (?:phase|stage|batch|round|part|day|line|year|instal)"
-    r"|第?([一二三四五六七八九]|\d+)(?:期|批|阶段|号线|路|标段|号|轮|届|区)"
+    r"|第?([一二三四五六七八九]|(?<!\d)\d++)(?:期|批|阶段|号线|路|标段|号|轮|届|区)"
 )
 _VALUES = {
     **dict(zip("one two three four five first second third fourth".split(), "1 2 3 4 5 1 2 3 4".split(), strict=True)),

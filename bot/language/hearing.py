@@ -25,6 +25,7 @@ _CLASSES = str.maketrans("bpfvwdtgkqcszjlrmn", "bbfffddgggsssslrmn")
 _VOWELS = re.compile("[^bfdgslrmn]+")
 _REPEATED = re.compile(r"(.)\1+")
 _C_HARD = re.compile(r"c(?=[aoulrnkt]|$)")
+_R_UNHEARD = re.compile(r"r(?![aeiouy])")
 
 
 def consonants(name: str) -> str:
@@ -37,7 +38,7 @@ def consonants(name: str) -> str:
 
 def without_r(name: str) -> str:
     """A name without an r that British speakers leave out: before a consonant and at the end."""
-    return re.sub(r"r(?![aeiouy])", "", name)
+    return _R_UNHEARD.sub("", name)
 
 
 def spoken_forms(name: str) -> frozenset[str]:

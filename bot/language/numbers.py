@@ -43,6 +43,9 @@ _PERCENT_BEFORE = re.compile(r"百分之$")
 _PERCENT_AFTER = re.compile(r"\s*(?:%|percent|per cent)")
 _SHORT_YEAR_AFTER = re.compile(r"年(?!来|间|内|多|了|前|后|以|的时间|时间)")
 _YEAR_AFTER = re.compile(r"\s*年(?!来|间|内|多|了)")
+_COUNTED_AFTER = re.compile(r"\s*(?:家|个|名|人|项|compan|firm|enterprise|project)")
+_ORDINAL_AFTER = re.compile(r"(?:st|nd|rd|th)\b")
+_BETWEEN_WORDS = re.compile(r"[ -]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +95,7 @@ def find_numbers(text: str) -> tuple[Number, ...]:
             if parsed is not None:
                 add(parsed, match.start(), match.end(), "亿" in match[0] or "万" in match[0])
     for match in _WORDS.finditer(text):
-        words = [word for word in re.split(r"[ -]", match[1]) if word != "and"]
+        words = [word for word in _BETWEEN_WORDS.split(match[1]) if word != "and"]
         if words in (["a"], ["half", "a"]) and not match[2]:
             continue
         value = _english_number(words)
@@ -172,12 +175,7 @@ def _kind(text: str, value: float, start: int, end: int, scaled: bool) -> str:
         return "percent"
     if _MONEY_AFTER.match(after) or _MONEY_BEFORE.search(text[max(0, start - 5) : start]) or (scaled and value >= 1e8):
         return "money"
-    if (
-        not scaled
-        and value == int(value)
-        and "," not in text[start:end]
-        and (1900 <= value <= 2100 and not re.match(r"\s*(?:家|个|名|人|项|compan|firm|enterprise|project)", after))
-    ):
+    if not scaled and value == int(value) and "," not in text[start:end] and (1900 <= value <= 2100 and not _COUNTED_AFTER.match(after)):
         return "year"
     if _YEAR_AFTER.match(after) and not scaled and 1900 <= value <= 2100:
         return "year"
@@ -190,6 +188,6 @@ def _kind(text: str, value: float, start: int, end: int, scaled: bool) -> str:
         and _SHORT_YEAR_AFTER.match(after)
     ):
         return "short year"
-    if re.match(r"(?:st|nd|rd|th)\b", after) or text[max(0, start - 1) : start] == "第":
+    if _ORDINAL_AFTER.match(after) or text[max(0, start - 1) : start] == "第":
         return "ordinal"
     return "plain"

@@ -17,6 +17,7 @@ _FOR = re.compile(r"\b4 (?=(?:the|a|an|wat|what|which|wich|me|my|this|that|his|h
 _LETTERS = re.compile(r"(?<=[a-z]);(?=[a-z])")
 _ASKS = re.compile(r"\b(?:how|what|when|where|who|which|why|whose|whom)\b|什么|多少|几|哪|谁|何|啥|怎")
 _TOKEN = re.compile(r"[a-z][a-z&+-]*(?:'[a-z]+)?|[㐀-鿿]+|\d[\d,.]*(?:st|nd|rd|th)?")
+_WORD = re.compile(r"(\w+)")
 UNSPECIFIC = frozenset({"ask-definition", "ask-state", "ask-whether", "ask-which"})
 """Ways of asking that do not tell what kind of thing is wanted."""
 
@@ -91,11 +92,11 @@ class Question:
 
 
 _PART = re.compile(
-    r"[?？;；,，]\s*(?:and|以及|还有|并且|和)?\s*(?=\S)|\s+and\s+(?=(?:how|what|when|where|who|which|why|whose|is|are|did|was|were|do|does)\b)"
+    r"[?？;；,，]\s*+(?:(?:and|以及|还有|并且|和)\s*+(?=\S)|(?=\S))|(?<!\s)\s++and\s++(?=(?:how|what|when|where|who|which|why|whose|is|are|did|was|were|do|does)\b)"
     r"|以及|还有(?!什么|哪|别|没)"
 )
 MAX_PARTS = 3
-_ITEM = re.compile(r"[、,，;；]|\s+and\s+|以及|和")
+_ITEM = re.compile(r"[、,，;；]|(?<!\s)\s++and\s++|以及|和")
 MAX_ITEMS = 5
 MAX_ITEM = 40
 """Longest item of such a list, in characters."""
@@ -233,7 +234,7 @@ def understand(text: str, lexicon: Lexicon, repair: Repair = no_repair, han_repa
 def _repaired(text: str, repairs: Iterable[tuple[str, str]]) -> str:
     for typed, meant in repairs:
         if typed.isalpha() and typed.isascii():
-            text = re.sub(rf"\b{typed}\b", meant, text)
+            text = "".join(meant if part == typed else part for part in _WORD.split(text))
     return text
 
 

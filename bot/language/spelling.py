@@ -15,7 +15,7 @@ from bot.language.pinyin import sound
 
 _HAN_RUN = re.compile(r"[㐀-鿿]+")
 _LATIN_RUN = re.compile(r"[a-z]+(?: [a-z]+)*")
-_MIXED_RUN = re.compile(r"(?=[a-z]*[㐀-鿿]+[a-z]|[㐀-鿿]*[a-z]+[㐀-鿿])[a-z㐀-鿿]+")
+_MIXED_RUN = re.compile(r"(?<![a-z㐀-鿿])(?:[a-z]++[㐀-鿿]|[㐀-鿿]++[a-z])[a-z㐀-鿿]*+")
 _UNIT = re.compile(r"[a-z]+|[㐀-鿿]")
 _VOWELS = re.compile(r"(?<=.)[aeiouy]+")
 _DOUBLED = re.compile(r"(.)\1+")

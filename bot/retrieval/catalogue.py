@@ -21,6 +21,8 @@ from bot.retrieval.index import Index, Rows, Wording, index_of
 from bot.retrieval.readings import Readings, read_texts
 from bot.retrieval.statements import Statements, gather
 
+_DIGITS = re.compile(r"\d+")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
@@ -288,7 +290,7 @@ def _numbers_of(fact: Fact) -> frozenset[float]:
             case Amount(number) | Count(number):
                 values.add(float(number))
             case Date(text=text):
-                values.update(float(part) for part in re.findall(r"\d+", text))
+                values.update(float(part) for part in _DIGITS.findall(text))
             case _:
                 pass
     return frozenset(values)

@@ -16,7 +16,7 @@ PAGE = 3500
 MAX_COPY = 256
 """Longest text that a button can copy, in UTF-16 code units."""
 
-_TAG = re.compile("<[^>]*>")
+_TAG = re.compile("<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,7 @@ MINUS = ("-", "—", "–", "－")
 EMPTY = (*MINUS, "none", "无", "没有")
 """What is typed to leave a field empty."""
 
+_BETWEEN_NAMES = re.compile(r"[\n,，、;；]")
 _TYPED = {"answer", "proof", "asked", "subjects", "field", "reason", "successor", "title", "why"}
 
 
@@ -227,7 +228,7 @@ def _toggled(form: FactForm, entity: str, *, only_add: bool = False) -> FactForm
 def _about(draft: Draft, text: str, service: Service) -> Draft:
     """The draft with one more subject: what the text is a name of, or something new that has the names on its lines."""
     entities = service.state.catalogue.knowledge.entities
-    names = [name for name in (" ".join(line.split()) for line in re.split(r"[\n,，、;；]", text)) if name][:MOST_NAMES]
+    names = [name for name in (" ".join(line.split()) for line in _BETWEEN_NAMES.split(text)) if name][:MOST_NAMES]
     wanted = {normalize(name) for name in names}
     for entity in entities.values():
         if entity.id in names or any(normalize(name) in wanted for group in entity.names.values() for name in group):
