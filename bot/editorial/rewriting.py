@@ -89,7 +89,9 @@ class _Writer:
         elif isinstance(node, Items) and isinstance(wanted, list) and node.items:
             self._change_items(key, node, wanted, layout)
         else:
-            start = len(self.text[: node.span[0]].rstrip(" \t\r\n"))
+            start = node.span[0]
+            while self.text[max(start - 1, 0) : start] in {" ", "\t", "\r", "\n"}:
+                start -= 1
             self._put(start, self._end(node), behind_colon(key, wanted, layout))
 
     def _change_text(self, node: Text, wanted: str, layout: Layout) -> None:
@@ -102,7 +104,7 @@ class _Writer:
                 self._put(*splice)
                 return
         start, end = node.span[0], self._end(node)
-        gap = "" if self.text[:start][-1:] in {" ", "\t", "[", "{", ""} else " "
+        gap = "" if self.text[max(start - 1, 0) : start] in {" ", "\t", "[", "{", ""} else " "
         if folds_back:
             # In single quotes where it needs some: then a text of several lines becomes the same block again.
             new = wanted if is_plain(wanted, flow=layout.flow) else single(wanted)
@@ -110,7 +112,7 @@ class _Writer:
             new = scalar(wanted, flow=layout.flow, indent=layout.indent, newline=self.newline)
         else:
             new = scalar_like(node, wanted, flow=layout.flow, indent=layout.indent, newline=self.newline)
-        after = self.newline if node.style in {"|", ">"} and self.text[:end].endswith(("\r", "\n")) else ""
+        after = self.newline if node.style in {"|", ">"} and self.text.endswith(("\r", "\n"), 0, end) else ""
         self._put(start, end, gap + new + after)
 
     def _change_entries(self, node: Entries, wanted: dict[str, Value], layout: Layout) -> None:
@@ -204,7 +206,7 @@ class _Writer:
         if stop < len(self.text):
             return line, stop + (2 if self.text.startswith("\r\n", stop) else 1)
         # The last line of the file: the line end before it goes, so that one without a line end stays so.
-        back = 2 if self.text[:line].endswith("\r\n") else 1
+        back = 2 if self.text.endswith("\r\n", 0, line) else 1
         return max(line - back, 0), stop
 
     def _end(self, node: Node) -> int:

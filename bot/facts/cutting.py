@@ -95,7 +95,7 @@ def spans(text: str) -> list[Span] | None:
     for begin, end in zip(begins, [*begins[1:], len(text)], strict=True):
         # What stands above the first section belongs to it.
         start = begin if sections else 0
-        name = text[begin : text.find(":", begin, end)]
+        name = text[begin:end].partition(":")[0]
         if name in sections:
             return None
         sections.add(name)

@@ -16,6 +16,9 @@ TRANSCRIBING = frozenset(
 SHORTEST = 3
 """Consonants that a name must have to be recognised by them."""
 
+LONGEST = 40
+"""Characters of a run that are heard: no name is so long, and every beginning is a form of its own."""
+
 _RUN = re.compile(f"[{''.join(sorted(TRANSCRIBING))}]{{2,}}")
 _PAIRS = (
     ("sch", "s"), ("tch", "s"), ("th", "s"), ("sh", "s"), ("zh", "s"), ("ch", "s"), ("ph", "f"), ("ck", "k"), ("qu", "k"), ("x", "ks"),
@@ -52,10 +55,13 @@ def transcribed(text: str) -> tuple[str, ...]:
 
 
 def heard_forms(run: str) -> frozenset[str]:
-    """The consonants of a run of such characters and of its beginnings: what follows a name may be written with the same characters."""
+    """The consonants of a run of such characters and of its beginnings: what follows a name may be written with the same characters.
+
+    No more than the first ``LONGEST`` characters are heard.
+    """
     read = readings()
-    syllables = [consonants(_syllable(read.get(character, ""))) for character in run]
-    forms = (_REPEATED.sub(r"\1", "".join(syllables[:end])) for end in range(2, len(run) + 1))
+    syllables = [consonants(_syllable(read.get(character, ""))) for character in run[:LONGEST]]
+    forms = (_REPEATED.sub(r"\1", "".join(syllables[:end])) for end in range(2, len(syllables) + 1))
     return frozenset(form for form in forms if len(form) >= SHORTEST)
 
 

@@ -61,6 +61,8 @@ def clip(text: str, limit: int) -> str:
 
 def _beginning(text: str, limit: int) -> str:
     """As much of the text as *limit* UTF-16 code units hold."""
+    if units(text) <= limit:
+        return text
     length = 0
     for place, character in enumerate(text):
         length += 2 if character > "\uffff" else 1
@@ -75,12 +77,15 @@ def split(text: str, limit: int) -> list[str]:
     Joined they are the text, but for white space at the cuts.
     """
     parts: list[str] = []
-    rest = text.strip()
-    while units(rest) > limit:
-        head = _beginning(rest, limit)
+    text = text.strip()
+    start = 0
+    while len(head := _beginning(text[start : start + limit], limit)) < len(text) - start:
         cut = next((place for mark in ("\n", ". ", "。", " ") if (place := head.rfind(mark) + len(mark)) > len(head) // 2), len(head))
-        parts.append(rest[:cut].rstrip())
-        rest = rest[cut:].lstrip()
+        parts.append(head[:cut].rstrip())
+        start += cut
+        while text[start : start + 1].isspace():
+            start += 1
+    rest = text[start:]
     return [*(part for part in parts if part), rest] if rest or not parts else parts
 
 

@@ -19,6 +19,7 @@ from bot.facts.model import Document
 from bot.facts.yaml_reader import Text
 from bot.language import answer_types, question, spelling
 from bot.language.normalize import normalize
+from bot.telegram import markup
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -268,3 +269,21 @@ def test_every_quote_that_ships_is_found_though_its_lines_are_folded_and_its_mar
             plain = _pattern(text.strip()).search(document)
             assert plain is not None
             assert _span(document, text) == plain.span()
+
+
+def _split(text: str, limit: int) -> list[str]:
+    """A text in parts as :func:`markup.split` has it, what is left copied for each part."""
+    parts: list[str] = []
+    rest = text.strip()
+    while markup.units(rest) > limit:
+        head = markup._beginning(rest, limit)
+        cut = next((place for mark in ("\n", ". ", "。", " ") if (place := head.rfind(mark) + len(mark)) > len(head) // 2), len(head))
+        parts.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [*(part for part in parts if part), rest] if rest or not parts else parts
+
+
+@settings(max_examples=500, deadline=None)
+@given(texts("a|bc. |达。| |\n|\u3000|\U0001f600|e\u0301"), st.integers(2, 9))
+def test_a_text_is_split_into_the_same_parts(text: str, limit: int) -> None:
+    assert markup.split(text, limit) == _split(text, limit)
