@@ -10,7 +10,7 @@ from bot.facts.yaml_reader import CONTROL, Text
 
 _FIRST = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=.~<]|\.(?!\.)")
 _SPECIAL = re.compile(r":(?:\s|$)|\s#|[\t\r\n]|^\s|\s$")
-_SPECIAL_IN_FLOW = re.compile(r"[,\[\]{}]")
+_SPECIAL_IN_FLOW = re.compile(r"[,\[\]{}?]")  # a question mark: readers other than libyaml end the text there
 _LINE_END = re.compile(r"[\r\n]")
 _ESCAPED = re.compile(r'["\\]')
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}

@@ -78,7 +78,7 @@ CASES: list[tuple[tuple[str | int, ...], Value | None, str, str]] = [
     (("facts", 1, "answer"), "Two, or more", "answer: Two,", "answer: 'Two, or more',"),
     (("facts", 1, "answer"), "a\nb", "answer: Two,", 'answer: "a\\nb",'),
     (("facts", 1, "quote", "text"), 'say "x"', '"T, t"', '"say \\"x\\""'),
-    (("facts", 1, "question"), {"en": "What?"}, "id: two,", "id: two, question: {en: What?},"),
+    (("facts", 1, "question"), {"en": "What?"}, "id: two,", 'id: two, question: {en: "What?"},'),
     (("facts", 1, "quote"), None, ', quote: {document: d, text: "T, t"}', ""),
     (("facts", 2, "answer"), "first line\nother line", "second line", "other line"),
     (("facts", 2, "answer"), "one line", "       first line\n       second line\n", "       one line\n"),

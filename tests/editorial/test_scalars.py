@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,8 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from
 
 
 def read_back(written: str) -> object:
+    """What the program reads there, when every reader of YAML reads the same."""
+    assert yaml.load(written, Loader=yaml.BaseLoader) == yaml.load(written, Loader=yaml.CBaseLoader)
     return plain(root_of("f.yaml", written))
 
 

@@ -47,7 +47,7 @@ def test_a_wording_that_cannot_be_used_is_refused(item: str, text: str, message:
 
 def test_a_wording_that_looks_like_a_note_is_written_so_that_it_is_none() -> None:
     texts = AddPhrasing(item="pier-cost", text="#pier cost").apply(AddPhrasing(item="pier-cost", text="cost?").apply(HARBOUR))
-    assert texts[EDITORS] == 'phrasings:\n  pier-cost: [cost?, "#pier cost"]\n'
+    assert texts[EDITORS] == 'phrasings:\n  pier-cost: ["cost?", "#pier cost"]\n'
     assert find_wording(texts, "#PIER cost") is not None
     base_of(texts)
 
