@@ -6,9 +6,8 @@ import functools
 from collections.abc import Mapping
 from importlib import resources
 
-import yaml
-
 from bot.facts.values import Amount, Qualifier
+from bot.yaml_loading import load
 
 LANGUAGES = ("en", "zh")
 _CURRENCY = {"en": {"CNY": "yuan", "USD": "US dollars", "EUR": "euros"}, "zh": {"CNY": "元", "USD": "美元", "EUR": "欧元"}}
@@ -25,7 +24,7 @@ _QUALIFIER_KEYS: Mapping[Qualifier, str] = {
 def catalogue(language: str) -> Mapping[str, str]:
     """All texts of a language (``"en"`` or ``"zh"``), by key."""
     text = (resources.files("bot.answers") / "data" / f"{language}.yaml").read_text(encoding="utf-8")
-    return dict(yaml.load(text, Loader=yaml.CSafeLoader))
+    return dict(load(text))
 
 
 def say(key: str, language: str, **values: object) -> str:

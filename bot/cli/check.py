@@ -19,6 +19,12 @@ from bot.facts.sentences import body_of, uncovered
 from bot.paths import cache_folder
 from bot.storage.cache import open_state
 from bot.storage.files import load
+from bot.yaml_loading import WITH_LIBYAML
+
+SLOW_YAML = (
+    "PyYAML comes without libyaml here, so that knowledge files are read 15 times more slowly -> "
+    "install a wheel of it: pip install --force-reinstall --only-binary :all: PyYAML"
+)
 
 
 @click.command(short_help="Check a knowledge folder and tell everything that is wrong with it.")
@@ -39,6 +45,8 @@ def check(context: click.Context, directory: Path | None, full: bool, folder: Pa
         raise UsageError("two folders were named -> name the folder once, as DIR or with --knowledge")
     chosen = directory or folder
     knowledge = load(chosen)
+    if not WITH_LIBYAML:
+        click.echo(f"warning: {SLOW_YAML}", err=True)
     for warning in warnings_of(knowledge, date.today()):
         click.echo(f"warning: {warning}", err=True)
     click.echo(f"{chosen}: {counts(knowledge)}")

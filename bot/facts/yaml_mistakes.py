@@ -29,7 +29,7 @@ def explain(error: yaml.YAMLError, lines: Sequence[str]) -> tuple[int, str, str]
     """What is wrong and what to do about it.
 
     Args:
-        error: as raised by the C parser.
+        error: as raised by either parser; they say much the same in their own words.
         lines: the lines of the text, without line ends.
 
     Returns:
@@ -54,6 +54,8 @@ def explain(error: yaml.YAMLError, lines: Sequence[str]) -> tuple[int, str, str]
         return start + 1, f"a quote is opened and never closed: {_show(lines[start])}", _CLOSE_QUOTE + (_CUT_OFF if at_end else "")
     if "escape" in problem or "hexdecimal" in problem:
         return here + 1, f"a backslash inside double quotes: {_show(lines[here])}", "use single quotes (') around this text"
+    if "flow" in context and "got '?'" in problem:
+        return here + 1, f"a question mark in a text between brackets: {_show(lines[here])}", "put the text in quotes"
     if "flow" in context and ("',' or" in problem or at_end):
         # Nothing at all behind the bracket: the parser then marks the end of the file instead of the bracket.
         start = next((number for number in range(start, -1, -1) if _BRACKET.search(lines[number])), start)
@@ -72,9 +74,9 @@ def _block_mistake(problem: str, lines: Sequence[str], here: int, start: int, cu
         return _stray_colon(lines, here)
     if "cannot start any token" in problem or "expected alphabetic" in problem or "tag" in problem:
         return here + 1, f"a text begins with a special character: {_show(lines[here])}", "put the text in quotes"
-    if "comment or line break" in problem:
+    if "comment or line break" in problem or "comment or a line break" in problem:
         return here + 1, f"text stands behind '|' or '>': {_show(lines[here])}", "begin the text on the next line, indented"
-    if "expected key" in problem or "'-' indicator" in problem or "node content" in problem:
+    if "expected key" in problem or "expected <block end>" in problem or "'-' indicator" in problem or "node content" in problem:
         opened = _open_quote(lines, here)
         if opened is not None:
             return opened + 1, f"a quote is opened and never closed: {_show(lines[opened])}", _CLOSE_QUOTE

@@ -12,6 +12,7 @@ import yaml
 from bot.errors import KnowledgeError, Problem
 from bot.facts.report import shorten
 from bot.facts.yaml_mistakes import MAX_DEPTH, TOO_DEEP, explain
+from bot.yaml_loading import events
 
 _MAX_PROBLEMS = 1000  # of one file; nobody reads more, and each takes memory
 _MAX_CONTROLS = 20  # a binary file named .yaml would fill the screen otherwise
@@ -159,7 +160,7 @@ class _Reader:
 
     def document(self, text: str) -> Node | None:
         documents = 0
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        for event in events(text):
             if len(self.problems) >= _MAX_PROBLEMS:
                 self.readable = False
                 raise _UnreadableError

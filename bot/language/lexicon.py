@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 
-import yaml
+from bot.yaml_loading import load
 
 _SUFFIXES = (
     ("ies", ("y",)),
@@ -216,7 +216,7 @@ def _data(name: str) -> str:
 
 
 def _sections(name: str) -> dict[str, str]:
-    return dict(yaml.load(_data(name), Loader=yaml.CSafeLoader))
+    return dict(load(_data(name)))
 
 
 @functools.cache

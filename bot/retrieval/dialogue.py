@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Literal
 
-import yaml
 from rapidfuzz import fuzz, process
 
 from bot.language.lexicon import ENTITY
 from bot.language.normalize import normalize
 from bot.language.question import CONTEXT_WEIGHT, EMPTY_CONCEPTS, MAX_PAIRED, UNSPECIFIC, Question
+from bot.yaml_loading import load
 
 LIFETIME = 600.0
 """Seconds after which a chat's context is forgotten."""
@@ -76,7 +76,7 @@ class Dialogue:
 @functools.cache
 def _words() -> Mapping[str, tuple[str, ...]]:
     text = (resources.files("bot.language") / "data" / "dialogue.yaml").read_text(encoding="utf-8")
-    return {key: tuple(line.strip() for line in value.splitlines()) for key, value in yaml.load(text, Loader=yaml.CSafeLoader).items()}
+    return {key: tuple(line.strip() for line in value.splitlines()) for key, value in load(text).items()}
 
 
 @functools.cache

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-import re._constants as kinds  # the names of what a parsed pattern consists of
-import re._parser as parser
+import re._constants as kinds  # type: ignore[import-not-found]  # what a parsed pattern consists of; without types
+import re._parser as parser  # type: ignore[import-not-found]  # see above
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
