@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -22,6 +20,7 @@ from bot.retrieval.evidence import EVIDENCE_NAMES, Evidence
 from bot.retrieval.gate import Gate, dump_gate
 from bot.retrieval.parameters import PARAMETERS
 from bot.service import Service, prepare
+from bot.storage import disk
 from bot.storage.files import load
 
 QUESTION_WEIGHT = 2.0
@@ -82,7 +81,8 @@ def calibrate(output: Path | None, chosen: tuple[str, ...], questions: tuple[Pat
     gate = fit([*judged, *real], origin, [1.0] * len(judged) + [QUESTION_WEIGHT] * len(real))
     target = output or Path(str(resources.files("bot.retrieval"))) / "data" / "gate.json"
     try:
-        _replace(target, dump_gate(gate))
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
+        disk.write(target, dump_gate(gate).encode(), mode=mode)
     except OSError as error:
         raise UsageError(f"{target}: the file cannot be written ({error.strerror}) -> name another one with --output") from error
     for name, rows in (("wordings", judged), ("questions", real)):
@@ -116,16 +116,3 @@ def levels(judged: Sequence[Judged], gate: Gate, thresholds: Iterable[float] = T
         wrong = sum(row.told and not row.right for row in answered)
         found.append(Level(threshold=threshold, right=right / told, wrong=wrong / told, false=(len(answered) - right - wrong) / untold))
     return found
-
-
-def _replace(target: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

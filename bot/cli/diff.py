@@ -29,7 +29,7 @@ def diff(number: int, other: int | None, env_file: Path | None) -> None:
         wanted = [number] if other is None else [number, other]
         return await database.run(lambda connection: [revisions.rebuilt(connection, one) for one in wanted])
 
-    texts = with_database(stores, rebuilt)
+    texts = with_database(stores, rebuilt, make=False)
     if other is None:
         texts.append(read_texts(stores.knowledge))
     before, after = (parse(*split_texts(one)) for one in texts)

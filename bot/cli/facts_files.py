@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 import click
@@ -18,6 +16,7 @@ from bot.editorial.files import ending_of, export_of, import_of
 from bot.editorial.forms import forms_of
 from bot.editorial.sheets import MAX_SHEET_BYTES
 from bot.errors import UsageError
+from bot.storage import disk
 from bot.storage.files import read_texts
 
 
@@ -52,20 +51,7 @@ def export_facts(file: Path, yes: bool, env_file: Path | None) -> None:
     if file.exists() and not yes:
         raise UsageError(f"{file}: there is such a file already -> name another one, or add --yes to replace it")
     try:
-        _replace(file, data)
+        disk.write(file, data, mode=0o644)
     except OSError as error:
         raise UsageError(f"{file}: the file cannot be written ({error.strerror}) -> name another one") from error
     click.echo(f"{sum(1 for _ in forms_of(texts))} facts written to {file}")
-
-
-def _replace(target: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -23,5 +23,5 @@ def history(limit: int, env_file: Path | None) -> None:
     async def listed(database: Database) -> list[Revision]:
         return await database.run(lambda connection: revisions.listed(connection, limit))
 
-    found = with_database(load_stores(env_file), listed)
+    found = with_database(load_stores(env_file), listed, make=False)
     click.echo("\n".join(map(headline, found)) or "nothing was published yet")

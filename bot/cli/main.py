@@ -14,6 +14,7 @@ import click
 
 from bot.cli.options import Settings
 from bot.errors import CoopbotError, UnreachableError, UsageError
+from bot.storage.disk import private_by_default
 
 EXIT_REFUSED = 1
 """The knowledge, or a file that was named, was refused."""
@@ -132,6 +133,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run() -> None:
     """The entry point of the process."""
+    private_by_default()
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show Chinese shows question marks instead of ending the program.
         if hasattr(stream, "reconfigure"):

@@ -18,11 +18,11 @@ from bot.storage.revisions import Revision
 T = TypeVar("T")
 
 
-def with_database(stores: Stores, work: Callable[[Database], Awaitable[T]]) -> T:
-    """Do *work* on the database of the bot."""
+def with_database(stores: Stores, work: Callable[[Database], Awaitable[T]], *, make: bool = True) -> T:
+    """Do *work* on the database of the bot; unless it is to *make* a file that is not there, that counts as empty."""
 
     async def run() -> T:
-        database = Database.open(stores.database_url)
+        database = Database.open(stores.database_url, make=make)
         try:
             return await work(database)
         finally:

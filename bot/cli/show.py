@@ -25,7 +25,7 @@ def show(number: int, env_file: Path | None) -> None:
     async def found(database: Database) -> Revision | None:
         return await database.run(lambda connection: revisions.find(connection, number))
 
-    revision = with_database(load_stores(env_file), found)
+    revision = with_database(load_stores(env_file), found, make=False)
     if revision is None:
         raise UsageError(f"there is no revision {number} -> coopbot history lists them")
     click.echo(headline(revision))

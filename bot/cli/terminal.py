@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from prompt_toolkit import PromptSession
@@ -15,6 +16,7 @@ from rich.text import Text
 from bot.cli.chat import HELP, QUIT, Conversation, greeting, guide
 from bot.cli.screen import show
 from bot.paths import state_folder
+from bot.storage import disk
 
 _FAREWELL = {"en": "Goodbye.", "zh": "再见。"}
 
@@ -53,10 +55,10 @@ def history_in(folder: Path | None) -> History:
         return InMemoryHistory()
     file = folder / "history"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        with file.open("ab"):
-            return FileHistory(file)
+        disk.make_folder(folder)
+        disk.write_new(file, b"")
+        # The library appends to it, whatever it is.
+        return FileHistory(file) if not disk.is_odd(file) and os.access(file, os.R_OK | os.W_OK) else InMemoryHistory()
     except OSError:
         return InMemoryHistory()
 

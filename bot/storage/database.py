@@ -79,18 +79,19 @@ class Database:
             self._thread.start()
 
     @classmethod
-    def open(cls, url: str, *, apart: bool | None = None) -> Database:
+    def open(cls, url: str, *, apart: bool | None = None, make: bool = True) -> Database:
         """Open a database, and bring its tables to their present form.
 
         Args:
             url: ``sqlite:///coopbot.db`` for a file (its folder is made), ``postgresql://user:password@host/database`` for
                 a server.
             apart: whether it gets a thread of its own; None: if it is a server.
+            make: whether a file that is not there is made; else it counts as empty.
 
         Raises:
             StorageError: it cannot be used; the message tells what to do and shows no password.
         """
-        return cls(open_engine(url), apart=apart)
+        return cls(open_engine(url, make=make), apart=apart)
 
     async def run(self, work: Work[T]) -> T:
         """Do *work*; its result comes after the commit.

@@ -11,9 +11,13 @@ from pathlib import Path
 from bot.errors import KnowledgeError, Problem
 from bot.facts.model import KnowledgeBase
 from bot.facts.schema import parse
+from bot.storage import disk
 
 MAX_BYTES = 20_000_000
 """Largest file that is read; a book has about 1 MB."""
+
+_MOST_KEPT = 10 * MAX_BYTES
+"""Largest file that is kept although it is not used."""
 
 _YAML = (".yaml", ".yml")
 _TEXT = ".txt"
@@ -88,8 +92,9 @@ def read_whatever(folder: Path) -> dict[str, str]:
     """
     texts = {}
     for path in _files(folder, []):
-        with contextlib.suppress(OSError):
-            texts[path.relative_to(folder).as_posix()] = path.read_bytes().decode("utf-8", "surrogateescape")
+        # Whatever is there is to be kept, as far as it can be held; a named pipe would block for ever.
+        with contextlib.suppress(OSError), disk.open_regular(path, _MOST_KEPT, follow=True) as file:
+            texts[path.relative_to(folder).as_posix()] = file.read().decode("utf-8", "surrogateescape")
     return texts
 
 
@@ -123,7 +128,7 @@ def _read(path: Path, name: str, root: str) -> str | Problem:
         # A named pipe would block for ever when it is opened.
         if not stat.S_ISREG(status.st_mode):
             return _problem(name, 0, "this is not a regular file", "delete it, or give it another ending")
-        with target.open("rb") as file:
+        with disk.open_regular(target, None) as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         return _problem(name, 0, f"the file cannot be read ({error.strerror})", "give the program the right to read it, or delete it")

@@ -7,16 +7,13 @@ import errno
 import getpass
 import os
 import socket
-import stat
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from filelock import FileLock, Timeout
-
 from bot.errors import StorageError
+from bot.storage import disk
 
 LOCK = ".coopbot.lock"
 """Name of the file in the knowledge folder that whoever writes there holds locked."""
@@ -24,7 +21,16 @@ LOCK = ".coopbot.lock"
 HOLDER = ".coopbot.holder"
 """Name of the file that says who holds the lock."""
 
+SET_ASIDE = ".set-aside-"
+"""How the names of folders begin in which files are kept that were changed by hand and are not in use."""
+
 _STAGED = ".coopbot-"
+
+_LONGEST_HOLDER = 1000
+"""Bytes of the name of a holder that are read."""
+
+_LARGEST = 1 << 30
+"""Bytes of the largest knowledge file that is compared with another."""
 
 
 class BusyError(StorageError):
@@ -53,29 +59,22 @@ def lock(folder: Path, holder: str) -> contextlib.ExitStack | None:
     """
     if not folder.is_dir():  # the lock would make one
         raise StorageError(f"{folder}: there is no such folder -> name the folder that holds the fact files")
-    # Of another thread, since a change is made in several; a new one each time, since one may be taken twice by its owner.
-    lock = FileLock(folder / LOCK, thread_local=False)
     try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        return None
+        held = disk.lock(folder / LOCK)
     except OSError as error:
         kind = ReadOnlyError if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM) else StorageError
         raise kind(str(_unwritable(folder, error))) from error
-    held = contextlib.ExitStack()
-    held.callback(lock.release)
-    _give_away(folder / LOCK, folder)
-    # Only for messages: a lock without a name is a lock.
-    with contextlib.suppress(OSError):
-        (folder / HOLDER).write_text(f"{holder}, process {os.getpid()}", encoding="utf-8")
-        _give_away(folder / HOLDER, folder)
+    if held is not None:
+        # Only for messages: a lock without a name is a lock.
+        with contextlib.suppress(OSError):
+            disk.write(folder / HOLDER, f"{holder}, process {os.getpid()}".encode("utf-8", "replace"), prefix=_STAGED)
     return held
 
 
 def holder_of(folder: Path) -> str:
     """Who took the lock last; empty when that is not known."""
     try:
-        return (folder / HOLDER).read_text(encoding="utf-8", errors="replace").strip()
+        return disk.read_regular(folder / HOLDER, _LONGEST_HOLDER).decode("utf-8", "replace").strip()
     except OSError:
         return ""
 
@@ -101,25 +100,23 @@ class Staged:
 
     Attributes:
         folder: the knowledge folder.
-        ready: path of a file -> the file that takes its place; None: it will be deleted.
+        ready: path of a file -> the file that takes its place; None: it will be deleted. All paths are relative to the folder; a link
+            within it stays one, since the path is that of what it leads to.
     """
 
     folder: Path
-    ready: Mapping[str, Path | None]
+    ready: Mapping[str, str | None]
 
     def put_in_place(self) -> None:
         """Replace file after file; each is the old one or the new one at any moment, the end of the process included."""
         try:
             for name, new in self.ready.items():
-                target = self.folder / name
-                # A link within the folder stays one: what it leads to is replaced.
-                real = Path(os.path.realpath(target))
                 if new is None:
-                    target.unlink(missing_ok=True)
+                    disk.delete(self.folder, name)
                 else:
-                    new.replace(real)
-            for parent in {(self.folder / name).parent for name in self.ready}:
-                _sync_folder(parent)
+                    disk.put_in_place(self.folder, new, name)
+            for name in {name.rpartition("/")[0]: name for name in self.ready}.values():
+                disk.sync_folder(self.folder, name)
         except OSError as error:
             raise _unwritable(self.folder, error) from error
 
@@ -128,7 +125,7 @@ class Staged:
         for new in self.ready.values():
             if new is not None:
                 with contextlib.suppress(OSError):
-                    new.unlink(missing_ok=True)
+                    disk.delete(self.folder, new)
 
 
 def stage(folder: Path, changes: Mapping[str, str | None]) -> Staged:
@@ -141,16 +138,15 @@ def stage(folder: Path, changes: Mapping[str, str | None]) -> Staged:
     Raises:
         StorageError: it cannot be written, for example since the disk is full; nothing is left behind then.
     """
-    ready: dict[str, Path | None] = {}
+    ready: dict[str, str | None] = {}
     staged = Staged(folder=folder, ready=ready)
     try:
         for name, text in changes.items():
-            ready[name] = None
-            if text is not None:
-                path = PurePosixPath(name)
-                if path.is_absolute() or ".." in path.parts:
-                    raise StorageError(f"{name}: this leads outside the knowledge folder -> choose a name inside it")
-                ready[name] = _write(folder / name, text)
+            if text is None:
+                ready[name] = None
+            else:
+                real = _inside(folder, name)
+                ready[real] = disk.write_beside(folder, real, text.encode("utf-8", "surrogateescape"), prefix=_STAGED)
     except OSError as error:
         staged.discard()
         raise _unwritable(folder, error) from error
@@ -160,11 +156,25 @@ def stage(folder: Path, changes: Mapping[str, str | None]) -> Staged:
     return staged
 
 
+def _inside(folder: Path, name: str) -> str:
+    """The path below *folder* of the file that *name* leads to.
+
+    Raises:
+        StorageError: it leads outside.
+    """
+    path, real = PurePosixPath(name), Path(os.path.realpath(folder / name))
+    root = os.path.realpath(folder)
+    if path.is_absolute() or ".." in path.parts or not real.is_relative_to(root):
+        raise StorageError(f"{name}: this leads outside the knowledge folder -> choose a name inside it")
+    return real.relative_to(root).as_posix()
+
+
 def read_exactly(folder: Path, name: str) -> str | None:
     """The text of one file; None when there is no such file, or it is no text."""
     try:
-        return (folder / name).read_bytes().decode()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, UnicodeDecodeError):
+        with disk.open_regular(folder / name, _LARGEST, follow=True) as file:
+            return file.read().decode()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, disk.OddFileError, UnicodeDecodeError):
         return None
     except OSError as error:
         raise _unwritable(folder, error) from error
@@ -177,17 +187,16 @@ def sweep(folder: Path) -> None:
         for name in names:
             if name.startswith(_STAGED):
                 with contextlib.suppress(OSError):
-                    Path(parent, name).unlink()
+                    disk.delete(folder, Path(parent, name).relative_to(folder).as_posix())
 
 
 def set_aside(folder: Path, texts: Mapping[str, str], now: float) -> str:
     """Keep *texts* in a folder of the knowledge folder that is not read; its name is returned. Lone surrogates stand for other bytes."""
-    name = time.strftime(".set-aside-%Y%m%d-%H%M%S", time.gmtime(now))
-    place = next(path for path in _names(folder / name) if not path.exists())
+    name = time.strftime(f"{SET_ASIDE}%Y%m%d-%H%M%S", time.gmtime(now))
+    place = next(path for path in _names(folder / name) if not os.path.lexists(path))
     try:
         for path, text in texts.items():
-            (place / path).parent.mkdir(parents=True, exist_ok=True)
-            (place / path).write_bytes(text.encode("utf-8", "surrogateescape"))
+            disk.write_below(folder, f"{place.name}/{path}", text.encode("utf-8", "surrogateescape"))
     except OSError as error:
         raise _unwritable(folder, error) from error
     return place.name
@@ -199,52 +208,8 @@ def _names(first: Path) -> Iterator[Path]:
         yield first.with_name(f"{first.name}-{number}")
 
 
-def _write(target: Path, text: str) -> Path:
-    """The path of a new file beside *target* with its mode and that text."""
-    real = Path(os.path.realpath(target))
-    real.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=_STAGED, dir=real.parent)
-    path = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode("utf-8", "surrogateescape"))
-            file.flush()
-            path.chmod(_mode(real))
-            _give_away(path, real if real.exists() else real.parent)
-            os.fsync(file.fileno())
-    except BaseException:
-        with contextlib.suppress(OSError):
-            path.unlink()
-        raise
-    return path
-
-
-def _mode(target: Path) -> int:
-    """The permissions that a file has, or that a new one gets from the folder it stands in."""
-    try:
-        return stat.S_IMODE(target.stat().st_mode)
-    except OSError:
-        # Who may read and write the folder may do so with the file.
-        return stat.S_IMODE(target.parent.stat().st_mode) & 0o666
-
-
-def _give_away(path: Path, like: Path) -> None:
-    """Make a file that root wrote belong to whom *like* belongs: the bot may run as another user than the shell."""
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        owner = like.stat()
-        os.chown(path, owner.st_uid, owner.st_gid)
-
-
-def _sync_folder(folder: Path) -> None:
-    if not folder.is_dir() or os.name == "nt":  # Windows has no such thing
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _unwritable(folder: Path, error: OSError) -> StorageError:
     where = error.filename or folder
+    if isinstance(error, disk.OddFileError):
+        return StorageError(f"{where}: {error.strerror} -> look who made it, and delete it")
     return StorageError(f"{where}: it cannot be written ({error.strerror or error}) -> let this program write to the folder, or make room")

@@ -56,7 +56,7 @@ def read_misses(url: str) -> tuple[Miss, ...]:
     Raises:
         StorageError: the database cannot be used.
     """
-    engine = open_engine(url)
+    engine = open_engine(url, make=False)
     try:
         with reading(engine) as connection:
             return (*open_misses(connection), *open_choices(connection))

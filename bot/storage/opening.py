@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlche
 from sqlalchemy.pool import QueuePool
 
 from bot.errors import StorageError, UnreachableError
+from bot.storage import disk
 from bot.storage.migrations import HEAD
 from bot.storage.statements import lock
 from bot.storage.tables import METADATA
@@ -30,16 +31,26 @@ _READS = "coopbot_reads"
 _SUPPORTED = "sqlite:///coopbot.db (a file) and postgresql://user:password@host/database are supported"
 
 
-def open_engine(url: str) -> Engine:
-    """An engine with one connection at most, to a database whose tables have their present form; made where missing.
+def open_engine(url: str, *, make: bool = True) -> Engine:
+    """An engine with one connection at most, to a database whose tables have their present form.
+
+    Args:
+        url: of the database.
+        make: whether a file that is not there is made, for its owner alone; else an empty database in memory takes its place, so that who
+            only reads finds nothing, and leaves nothing behind.
 
     Raises:
         StorageError: with what is wrong, where, and what to do.
     """
     address = _address(url)
     where = describe(address)
-    if address.drivername == "sqlite":
-        _make_folder(address, where)
+    file = database_file(address)
+    if file is not None:
+        _refuse_odd(file)
+        if make:
+            _make_file(file, where)
+        elif not file.exists():
+            address = make_url("sqlite://")
     try:
         engine = _engine(address)
     except ImportError as error:
@@ -79,15 +90,40 @@ def _address(url: str) -> URL:
             raise StorageError(f"the URL of the database begins with '{other}', which is not supported -> {_SUPPORTED}")
 
 
-def _make_folder(address: URL, where: str) -> None:
+def database_file(address: URL | str) -> Path | None:
+    """The file of a database; None for a server, for one in memory, and for one that is named in a way of its own."""
+    address = _address(address) if isinstance(address, str) else address
     name = address.database
-    if not name or name == ":memory:" or name.startswith("file:"):
+    if address.drivername != "sqlite" or not name or name == ":memory:" or name.startswith("file:"):
+        return None
+    return Path(name)
+
+
+def files_of(file: Path) -> tuple[Path, ...]:
+    """A database file and those that SQLite makes beside it."""
+    return (file, *(file.with_name(f"{file.name}-{kind}") for kind in ("wal", "shm", "journal")))
+
+
+def _refuse_odd(file: Path) -> None:
+    # SQLite follows links: root would write wherever they lead to.
+    for path in files_of(file):
+        if path.is_symlink() or (disk.is_odd(path) and not path.is_dir()):
+            remedy = "look who made it, and delete it; or name the file itself in COOPBOT_DATABASE_URL"
+            raise StorageError(f"database '{path}' is a link, or no regular file -> {remedy}")
+
+
+def _make_file(file: Path, where: str) -> None:
+    if file.exists():
         return
-    folder = Path(name).parent
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        disk.make_folder(file.parent)
     except OSError as error:
-        raise StorageError(f"{where}: the folder '{folder}' cannot be made ({error.strerror}) -> name another file") from error
+        raise StorageError(f"{where}: the folder '{file.parent}' cannot be made ({error.strerror}) -> name another file") from error
+    try:
+        # SQLite would make it readable for all; the files that it makes beside it have the mode and the owner of this one.
+        disk.write_new(file, b"")
+    except OSError as error:
+        raise StorageError(f"{where}: it cannot be made ({error.strerror}) -> let the program write to its folder, or make room") from error
 
 
 def _engine(address: URL) -> Engine:

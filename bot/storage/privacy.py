@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-import tempfile
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, or_, select, update
 
 from bot.errors import StorageError
+from bot.storage import disk
 from bot.storage.tables import CHATS, CHOICES, REPLIES, RESOLUTIONS, SUBSCRIPTIONS, UPDATES, VOTES
 
 MIN_KEY = 32
 """Fewest characters of a key: 16 random bytes as hexadecimal digits."""
 
 KEY_FILE = "pseudonym.key"
+
+_LONGEST_KEY = 10_000
+"""Bytes of the largest file that can be a key."""
 
 
 class Pseudonyms:
@@ -51,9 +54,10 @@ def load_key(folder: Path, configured: str | None) -> bytes:
         return _checked(configured, "the configured secret for pseudonyms", "configure a random one, such as `openssl rand -hex 32` prints")
     path = folder / KEY_FILE
     try:
-        if not path.exists():
-            _make(path)
-        text = path.read_text(encoding="utf-8")
+        if not os.path.lexists(path):
+            disk.make_folder(folder)
+            disk.write_new(path, f"{secrets.token_hex(32)}\n".encode())
+        text = disk.read_regular(path, _LONGEST_KEY).decode()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not text"
         remedy = "let the program read and write there, or configure a secret"
@@ -67,23 +71,6 @@ def _checked(text: str, what: str, remedy: str) -> bytes:
     if len(key) < MIN_KEY:
         raise StorageError(f"{what} has {len(key)} characters, at least {MIN_KEY} are needed -> {remedy}")
     return key.encode("utf-8", "surrogatepass")
-
-
-def _make(path: Path) -> None:
-    """Make the file, whole at once; when another process made it meanwhile, that one stays."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, unfinished = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(f"{secrets.token_hex(32)}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        # Unlike renaming, linking never replaces.
-        path.hardlink_to(unfinished)
-    except FileExistsError:
-        pass
-    finally:
-        Path(unfinished).unlink()
 
 
 def forget(connection: Connection, user: str) -> int:

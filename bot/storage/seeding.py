@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from bot.errors import StorageError
+from bot.storage import disk
 from bot.storage import folder as files
 from bot.storage.files import read_texts
 
@@ -38,7 +39,7 @@ def seed(folder: Path, shipped: Path, data: Path, *, patience: float = 60.0) -> 
     """
     try:
         if folder.parent.resolve() == data.resolve():
-            folder.mkdir(parents=True, exist_ok=True)
+            disk.make_folder(folder)
         if not folder.is_dir() or not _wants_filling(folder):
             return False
         begun = time.monotonic()
@@ -63,7 +64,7 @@ def _wants_filling(folder: Path) -> bool:
 
 
 def _fill(folder: Path, shipped: Path) -> None:
-    (folder / FILLING).touch()
+    disk.write(folder / FILLING, b"")
     files.sweep(folder)
     files.stage(folder, read_texts(shipped)).put_in_place()
-    (folder / FILLING).unlink()
+    disk.delete(folder, FILLING)

@@ -31,7 +31,7 @@ def statistics_apart(url: str, *, days: int, now: float) -> Statistics:
     Raises:
         StorageError: the database cannot be used.
     """
-    engine = open_engine(url)
+    engine = open_engine(url, make=False)
     try:
         with reading(engine) as connection:
             return read_statistics(connection, days=days, now=now)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.storage import disk
+
 HEARTBEAT = "heartbeat"
 """File in the data folder that is touched while all is well."""
 
@@ -13,8 +15,8 @@ STALE = 60.0
 
 def beat(data: Path) -> None:
     """Show that all is well."""
-    data.mkdir(parents=True, exist_ok=True)
-    (data / HEARTBEAT).touch()
+    disk.make_folder(data)
+    disk.write(data / HEARTBEAT, b"")
 
 
 def is_alive(data: Path, now: float) -> bool:
