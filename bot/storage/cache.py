@@ -14,7 +14,7 @@ import functools
 import hashlib
 import os
 import platform
-import tempfile
+import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -50,6 +50,7 @@ from bot.retrieval.index import Index, Rows
 from bot.retrieval.readings import Readings
 from bot.retrieval.statements import Statements
 from bot.service import Service, State
+from bot.storage import disk
 from bot.storage.files import read_folder
 from bot.storage.memory import beside_others, give_back, take_singly, uncollected
 from bot.storage.packing import pack, unpack
@@ -63,12 +64,15 @@ _CLASSES = (
     *(Lexicon, Speller, Index, Statements, Catalogue, State, Rows, Readings),
 )
 _Kept = TypeVar("_Kept")
-_MAGIC = b"coopbot-state\n"
+_MAGIC = b"coopbot-state 2\n"
 _DIGEST_SIZE = 32
 _PART = 1 << 20  # bytes
+_LARGEST = 400_000_000
+"""Bytes of the largest file that is kept or read; the shipped knowledge takes about 20 MB."""
+
 _PROGRAM = (
     *("errors.py", "service.py", "edition.py", "facts", "language", "retrieval"),
-    *("storage/cache.py", "storage/files.py", "storage/packing.py"),
+    *("storage/cache.py", "storage/disk.py", "storage/files.py", "storage/packing.py"),
 )
 """What of the package shapes a state, by name; the cache must not outlive a change of it."""
 
@@ -224,50 +228,52 @@ def _contents(entry: Traversable) -> Iterator[tuple[str, bytes]]:
 
 
 def _read(path: Path, kind: type[_Kept]) -> _Kept | None:
-    """The value stored at *path*; None when there is none or it is damaged."""
+    """The value stored at *path*; None when there is none, or whatever stands there is not what :func:`_write` wrote under this name."""
     try:
-        with path.open("rb") as file:
+        with disk.open_regular(path, _LARGEST) as file:
+            if not disk.is_own(file):
+                return None
             head = file.read(len(_MAGIC) + _DIGEST_SIZE)
-            digest = hashlib.blake2b(digest_size=_DIGEST_SIZE)
+            digest = _digest_for(path)
             while part := file.read(_PART):
                 digest.update(part)
             if head != _MAGIC + digest.digest():
                 return None
             file.seek(len(head))
             value = unpack(file, kind, _CLASSES)
-    except OSError:
+            # So that it is not the next to go.
+            disk.mark_used(file)
+    except Exception:
+        # The digest keeps accidents out, not somebody who makes one that fits; what unpacking that raises is told nowhere.
         return None
     give_back()
-    with contextlib.suppress(OSError):
-        # Marks it as used, so that it is not the next to go.
-        os.utime(path)
     return value
 
 
 def _write(path: Path, value: object) -> None:
     packed = pack(value, _CLASSES)
+    if len(packed) > _LARGEST:
+        return
+    digest = _digest_for(path)
+    digest.update(packed)
     kind = path.name.partition("-")[0]
     with contextlib.suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        disk.make_folder(path.parent)
+        if path.is_dir() and not path.is_symlink():
+            # No file can take its place.
+            disk.move_away(path, f"odd-{secrets.token_hex(8)}")
         # The name of an unfinished file begins like the others: one left behind by a crash goes when its time has come.
-        descriptor, unfinished = tempfile.mkstemp(prefix=f"{kind}-", suffix=".part", dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(_MAGIC + _digest(packed))
-                file.write(packed)
-            Path(unfinished).replace(path)
-        except OSError:
-            Path(unfinished).unlink()
-            raise
+        disk.write(path, _MAGIC + digest.digest(), packed, prefix=f"{kind}-part-")
         _forget_old(path.parent, kind)
 
 
 def _forget_old(folder: Path, kind: str) -> None:
     """Delete all but the ``KEPT`` files of a kind that were used last."""
-    used = sorted(((path.stat().st_mtime_ns, path) for path in folder.glob(f"{kind}-*")), reverse=True)
+    used = sorted(((path.lstat().st_mtime_ns, path) for path in folder.glob(f"{kind}-*")), reverse=True)
     for _, path in used[KEPT:]:
-        path.unlink(missing_ok=True)
+        disk.delete(folder, path.name)
 
 
-def _digest(packed: bytes | memoryview) -> bytes:
-    return hashlib.blake2b(packed, digest_size=_DIGEST_SIZE).digest()
+def _digest_for(path: Path) -> hashlib.blake2b:
+    """A digest of what is kept under a name, and of that name: a file that was given another one is not what the name says."""
+    return hashlib.blake2b(path.name.encode("utf-8", "surrogateescape"), digest_size=_DIGEST_SIZE)

@@ -7,15 +7,18 @@ dataclasses) have a form that JSON reads and writes at once, since a loop over t
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 from collections import deque
 from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any, BinaryIO, TypeVar, cast
+from types import UnionType
+from typing import Any, BinaryIO, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.npyio import NpzFile
 
 from bot.storage.memory import uncollected
 
@@ -47,9 +50,13 @@ def unpack(data: bytes | memoryview | BinaryIO, kind: type[T], classes: Collecti
     From a file it takes less memory: nothing is held twice.
 
     Raises:
-        ValueError: the value is not a *kind*. Bytes that no :func:`pack` wrote raise this or any other exception.
+        ValueError: the value is not a *kind*, or something in it has not the type of its field. Bytes that no :func:`pack` wrote raise
+            this or any other exception.
     """
     with np.load(io.BytesIO(data) if isinstance(data, bytes | memoryview) else data, allow_pickle=False) as archive:
+        if not isinstance(archive, NpzFile) or archive.zip is None or any(part.compress_type for part in archive.zip.infolist()):
+            # A few bytes can be compressed gigabytes.
+            raise ValueError("this is no archive that is written here: nothing in it is compressed")
         text, *arrays = (archive[name] for name in archive.files)
     with uncollected():
         shape = json.loads(str(text.data, "utf-8", "surrogatepass"))
@@ -155,7 +162,10 @@ class _Unpacker:
                 return self._known[number]
             case ["instance", str(name), *parts]:
                 kind = self._classes[name]
-                instance = kind(**dict(zip(_names(kind), map(self.value, parts), strict=True)))
+                values = dict(zip(_names(kind), map(self.value, parts), strict=True))
+                for field, value in values.items():
+                    _check(kind, field, {type(value)})
+                instance = kind(**values)
                 self._known.append(instance)
                 return instance
             case ["rows", str(name), int(count), list(columns)]:
@@ -166,13 +176,47 @@ class _Unpacker:
     def _rows(self, kind: type, count: int, columns: list[object]) -> tuple[object, ...]:
         # Made as copy and pickle make them, attribute by attribute: tens of thousands of calls of the class would take most
         # of the time of a warm start. The attributes are those of instances that were made by such calls.
-        instances: tuple[object, ...] = tuple(object.__new__(kind) for _ in range(count))
-        for name, column in zip(_names(kind), columns, strict=True):
-            values = cast("tuple[object, ...]", self.value(column))
+        filled = [cast("tuple[object, ...]", self.value(column)) for column in columns]
+        for name, values in zip(_names(kind), filled, strict=True):
             if len(values) != count:
                 raise ValueError(f"the column '{name}' has {len(values)} values, not {count}")
+            _check(kind, name, set(map(type, values)))
+        instances: tuple[object, ...] = tuple(object.__new__(kind) for _ in range(count))
+        for name, values in zip(_names(kind), filled, strict=True):
             deque(map(getattr(kind, name).__set__, instances, values), maxlen=0)
         return instances
+
+
+def _check(kind: type, name: str, found: set[type]) -> None:
+    """Refuse values of types that a field of a dataclass cannot have; of collections the kind alone is looked at.
+
+    Raises:
+        ValueError: there is one.
+    """
+    allowed = _types(kind).get(name)
+    if allowed is not None and not all(issubclass(one, allowed) for one in found):
+        raise ValueError(f"the field '{name}' of {kind.__name__} holds a {', '.join(sorted(one.__name__ for one in found))}")
+
+
+@functools.cache
+def _types(kind: type) -> dict[str, tuple[type, ...]]:
+    """The types that the fields of a dataclass can have; fields are left out of which that is not known."""
+    try:
+        hints = get_type_hints(kind)
+    except NameError:  # of a module that is imported for the type checker alone
+        return {}
+    known = {name: _of(hint) for name, hint in hints.items()}
+    return {name: types for name, types in known.items() if types is not None}
+
+
+def _of(hint: object) -> tuple[type, ...] | None:
+    if hint is float:
+        return (float, int)
+    if isinstance(hint, UnionType) or get_origin(hint) is Union:
+        parts = [_of(part) for part in get_args(hint)]
+        return None if None in parts else tuple(one for part in parts for one in part or ())
+    origin = get_origin(hint) or hint
+    return (origin,) if isinstance(origin, type) and origin not in (object, Any) else None
 
 
 def _names(kind: type) -> tuple[str, ...]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from bot.errors import KnowledgeError
@@ -151,6 +156,122 @@ def test_a_damaged_state_is_ignored_and_replaced(
     assert path.read_bytes() == whole
 
 
+def _with_its_digest(path: Path, content: bytes | memoryview) -> bytes:
+    digest = module._digest_for(path)
+    digest.update(content)
+    return module._MAGIC + digest.digest() + content
+
+
+def _archive(shape: str, *, compressed: bool = False) -> bytes:
+    file = io.BytesIO()
+    (np.savez_compressed if compressed else np.savez)(file, np.frombuffer(shape.encode(), dtype=np.uint8))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"not an archive",
+        b"\x93NUMPY\x01\x00v\x00{'descr': '|u1', 'fortran_order': False, 'shape': (1000000000000,), }" + b" " * 40 + b"\n",
+        _archive("[" * 100_000),
+        _archive('["instance","State"]'),
+        _archive('["rows","Fact",1000000000,[]]'),
+        _archive('["array",7]'),
+        _archive('["same",0]'),
+        _archive('"' + " " * 300_000_000 + '"', compressed=True),
+    ],
+    ids=["nothing", "text", "huge array", "deep", "without fields", "a billion facts", "no such array", "nothing known", "compressed"],
+)
+def test_a_state_with_the_right_digest_and_another_content_is_ignored_and_replaced(
+    content: bytes, folder: Path, tmp_path: Path, built: list[object]
+) -> None:
+    open_state(folder, tmp_path / "cache")
+    (path,) = stored(tmp_path / "cache")
+    whole = path.read_bytes()
+    path.write_bytes(_with_its_digest(path, content))
+    begun = time.monotonic()
+    assert Service(open_state(folder, tmp_path / "cache")).ask(QUESTIONS[0])[0].items == ("pier-opening",)
+    assert time.monotonic() - begun < 20
+    assert len(built) == 2
+    assert path.read_bytes() == whole
+
+
+@pytest.mark.parametrize("part", ["speller", "catalogue"])
+def test_a_state_in_which_a_part_is_something_else_is_ignored(part: str, folder: Path, tmp_path: Path, built: list[object]) -> None:
+    state = open_state(folder, tmp_path / "cache")
+    (path,) = stored(tmp_path / "cache")
+    changed: dict[str, Any] = {part: "nonsense"}
+    path.write_bytes(_with_its_digest(path, pack(replace(state, **changed), module._CLASSES)))
+    assert Service(open_state(folder, tmp_path / "cache")).ask(QUESTIONS[0])[0].items == ("pier-opening",)
+    assert len(built) == 2
+
+
+def test_the_state_of_other_knowledge_under_this_name_is_ignored(folder: Path, tmp_path: Path, built: list[object]) -> None:
+    cache = tmp_path / "cache"
+    open_state(folder, cache)
+    (path,) = stored(cache)
+    rewrite(folder / "facts.yaml", lambda text: text.replace("12 million yuan.\n    quote", "12 million euros.\n    quote"))
+    open_state(folder, cache)
+    (other,) = {*stored(cache)} - {path}
+    path.replace(other)
+    assert "12 million euros" in Service(open_state(folder, cache)).ask("How much did the pier cost?")[0].text
+    assert len(built) == 3
+
+
+def _pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _link(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+    (path / "inner").write_bytes(b"x")
+
+
+def _huge(path: Path) -> None:
+    path.touch()
+    os.truncate(path, 10_000_000_000_000)  # takes no room on the disk
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such files")
+@pytest.mark.parametrize("make", [_pipe, _link, _folder, _huge])
+@pytest.mark.parametrize("kind", ["state", "readings"])
+def test_whatever_stands_in_place_of_a_file_of_the_cache_is_not_waited_for_and_replaced(
+    kind: str, make: Callable[[Path], None], folder: Path, tmp_path: Path
+) -> None:
+    cache = tmp_path / "cache"
+    open_state(folder, cache)
+    (path,) = cache.glob(f"{kind}-*")
+    if kind == "readings":
+        stored(cache)[0].unlink()
+    path.unlink()
+    try:
+        make(path)
+    except OSError:
+        pytest.skip("this file system has no such file")
+    code = f"from bot.storage.cache import *; print(open_service(Path({str(folder)!r}), cache=Path({str(cache)!r})).ask('hello')[0].text)"
+    call = [sys.executable, "-c", code]
+    done = subprocess.run(call, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "Hello!\n"
+    assert path.is_file()
+    assert not path.is_symlink()
+    assert path.stat().st_size < 10_000_000
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can give a file away")
+def test_what_another_user_put_into_the_cache_is_ignored(folder: Path, tmp_path: Path, built: list[object]) -> None:
+    open_state(folder, tmp_path / "cache")
+    (path,) = stored(tmp_path / "cache")
+    os.chown(path, 4321, 4321)
+    open_state(folder, tmp_path / "cache")
+    assert len(built) == 2
+    assert path.stat().st_uid == os.geteuid()
+
+
 def test_any_change_of_the_content_is_read_and_checked(folder: Path, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     open_state(folder, cache)
@@ -283,10 +404,10 @@ def test_without_a_cache_that_can_be_used_everything_works(place: str, folder: P
 
 
 def test_a_write_that_fails_leaves_nothing_behind(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: Path, target: Path) -> Path:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(os, "replace", full)
     open_state(folder, tmp_path / "cache")
     assert list((tmp_path / "cache").iterdir()) == []
 
