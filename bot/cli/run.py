@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bot.config import load_config
-from bot.paths import shipped_knowledge
+from bot.paths import cache_folder, shipped_knowledge
 
 
 @click.command(short_help="Run the bot in Telegram.")
@@ -22,12 +22,14 @@ def run(context: click.Context, env_file: Path | None, debug: bool) -> None:
     An empty folder of knowledge is filled with the knowledge that comes with the program.
     """
     from bot.cli.options import Settings
+    from bot.storage.rights import keep_private
     from bot.storage.seeding import seed
     from bot.telegram import running
 
     context.find_root().ensure_object(Settings).debug = debug
     config = load_config(env_file)
     set_up_logging("DEBUG" if debug else config.log_level, config.token)
+    keep_private(config.data, config.database_url, config.knowledge, cache_folder())
     seed(config.knowledge, shipped_knowledge(), config.data)
     running.run(config)
 
