@@ -12,6 +12,7 @@ from typing import TypeVar, cast
 from dotenv.parser import parse_stream
 from rapidfuzz.distance import OSA
 
+from bot import redaction
 from bot import setting_values as values
 from bot.errors import ConfigError
 from bot.facts.languages import LANGUAGES
@@ -157,7 +158,20 @@ def data_folder(env_file: Path | None = None) -> Path:
 
 def _settings(env_file: Path | None) -> dict[str, str]:
     written = _read_file(env_file or Path(ENV_FILE), needed=env_file is not None)
-    return {**written, **{name: value for name, value in os.environ.items() if value.strip()}}
+    settings = {**written, **{name: value for name, value in os.environ.items() if value.strip()}}
+    _remember_secrets(settings)
+    return settings
+
+
+def _remember_secrets(settings: Mapping[str, str]) -> None:
+    """Have them taken out of whatever is shown from now on, before anything can be wrong with them."""
+    given = {name: value.strip() for name, value in settings.items() if value.strip()}
+    redaction.remember_token(given.get("TELEGRAM_BOT_TOKEN", ""))
+    redaction.remember(given.get("COOPBOT_SECRET", ""), "secret")
+    redaction.remember(given.get("PGPASSWORD", ""), "password")
+    for name, value in given.items():
+        if name == "COOPBOT_DATABASE_URL" or name.lower().endswith("_proxy"):
+            redaction.remember_password_in(value)
 
 
 def read_config(settings: Mapping[str, str], *, token_needed: bool = True) -> Config:

@@ -14,6 +14,7 @@ import click
 
 from bot.cli.options import Settings
 from bot.errors import CoopbotError, UnreachableError, UsageError
+from bot.redaction import hide
 from bot.storage.disk import private_by_default
 
 EXIT_REFUSED = 1
@@ -91,14 +92,14 @@ class Commands(click.Group):
         except CoopbotError as error:
             failures = {UsageError: _Unusable, UnreachableError: _Later}
             failure = next((failure for kind, failure in failures.items() if isinstance(error, kind)), _Refused)
-            raise failure(_printable(str(error))) from error
+            raise failure(_printable(hide(str(error)))) from error
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 raise
             if ctx.ensure_object(Settings).debug:
-                traceback.print_exc()
+                click.echo(_printable(hide(traceback.format_exc())), err=True, nl=False)
             message = f"unexpected error: {type(error).__name__}: {error} (run it again with --debug for the traceback)"
-            raise _Unexpected(_printable(message)) from error
+            raise _Unexpected(_printable(hide(message))) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["--help"]})

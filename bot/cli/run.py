@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 
 import click
 
+from bot.cli.logs import set_up_logging
 from bot.config import load_config
 from bot.paths import cache_folder, shipped_knowledge
 
 
 @click.command(short_help="Run the bot in Telegram.")
 @click.option("--env-file", type=click.Path(path_type=Path), default=None, metavar="FILE", help="Settings; without it .env in this folder.")
-@click.option("--debug", is_flag=True, envvar="COOPBOT_DEBUG", help="Log everything, and show the traceback of an unexpected error.")
+@click.option("--debug", is_flag=True, envvar="COOPBOT_DEBUG", help="Log more, and show the traceback of an unexpected error.")
 @click.pass_context
 def run(context: click.Context, env_file: Path | None, debug: bool) -> None:
     """Answer messages in Telegram until the program is told to stop (Ctrl-C or SIGTERM).
@@ -28,29 +28,7 @@ def run(context: click.Context, env_file: Path | None, debug: bool) -> None:
 
     context.find_root().ensure_object(Settings).debug = debug
     config = load_config(env_file)
-    set_up_logging("DEBUG" if debug else config.log_level, config.token)
+    set_up_logging("DEBUG" if debug else config.log_level)
     keep_private(config.data, config.database_url, config.knowledge, cache_folder())
     seed(config.knowledge, shipped_knowledge(), config.data)
     running.run(config)
-
-
-def set_up_logging(level: str, token: str) -> None:
-    """Log to the standard error stream, never with the token."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(_Redacting("%(asctime)s %(levelname)s %(name)s: %(message)s", token))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    # They tell every request, at a level that others use for what matters.
-    for name in ("httpx", "httpcore", "aiohttp", "telegram.ext.AIORateLimiter", "alembic"):
-        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
-
-
-class _Redacting(logging.Formatter):
-    """Takes the token out of whatever is logged, tracebacks included."""
-
-    def __init__(self, layout: str, token: str) -> None:
-        super().__init__(layout)
-        self._token = token
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The line or lines of a record, without the token."""
-        return super().format(record).replace(self._token, "<token>")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, or_, select, update
 
+from bot import redaction
 from bot.errors import StorageError
 from bot.storage import disk
 from bot.storage.tables import CHATS, CHOICES, REPLIES, RESOLUTIONS, SUBSCRIPTIONS, UPDATES, VOTES
@@ -70,6 +71,7 @@ def _checked(text: str, what: str, remedy: str) -> bytes:
     key = text.strip()
     if len(key) < MIN_KEY:
         raise StorageError(f"{what} has {len(key)} characters, at least {MIN_KEY} are needed -> {remedy}")
+    redaction.remember(key, "key of the pseudonyms")
     return key.encode("utf-8", "surrogatepass")
 
 

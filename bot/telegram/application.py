@@ -117,7 +117,7 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     Inline(service, config.language, memory.today).register(application)
     Questions(answering).register(application)
     Presses(answering, memory).register(application)
-    Failures(inbox, config.admins, config.language, config.token).register(application)
+    Failures(inbox, config.admins, config.language).register(application)
     return Assembled(
         application=application,
         inbox=inbox,

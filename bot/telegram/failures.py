@@ -6,7 +6,7 @@ import logging
 import re
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from telegram import Bot, Message, Update
@@ -15,6 +15,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from telegram.ext import Application, ContextTypes
 
 from bot.answers.texts import say
+from bot.redaction import hide
 from bot.telegram import people, replying
 from bot.telegram.inbox import Inbox
 from bot.telegram.markup import Piece, clip, escape, pages
@@ -32,6 +33,12 @@ _FRAMES = 12
 _LONGEST = 10_000
 """Characters of it that are told, the last ones: the message of an error may hold a whole document."""
 
+_SHORTEST_WORD = 3
+"""Characters of the shortest word that is taken out of what is told of a mistake."""
+
+_OF_PEOPLE = frozenset({"text", "caption", "query", "quote", "title", "first_name", "last_name", "username", "file_name"})
+"""Fields of an update that hold what people wrote or are called."""
+
 _NUMBERS = re.compile(r"\d+")
 _log = logging.getLogger(__name__)
 
@@ -39,12 +46,11 @@ _log = logging.getLogger(__name__)
 class Failures:
     """The error handler."""
 
-    def __init__(self, inbox: Inbox, admins: Iterable[int], language: str, token: str, timer: Callable[[], float] = time.monotonic) -> None:
-        """Args: where an update is put back; who is told; the language where nothing tells one; what must never be shown; seconds."""
+    def __init__(self, inbox: Inbox, admins: Iterable[int], language: str, timer: Callable[[], float] = time.monotonic) -> None:
+        """Args: where an update is put back; who is told; the language where nothing tells one; seconds."""
         self._inbox = inbox
         self._admins = sorted(admins)
         self._language = language
-        self._token = token
         self._timer = timer
         self._told: dict[str, float] = {}
 
@@ -63,7 +69,7 @@ class Failures:
         if passing and isinstance(update, Update) and self._inbox.postpone(update):
             _log.warning("Telegram is out of reach (%s); update %d is tried again", error, update.update_id)
             return
-        _log.error("an update was not handled", exc_info=error)
+        _log.error("an update was not handled (%s)\n%s", _occasion(update), _without_words(_traceback(error), update))
         try:
             if isinstance(update, Update):
                 await self._apologise(update)
@@ -93,8 +99,8 @@ class Failures:
     async def _tell(self, bot: Bot, error: BaseException | None, update: object) -> None:
         if error is None or not self._is_news(error):
             return
-        kind = clip(f"{type(error).__name__}: {error}".replace(self._token, "<token>"), 200)
-        frames = "\n".join(_frames(error)).replace(self._token, "<token>")[-_LONGEST:]
+        kind = clip(hide(_without_words(f"{type(error).__name__}: {error}", update)), 200)
+        frames = hide("\n".join(_frames(error)))[-_LONGEST:]
         head = f"<b>{escape(kind)}</b>\n{escape(_occasion(update))}"
         told = pages([Piece(text=frames, before="<blockquote expandable>", after="</blockquote>")])
         for admin in self._admins:
@@ -114,6 +120,33 @@ def _frames(error: BaseException) -> list[str]:
     return [
         f"{frame.filename.removeprefix(root).lstrip('/')}:{frame.lineno} {frame.name}: {frame.line}" for frame in (own or stack)[-_FRAMES:]
     ]
+
+
+def _traceback(error: BaseException | None) -> str:
+    return "".join(traceback.format_exception(error)).rstrip() if error is not None else ""
+
+
+def _without_words(text: str, update: object) -> str:
+    """*text* without what people wrote in an update and what they are called: the message of an error may repeat it."""
+    words = set(_words(update.to_dict())) if isinstance(update, Update) else set()
+    for word in sorted(words, key=len, reverse=True):
+        if len(word) >= _SHORTEST_WORD:
+            for written in (word, repr(word)[1:-1], word.encode("unicode_escape").decode()):
+                text = text.replace(written, "<words>")
+    return text
+
+
+def _words(part: object, name: str = "") -> Iterator[str]:
+    match part:
+        case dict():
+            for key, inner in part.items():
+                yield from _words(inner, key)
+        case list():
+            for inner in part:
+                yield from _words(inner, name)
+        case str() if name in _OF_PEOPLE:
+            yield part
+            yield from part.split()
 
 
 def _occasion(update: object) -> str:

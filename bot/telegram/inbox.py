@@ -125,8 +125,9 @@ class Inbox(asyncio.Queue[object]):
         for incoming in found:
             try:
                 update = Update.de_json(json.loads(incoming.payload), bot)
-            except (ValueError, KeyError, TypeError, AttributeError):
-                _log.exception("update %d cannot be read any more and is left out", incoming.id)
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                # Its message may repeat what somebody wrote.
+                _log.error("update %d cannot be read any more (%s) and is left out", incoming.id, type(error).__name__)
                 continue
             self.put_nowait(update)
         return len(found)

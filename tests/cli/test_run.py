@@ -6,15 +6,20 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
+from bot.cli.logs import set_up_logging
 from bot.cli.main import main
-from bot.cli.run import set_up_logging
 from bot.config import SETTINGS, UNREGISTERED
+from bot.errors import StorageError
 from bot.paths import shipped_knowledge
+from bot.redaction import remember_token
+from bot.storage.database import Database
 from bot.storage.files import read_texts
 from tests.cli.conftest import ROOT
 
@@ -30,11 +35,15 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture
 def logs() -> Iterator[logging.Logger]:
-    """A logger; the logging of the process is put back afterwards."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield logging.getLogger("some.module")
-    root.handlers[:], root.level = handlers, level
+    """A logger of the program; the logging of the process is put back afterwards."""
+    root, own = logging.getLogger(), logging.getLogger("bot")
+    handlers, levels = root.handlers[:], (root.level, own.level)
+    hooks = threading.excepthook, sys.unraisablehook
+    yield logging.getLogger("bot.some.module")
+    root.handlers[:] = handlers
+    root.setLevel(levels[0])
+    own.setLevel(levels[1])
+    threading.excepthook, sys.unraisablehook = hooks
 
 
 def test_without_a_token_it_says_how_to_get_one(capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,8 +73,29 @@ def test_all_problems_of_the_settings_are_told_at_once(tmp_path: Path, capsys: p
     assert TOKEN not in told
 
 
+@pytest.mark.parametrize("failure", [ValueError, StorageError])
+def test_an_error_that_a_command_shows_holds_no_secret(
+    failure: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # A stand-in for a driver that puts the address into its message.
+    password = "p@ss/w0rd-of-mine"
+    url = f"postgresql://coopbot:{quote(password, safe='')}@127.0.0.1/coopbot"
+
+    def refuse(url: str, **_: object) -> Database:
+        raise failure(f"cannot use {url}, that is user coopbot with {password!r} and {TOKEN}")
+
+    monkeypatch.setenv("COOPBOT_DATABASE_URL", url)
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setattr("bot.cli.published.Database.open", refuse)
+    assert main(["history", "--debug"]) in (1, 3)
+    told = capsys.readouterr().err
+    assert not [part for part in (TOKEN, TOKEN.partition(":")[2], password, quote(password, safe="")) if part in told]
+    assert "cannot use postgresql://coopbot:<password>@127.0.0.1/coopbot, that is user coopbot with '<password>' and <token>" in told
+
+
 def test_no_record_shows_the_token(logs: logging.Logger, capsys: pytest.CaptureFixture[str]) -> None:
-    set_up_logging("DEBUG", TOKEN)
+    remember_token(TOKEN)
+    set_up_logging("DEBUG")
     logs.info("get https://api.telegram.org/bot%s/getMe", TOKEN)
     logs.info("all of %s", {"url": TOKEN})
     logs.info(TOKEN)
@@ -84,15 +114,52 @@ def test_no_record_shows_the_token(logs: logging.Logger, capsys: pytest.CaptureF
     assert "5%" in told
 
 
-def test_a_record_made_wrongly_harms_nobody(logs: logging.Logger, monkeypatch: pytest.MonkeyPatch) -> None:
-    set_up_logging("INFO", TOKEN)
-    monkeypatch.setattr(logging, "raiseExceptions", False)
-    logs.info("%d updates", "many")
+def test_a_record_made_wrongly_harms_nobody_and_shows_nothing(logs: logging.Logger, capsys: pytest.CaptureFixture[str]) -> None:
+    remember_token(TOKEN)
+    set_up_logging("INFO")
+    logs.info("%d updates", f"many of {TOKEN}")
+    told = capsys.readouterr().err
+    assert told.rstrip().endswith("INFO bot.some.module: %d updates (with 1 values that do not fit)")
+
+
+def test_what_ends_a_thread_or_comes_where_nobody_takes_it_is_logged_without_the_token(
+    logs: logging.Logger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Left:
+        def __del__(self) -> None:
+            raise ValueError(f"left {TOKEN}")
+
+    def fail() -> None:
+        raise ValueError(f"thread {TOKEN}")
+
+    remember_token(TOKEN)
+    set_up_logging("INFO")
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    left: list[Left] = [Left()]
+    left.clear()
+    told = capsys.readouterr().err
+    assert TOKEN not in told
+    assert "ValueError: thread <token>" in told
+    assert "ValueError: left <token>" in told
+
+
+@pytest.mark.parametrize(
+    "name", ["telegram.ext.ExtBot", "httpx", "aiohttp.access", "sqlalchemy.engine.Engine", "asyncio", "filelock", "any.other"]
+)
+def test_libraries_tell_only_what_is_wrong_at_every_level(logs: logging.Logger, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    set_up_logging("DEBUG")
+    for level in (logging.DEBUG, logging.INFO):
+        assert not logging.getLogger(name).isEnabledFor(level)
+    logging.getLogger(name).info("a whole update")
+    logging.getLogger(name).warning("told")
+    assert [line.rpartition(" ")[2] for line in capsys.readouterr().err.splitlines()] == ["told"]
 
 
 @pytest.mark.parametrize(("level", "shown"), [("INFO", ["told"]), ("DEBUG", ["hidden", "told"]), ("ERROR", [])])
 def test_the_level_is_kept(logs: logging.Logger, capsys: pytest.CaptureFixture[str], level: str, shown: list[str]) -> None:
-    set_up_logging(level, TOKEN)
+    set_up_logging(level)
     logs.debug("hidden")
     logs.info("told")
     logging.getLogger("httpx").info("every request")

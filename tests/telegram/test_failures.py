@@ -9,6 +9,7 @@ from telegram import Bot, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TimedOut
 
 from bot.answers.texts import say
+from bot.redaction import remember_token
 from bot.storage.database import Database
 from bot.telegram.failures import MOST_TOLD, QUIET, Failures
 from bot.telegram.inbox import Inbox
@@ -55,7 +56,7 @@ class Scene:
         self.line = Line()
         self.bot = Bot(TOKEN, request=self.line, get_updates_request=self.line)  # type: ignore[arg-type]  # what is used of it
         self.inbox = Inbox(database, "one", lambda _: ("chat", "user"), again=0.0)
-        self.failures = Failures(self.inbox, ADMINS, "zh", TOKEN, lambda: self.now)
+        self.failures = Failures(self.inbox, ADMINS, "zh", lambda: self.now)
 
     async def fail(self, error: BaseException | None, number: int | None = 1) -> None:
         item: Update | None = None
@@ -87,6 +88,7 @@ async def test_who_asked_and_all_administrators_are_told(scene: Scene) -> None:
 
 
 async def test_the_token_is_never_shown_not_even_in_part(scene: Scene) -> None:
+    remember_token(TOKEN)
     for padding in range(150, 201):
         await scene.fail(ValueError(f"{'x' * padding}/bot{TOKEN}/getMe"))
     told = " ".join(text for _, text in scene.line.sent)
@@ -160,3 +162,14 @@ async def test_a_mistake_outside_of_an_update_is_told_to_the_administrators(scen
 async def test_no_error_at_all_is_no_error(scene: Scene) -> None:
     await scene.fail(None)
     assert scene.line.to(50) == []
+
+
+async def test_what_somebody_wrote_is_neither_logged_nor_told_when_it_comes_back_in_an_error(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    for error in (ValueError("no such thing: hello"), KeyError("hello"), ValueError("Ann said 'hello'")):
+        await scene.fail(error)
+    assert caplog.text.count("an update was not handled (message, update 1)") == 3
+    assert "ValueError: no such thing: <words>" in caplog.text
+    told = " ".join(text for chat, text in scene.line.sent if chat in ADMINS)
+    assert not [word for word in ("hello", "Ann ") if word in caplog.text or word in told]
