@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from bot.errors import ConfigError
 from bot.facts.languages import LANGUAGES
 from bot.paths import shipped_knowledge
 from bot.setting_values import OFFICIAL_API
+from bot.storage import disk
 
 ENV_FILE = ".env"
 
@@ -254,6 +256,10 @@ def _read_file(file: Path, *, needed: bool) -> dict[str, str]:
             return {}
         # Windows' editors put a byte order mark before the first name.
         with file.open(encoding="utf-8-sig") as stream:
+            # Asked of what is open: the name may lead elsewhere a moment later.
+            distrusted = _distrusted(os.fstat(stream.fileno()), os.geteuid()) if hasattr(os, "geteuid") else None
+            if distrusted is not None:
+                raise ConfigError([f"{file}: {distrusted}"])
             lines = list(parse_stream(stream))
     except FileNotFoundError:
         raise ConfigError([f"{file}: there is no such file -> name the file with the settings, or leave --env-file out"]) from None
@@ -266,6 +272,19 @@ def _read_file(file: Path, *, needed: bool) -> dict[str, str]:
     if problems:
         raise ConfigError(problems)
     return {line.key: line.value or "" for line in lines if line.key is not None}
+
+
+def _distrusted(status: os.stat_result, user: int) -> str | None:
+    """Why a file of settings is not to be used, and what to do; None when only this user and root can have written it.
+
+    Whoever writes the settings decides who administers the bot, where its messages go, and which files a command of root writes.
+    """
+    if not disk.others_write(status, user):
+        return None
+    if status.st_uid not in (0, user):
+        return f"the file belongs to user {status.st_uid}, who is neither you nor root -> look what is in it, and make it yours: chown"
+    mode = f"{stat.S_IMODE(status.st_mode):04o}"
+    return f"others can write to the file (mode {mode}) -> look what is in it, and keep it to yourself: chmod 600"
 
 
 def _misspelt(settings: Mapping[str, str], given: Mapping[str, str]) -> Iterator[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import config
-from bot.config import OTHER_SETTINGS, SETTINGS, UNREGISTERED, Config, Webhook, data_folder, load_config, read_config
+from bot.config import (
+    OTHER_SETTINGS,
+    SETTINGS,
+    UNREGISTERED,
+    Config,
+    Webhook,
+    _distrusted,
+    data_folder,
+    load_config,
+    load_stores,
+    read_config,
+)
 from bot.errors import ConfigError
 from bot.paths import shipped_knowledge, state_folder
 from bot.storage.privacy import load_key
@@ -392,3 +405,42 @@ def test_a_data_folder_that_cannot_be_is_told_too(here: Path) -> None:
         data_folder(here / "bot.env")
     message = "COOPBOT_DATA: there is no home folder for '~nobody-of-this-name/d' -> write the whole path"
     assert caught.value.problems == (message,)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="other rights")
+class TestWhoWroteTheSettings:
+    """Whoever writes them decides who administers the bot, and which files a command of root writes."""
+
+    @pytest.fixture(autouse=True)
+    def nothing_set(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        for name in SETTINGS:
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.chdir(tmp_path)
+
+    @pytest.mark.parametrize("mode", [0o620, 0o602, 0o666, 0o664])
+    @pytest.mark.parametrize("name", [".env", "bot.env"])
+    def test_a_file_that_others_can_write_is_refused(self, name: str, mode: int) -> None:
+        Path(name).write_text(f"TELEGRAM_BOT_TOKEN={TOKEN}\n", encoding="utf-8")
+        Path(name).chmod(mode)
+        for load in (load_config, load_stores, data_folder):
+            with pytest.raises(ConfigError) as caught:
+                load(Path(name) if name != ".env" else None)
+            remedy = "look what is in it, and keep it to yourself: chmod 600"
+            assert caught.value.problems == (f"{name}: others can write to the file (mode {mode:04o}) -> {remedy}",)
+
+    @pytest.mark.parametrize("mode", [0o600, 0o644, 0o400])
+    def test_a_file_that_nobody_else_can_write_is_used(self, mode: int) -> None:
+        Path(".env").write_text(f"TELEGRAM_BOT_TOKEN={TOKEN}\n", encoding="utf-8")
+        Path(".env").chmod(mode)
+        assert load_config().token == TOKEN
+
+    @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can give a file away")
+    def test_a_file_of_another_user_is_refused_and_one_of_root_is_used(self) -> None:
+        file = Path(".env")
+        file.write_text("COOPBOT_DATA=/etc\n", encoding="utf-8")
+        os.chown(file, 4321, 4321)
+        with pytest.raises(ConfigError) as caught:
+            load_stores()
+        told = ".env: the file belongs to user 4321, who is neither you nor root -> look what is in it, and make it yours: chown"
+        assert str(caught.value) == told
+        assert _distrusted(os.stat_result((0o100644, 0, 0, 1, 0, 0, 0, 0, 0, 0)), 4321) is None
