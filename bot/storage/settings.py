@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, select
 
-from bot.storage.statements import upsert
+from bot.storage.statements import insert, upsert
 from bot.storage.tables import SETTINGS
 
 
@@ -19,6 +19,13 @@ def settings_beginning(connection: Connection, beginning: str) -> dict[str, str]
         select(SETTINGS.c.key, SETTINGS.c.value).where(SETTINGS.c.key.startswith(beginning, autoescape=True)).order_by(SETTINGS.c.key)
     )
     return {row.key: row.value for row in connection.execute(statement)}
+
+
+def settled_setting(connection: Connection, key: str, value: str) -> str:
+    """The value kept under *key*, which is *value* if there was none: whoever comes first decides for all replicas."""
+    statement = insert(connection.dialect.name, SETTINGS).values(key=key, value=value).on_conflict_do_nothing(index_elements=["key"])
+    connection.execute(statement)
+    return get_setting(connection, key) or value
 
 
 def set_setting(connection: Connection, key: str, value: str | None) -> None:

@@ -27,7 +27,7 @@ from bot.storage.privacy import Pseudonyms
 from bot.telegram.application import ALLOWED_UPDATES, Assembled, assemble
 from bot.telegram.heartbeat import beat
 from bot.telegram.menu import set_menu
-from bot.telegram.webhook import WebhookServer
+from bot.telegram.webhook import WebhookServer, proof_of
 
 BEAT = 10.0
 """Seconds between two heartbeats; also how often updates that other processes left are looked for, with a webhook ten times as often."""
@@ -146,7 +146,8 @@ async def _receive(config: Config, parts: Assembled, stop: asyncio.Event, begun:
     application = parts.application
     server: WebhookServer | None = None
     if config.webhook is not None:
-        server = WebhookServer(application.bot, parts.inbox.receive, config.webhook, lambda: application.running)
+        proof = await proof_of(parts.database)
+        server = WebhookServer(application.bot, parts.inbox.receive, config.webhook, proof, lambda: application.running)
         try:
             await server.start()
         except OSError as error:

@@ -2,44 +2,73 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import logging
+import secrets
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 
 from aiohttp import web
 from telegram import Bot, Update
 
+from bot import redaction
 from bot.config import Webhook
+from bot.storage.database import Database
+from bot.storage.settings import settled_setting
 
 MAX_BODY = 1_000_000
 """Largest update that is read, in bytes; Telegram's are a few thousand."""
 
 HEALTH = "/healthz"
 
+_PATH, _SECRET = "webhook:path", "webhook:secret"
+"""Under which names the two are kept."""
+
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _log = logging.getLogger(__name__)
 
 
-def secret_of(token: str, purpose: str) -> str:
-    """A secret made from the token: the same in every replica, of no use to learn the token from. 48 hexadecimal digits."""
-    return hmac.new(token.encode(), f"coopbot webhook {purpose}".encode(), hashlib.sha256).hexdigest()[:48]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What proves that Telegram sent an update: who knows both could send updates in the name of anybody, administrators too.
+
+    Attributes:
+        path: where updates are delivered to; it begins with a slash.
+        secret: what stands in a header of every delivery, 1 to 256 characters of A-Z, a-z, 0-9, _ and -.
+    """
+
+    path: str = field(repr=False)
+    secret: str = field(repr=False)
+
+
+async def proof_of(database: Database) -> Proof:
+    """The same at every start and for all replicas that share the database; at random, and taken out of whatever is shown."""
+    name, secret = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    name = await database.run(lambda connection: settled_setting(connection, _PATH, name))
+    secret = await database.run(lambda connection: settled_setting(connection, _SECRET, secret))
+    redaction.remember(name, "webhook path")
+    redaction.remember(secret, "webhook secret")
+    return Proof(path=f"/telegram/{name}", secret=secret)
 
 
 class WebhookServer:
     """Listens for updates on a path that cannot be guessed, from a sender who knows the secret."""
 
     def __init__(
-        self, bot: Bot, receive: Callable[[Sequence[Update]], Awaitable[None]], webhook: Webhook, healthy: Callable[[], bool]
+        self,
+        bot: Bot,
+        receive: Callable[[Sequence[Update]], Awaitable[None]],
+        webhook: Webhook,
+        proof: Proof,
+        healthy: Callable[[], bool],
     ) -> None:
-        """Args: whose updates; takes them and returns when they are safe; where to listen; whether all is well."""
+        """Args: whose updates; takes them and returns when they are safe; where to listen; who may deliver; whether all is well."""
         self._bot = bot
         self._take = receive
         self._webhook = webhook
         self._healthy = healthy
-        self.path = f"/telegram/{secret_of(bot.token, 'path')}"
-        self.secret = secret_of(bot.token, "header")
+        self.path, self.secret = proof.path, proof.secret
         application = web.Application(client_max_size=MAX_BODY)
         application.router.add_post(self.path, self._receive)
         application.router.add_get(HEALTH, self._health)
@@ -66,8 +95,9 @@ class WebhookServer:
             return web.Response(status=403)
         try:
             update = Update.de_json(json.loads(await request.read()), self._bot)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            _log.exception("something that is no update was sent to the webhook")
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            # Its message may repeat what somebody wrote.
+            _log.error("something that is no update was sent to the webhook (%s)", type(error).__name__)
             return web.Response(status=400)
         # Telegram delivers it again unless it hears that it arrived; so that is only said when it is kept.
         await self._take([update])

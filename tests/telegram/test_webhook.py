@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 
 import aiohttp
 import pytest
 from telegram import Bot, Update
 
 from bot.config import Webhook
-from bot.telegram.webhook import HEALTH, MAX_BODY, WebhookServer, secret_of
+from bot.redaction import hide
+from bot.storage.database import Database
+from bot.telegram.webhook import HEALTH, MAX_BODY, Proof, WebhookServer, proof_of
 from tests.telegram.conftest import update
 
 pytestmark = pytest.mark.anyio
 
 TOKEN = "123456:SECRETSECRETSECRET"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
+PROOF = Proof(path="/telegram/that-nobody-guesses", secret="that-nobody-guesses-either")
 UPDATE = json.dumps({"update_id": 4})
 
 
@@ -31,7 +36,7 @@ class Scene:
         self.full = False
         self.origin = f"http://127.0.0.1:{port}"
         webhook = Webhook(url="https://example.org", host="127.0.0.1", port=port)
-        self.server = WebhookServer(Bot(TOKEN), self.receive, webhook, lambda: self.healthy)
+        self.server = WebhookServer(Bot(TOKEN), self.receive, webhook, PROOF, lambda: self.healthy)
 
     async def receive(self, items: Sequence[Update]) -> None:
         if self.full:
@@ -69,7 +74,7 @@ async def test_an_update_is_received(scene: Scene) -> None:
     assert (received.update_id, received.message.text) == (8, "万达 😀")
 
 
-@pytest.mark.parametrize("secret", ["", "wrong", TOKEN, secret_of(TOKEN, "path"), secret_of("1:other", "header")])
+@pytest.mark.parametrize("secret", ["", "wrong", TOKEN, PROOF.path, PROOF.path.rpartition("/")[2]])
 async def test_who_does_not_know_the_secret_is_refused(scene: Scene, secret: str) -> None:
     assert await scene.post(UPDATE, **{HEADER: secret}) == 403
     assert scene.received == []
@@ -116,8 +121,16 @@ async def test_whoever_asks_is_told_whether_all_is_well(scene: Scene) -> None:
     assert await scene.get(HEALTH) == (503, "not ready\n")
 
 
-def test_the_secrets_show_nothing_of_the_token_and_differ() -> None:
-    path, header = secret_of(TOKEN, "path"), secret_of(TOKEN, "header")
-    assert path != header != secret_of("1:other", "header")
-    assert len(path) == 48
-    assert set(path + header) <= set("0123456789abcdef")
+async def test_what_proves_the_sender_is_random_the_same_for_all_replicas_and_never_shown(tmp_path: Path) -> None:
+    proofs = []
+    for name in ("one", "one", "other"):
+        database = Database.open(f"sqlite:///{tmp_path / name}.db")
+        proofs.append(await proof_of(database))
+        await database.close()
+    first, again, other = proofs
+    assert first == again
+    parts = [part for proof in (first, other) for part in (proof.path.removeprefix("/telegram/"), proof.secret)]
+    assert len(set(parts)) == 4
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]{43}", part) for part in parts)
+    assert hide(" ".join(parts)) == "<webhook path> <webhook secret> <webhook path> <webhook secret>"
+    assert not [part for part in parts if part in repr(proofs)]
