@@ -139,3 +139,16 @@ def test_every_container_is_limited_and_its_log_too(name: str) -> None:
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert service["logging"]["options"] == {"max-size": "10m", "max-file": "3"}
+
+
+def test_every_image_can_be_pinned_by_its_digest() -> None:
+    digest = "sha256:" + "0a" * 32
+    built = next(name for name, argument in SERVICES["bot"]["build"]["args"].items() if argument)
+    dockerfile = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
+    assert f"ARG {built}={interpolated(SERVICES['bot']['build']['args'][built], {})}\n" in dockerfile
+    images = {name: service["image"] for name, service in SERVICES.items() if "build" not in service}
+    assert images.keys() == {"postgres", "proxy"}
+    for written in (*images.values(), SERVICES["bot"]["build"]["args"][built]):
+        (variable,) = re.findall(r"\$\{([A-Z_]+_IMAGE):-", written)
+        assert re.fullmatch(r"[a-z]+:[0-9][\w.-]*", interpolated(written, {}))
+        assert interpolated(written, {variable: f"name@{digest}"}) == f"name@{digest}"

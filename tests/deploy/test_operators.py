@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import click
@@ -44,7 +45,7 @@ def test_every_command_of_the_program_can_be_typed() -> None:
 
 def test_every_file_that_is_copied_or_used_is_there() -> None:
     named = set(re.findall(r"deploy/[\w.-]+", PAGE)) - {"deploy/compose.override.yaml"}
-    assert named == {"deploy/bot.env.example", "deploy/coopbot.service"}
+    assert named == {"deploy/bot.env.example", "deploy/coopbot.service", "deploy/Dockerfile"}
     assert all((ROOT / name).is_file() for name in named)
     assert "$ cd deploy" in PAGE
     assert all((ROOT / "deploy" / name).is_file() for name in ("compose.yaml", "Dockerfile", "Caddyfile", "bot.env.example"))
@@ -100,3 +101,29 @@ def test_the_example_of_other_knowledge_fits_the_compose_file() -> None:
 def test_the_links_lead_somewhere() -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", PAGE):
         assert (ROOT / "docs" / target).exists(), target
+
+
+def test_the_commands_run_as_the_user_of_the_service_with_its_settings() -> None:
+    (alias,) = re.findall(r"alias as-coopbot='sudo systemd-run ([^']*)'", PAGE)
+    given = dict(word.removeprefix("--property=").split("=", 1) for word in alias.split() if word.startswith("--property="))
+    unit = (ROOT / "deploy" / "coopbot.service").read_text(encoding="utf-8")
+    # A unit without User= has its own name as that of its user.
+    assert given.pop("User") == "coopbot"
+    assert "User=" not in unit.replace("DynamicUser=", "").replace("PrivateUsers=", "")
+    assert all(f"{name}={value}\n" in unit for name, value in given.items())
+    assert given.keys() == {"DynamicUser", "StateDirectory", "StateDirectoryMode", "UMask", "EnvironmentFile"}
+    calls = [line for line in LINES if re.search(r"(?:^|/)coopbot (?!check)", line)]
+    assert not [line for line in calls if line.startswith("sudo") and "/opt/coopbot/bin/coopbot" in line]
+
+
+def test_an_update_brings_the_packages_up_to_date_and_an_audit_is_told() -> None:
+    assert "sudo /opt/coopbot/bin/python -m pip install --upgrade --upgrade-strategy eager ." in LINES
+    assert any("pip-audit --path" in line for line in LINES)
+
+
+def test_packages_with_known_vulnerabilities_are_not_installed() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    floors = dict(re.split(r"(?:\[.*\])?>=", one.partition(",")[0]) for one in project["dependencies"])
+    # aiohttp: smuggled requests, archives and bodies that take all memory; filelock: a link in place of the lock is followed.
+    for name, least in {"aiohttp": (3, 13, 5), "filelock": (3, 20, 3)}.items():
+        assert tuple(map(int, floors[name].split("."))) >= least
