@@ -76,10 +76,15 @@ class _Folder:
 
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[_Folder]:
-    """The folder *path*, which was named by a person, so that links on the way to it are followed."""
+    """The folder *path*, which was named by a person, so that links on the way to it are followed.
+
+    It may itself be a link of this user or of root; one of somebody else, who may write where the folder stands, is odd.
+    """
     if not _RELATIVE:
         yield _Folder(path, None)
         return
+    if path.is_symlink() and path.lstat().st_uid not in (0, os.geteuid()):
+        raise OddFileError(path)
     descriptor = os.open(path, _FOLDER)
     try:
         yield _Folder(path, descriptor)
@@ -333,8 +338,9 @@ def lock(path: Path) -> contextlib.ExitStack | None:
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415  # 30 ms that a question in a shell does not need
 
-    if is_odd(path):
-        raise OddFileError(path)
+    with _inside(path.parent, ()):
+        if is_odd(path):
+            raise OddFileError(path)
     # Of another thread, since it may be freed there; a new one each time, since one may be taken twice by its owner.
     held = FileLock(path, thread_local=False, mode=PRIVATE)
     try:

@@ -104,6 +104,20 @@ def test_a_folder_that_becomes_a_link_before_the_files_are_in_place_is_not_follo
     assert (scene.folder.parent / "etc" / "new.yaml").read_text(encoding="utf-8") == "precious"
 
 
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can give a link away")
+def test_a_knowledge_folder_that_the_bot_replaced_by_a_link_is_refused_and_one_that_root_made_is_followed(scene: Scene) -> None:
+    link = scene.folder.parent / "link"
+    link.symlink_to(scene.folder)
+    stage(link, {"a.yaml": "x"}).put_in_place()
+    assert read_exactly(scene.folder, "a.yaml") == "x"
+    os.chown(link, MALLORY, MALLORY, follow_symlinks=False)
+    for write in (lambda: stage(link, {"a.yaml": "y"}), lambda: lock(link, "me")):
+        with pytest.raises(StorageError, match=r"link: this is a link, or no regular file"):
+            write()
+    assert sorted(path.name for path in scene.folder.iterdir()) == ["a.yaml"]
+    assert read_exactly(scene.folder, "a.yaml") == "x"
+
+
 def test_what_is_set_aside_is_not_written_through_a_link(scene: Scene) -> None:
     (scene.folder / ".set-aside-19700101-000000").symlink_to(scene.folder.parent)
     name = set_aside(scene.folder, {"victim": "x"}, 0.0)
