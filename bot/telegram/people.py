@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telegram import Message, MessageEntity, Update, User
+from telegram import Chat, Message, MessageEntity, Update, User
 from telegram.constants import ChatType
 
 from bot.facts.languages import LANGUAGES
@@ -22,11 +22,17 @@ def thread_of(message: Message) -> int | None:
     return message.message_thread_id if message.is_topic_message else None
 
 
+def chat_spoken_for(update: Update) -> Chat | None:
+    """The group or channel in whose name a message was written, since Telegram does not tell then by whom; None for a person."""
+    message = update.effective_message
+    return message.sender_chat if message is not None and update.callback_query is None else None
+
+
 def speaker_of(update: Update) -> int:
     """Id of the user; of the group or channel, for those who speak in its name."""
-    message = update.effective_message
-    if message is not None and message.sender_chat is not None and update.callback_query is None:
-        return message.sender_chat.id
+    chat = chat_spoken_for(update)
+    if chat is not None:
+        return chat.id
     return update.effective_user.id if update.effective_user is not None else 0
 
 

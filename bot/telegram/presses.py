@@ -289,7 +289,7 @@ class Presses:
         language = await self._answering.language(turn)
         # In a group anybody can press: the confirmation counts for the person it was made for.
         if arguments[1] != turn.talk.user[:16]:
-            return None
+            return say("forget_not_yours", language)
         if arguments[0] == "yes":
             # An administrator may have begun something, too.
             await self._memory.forget(turn.talk, dropping(turn.user.id) if turn.user is not None else None)

@@ -51,11 +51,16 @@ class Settings:
         await replying.send(turn.message, Screen(html=escape(text)))
 
     async def forget_me(self, update: Update, _: Context) -> None:
-        """Ask whether everything is to be erased."""
+        """Ask whether everything is to be erased; who writes in the name of a chat is told where to ask for it."""
         turn = self._answering.turn(update)
         if turn is None:
             return
         language = await self._answering.language(turn)
+        if people.chat_spoken_for(update) is not None:
+            name = turn.message.get_bot().username
+            text = say("forget_as_chat", language, name=name, days=self._retention_days)
+            await replying.send(turn.message, Screen(html=escape(text)))
+            return
         whose = turn.talk.user[:16]
         row = (
             Button(label=say("forget_yes", language), data=encode(Action.FORGET, "yes", whose)),

@@ -7,7 +7,7 @@ import pytest
 from bot.answers.texts import say
 from tests.botapi.groups import Group
 from tests.botapi.people import Person
-from tests.telegram.scenarios.conftest import Scene, button
+from tests.telegram.scenarios.conftest import Scene, button, labels
 
 pytestmark = pytest.mark.anyio
 
@@ -92,7 +92,7 @@ async def test_others_may_press_the_buttons_but_cannot_confirm_for_somebody_else
     assert (await bob.press(answer, "👍")).text == say("vote_thanks", "en")
     forget = await ann.send("/forget_me", chat=group)
     confirm = await group.wait_for_reply(after=forget)
-    await bob.press(confirm, "Erase everything")
+    assert (await bob.press(confirm, "Erase everything")).text == say("forget_not_yours", "zh")
     assert (await ann.press(answer, "👍")).text == say("vote_thanks", "en"), "the answer is still kept"
     await ann.press(confirm, button(confirm, "Erase"))
     assert (await group.wait_for_edit(confirm))["text"] == say("forget_done", "en")
@@ -112,6 +112,16 @@ async def test_an_anonymous_administrator_is_answered(scene: Scene) -> None:
     ann, _, group = friends(scene)
     asked = await ann.send("/ask When did Wanda Plaza open?", chat=group, anonymous=True)
     assert OPENING in (await group.wait_for_reply(after=asked))["text"]
+
+
+@pytest.mark.parametrize(("language", "question"), [("en", "When did Wanda Plaza open?"), ("zh", "万达广场哪年开业？")])
+async def test_an_anonymous_administrator_is_told_where_to_ask_to_be_forgotten(scene: Scene, language: str, question: str) -> None:
+    ann, _, group = friends(scene)
+    await group.wait_for_reply(after=await ann.send(f"/ask {question}", chat=group, anonymous=True))
+    told = await group.wait_for_reply(after=await ann.send("/forget_me", chat=group, anonymous=True))
+    assert told["text"] == say("forget_as_chat", language, name=scene.server.world.bot["username"], days=90)
+    # Whoever pressed a button here would be somebody else than who asked.
+    assert labels(told) == []
 
 
 async def test_a_group_that_became_a_supergroup_gets_the_answer_there(scene: Scene) -> None:
