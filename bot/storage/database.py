@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from bot.storage.opening import open_engine
+from bot.storage.opening import empty_log, open_engine
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -70,6 +70,8 @@ class Database:
         """Args: the database; whether it gets a thread of its own, None: if it is a server."""
         self._engine = engine
         self._closing = False
+        # A process that was killed may have left in the log what it had erased.
+        self._log_is_due = True
         self._posted: deque[_Waiting] = deque()
         self._due = False
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
@@ -120,6 +122,37 @@ class Database:
     async def flush(self) -> None:
         """Wait until everything that was given before is committed, or has failed."""
         await self.run(lambda connection: None)
+
+    async def erase(self, work: Work[T]) -> T:
+        """Do *work*, which erases, and leave nothing of what it erased in the write-ahead log; see :meth:`empty_log`.
+
+        Raises:
+            Exception: as :meth:`run` does.
+        """
+        result = await self.run(work)
+        self._log_is_due = True
+        await self.empty_log()
+        return result
+
+    async def empty_log(self) -> bool:
+        """Empty the write-ahead log, where something was erased since that was done.
+
+        Returns:
+            False when somebody who reads kept it from being done: to be called again later.
+
+        Raises:
+            DBAPIError: the database cannot be written.
+        """
+        if not self._log_is_due:
+            return True
+        self._log_is_due = False
+        done = False
+        try:
+            # It waits for the disk.
+            done = await asyncio.to_thread(empty_log, self._engine)
+        finally:
+            self._log_is_due = self._log_is_due or not done
+        return done
 
     async def close(self) -> None:
         """Do what was given before, then leave the database; doing it again is no harm."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from bot.errors import StorageError, UnreachableError
 from bot.storage import disk
@@ -24,6 +24,9 @@ BUSY_TIMEOUT = 5000
 
 CONNECT_TIMEOUT = 5
 """Seconds to wait for a connection to a server."""
+
+LOG_TIMEOUT = 50
+"""Milliseconds to wait for others when the write-ahead log is to be emptied: nobody can write meanwhile."""
 
 _READS = "coopbot_reads"
 """Option of a connection that does not write."""
@@ -175,6 +178,29 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """A connection that only reads, however long: others may write meanwhile, which is not seen."""
     with engine.connect() as connection:
         yield connection.execution_options(**{_READS: True})
+
+
+def empty_log(engine: Engine) -> bool:
+    """Bring what the write-ahead log of an SQLite file holds into the file, and leave nothing in the log.
+
+    Until then the log holds what was written, also what was erased since.
+
+    Returns:
+        False when another connection reads or writes just now: then it is to be tried again.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    # A connection of its own: the one of the engine may be at work in another thread.
+    beside = create_engine(engine.url, connect_args={"isolation_level": None}, poolclass=NullPool)
+    try:
+        with beside.connect() as connection:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {LOG_TIMEOUT}")
+            busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            return not busy
+    except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return False
+        raise
 
 
 def _migrate(engine: Engine, where: str) -> None:

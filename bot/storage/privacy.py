@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, Executable, delete, func, or_, select, update
 
 from bot import redaction
 from bot.errors import StorageError
 from bot.storage import disk
+from bot.storage.settings import get_setting, set_setting
 from bot.storage.tables import CHATS, CHOICES, REPLIES, RESOLUTIONS, SUBSCRIPTIONS, UPDATES, VOTES
 
 MIN_KEY = 32
@@ -21,6 +23,8 @@ KEY_FILE = "pseudonym.key"
 
 _LONGEST_KEY = 10_000
 """Bytes of the largest file that can be a key."""
+_ERASURE = "erasure"
+"""The setting that changes whenever something was erased."""
 
 
 class Pseudonyms:
@@ -97,7 +101,7 @@ def forget(connection: Connection, user: str) -> int:
         delete(REPLIES).where(REPLIES.c.user == user),
         delete(CHATS).where(CHATS.c.user == user),
     )
-    return sum(connection.execute(statement).rowcount for statement in statements)
+    return _erased(connection, statements)
 
 
 def expire(connection: Connection, *, before: float) -> int:
@@ -117,4 +121,16 @@ def expire(connection: Connection, *, before: float) -> int:
         delete(REPLIES).where(REPLIES.c.at < before),
         delete(CHATS).where(CHATS.c.used < before),
     )
-    return sum(connection.execute(statement).rowcount for statement in statements)
+    return _erased(connection, statements)
+
+
+def last_erasure(connection: Connection) -> str:
+    """What changes with every erasure, of whatever process: what was read before the last one is not to be shown any more."""
+    return get_setting(connection, _ERASURE) or ""
+
+
+def _erased(connection: Connection, statements: Iterable[Executable]) -> int:
+    count = sum(connection.execute(statement).rowcount for statement in statements)
+    if count:
+        set_setting(connection, _ERASURE, secrets.token_hex(8))
+    return count

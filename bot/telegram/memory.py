@@ -141,11 +141,15 @@ class Memory:
 
     async def forget(self, talk: Talk, besides: Work[object] | None = None) -> int:
         """Erase everything of the person, and what *besides* erases; the number of things erased, those left out."""
-        self._forget_recent()
 
         def erase(connection: Connection) -> int:
             if besides is not None:
                 besides(connection)
             return privacy.forget(connection, talk.user)
 
-        return await self._database.run(erase)
+        self._forget_recent()
+        try:
+            return await self._database.erase(erase)
+        finally:
+            # What was recalled while it was under way.
+            self._forget_recent()

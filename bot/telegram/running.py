@@ -233,6 +233,8 @@ async def _keep_house(config: Config, parts: Assembled) -> None:
         try:
             await parts.inbox.look_after(parts.application.bot)
             beat(config.data)
+            # Where somebody who read kept what was erased in the log.
+            await parts.database.empty_log()
             if time.time() >= next_expiry:
                 next_expiry = time.time() + DAY / 4
                 await _erase_old(config, parts)
@@ -245,7 +247,7 @@ async def _keep_house(config: Config, parts: Assembled) -> None:
 
 async def _erase_old(config: Config, parts: Assembled) -> None:
     before = time.time() - config.retention_days * DAY
-    erased = await parts.database.run(lambda connection: privacy.expire(connection, before=before))
+    erased = await parts.database.erase(lambda connection: privacy.expire(connection, before=before))
     await parts.inbox.forget()
     await parts.drafts.sweep()
     if erased:

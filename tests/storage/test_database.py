@@ -265,3 +265,26 @@ async def test_a_database_that_cannot_be_opened_leaves_no_thread_behind() -> Non
     with pytest.raises(StorageError):
         Database.open("mysql://host/bot")
     assert threading.active_count() == before
+
+
+async def test_what_is_erased_leaves_the_log_at_once_or_when_those_who_read_are_done(tmp_path: Path) -> None:
+    path = tmp_path / "coopbot.db"
+    log = tmp_path / "coopbot.db-wal"
+    database = Database.open(sqlite_url(path))
+    await database.run(put("a", "Quux"))
+    await database.erase(lambda connection: set_setting(connection, "a", None))
+    assert log.read_bytes() == b""
+    await database.run(put("a", "Quux"))
+    reader = sqlite3.connect(path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM settings").fetchone()
+    begun = time.monotonic()
+    await database.erase(lambda connection: set_setting(connection, "a", None))
+    # Who reads holds up nobody for long.
+    assert time.monotonic() - begun < 1.0
+    assert b"Quux" in log.read_bytes()
+    assert not await database.empty_log()
+    reader.close()
+    assert await database.empty_log()
+    assert b"Quux" not in path.read_bytes() + log.read_bytes()
+    await database.close()

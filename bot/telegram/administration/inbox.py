@@ -19,7 +19,7 @@ from bot.language.lexicon import ENTITY
 from bot.language.normalize import MAX_CHARACTERS
 from bot.publishing.publisher import Besides
 from bot.service import Service
-from bot.storage import misses
+from bot.storage import misses, privacy
 from bot.storage.database import Database
 from bot.storage.memory import beside_others
 from bot.storage.privacy import Pseudonyms
@@ -71,7 +71,7 @@ class Inbox:
         self._url = url
         self._pseudonyms = pseudonyms
         self._clock = clock
-        self._gathered: tuple[float, tuple[Cluster, ...]] | None = None
+        self._gathered: tuple[float, str, tuple[Cluster, ...]] | None = None
         self._generation = 0
 
     def _forget(self) -> None:
@@ -81,16 +81,17 @@ class Inbox:
 
     async def _found(self) -> tuple[Cluster, ...]:
         now = self._clock()
-        if self._gathered is None or now - self._gathered[0] > FRESH:
-            await self._database.flush()
+        # Asked for before anything is read, which also waits for what was queued.
+        erasure = await self._database.run(privacy.last_erasure)
+        if self._gathered is None or now - self._gathered[0] > FRESH or self._gathered[1] != erasure:
             service = self._desk.service
             generation = self._generation
             found = await asyncio.to_thread(_gather, self._url, service)
             if generation != self._generation:
                 # Something was decided meanwhile: what was gathered is shown once, and gathered anew the next time.
                 return found
-            self._gathered = (now, found)
-        return self._gathered[1]
+            self._gathered = (now, erasure, found)
+        return self._gathered[2]
 
     async def _cluster(self, key: str) -> Cluster | None:
         found = await self._found()
