@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from bot.paths import shipped_knowledge
 from bot.retrieval.catalogue import Catalogue, build
 from bot.service import Service, prepare
 from bot.storage.files import load
+from tests import postgres
 
 # The commands keep prepared knowledge; here, so that tests neither read nor fill the cache of whoever runs them.
 os.environ["COOPBOT_CACHE"] = str(Path(__file__).resolve().parents[1] / ".pytest_cache" / "coopbot")
@@ -26,6 +28,35 @@ os.environ.pop("COOPBOT_KNOWLEDGE", None)
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=60)
 settings.register_profile("explore", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+POSTGRES = "POSTGRES_OF_THE_TESTS"
+"""The variable that tells all processes of a session the folder of its PostgreSQL server."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # that of pytest-xdist: only the first process makes it, and takes it away
+        os.environ[POSTGRES] = tempfile.mkdtemp(prefix="coopbot-postgres-")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if reason := postgres.missing(Path(os.environ[POSTGRES])):
+        terminalreporter.section("PostgreSQL")
+        terminalreporter.line(f"Nothing was tested on PostgreSQL: {reason}")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and POSTGRES in os.environ:
+        postgres.close(Path(os.environ.pop(POSTGRES)))
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> str:
+    """The URL of a PostgreSQL server: the one that ``COOPBOT_TEST_DATABASE`` names, else one of the session's own."""
+    try:
+        return os.environ.get("COOPBOT_TEST_DATABASE") or postgres.address(Path(os.environ[POSTGRES]))
+    except postgres.MissingError as error:
+        pytest.skip(f"no PostgreSQL: {error}")
 
 
 @pytest.fixture(scope="session")

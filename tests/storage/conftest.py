@@ -1,21 +1,19 @@
-"""Databases for tests: SQLite files, or schemas of their own on the server that ``COOPBOT_TEST_DATABASE`` names."""
+"""Databases for tests, each of them twice: an SQLite file, and a schema of its own on a PostgreSQL server."""
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, Select, make_url, text
+from sqlalchemy import Connection, Engine, Select
 
 from bot.storage.database import Database
 from bot.storage.opening import open_engine
 from bot.storage.tables import METADATA
-
-SERVER = os.environ.get("COOPBOT_TEST_DATABASE", "")
+from tests import postgres
 
 
 @pytest.fixture(scope="session")
@@ -23,28 +21,15 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
-@pytest.fixture(scope="module")
-def new_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def new_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
     """Gives the URL of another empty database with each call."""
-    if not SERVER:
+    if request.param == "sqlite":
         folder = tmp_path_factory.mktemp("databases")
         yield lambda: f"sqlite:///{folder / secrets.token_hex(8)}.db"
-        return
-    schemas: list[str] = []
-    engine = open_engine(SERVER)
-
-    def make() -> str:
-        schema = f"test_{secrets.token_hex(8)}"
-        with engine.begin() as connection:
-            connection.execute(text(f"CREATE SCHEMA {schema}"))
-        schemas.append(schema)
-        return make_url(SERVER).update_query_dict({"options": f"-csearch_path={schema}"}).render_as_string(hide_password=False)
-
-    yield make
-    with engine.begin() as connection:
-        for schema in schemas:
-            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    engine.dispose()
+    else:
+        with postgres.schemas(request.getfixturevalue("postgres_url")) as make:
+            yield make
 
 
 @pytest.fixture
