@@ -64,6 +64,7 @@ class _Rule:
     left: int | None
     share: float
     chance: random.Random
+    chats: frozenset[int] | None = None
 
 
 class Faults:
@@ -81,18 +82,23 @@ class Faults:
         """The next ``times`` calls of these methods (``"*"`` for every one) meet the fault."""
         self._rules.append(_Rule(_names(methods), fault, times, 1.0, random.Random(0)))
 
-    def share(self, methods: str | Iterable[str], fault: Fault, share: float, *, seed: int = 0) -> None:
-        """A random share, from 0 to 1, of all calls of these methods meets the fault, the same in every run with the same seed."""
-        self._rules.append(_Rule(_names(methods), fault, None, share, random.Random(seed)))
+    def share(self, methods: str | Iterable[str], fault: Fault, share: float, *, seed: int = 0, chats: Iterable[int] | None = None) -> None:
+        """A random share, from 0 to 1, of all calls of these methods meets the fault, the same in every run with the same seed.
+
+        *chats*: ids of the chats whose calls are meant; None: all calls.
+        """
+        only = None if chats is None else frozenset(chats)
+        self._rules.append(_Rule(_names(methods), fault, None, share, random.Random(seed), only))
 
     def clear(self) -> None:
         """From now on nothing happens."""
         self._rules.clear()
 
-    def take(self, method: str) -> Fault | None:
-        """What this call meets; counted."""
+    def take(self, method: str, chat: object = None) -> Fault | None:
+        """What this call, for a chat of this id as it was sent, meets; counted."""
         for rule in self._rules:
-            if (EVERY in rule.methods or method in rule.methods) and rule.chance.random() < rule.share:
+            meant = rule.chats is None or str(chat) in map(str, rule.chats)
+            if meant and (EVERY in rule.methods or method in rule.methods) and rule.chance.random() < rule.share:
                 if rule.left is not None:
                     rule.left -= 1
                     if rule.left == 0:

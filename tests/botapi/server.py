@@ -165,9 +165,9 @@ class Server:
         description = None
         try:
             self._check_token(request.match_info["token"])
-            fault = self.faults.take(method)
             body = await read_body(request)
             parameters = body
+            fault = self.faults.take(method, body.get("chat_id"))
             if fault is not None:
                 if fault.delay:
                     await asyncio.sleep(fault.delay)

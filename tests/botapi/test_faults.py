@@ -90,3 +90,9 @@ async def test_python_telegram_bot_goes_on_polling_through_bad_days(server: Serv
         await server.until_idle()
     assert len(server.faults.happened) == 4
     assert server.journal.not_answered_once_by_reply() == []
+
+
+def test_a_fault_of_some_chats_is_met_by_no_other() -> None:
+    faults = Faults()
+    faults.share("sendMessage", too_many(5), 1.0, chats=[7])
+    assert [faults.take("sendMessage", chat) is not None for chat in ("7", 7, "8", None)] == [True, True, False, False]

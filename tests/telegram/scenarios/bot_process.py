@@ -76,10 +76,20 @@ class BotProcess:
     @property
     def memory(self) -> int:
         """Most memory it ever held, in bytes."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
-        found = re.search(r"VmHWM:\s+(\d+) kB", status)
-        assert found is not None
-        return int(found[1]) * 1024
+        return self._status("VmHWM")
+
+    @property
+    def memory_now(self) -> int:
+        """Memory it holds, in bytes; 0 when it has ended."""
+        return self._status("VmRSS")
+
+    def _status(self, name: str) -> int:
+        try:
+            status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        except OSError:
+            return 0
+        found = re.search(rf"{name}:\s+(\d+) kB", status)
+        return int(found[1]) * 1024 if found is not None else 0
 
 
 def free_port() -> int:
