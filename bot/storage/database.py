@@ -131,7 +131,11 @@ class Database:
         """
         result = await self.run(work)
         self._log_is_due = True
-        await self.empty_log()
+        try:
+            await self.empty_log()
+        except DBAPIError as error:
+            # It is erased all the same; whoever calls empty_log again finishes it.
+            _log.warning("the write-ahead log could not be emptied: %s", error)
         return result
 
     async def empty_log(self) -> bool:

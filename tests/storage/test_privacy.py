@@ -19,7 +19,7 @@ from bot.retrieval.dialogue import Dialogue
 from bot.storage.chats import save_dialogue
 from bot.storage.misses import resolve, subscribe
 from bot.storage.opening import open_engine
-from bot.storage.privacy import MIN_KEY, Pseudonyms, expire, forget, load_key
+from bot.storage.privacy import MIN_KEY, Pseudonyms, expire, forget, last_erasure, load_key
 from bot.storage.replies import Record, choose, record, vote
 from bot.storage.tables import CHATS, CHOICES, METADATA, REPLIES, RESOLUTIONS, SUBSCRIPTIONS, UPDATES, VOTES
 from bot.storage.updates import Incoming, claim, finish, receive
@@ -212,3 +212,15 @@ def test_what_is_older_than_the_retention_is_erased(connection: Connection) -> N
     assert connection.execute(select(CHATS.c.key)).scalars().all() == ["chat of me"]
     assert connection.execute(select(VOTES.c.reply)).scalars().all() == ["new"]
     assert connection.execute(select(CHOICES.c.reply)).scalars().all() == ["new"]
+
+
+def test_every_erasure_can_be_told_from_the_last_one(connection: Connection) -> None:
+    fill(connection)
+    seen = [last_erasure(connection)]
+    forget(connection, "me")
+    seen.append(last_erasure(connection))
+    forget(connection, "me")
+    assert last_erasure(connection) == seen[-1], "nothing was left to erase"
+    expire(connection, before=12.0)
+    seen.append(last_erasure(connection))
+    assert len(set(seen)) == 3
