@@ -32,6 +32,7 @@ CALM = Report(
     cut=0,
     errors=0,
     lines=0,
+    violations=0,
 )
 
 

@@ -113,6 +113,7 @@ class Report:
         cut: sent messages whose confirmation was cut: the bot cannot know that they arrived, and sends them again.
         errors: lines of the log that tell an error.
         lines: all lines of the log.
+        violations: calls that Telegram does not take, whatever the weather; those that come too late are not among them.
         untried: faults that could not be made here, with the reason.
     """
 
@@ -133,6 +134,7 @@ class Report:
     cut: int
     errors: int
     lines: int
+    violations: int
     untried: Sequence[str] = field(default_factory=tuple)
 
     @property
@@ -147,6 +149,7 @@ class Report:
             (self.private.lost + self.groups.lost, "messages were lost"),
             (self.unpublished, "published changes were lost"),
             (self.ended, "times it ended by itself"),
+            (self.violations, "calls were wrong"),
         ]
         failed = [f"{count} {what}" for count, what in found if count]
         if self.life >= SHORTEST_JUDGED and self.growth > MOST_GROWTH:

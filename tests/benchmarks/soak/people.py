@@ -26,8 +26,8 @@ PRIVATE, LIMITED, GROUPS, INLINE = 20, 3, 3, 3
 PAUSE, GROUP_PAUSE, INLINE_PAUSE = 1.5, 4.0, 2.0
 """Seconds from an answer to the next question, on average; below what Telegram allows in one chat."""
 
-PATIENCE = 600.0
-"""Seconds for which somebody waits for an answer; the end of the soak comes first."""
+PATIENCE = 120.0
+"""Seconds for which somebody waits for an answer before they ask something else: longer than any pause of the bot."""
 
 TOO_LATE = 25.0
 """Seconds after which nobody waits for an inline query or a pressed button any more; Telegram forgets them soon after."""
@@ -133,7 +133,10 @@ class Crowd:
             weather, begun = self._weather(), clock()
             question = await person.send(KINDS[kind][0])
             self._asked[person.id][kind] += 1
-            answer = await person.chat.wait_for_reply(after=question, timeout=PATIENCE)
+            try:
+                answer = await person.chat.wait_for_reply(after=question, timeout=PATIENCE)
+            except TimeoutError:
+                continue
             if person.id not in self.limited:
                 self.delays[weather].append(clock() - begun)
             if number % 4 == 0 and "👍" in labels(answer):
@@ -151,7 +154,8 @@ class Crowd:
     async def _in_group(self, group: Group, person: Person) -> None:
         while not self._over.is_set():
             message = await person.send(f"/ask {KINDS['cost'][0]}", chat=group)
-            await until(group.state.changed, partial(group.state.replies_to, message), PATIENCE, "an answer in a group")
+            with contextlib.suppress(TimeoutError):
+                await until(group.state.changed, partial(group.state.replies_to, message), PATIENCE, "an answer in a group")
             await self._rest(GROUP_PAUSE)
 
     async def _by_inline(self, person: Person) -> None:
