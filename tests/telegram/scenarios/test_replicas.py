@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import shutil
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,17 +13,20 @@ from pathlib import Path
 import aiohttp
 import pytest
 from aiohttp import web
+from sqlalchemy import create_engine, func, make_url, select
 
+from bot.storage.tables import UPDATES
 from tests import postgres
+from tests.benchmarks.soak.accounts import KINDS, account, kind_of
+from tests.botapi.faults import delay
 from tests.botapi.people import Person
 from tests.botapi.server import Server
 from tests.telegram.scenarios.bot_process import READY, BotProcess, free_port, launch
 
 pytestmark = pytest.mark.anyio
 
-QUESTION = "how much did the pier cost"
-IN_THE_MIDDLE = 1.0
-"""Seconds before a kill within which what was sent may not be noted as done yet, on a busy machine."""
+ASKED = ("cost", "builder")
+"""What everybody asks at once, again and again: so something waits in every chat while something else is being sent."""
 
 
 @asynccontextmanager
@@ -55,6 +59,17 @@ async def proxy(*ports: int) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
+async def until_busy(url: str, owner: str, count: int) -> None:
+    """Until a replica has begun with so many messages and not finished them."""
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    begun = select(func.count()).where(UPDATES.c.owner == owner, UPDATES.c.begun.is_not(None), UPDATES.c.done.is_(None))
+    async with asyncio.timeout(60):
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            while connection.execute(begun).scalar_one() < count:
+                await asyncio.sleep(0.005)
+    engine.dispose()
+
+
 @pytest.fixture
 def database(postgres_url: str) -> Iterator[str]:
     with postgres.schemas(postgres_url) as make:
@@ -82,32 +97,35 @@ async def test_of_two_replicas_under_load_one_is_killed_and_nothing_is_lost_or_a
         people = [server.person(f"P{number}") for number in range(20)]
         asking = True
 
-        async def keep_asking(person: Person) -> int:
-            asked = 0
+        async def keep_asking(person: Person) -> Counter[str]:
+            asked: Counter[str] = Counter()
             while asking:
-                await person.chat.wait_for_reply(after=await person.send(QUESTION), timeout=60)
-                asked += 1
+                first, _ = [await person.send(KINDS[kind][0]) for kind in ASKED]
+                asked.update(ASKED)
+                await person.chat.wait_for_replies(len(ASKED), after=first, timeout=60)
             return asked
 
+        # As over a network: whenever the process is killed, something is being sent.
+        server.faults.share("sendMessage", delay(0.05), 1.0)
         one, two = await asyncio.gather(start("one"), start("two"))
         load = [asyncio.create_task(keep_asking(person)) for person in people]
         await server.until(lambda: len(server.journal.of("sendMessage")) >= 150, timeout=60, what="load")
+        await until_busy(database, "one", 3)
         await one.kill()
-        killed_at = server.world.now()
         before = len(server.journal.of("sendMessage"))
         # The other one goes on with the chats that are its own.
         await server.until(lambda: len(server.journal.of("sendMessage")) >= before + 20, timeout=60, what="the other replica to go on")
         one = await start("one")
         await server.until(lambda: len(server.journal.of("sendMessage")) >= before + 150, timeout=60, what="both to go on")
         asking = False
-        asked = sum(await asyncio.gather(*load))
+        asked = dict(zip([person.id for person in people], await asyncio.gather(*load), strict=True))
         await server.until_idle()
         assert [await bot.stop() for bot in (one, two)] == [0, 0]
         server.journal.check()
-        assert asked >= 300
-        assert [row for row in server.journal.not_answered_once_by_order() if row.answers == 0] == []
-        sent = server.journal.of("sendMessage")
-        being_sent = {call.parameters["chat_id"] for call in sent if killed_at - IN_THE_MIDDLE <= call.at <= killed_at + IN_THE_MIDDLE}
-        surplus = server.journal.surplus()
-        assert set(surplus) <= being_sent
-        assert set(surplus.values()) <= {1}
+        told = {person.id: Counter(kind_of(message["text"]) for message in person.chat.of_bot()) for person in people}
+        counted = account(asked, told)
+        print(f"one of two replicas killed under load: {counted}")
+        assert counted.sent >= 300
+        assert (counted.lost, counted.apologised, counted.foreign) == (0, 0, 0)
+        # What was being sent, at most one message in a chat, may come again.
+        assert set(server.journal.surplus().values()) <= {1}
