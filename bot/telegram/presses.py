@@ -17,6 +17,7 @@ from bot.telegram import people, replying
 from bot.telegram.administration.drafts import dropping
 from bot.telegram.answering import Answering, Turn
 from bot.telegram.buttons import Action, decode, number, resolve
+from bot.telegram.leafing import Leafing
 from bot.telegram.markup import Piece, escape, pages
 from bot.telegram.memory import Memory
 from bot.telegram.screens import Screen, aside, citation, document_screen, listing_screen, reply_screen, source_screen
@@ -40,6 +41,7 @@ class Presses:
         self._answering = answering
         self._memory = memory
         self._timer = timer
+        self._leafing = Leafing()
         self._pressed: OrderedDict[tuple[int, int], tuple[tuple[str, int] | None, float]] = OrderedDict()
         self._handlers: Mapping[Action, _Handler] = {
             Action.OPEN: self._open,
@@ -224,7 +226,8 @@ class Presses:
         name = resolve(arguments[0], documents)
         if name is None:
             return say("source_gone", language)
-        await replying.show(query, document_screen(documents[name], language, number(arguments[1]), arguments[2]))
+        leaves = await self._leafing.of(documents[name], language)
+        await replying.show(query, document_screen(documents[name], leaves, language, number(arguments[1]), arguments[2]))
         return None
 
     async def _read(self, _: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
@@ -233,7 +236,7 @@ class Presses:
         name = resolve(arguments[0], documents)
         if name is None:
             return say("source_gone", language)
-        await replying.send(turn.message, document_screen(documents[name], language, 0))
+        await replying.send(turn.message, document_screen(documents[name], await self._leafing.of(documents[name], language), language, 0))
         return None
 
     async def _file(self, _: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:

@@ -11,7 +11,7 @@ from bot.answers.reply import Reply, Source
 from bot.answers.texts import say
 from bot.facts.model import Document, KnowledgeBase
 from bot.telegram.buttons import Action, Button, encode, token
-from bot.telegram.markup import MAX_COPY, Piece, clip, escape, marked, pages, units
+from bot.telegram.markup import MAX_COPY, Piece, clip, escape, leaf, marked, pages, units
 
 PER_PAGE = 6
 """Entries of a list on one page."""
@@ -203,14 +203,16 @@ def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
     return begin, len(text) if stop < 0 else stop
 
 
-def document_screen(document: Document, language: str, page: int, identifier: str = "") -> Screen:
-    """A page of a document; *identifier*: the reply to go back to, if there is one."""
-    title = _title(document, language)
-    lines = [line for line in document.text.splitlines() if line.strip()]
-    # Many documents begin with their title; it is not shown twice.
-    if len(lines) > 1 and lines[0].strip() == title:
-        lines = lines[1:]
-    leaves = pages([Piece(text=line, after="\n") for line in lines])
+def document_screen(document: Document, leaves: Sequence[tuple[int, int]], language: str, page: int, identifier: str = "") -> Screen:
+    """A page of a document.
+
+    Args:
+        document: what is read.
+        leaves: where its pages begin and end, as :class:`bot.telegram.leafing.Leafing` knows.
+        language: of the title and the buttons.
+        page: number of the page from 0; too large: the last one.
+        identifier: the reply to go back to, if there is one.
+    """
     page = min(page, len(leaves) - 1)
     name = token(document.id)
     rows = [
@@ -219,7 +221,8 @@ def document_screen(document: Document, language: str, page: int, identifier: st
     ]
     if identifier:
         rows.append((Button(label=f"‹ {say('back', language)}", data=encode(Action.SOURCE, identifier, 0)),))
-    return Screen(html=f"<b>{escape(clip(title, 300))}</b>\n\n{leaves[page]}".rstrip(), rows=tuple(rows))
+    title = escape(clip(title_of(document, language), 300))
+    return Screen(html=f"<b>{title}</b>\n\n{leaf(document.text, leaves[page])}".rstrip(), rows=tuple(rows))
 
 
 def _document_turning(page: int, count: int, language: str, name: str, identifier: str) -> Iterable[tuple[Button, ...]]:
@@ -227,7 +230,8 @@ def _document_turning(page: int, count: int, language: str, name: str, identifie
         yield tuple(Button(label=button.label, data=f"{button.data}:{identifier}") for button in row)
 
 
-def _title(document: Document, language: str) -> str:
+def title_of(document: Document, language: str) -> str:
+    """The title of a document in a language, as far as it is translated."""
     return document.titles.get(language, document.title)
 
 
@@ -237,7 +241,7 @@ def documents_screen(knowledge: KnowledgeBase, language: str) -> Screen:
     rows: list[tuple[Button, ...]] = []
     separator = "，" if language == "zh" else ", "
     for number, document in enumerate(list(knowledge.documents.values())[:MAX_DOCUMENTS], 1):
-        title = _title(document, language)
+        title = title_of(document, language)
         details = separator.join(filter(None, (document.publisher, document.date or say("undated", language))))
         lines.append(f"{number}. {escape(say('document_line', language, title=clip(title, 100), date=clip(details, 40)))}")
         rows.append((Button(label=clip(f"📖 {number}. {title}", MAX_LABEL), data=encode(Action.READ, token(document.id))),))
@@ -280,6 +284,6 @@ def topic(knowledge: KnowledgeBase, language: str) -> str:
     entity = next((entity for entity in knowledge.entities.values() if entity.kind == "topic"), None)
     if entity is not None:
         return entity.name(language)
-    titles = [f"《{_title(d, language)}》" if language == "zh" else f"“{_title(d, language)}”" for d in knowledge.documents.values()]
+    titles = [f"《{title_of(d, language)}》" if language == "zh" else f"“{title_of(d, language)}”" for d in knowledge.documents.values()]
     more = [say("and_more", language, count=len(titles) - 2)] if len(titles) > 2 else []
     return ("、" if language == "zh" else ", ").join(titles[:2]) + "".join(text if language == "zh" else f" {text}" for text in more)

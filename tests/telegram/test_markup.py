@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.markup import PAGE, Piece, clip, escape, joined, marked, pages, split, units
+from bot.telegram.markup import PAGE, Piece, clip, escape, joined, leaf, leaves, marked, pages, split, units
 
 # Beside arbitrary characters: markup, ends of lines, characters of two UTF-16 code units, halves of pairs.
 TEXTS = st.text(st.characters() | st.sampled_from("<>&\"' \n.。😀𠀀\ud83d"), max_size=200)
@@ -89,20 +89,41 @@ def closing(before: str) -> str:
 
 @given(pieces=PIECES, limit=st.integers(10, 120))
 def test_no_page_is_longer_than_the_limit_and_none_loses_text(pieces: list[Piece], limit: int) -> None:
-    leaves = pages(pieces, limit)
-    assert leaves
-    assert all(utf16(shown(leaf)) <= limit for leaf in leaves)
-    read = bare("".join(map(shown, leaves))).replace("❓", "")
+    found = pages(pieces, limit)
+    assert found
+    assert all(utf16(shown(page)) <= limit for page in found)
+    read = bare("".join(map(shown, found))).replace("❓", "")
     assert read == bare("".join(piece.text for piece in pieces)).replace("❓", "")
-    for leaf in leaves:
-        assert leaf.count("<i>") == leaf.count("</i>")
-        assert leaf.count("<blockquote expandable>") == leaf.count("</blockquote>")
+    for page in found:
+        assert page.count("<i>") == page.count("</i>")
+        assert page.count("<blockquote expandable>") == page.count("</blockquote>")
 
 
 def test_many_short_lines_with_line_ends_of_their_own_do_not_overfill_a_page() -> None:
-    leaves = pages([Piece(text="x", before="\n", after="\n")] * 3000)
-    assert all(len(leaf) <= PAGE for leaf in leaves)
-    assert sum(leaf.count("x") for leaf in leaves) == 3000
+    found = pages([Piece(text="x", before="\n", after="\n")] * 3000)
+    assert all(len(page) <= PAGE for page in found)
+    assert sum(page.count("x") for page in found) == 3000
+
+
+@given(text=SENDABLE, limit=st.integers(10, 120))
+def test_the_leaves_of_a_document_keep_within_the_limit_and_lose_no_text(text: str, limit: int) -> None:
+    cut = leaves(text, limit=limit)
+    assert cut
+    read = [shown(leaf(text, span)) for span in cut]
+    assert all(utf16(one) <= limit for one in read)
+    assert bare("".join(read)) == bare(text)
+
+
+@given(lines=st.lists(SENDABLE.map(lambda text: " ".join(text.split())), max_size=30), limit=st.integers(10, 120))
+def test_a_document_is_cut_as_a_message_of_its_lines_would_be(lines: list[str], limit: int) -> None:
+    text = "\n".join(lines)
+    pieces = [Piece(text=line, after="\n") for line in text.splitlines() if line.strip()]
+    assert [leaf(text, span) for span in leaves(text, limit=limit)] == pages(pieces, limit)
+
+
+def test_a_title_that_a_document_begins_with_is_on_none_of_its_leaves_unless_it_is_all_there_is() -> None:
+    for text, read in (("\nTitle\n\nText\n", "Text\n"), ("Title\n", "Title\n"), ("Text\nTitle\n", "Text\n\nTitle\n"), ("", "")):
+        assert [leaf(text, span) for span in leaves(text, "Title")] == [read]
 
 
 @given(before=SENDABLE, mark=SENDABLE.filter(bool), after=SENDABLE)

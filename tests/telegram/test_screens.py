@@ -17,7 +17,7 @@ from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
 from bot.storage.replies import new_id
 from bot.telegram.buttons import Action, decode, token
-from bot.telegram.markup import clip
+from bot.telegram.markup import clip, leaves
 from bot.telegram.screens import (
     MAX_DOCUMENTS,
     Screen,
@@ -29,6 +29,7 @@ from bot.telegram.screens import (
     reply_screen,
     source_screen,
     start_screen,
+    title_of,
     topic,
 )
 from tests.telegram.reading import check, shown
@@ -103,6 +104,11 @@ def turned(screen: Screen, action: Action) -> int:
     labels = [button.label for row in screen.rows for button in row if button.data and (decode(button.data) or ("",))[0] == action]
     numbers = ["".join(character if character.isdecimal() else " " for character in label).split() for label in labels]
     return max((int(found[-1]) for found in numbers if len(found) == 2), default=1)
+
+
+def page_of(document: Document, language: str, page: int, identifier: str = "") -> Screen:
+    """A page of a document, cut for this once."""
+    return document_screen(document, leaves(document.text, title_of(document, language)), language, page, identifier)
 
 
 def pages_of(reply: Reply, knowledge: KnowledgeBase, **shown_with: object) -> list[str]:
@@ -288,8 +294,8 @@ def test_two_hundred_documents_fit_on_one_screen(hostile: KnowledgeBase, knowled
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_document_is_whole_on_its_pages(hostile: KnowledgeBase, knowledge: KnowledgeBase, language: str) -> None:
     for document in (next(iter(hostile.documents.values())), *knowledge.documents.values()):
-        count = turned(document_screen(document, language, 0), Action.DOCUMENT)
-        texts = [check(document_screen(document, language, page, new_id())) for page in range(count)]
+        count = turned(page_of(document, language, 0), Action.DOCUMENT)
+        texts = [check(page_of(document, language, page, new_id())) for page in range(count)]
         # The first line of most documents is the title, which stands above every page anyway.
         body = document.text.removeprefix(document.title)
         assert bare(body) in bare("".join(text.partition("\n\n")[2] for text in texts))
@@ -297,8 +303,8 @@ def test_a_document_is_whole_on_its_pages(hostile: KnowledgeBase, knowledge: Kno
 
 def test_pages_that_are_not_there_show_the_last_one(knowledge: KnowledgeBase, hostile: KnowledgeBase, service: Service) -> None:
     document = next(iter(hostile.documents.values()))
-    count = turned(document_screen(document, "en", 0), Action.DOCUMENT)
-    assert document_screen(document, "en", 10**6) == document_screen(document, "en", count - 1)
+    count = turned(page_of(document, "en", 0), Action.DOCUMENT)
+    assert page_of(document, "en", 10**6) == page_of(document, "en", count - 1)
     reply = service.tell(("wanda-opening",), "", "en")
     assert reply is not None
     assert reply_screen(reply, "0", knowledge, page=99) == reply_screen(reply, "0", knowledge)
@@ -307,9 +313,9 @@ def test_pages_that_are_not_there_show_the_last_one(knowledge: KnowledgeBase, ho
 
 def test_the_first_page_cannot_be_turned_back_nor_the_last_one_on(hostile: KnowledgeBase) -> None:
     document = next(iter(hostile.documents.values()))
-    count = turned(document_screen(document, "en", 0), Action.DOCUMENT)
+    count = turned(page_of(document, "en", 0), Action.DOCUMENT)
     assert count > 2
-    labels = [[button.label for button in document_screen(document, "en", page).rows[0]] for page in (0, 1, count - 1)]
+    labels = [[button.label for button in page_of(document, "en", page).rows[0]] for page in (0, 1, count - 1)]
     assert labels == [[f"1 of {count}", "▶"], ["◀", f"2 of {count}", "▶"], ["◀", f"{count} of {count}"]]
 
 
