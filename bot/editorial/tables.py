@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from bot.answers.texts import say
 from bot.editorial.forms import FactForm, QuoteForm, cleaned, forms_of, suggest_id
-from bot.editorial.imports import with_forms
+from bot.editorial.imports import MAX_CHARACTERS, with_forms
 from bot.editorial.texts import Texts
 from bot.editorial.values import Value
 from bot.errors import ConflictError, EditError
@@ -34,7 +34,7 @@ MAX_ROWS = 20_000
 _MAX_PROBLEMS = 20
 _BETWEEN_WORDS = re.compile(r"[\s-]+")
 _BETWEEN_NAMES = re.compile(r"[\s,，、;；]+")
-_FORMULA = re.compile(r"'*[=+\-@\t]")
+_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r]")  # spreadsheets in Chinese and Japanese take the full-width signs for the others
 _FLAGS = {"": False, "no": False, "false": False, "0": False, "否": False, "yes": True, "true": True, "1": True, "x": True, "是": True}
 
 
@@ -152,10 +152,12 @@ def plain_cell(text: str) -> str:
 def table_of(name: str, records: Iterable[tuple[int, list[str]]], sheet: str = "") -> Table:
     """The table of records, each with its row number, the headings first.
 
-    EditError when a heading is unknown or repeated, ``id`` is missing, or there are too many rows. A heading may be in capitals.
+    EditError when a heading is unknown or repeated, ``id`` is missing, or there are too many rows or characters.
+    A heading may be in capitals.
     """
     rows: list[Row] = []
     columns: list[str] | None = None
+    size = 0
     for number, cells in records:
         if not any(cell.strip() for cell in cells):
             continue
@@ -167,6 +169,10 @@ def table_of(name: str, records: Iterable[tuple[int, list[str]]], sheet: str = "
         surplus = next((n for n, cell in enumerate(cells) if n >= len(columns) and cell.strip()), None)
         if surplus is not None:
             raise EditError(f"{name}, row {number}, column {letter(surplus)}: '{shorten(cells[surplus])}' has no heading -> delete it")
+        size += sum(map(len, cells))
+        if size > MAX_CHARACTERS:
+            what = f"the cells down to row {number} hold more than {MAX_CHARACTERS:,} characters"
+            raise EditError(f"{name}: {what} -> divide the table into several files")
         rows.append(Row(number=number, cells={column: cell for column, cell in zip(columns, cells, strict=False) if column}))
     if columns is None:
         raise EditError(f"{name}: the table is empty -> begin it with a row of headings: {', '.join(COLUMNS)}")
