@@ -70,6 +70,10 @@ class SupersededError(ConflictError):
     """Something newer was published since a change was looked at."""
 
 
+class RightError(CoopbotError):
+    """Somebody may not (any more) do what they asked for."""
+
+
 class StorageError(CoopbotError):
     """What the program keeps cannot be opened, read or written; the message never shows a password."""
 

@@ -44,6 +44,9 @@ BY_HAND = "file"
 Besides = Callable[[Connection, int], None]
 """What is written to the database together with a revision, whose number it gets; as a work of the database it may be run again."""
 
+Guard = Callable[[Connection], None]
+"""Is asked in the transaction that writes a revision down whether its author may; what it raises is raised, and nothing stands."""
+
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
@@ -162,6 +165,7 @@ class Publisher:
         override: bool = False,
         expected: int | None = None,
         besides: Besides | None = None,
+        guard: Guard | None = None,
     ) -> Revision:
         """Publish a change; when it returns, the files are in place and the service answers from them.
 
@@ -175,6 +179,7 @@ class Publisher:
             override: publish although answers change for the worse.
             expected: number of the revision that it is meant for; None: whatever there is.
             besides: what is written to the database together with the revision, all or nothing; it gets the number of the revision.
+            guard: is asked in the same transaction whether the author may; what it raises is raised, and nothing is changed.
 
         Raises:
             SupersededError: there is a newer revision than the expected one.
@@ -184,7 +189,7 @@ class Publisher:
             SelfTestError: answers would change for the worse; nothing is changed.
             UnrecordedError, BusyError, StorageError: as of :meth:`open`.
         """
-        return await self._whole(self._publish(change, author, kind, reason, override, expected, besides))
+        return await self._whole(self._publish(change, author, kind, reason, override, expected, besides, guard))
 
     async def history(self, limit: int = 20, before: int | None = None) -> list[Revision]:
         """The newest revisions, newest first: at most *limit*, with numbers below *before* (None: all)."""
@@ -209,18 +214,19 @@ class Publisher:
         override: bool = False,
         expected: int | None = None,
         besides: Besides | None = None,
+        guard: Guard | None = None,
     ) -> Revision:
         """Publish the texts of an earlier revision again, as a new revision.
 
         Files that were changed by hand and are not in use are replaced too; they are kept in a folder ``.set-aside-...`` inside the
-        knowledge folder. *expected* and *besides* as in :meth:`publish`.
+        knowledge folder. *expected*, *besides* and *guard* as in :meth:`publish`.
 
         Raises:
             SupersededError: as of :meth:`publish`.
             EditError: the texts are those of that revision already.
             KnowledgeError, SelfTestError, BusyError, StorageError: as of :meth:`publish`.
         """
-        return await self._whole(self._rollback(number, author, reason, override, expected, besides))
+        return await self._whole(self._rollback(number, author, reason, override, expected, besides, guard))
 
     async def hand_edit(self, *, author: str = BY_HAND, reason: str = "", override: bool = False) -> Revision | None:
         """Look whether the files are different from what the service answers from, and take them over if they can be used.
@@ -271,13 +277,23 @@ class Publisher:
                 return Preview(base=current.number, differences=nothing, text="", selftest=None, state=None, problems=error.problems)
 
     async def _publish(
-        self, change: Change, author: str, kind: str, reason: str, override: bool, expected: int | None, besides: Besides | None
+        self,
+        change: Change,
+        author: str,
+        kind: str,
+        reason: str,
+        override: bool,
+        expected: int | None,
+        besides: Besides | None,
+        guard: Guard | None,
     ) -> Revision:
         async with self._turns.alone():
             current = await self._caught_up()
             _expect(expected, current)
             tried = await self._try_change(current, change)
-            return await self._record(current, tried, author=author, kind=kind, reason=reason, override=override, besides=besides)
+            return await self._record(
+                current, tried, author=author, kind=kind, reason=reason, override=override, besides=besides, guard=guard
+            )
 
     async def _preview_rollback(self, number: int) -> Preview:
         async with self._turns.alone(writing=False):
@@ -286,7 +302,14 @@ class Publisher:
             return _preview(current, await self._try(current, await self.texts_at(number)))
 
     async def _rollback(
-        self, number: int, author: str, reason: str, override: bool, expected: int | None, besides: Besides | None
+        self,
+        number: int,
+        author: str,
+        reason: str,
+        override: bool,
+        expected: int | None,
+        besides: Besides | None,
+        guard: Guard | None,
     ) -> Revision:
         async with self._turns.alone():
             current, on_disk = await self._good()
@@ -307,7 +330,14 @@ class Publisher:
 
             reason = reason or f"to revision {number}"
             return await self._record(
-                current, tried, author=author, kind="rollback", reason=reason, override=override, on_disk=on_disk, besides=undo
+                *(current, tried),
+                author=author,
+                kind="rollback",
+                reason=reason,
+                override=override,
+                on_disk=on_disk,
+                besides=undo,
+                guard=guard,
             )
 
     async def _good(self) -> tuple[Current, Texts]:
@@ -354,6 +384,7 @@ class Publisher:
         override: bool,
         on_disk: Texts | None = None,
         besides: Besides | None = None,
+        guard: Guard | None = None,
     ) -> Revision:
         """Write down a change, put its files in place, and answer from it. *on_disk*: what the folder holds, None: the current texts."""
         if tried.selftest.worse and not override:
@@ -374,7 +405,7 @@ class Publisher:
         changes = {path: text for path, text in changes.items() if on_disk.get(path) != text}
         staged = await asyncio.to_thread(files.stage, self.folder, changes)
         try:
-            await self._database.run(partial(_written_down, revision=revision, splices=splices, besides=besides))
+            await self._database.run(partial(_written_down, revision=revision, splices=splices, besides=besides, guard=guard))
         except BaseException:
             staged.discard()
             raise
@@ -530,7 +561,11 @@ def _expect(expected: int | None, current: Current) -> None:
         raise SupersededError(f"revision {current.number} was published meanwhile, this was meant for {expected} -> look at it again")
 
 
-def _written_down(connection: Connection, *, revision: Revision, splices: Iterable[Splice], besides: Besides | None) -> None:
+def _written_down(
+    connection: Connection, *, revision: Revision, splices: Iterable[Splice], besides: Besides | None, guard: Guard | None
+) -> None:
+    if guard is not None:
+        guard(connection)
     revisions.prepare(connection, revision, splices)
     if besides is not None:
         besides(connection, revision.number)

@@ -13,6 +13,13 @@ def get_setting(connection: Connection, key: str) -> str | None:
     return connection.execute(select(SETTINGS.c.value).where(SETTINGS.c.key == key)).scalar_one_or_none()
 
 
+def held_setting(connection: Connection, key: str) -> str | None:
+    """As :func:`get_setting`, and nobody changes it before the transaction ends."""
+    statement = select(SETTINGS.c.value).where(SETTINGS.c.key == key)
+    # In SQLite, which has nothing of the kind, every transaction that writes is alone from its beginning.
+    return connection.execute(statement.with_for_update(read=True)).scalar_one_or_none()
+
+
 def settings_beginning(connection: Connection, beginning: str) -> dict[str, str]:
     """All values whose keys begin so, by key, in the order of the keys."""
     statement = (

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from sqlalchemy import Connection
 
 from bot.editorial.selftest import SelfTestError
 from bot.editorial.splices import digest_of, splices_between
 from bot.editorial.texts import Texts
-from bot.errors import ConflictError, EditError, KnowledgeError, StorageError
+from bot.errors import ConflictError, EditError, KnowledgeError, RightError, StorageError
 from bot.publishing.outcomes import UnrecordedError
 from bot.publishing.publisher import Publisher
 from bot.storage import folder as files
@@ -386,3 +387,27 @@ async def test_a_file_that_is_no_text_any_more_can_be_gone_back_from_and_is_kept
     assert not (folder / "new.yaml").exists()
     (aside,) = folder.glob(".set-aside-*")
     assert {path.name: path.read_bytes() for path in aside.iterdir()} == {"facts.yaml": spoilt, "new.yaml": b"\xff"}
+
+
+async def test_who_may_not_any_more_when_the_revision_is_written_down_changes_nothing(publisher: Publisher, folder: Path) -> None:
+    before, asked = sorted(folder.rglob("*")), []
+
+    def refuse(connection: Connection) -> None:
+        asked.append(revisions.latest(connection))
+        raise RightError("no longer")
+
+    def besides(connection: Connection, number: int) -> None:
+        raise AssertionError("nothing is written besides")
+
+    with pytest.raises(RightError, match="no longer"):
+        await publisher.publish(COST, author="12", besides=besides, guard=refuse)
+    assert facts_of(folder) == FACTS
+    assert sorted(folder.rglob("*")) == before
+    assert [one.number for one in await publisher.history()] == [1]
+    assert told(publisher).startswith("The new pier cost 12 million yuan.")
+    made = await publisher.publish(COST, author="13")
+    with pytest.raises(RightError, match="no longer"):
+        await publisher.rollback(1, author="12", guard=refuse)
+    assert await publisher.history() == [made, await publisher.revision(1)]
+    # What was asked saw what the revision would have been written after.
+    assert [one.number for one in asked if one is not None] == [1, made.number]

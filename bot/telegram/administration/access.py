@@ -8,8 +8,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
 from telegram import Message, Update
 
+from bot.errors import RightError
 from bot.storage import settings
 from bot.storage.database import Database
 from bot.telegram import people
@@ -82,6 +84,18 @@ class Admins:
         if not self.may_be(identifier):
             return False
         return identifier in await self.added()
+
+    def guard(self, identifier: int, problem: str) -> Callable[[Connection], None]:
+        """The work that raises :class:`RightError`, with *problem* as its message, when that user may not change the knowledge (any more).
+
+        Run in the transaction that writes a change down, since trying it takes long enough for an owner to take the right away.
+        """
+
+        def ask(connection: Connection) -> None:
+            if identifier not in self._owners and settings.held_setting(connection, f"{_SETTING}{identifier}") is None:
+                raise RightError(problem)
+
+        return ask
 
     async def acting(self, update: Update) -> int | None:
         """Id of the administrator who acts in an update of a private chat; None for everybody else and everywhere else.

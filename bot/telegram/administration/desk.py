@@ -13,9 +13,9 @@ from telegram.error import TelegramError
 from bot.answers.texts import say
 from bot.editorial.selftest import SelfTestError
 from bot.editorial.texts import Change
-from bot.errors import CoopbotError, SupersededError, UnchangedError
+from bot.errors import CoopbotError, RightError, SupersededError, UnchangedError
 from bot.publishing.outcomes import Preview
-from bot.publishing.publisher import Besides, Publisher
+from bot.publishing.publisher import Besides, Guard, Publisher
 from bot.service import Service
 from bot.storage.database import Database, Work
 from bot.storage.revisions import Revision
@@ -151,13 +151,21 @@ class Desk:
 
         Raises:
             SupersededError, SelfTestError: it has to be looked at again.
+            RightError: they may not any more; nothing is changed, and :meth:`dismiss` is to be called.
         """
         await self.working(visit)
         try:
             revision = await self.publisher.publish(
-                change, author=visit.author, kind=kind, reason=reason, override=override, expected=expected, besides=besides
+                change,
+                author=visit.author,
+                kind=kind,
+                reason=reason,
+                override=override,
+                expected=expected,
+                besides=besides,
+                guard=self.guard(visit),
             )
-        except (SupersededError, SelfTestError):
+        except (SupersededError, SelfTestError, RightError):
             raise
         except CoopbotError as error:
             audit(visit.admin, "was refused a change: %s", clip(str(error), 300))
@@ -173,9 +181,15 @@ class Desk:
         await self.working(visit)
         try:
             revision = await self.publisher.rollback(
-                number, author=visit.author, reason=reason, override=override, expected=expected, besides=besides
+                number,
+                author=visit.author,
+                reason=reason,
+                override=override,
+                expected=expected,
+                besides=besides,
+                guard=self.guard(visit),
             )
-        except (SupersededError, SelfTestError):
+        except (SupersededError, SelfTestError, RightError):
             raise
         except CoopbotError as error:
             audit(visit.admin, "was refused a rollback to revision %d: %s", number, clip(str(error), 300))
@@ -183,6 +197,16 @@ class Desk:
             return None
         await self.made(visit, revision)
         return revision
+
+    def guard(self, visit: Visit) -> Guard:
+        """The work that asks, together with what is written, whether they may still do so."""
+        return self.admins.guard(visit.admin, visit.say("admin_no_longer"))
+
+    async def dismiss(self, visit: Visit, error: RightError) -> None:
+        """Say that somebody is no administrator any more, in place of what they acted on; what they had begun is put away."""
+        audit(visit.admin, "was refused a change: the right was taken away meanwhile")
+        await self.drafts.drop(visit.admin)
+        await self.show(visit, Screen(html=escape(str(error))))
 
     async def made(self, visit: Visit, revision: Revision) -> None:
         """What follows every change."""

@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 from bot.answers.reply import Reply
 from bot.editorial.changes import AddDocument, Change
 from bot.editorial.differences import Differences
-from bot.editorial.files import import_of
+from bot.editorial.files import is_document
 from bot.editorial.forms import FactForm, suggest_id
 from bot.editorial.proof import numbers_unproved
 from bot.editorial.selftest import SelfTestError
-from bot.errors import CoopbotError, EditError, KnowledgeError, SupersededError, UnchangedError
+from bot.errors import CoopbotError, EditError, KnowledgeError, RightError, SupersededError, UnchangedError
 from bot.publishing.outcomes import Preview
 from bot.publishing.publisher import Besides
 from bot.retrieval.dialogue import Dialogue
@@ -24,7 +24,7 @@ from bot.telegram.administration import filling
 from bot.telegram.administration.desk import Desk, Visit, is_of
 from bot.telegram.administration.draft_screens import published_screen, ready_screen, step_screen
 from bot.telegram.administration.drafts import Draft, begin, dropping, form_of
-from bot.telegram.administration.uploads import Uploads, document_of, is_document
+from bot.telegram.administration.uploads import Uploads, refuse_large
 from bot.telegram.buttons import Action, Button, encode, resolve, token
 from bot.telegram.markup import escape
 from bot.telegram.screens import Screen
@@ -89,17 +89,27 @@ class Drafting:
         if not works:
             await self._desk.refuse(visit, error)
             return
-        await self._desk.write(lambda connection: [work(connection, self._desk.publisher.number) for work in works])
+        guard, number = self._desk.guard(visit), self._desk.publisher.number
+
+        def settle(connection: Connection) -> None:
+            guard(connection)
+            for work in works:
+                work(connection, number)
+
+        try:
+            await self._desk.write(settle)
+        except RightError as refused:
+            await self._desk.dismiss(visit, refused)
+            return
         await self._desk.tell(visit, visit.say("admin_settled"))
 
     async def _change(self, visit: Visit, draft: Draft) -> Change | None:
         """What a draft asks for; None: to go back to a revision."""
         match draft.kind:
             case "import":
-                data = await self._uploads.fetch(visit, draft.values["file"])
-                return await asyncio.to_thread(import_of, draft.values["name"], data)
+                return await self._uploads.facts(visit, draft.values["file"], draft.values["name"])
             case "document":
-                text = document_of(draft.values["name"], await self._uploads.fetch(visit, draft.values["file"]))
+                text = await self._uploads.document(visit, draft.values["file"], draft.values["name"])
                 return AddDocument(id=self._document_id(draft), title=draft.values["title"], text=text, date=draft.values.get("date"))
             case "rollback":
                 return None
@@ -181,6 +191,9 @@ class Drafting:
         except (SupersededError, SelfTestError):
             await self.show(visit, draft)
             return visit.say("admin_look_again")
+        except RightError as error:
+            await self._desk.dismiss(visit, error)
+            return None
         if revision is None:
             # It may have been written down and taken back, and the draft with it.
             await self._desk.drafts.keep(visit.admin, draft)
@@ -233,11 +246,12 @@ class Drafting:
         sent = visit.message.document
         if sent is None:
             return False
-        name = sent.file_name or ""
+        draft = _draft_for(sent.file_name or "", sent.file_id, people.text_of(visit.message))
         try:
-            data = await self._uploads.fetch(visit, sent.file_id, size=sent.file_size, name=name)
-            # Reading a large table takes a while: questions are answered meanwhile.
-            draft = await asyncio.to_thread(_draft_for, name, data, sent.file_id, people.text_of(visit.message))
+            refuse_large(draft.values["name"], sent.file_size)
+            if draft.step != "ready":
+                # Whoever is asked for a title must not learn only then that the file cannot be used.
+                await self._uploads.document(visit, sent.file_id, draft.values["name"])
         except CoopbotError as error:
             await self._desk.refuse(visit, error)
             return True
@@ -253,16 +267,10 @@ class Drafting:
         return None
 
 
-def _draft_for(name: str, data: bytes, file: str, caption: str) -> Draft:
-    """The draft that a file begins; a caption is the title of a document, its second line the date.
-
-    Raises:
-        EditError: it cannot be read.
-    """
+def _draft_for(name: str, file: str, caption: str) -> Draft:
+    """The draft that a file begins; a caption is the title of a document, its second line the date."""
     if not is_document(name):
-        import_of(name, data)
         return begin("import", "ready", name=name, file=file)
-    document_of(name, data)
     lines = [line.strip() for line in caption.splitlines() if line.strip()]
     title, date = (*lines, None, None)[:2]
     return begin("document", "ready" if title else "title", name=name, file=file, title=title, date=date)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import RightError
 from bot.storage.database import Database
 from bot.telegram.administration.access import SOON, Admins
 
@@ -68,3 +69,15 @@ async def test_owners_cannot_be_removed(database: Database, clock: Clock) -> Non
     assert not await admins.remove(1, by=1)
     assert not await admins.remove(7, by=1)
     assert await admins.is_admin(1)
+
+
+async def test_whether_somebody_may_is_asked_in_the_transaction_of_what_they_change(database: Database, clock: Clock) -> None:
+    here, there = (Admins(database, frozenset({1}), clock) for _ in range(2))
+    await here.add(2, by=1)
+    guards = [here.guard(one, "no administrator any more") for one in (1, 2)]
+    for guard in guards:
+        await database.run(guard)
+    await there.remove(2, by=1)
+    await database.run(guards[0])
+    with pytest.raises(RightError, match="no administrator any more"):
+        await database.run(guards[1])

@@ -13,10 +13,11 @@ from openpyxl import load_workbook
 from bot.paths import shipped_knowledge
 from bot.storage import revisions
 from bot.storage.database import Database
+from bot.storage.folder import lock
 from tests.botapi.refusal import Json
 from tests.telegram.scenarios.administration import Work, at_work
 from tests.telegram.scenarios.bot_process import running
-from tests.telegram.scenarios.conftest import ask, labels, marked
+from tests.telegram.scenarios.conftest import ask, button, labels, marked
 
 pytestmark = pytest.mark.anyio
 
@@ -279,3 +280,34 @@ async def test_a_kill_in_the_middle_of_publishing_adds_nothing_twice(tmp_path: P
             await work.send("/facts lamp")
             assert "“lamp”: 1 found" in work.screen["text"]
         await database.close()
+
+
+async def test_who_is_removed_while_a_publication_waits_publishes_nothing(work: Work) -> None:
+    cy = work.server.person("Cy")
+    await cy.send("/start")
+    await cy.chat.wait_for_reply()
+    await work.send(f"/admins add {cy.id}")
+    other = Work(admin=cy, folder=work.folder, bot=work.bot, server=work.server)
+    await other.send("/edit wanda-opening")
+    await other.press("Answer (English)")
+    await other.send("Wanda Plaza was opened by mistake.")
+    await other.press("Preview")
+    before = work.files()
+    held = lock(work.folder, "a test")
+    assert held is not None
+    with held:
+        acted = len(cy.chat.state.actions)
+        pressed = await cy.press(other.screen, button(other.screen, "Publish"), wait=False)
+        # It is under way: only the folder is not free.
+        await work.server.until(lambda: len(cy.chat.state.actions) > acted)
+        await work.send(f"/admins remove {cy.id}")
+    await cy.press_answer(pressed, timeout=30)
+    assert cy.chat.state.messages[other.screen["message_id"]]["text"] == "You are no administrator any more: nothing was published."
+    assert work.files() == before
+    assert not [act for act in work.audited() if "published" in act]
+    assert f"administrator {cy.id} was refused a change: the right was taken away meanwhile" in work.audited()
+    assert "by mistake" not in (await told(work, "When did Wanda Plaza open?"))["text"]
+    # What they had begun is put away, even if they come back.
+    await work.send(f"/admins add {cy.id}")
+    await other.send("/cancel")
+    assert other.screen["text"] == "There is nothing to cancel."
