@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import click
@@ -12,10 +13,11 @@ from bot.cli.progress import working
 from bot.cli.publishing import publish
 from bot.cli.texts import readable
 from bot.config import load_stores
-from bot.editorial.files import ending_of, export_of, import_of
+from bot.editorial.files import ending_of, export_of
 from bot.editorial.forms import forms_of
 from bot.editorial.sheets import MAX_SHEET_BYTES
 from bot.errors import UsageError
+from bot.reading.apart import read_facts
 from bot.storage import disk
 from bot.storage.files import read_texts
 
@@ -35,7 +37,7 @@ def import_facts(file: Path, reason: str, yes: bool, override: bool, env_file: P
     except OSError as error:
         raise UsageError(f"{file}: the file cannot be read ({error.strerror}) -> name another one") from error
     with working(f"reading {readable(file.name)}"):
-        change = import_of(file.name, data)
+        change = asyncio.run(read_facts(file.name, data))
     publish(load_stores(env_file), change, kind="import", reason=reason, yes=yes, override=override)
 
 

@@ -1,18 +1,21 @@
-"""Files of facts that people send and get: by the ending of their name."""
+"""Files that people send and get, facts and documents: by the ending of their name."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 
+from bot.editorial.documents import document_text
 from bot.editorial.forms import forms_of, standing
-from bot.editorial.imports import MAX_CHARACTERS, ImportFile
+from bot.editorial.imports import MAX_CHARACTERS, ImportFile, forms_in
 from bot.editorial.rewriting import rewrite
 from bot.editorial.sheets import csv_of, table_of_csv, table_of_xlsx, xlsx_of
 from bot.editorial.tables import ImportTable
-from bot.editorial.texts import Change, Texts, checked_name, decoded
+from bot.editorial.texts import Texts, checked_name, decoded
 from bot.editorial.values import plain
 from bot.errors import EditError
+from bot.facts.model import Document
+from bot.facts.sentences import sentences_of
 
 ENDINGS = (".yaml", ".csv", ".xlsx")
 """What can be imported, and exported; ``.zip`` besides can only be exported: all files as they are."""
@@ -20,15 +23,26 @@ ENDINGS = (".yaml", ".csv", ".xlsx")
 MAX_BYTES = 2_000_000
 """Largest YAML or CSV file that is taken."""
 
+MAX_SENTENCES = 10_000
+"""Most sentences of a document that is taken, a book of 1 million characters: each can be found, and takes 12 kB of memory for that."""
+
+_NO_TEXT = (".doc", ".docx", ".odt", ".rtf", ".pdf", ".wps", ".html", ".htm", ".png", ".jpg", ".jpeg")  # documents, but no plain text
+_AS_TEXT = (
+    "only the text of a document can be taken, no Word, PDF or picture file -> open it, choose 'Save as', 'Plain text (.txt)' "
+    "with the encoding UTF-8, and send that file"
+)
 _EARLY = (1980, 1, 1, 0, 0, 0)  # the same texts give the same archive
 
 
-def import_of(name: str, data: bytes) -> Change:
+def import_of(name: str, data: bytes) -> ImportTable | ImportFile:
     """The change that the file *name* with the content *data* stands for.
+
+    Files from outside are read so in a process of its own, by :func:`bot.reading.apart.read_facts`.
 
     Raises:
         EditError: the ending is none of ``ENDINGS`` (or ``.yml``), the name leads to a folder, or the file cannot be read: too
             large, binary, not UTF-8, a broken table. What its facts say is judged when the change is applied.
+        KnowledgeError: the mistakes of a YAML file, with their lines.
     """
     checked_name(name)
     ending = ending_of(name)
@@ -37,7 +51,28 @@ def import_of(name: str, data: bytes) -> Change:
     if ending not in {".yaml", ".yml", ".csv"}:
         raise EditError(f"{name}: files of this kind cannot be imported -> save it as {', '.join(ENDINGS)}")
     text = _decoded(name, data)
-    return ImportTable(table=table_of_csv(name, text)) if ending == ".csv" else ImportFile(name=name, text=text)
+    return ImportTable(table=table_of_csv(name, text)) if ending == ".csv" else ImportFile(name=name, forms=tuple(forms_in(name, text)))
+
+
+def is_document(name: str) -> bool:
+    """Whether a file is a document, judged by its name, rather than facts to import."""
+    return name.lower().endswith((".txt", *_NO_TEXT))
+
+
+def document_of(name: str, data: bytes) -> str:
+    """The text of a document that was sent as a file.
+
+    Raises:
+        EditError: the name leads to a folder, or it is no UTF-8 text of a length and a number of sentences that are taken.
+    """
+    checked_name(name)
+    if name.lower().endswith(_NO_TEXT):
+        raise EditError(f"{name}: {_AS_TEXT}")
+    text = document_text(decoded(name, data, binary=_AS_TEXT))
+    sentences = sum(1 for _ in sentences_of(Document(id="", title="", text=text)))
+    if sentences > MAX_SENTENCES:
+        raise EditError(f"{name}: the document has {sentences:,} sentences, at most {MAX_SENTENCES:,} are taken -> divide it into several")
+    return text
 
 
 def export_of(texts: Texts, ending: str) -> bytes:

@@ -18,6 +18,12 @@ from bot.facts.yaml_reader import Entries
 MAX_CHARACTERS = 2_000_000
 """Longest file of facts that is taken; a fact takes about 500 characters."""
 
+MAX_FACTS = 5_000
+"""Most facts that one file adds or changes: each takes 16 kB of memory."""
+
+MAX_PHRASINGS = 10_000
+"""Most wordings of the facts that one file adds or changes: each is asked before they are published, which takes 5 ms."""
+
 _MAX_PROBLEMS = 20
 _ITEMS = ("overviews", "gaps", "small_talk")
 
@@ -28,30 +34,29 @@ class ImportFile:
 
     Attributes:
         name: name of the file, for messages.
-        text: its content.
+        forms: the facts of the file, in order.
     """
 
     name: str
-    text: str
+    forms: tuple[FactForm, ...]
 
     def apply(self, texts: Texts) -> Texts:
         """The texts with the facts of the file; a fact that says the same already stays byte for byte.
 
-        KnowledgeError or EditError with the line when the file cannot be read or holds anything but facts.
+        EditError when a fact cannot be written.
         """
-        return with_forms(texts, forms_in(self.name, self.text))
+        return with_forms(texts, self.forms)
 
     def summary(self, language: str) -> str:
-        """One line that says what is imported; without a number where the file cannot be read."""
-        try:
-            number = str(sum(1 for _ in standing({"f.yaml": self.text}, "facts")))
-        except KnowledgeError:
-            number = "?"
-        return say("admin_import", language, name=shorten(self.name), number=number)
+        """One line that says what is imported."""
+        return say("admin_import", language, name=shorten(self.name), number=len(self.forms))
 
 
 def forms_in(name: str, text: str) -> list[FactForm]:
-    """The facts of a file that is imported, in order."""
+    """The facts of a YAML file, in order.
+
+    KnowledgeError or EditError with the line when the file cannot be read or holds anything but facts.
+    """
     checked_name(name)
     if len(text) > MAX_CHARACTERS:
         raise EditError(f"{name}: the file is longer than {MAX_CHARACTERS:,} characters -> divide it into several")
@@ -80,11 +85,15 @@ def forms_in(name: str, text: str) -> list[FactForm]:
 
 
 def with_forms(texts: Texts, forms: Sequence[FactForm]) -> Texts:
-    """The texts with those facts, each file written once; EditError when one lacks an answer or a quote, or its id is taken."""
+    """The texts with those facts, each file written once.
+
+    EditError when one lacks an answer or a quote, its id is taken, or more are added or changed than one file may.
+    """
     there = {one.id: one for one in standing(texts, "facts")}
     taken = {one.id: one for section in _ITEMS for one in standing(texts, section)}
     files: dict[str, dict[str, Value]] = {}
     homes: dict[tuple[str, ...], str] = {}
+    facts = phrasings = 0
     for raw in forms:
         form = cleaned(raw)
         check_id(form.id)
@@ -93,17 +102,25 @@ def with_forms(texts: Texts, forms: Sequence[FactForm]) -> Texts:
         if form.id in taken:
             raise EditError(f"the id '{form.id}' is that of something else ({taken[form.id].place}) -> choose another one")
         old = there.get(form.id)
+        changed = changed_fields(cleaned(form_at(old)), replace(form, id=old.id)) if old is not None else {}
+        if old is None or changed:
+            facts, phrasings = facts + 1, phrasings + len(form.phrasings)
+            _refuse_many(facts, phrasings)
         if old is None:
             subject = form.subjects[:1]
             file = homes.setdefault(subject, file_for(texts, subject) if subject not in homes else "")
             _add(_values(files, texts, file), form)
-        else:
-            changed = changed_fields(cleaned(form_at(old)), replace(form, id=old.id))
-            if changed:
-                _edit(_values(files, texts, old.file), form, old, changed)
+        elif changed:
+            _edit(_values(files, texts, old.file), form, old, changed)
     for file, values in files.items():
         texts = replaced(texts, file, rewrite(file, texts.get(file, ""), values))
     return texts
+
+
+def _refuse_many(facts: int, phrasings: int) -> None:
+    for count, most, what in ((facts, MAX_FACTS, "facts"), (phrasings, MAX_PHRASINGS, "wordings")):
+        if count > most:
+            raise EditError(f"the file adds or changes more than {most:,} {what} -> divide it into several")
 
 
 def _values(files: dict[str, dict[str, Value]], texts: Texts, file: str) -> dict[str, Value]:

@@ -8,8 +8,9 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import IO, Any
+from xml.parsers import expat
 
 from bot.editorial.forms import FactForm
 from bot.editorial.tables import COLUMNS, Table, letter, row_of, table_of
@@ -23,11 +24,21 @@ MAX_SHEET_BYTES = 5_000_000
 MAX_UNPACKED_BYTES = 40_000_000
 """Largest XLSX file when it is unpacked; 20,000 facts take about 15 MB."""
 
+MAX_ROW_NUMBER = 100_000
+"""Highest number of a row that is taken: those between two rows that are there are gone through, too."""
+
+MAX_CELL_MARKS = 400_000
+"""Most XML elements of rows, cells and their texts; a fact takes about 50."""
+
+MAX_OTHER_MARKS = 50_000
+"""Most other XML elements, such as those of formatting."""
+
+_CELL_MARKS = frozenset({"row", "c", "v", "is", "si", "t", "r"})
+_PORTION = 1 << 16  # bytes of a part that are looked at together
 _MAX_PARTS = 500
 _MAX_COLUMNS = 60
 _MAX_CELL = 32_767  # what Excel holds
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^<>]*\bref=[\"']([^\"']{1,40})")
 _AFRESH = "open it in a spreadsheet program and save it again as .xlsx, or as .csv (UTF-8)"
 
 
@@ -58,7 +69,7 @@ def table_of_csv(name: str, text: str) -> Table:
     text = text.removeprefix("\ufeff")
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=first.count)
-    reader = csv.reader(_LINE.findall(text), delimiter=separator, strict=True)
+    reader = csv.reader((line[0] for line in _LINE.finditer(text)), delimiter=separator, strict=True)
     return table_of(name, enumerate(_records(name, reader), 1))
 
 
@@ -106,6 +117,8 @@ def table_of_xlsx(name: str, data: bytes) -> Table:
 
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+    except MemoryError:
+        raise
     except Exception as error:  # whatever a broken file makes of a library of this size
         raise EditError(f"{name}: this is no XLSX file that can be read ({type(error).__name__}) -> {_AFRESH}") from error
     if not book.worksheets:
@@ -120,22 +133,32 @@ def _sheet_records(name: str, sheet: Any) -> Iterator[tuple[int, list[str]]]:
     while True:
         try:
             cells = next(rows, None)
+        except MemoryError:
+            raise
         except Exception as error:  # see table_of_xlsx
             raise EditError(f"{name}, row {number + 1}: the row cannot be read ({type(error).__name__}) -> {_AFRESH}") from error
         if cells is None:
             return
         number += 1
-        yield number, [_cell_text(f"{name}, sheet '{sheet.title}', row {number}, column {letter(n)}", cell) for n, cell in enumerate(cells)]
+        texts = []
+        for column, cell in enumerate(cells):
+            try:
+                texts.append(_cell_text(cell))
+            except ValueError as error:
+                place = f"{name}, sheet '{shorten(str(sheet.title))}', row {number}, column {letter(column)}"
+                raise EditError(f"{place}: {error}") from error
+        yield number, texts
 
 
-def _cell_text(place: str, cell: Any) -> str:
+def _cell_text(cell: Any) -> str:
+    """The text of a cell; ValueError tells what is wrong with it and the remedy."""
     value = cell.value
-    if cell.data_type == "f" or (isinstance(value, str) and value.startswith("=") and cell.data_type != "s"):
-        raise EditError(f"{place}: the cell holds a formula -> write the text itself, or copy and paste the values only")
-    if cell.data_type == "e":
-        raise EditError(f"{place}: the cell holds the error {value} -> write the text itself")
     if value is None:
         return ""
+    if cell.data_type == "f" or (isinstance(value, str) and value.startswith("=") and cell.data_type != "s"):
+        raise ValueError("the cell holds a formula -> write the text itself, or copy and paste the values only")
+    if cell.data_type == "e":
+        raise ValueError(f"the cell holds the error {shorten(str(value))} -> write the text itself")
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
@@ -146,7 +169,7 @@ def _cell_text(place: str, cell: Any) -> str:
 
 
 def _check_archive(name: str, data: bytes) -> None:
-    """EditError unless *data* is a ZIP archive of a harmless size without document types and merged cells."""
+    """EditError unless *data* is a ZIP archive of a harmless size with few XML elements, without document types and merged cells."""
     if len(data) > MAX_SHEET_BYTES:
         raise EditError(f"{name}: the file is larger than {MAX_SHEET_BYTES // 1_000_000} MB -> divide it into several")
     try:
@@ -156,19 +179,66 @@ def _check_archive(name: str, data: bytes) -> None:
             if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
                 size = f"{MAX_UNPACKED_BYTES // 1_000_000} MB"
                 raise EditError(f"{name}: the file is larger than {size} when it is unpacked -> delete what is not facts, or divide it")
+            marks = _Marks(name)
             for part in parts:
-                _check_part(name, part.filename, archive.read(part))
+                with archive.open(part) as content:
+                    marks.check(part.filename, content)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise EditError(
             f"{name}: this is no XLSX file, or it is damaged or has a password ({type(error).__name__}) -> {_AFRESH}"
         ) from error
 
 
-def _check_part(name: str, part: str, content: bytes) -> None:
-    bare = content.replace(b"\x00", b"").lower()
-    if b"<!doctype" in bare or b"<!entity" in bare:
-        raise EditError(f"{name}: '{shorten(part)}' holds a document type, which no spreadsheet program writes -> {_AFRESH}")
-    merged = _MERGED.search(content) if part.startswith("xl/worksheets/") else None
-    if merged:
-        cells = merged[1].decode("ascii", "replace")
-        raise EditError(f"{name}: the cells {cells} are merged -> unmerge them, every fact has a row of its own")
+class _Marks:
+    """Looks at the XML of a workbook portion by portion, before anything is made of it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._part = ""
+        self._cells = self._others = 0
+
+    def check(self, part: str, content: IO[bytes]) -> None:
+        """EditError when a part, with those before, holds what no table of facts needs; what is no XML is left to who reads it."""
+        self._part = shorten(part)
+        parser = expat.ParserCreate()
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.StartElementHandler = self._element
+        understood = True
+        while portion := content.read(_PORTION):
+            if understood:
+                try:
+                    parser.Parse(portion)
+                except (expat.ExpatError, LookupError, ValueError):
+                    # Who reads the workbook comes no further than this; the rest is only unpacked, which finds damage.
+                    understood = False
+
+    def _doctype(self, *_: object) -> None:
+        raise EditError(f"{self._name}: '{self._part}' holds a document type, which no spreadsheet program writes -> {_AFRESH}")
+
+    def _element(self, name: str, attributes: Mapping[str, str]) -> None:
+        kind = name.rpartition(":")[2]
+        if kind in _CELL_MARKS:
+            self._cells += 1
+            if self._cells > MAX_CELL_MARKS:
+                remedy = "delete the rows and columns that are empty, or divide the table"
+                raise EditError(f"{self._name}: the sheets hold more than {MAX_CELL_MARKS:,} rows, cells and texts -> {remedy}")
+            if kind == "row" and "r" in attributes:
+                self._row(attributes["r"])
+            return
+        self._others += 1
+        if self._others > MAX_OTHER_MARKS:
+            remedy = "copy the cells without their formatting into a new workbook"
+            raise EditError(f"{self._name}: there are more than {MAX_OTHER_MARKS:,} details of formatting and the like -> {remedy}")
+        if kind == "mergeCell" and "ref" in attributes:
+            cells = shorten(attributes["ref"])
+            raise EditError(f"{self._name}: the cells {cells} are merged -> unmerge them, every fact has a row of its own")
+
+    def _row(self, number: str) -> None:
+        try:
+            # As the reader takes it: 2e9 is a number, too.
+            far = float(number) > MAX_ROW_NUMBER
+        except ValueError:
+            return
+        if far:
+            remedy = "delete what stands below the facts"
+            raise EditError(f"{self._name}: a row has the number {shorten(number)}, at most {MAX_ROW_NUMBER:,} is taken -> {remedy}")

@@ -12,7 +12,7 @@ import zlib
 import pytest
 from openpyxl import Workbook
 
-from bot.editorial.files import export_of, import_of
+from bot.editorial.files import document_of, export_of, import_of
 from bot.errors import CoopbotError, EditError, KnowledgeError
 from tests.editorial.conftest import HARBOUR
 
@@ -73,6 +73,8 @@ def book_with(change: str, *, parts: dict[str, bytes] | None = None) -> bytes:
         zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as target,
     ):
         for name in source.namelist():
+            if name in (parts or {}):
+                continue
             content = source.read(name)
             if change and name.startswith("xl/worksheets/"):
                 assert old.encode() in content
@@ -88,13 +90,83 @@ def book_with(change: str, *, parts: dict[str, bytes] | None = None) -> bytes:
     [
         ("</sheetData> => </sheetData><mergeCells><mergeCell ref='A2:A3'/></mergeCells>", "the cells A2:A3 are merged"),
         ('</sheetData> => </sheetData><mergeCells><mergeCell ref="B2:B3"/></mergeCells>', "the cells B2:B3 are merged"),
-        ("<sheetData> => <!DOCTYPE x [<!ENTITY a 'b'>]><sheetData>", "holds a document type"),
+        ("<worksheet => <!DOCTYPE x [<!ENTITY a 'b'>]><worksheet", "'xl/worksheets/sheet1.xml' holds a document type"),
+        ("<sheetData> => <!DOCTYPE x [<!ENTITY a 'b'>]><sheetData>", "no XLSX file that can be read"),
         ("</row> => ", "the row cannot be read|no XLSX file that can be read"),
     ],
 )
 def test_a_workbook_that_is_no_plain_table_is_refused(change: str, message: str) -> None:
     with pytest.raises(EditError, match=message):
         import_of("f.xlsx", book_with(change)).apply(HARBOUR)
+
+
+SHEET = "<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData>{}</sheetData></worksheet>"
+ROW = "<row r='{}'><c r='A1' t='inlineStr'><is><t>id</t></is></c></row>"
+
+
+def sheet_with(sheet: str) -> bytes:
+    """An exported workbook with another sheet."""
+    return book_with("", parts={"xl/worksheets/sheet1.xml": sheet.encode()})
+
+
+@pytest.mark.parametrize("number", ["100001", "2000000000", "2e9", "2_000_000_000", "1e400", "9" * 400])
+def test_a_row_far_below_is_refused_before_the_rows_above_are_gone_through(number: str) -> None:
+    begin = time.process_time()
+    with pytest.raises(EditError, match=r"a row has the number \S+, at most 100,000 is taken -> delete what stands below the facts"):
+        import_of("f.xlsx", sheet_with(SHEET.format(ROW.format(number))))
+    assert time.process_time() - begin < 1
+
+
+@pytest.mark.parametrize(
+    ("sheet", "message"),
+    [
+        (SHEET.format("<row/>" * 5_000_000), "more than 400,000 rows, cells and texts -> delete the rows and columns that are empty"),
+        (SHEET.format("<row>" + "<c/>" * 5_000_000 + "</row>"), "more than 400,000 rows, cells and texts"),
+        (SHEET.format("") + "<font/>" * 5_000_000, "no XLSX file that can be read|the row cannot be read"),
+        (SHEET.format("<font/>" * 5_000_000), "more than 50,000 details of formatting and the like -> copy the cells without"),
+        (SHEET.format("<mergeCell " * 65_000), "no XLSX file that can be read|the row cannot be read"),
+        (SHEET.format("<mergeCell" + " ref" * 65_000), "no XLSX file that can be read|the row cannot be read"),
+    ],
+)
+def test_a_small_workbook_with_millions_of_marks_is_refused_within_a_second_of_computing(sheet: str, message: str) -> None:
+    data = sheet_with(sheet)
+    assert len(data) < 200_000
+    begin = time.process_time()
+    with pytest.raises(EditError, match=message):
+        import_of("f.xlsx", data)
+    assert time.process_time() - begin < 2
+
+
+@pytest.mark.parametrize("part", ["xl/styles.xml", "xl/sharedStrings.xml", "xl/anything.bin"])
+def test_every_part_of_a_workbook_is_looked_at_whatever_it_is_called(part: str) -> None:
+    with pytest.raises(EditError, match="more than 50,000 details of formatting and the like"):
+        import_of("f.xlsx", book_with("", parts={part: b"<a>" + b"<font/>" * 5_000_000 + b"</a>"}))
+
+
+def test_a_table_with_more_text_than_a_file_may_hold_is_refused() -> None:
+    rows = "id,answer_en\n" + "".join(f"a{number},{'x' * 100_000}\n" for number in range(21))
+    with pytest.raises(EditError, match="larger than 2 MB"):
+        import_of("f.csv", rows.encode())
+    cell = "<c t='inlineStr'><is><t>{}</t></is></c>"
+    head = f"<row>{cell.format('id')}{cell.format('answer_en')}</row>"
+    sheet = SHEET.format(head + "".join(f"<row>{cell.format(n)}{cell.format('x' * 30_000)}</row>" for n in range(70)))
+    with pytest.raises(EditError, match="the cells down to row 68 hold more than 2,000,000 characters -> divide the table"):
+        import_of("f.xlsx", sheet_with(sheet))
+
+
+def test_a_file_adds_no_more_facts_and_wordings_than_can_be_taken_at_once() -> None:
+    facts = "facts:\n" + "".join(f"- {{id: f-{n}, answer: A., quote: q}}\n" for n in range(5001))
+    with pytest.raises(EditError, match="the file adds or changes more than 5,000 facts -> divide it into several"):
+        import_of("f.yaml", facts.encode()).apply(HARBOUR)
+    worded = "facts:\n  - id: f\n    answer: A.\n    quote: q\n    phrasings: |\n" + "".join(f"      w {n}\n" for n in range(10_001))
+    with pytest.raises(EditError, match="the file adds or changes more than 10,000 wordings -> divide it into several"):
+        import_of("f.yaml", worded.encode()).apply(HARBOUR)
+
+
+def test_a_document_has_no_more_sentences_than_can_be_found() -> None:
+    assert document_of("d.txt", b"One more. " * 10_000).count("One") == 10_000
+    with pytest.raises(EditError, match=r"d\.txt: the document has 10,001 sentences, at most 10,000 are taken -> divide it into several"):
+        document_of("d.txt", b"One more. " * 10_001)
 
 
 def test_formulas_and_errors_in_cells_are_told_with_their_place() -> None:

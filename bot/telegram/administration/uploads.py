@@ -2,66 +2,59 @@
 
 from __future__ import annotations
 
-from bot.editorial.documents import document_text
-from bot.editorial.texts import checked_name, decoded
+import asyncio
+
+from bot.editorial.texts import Change, checked_name
 from bot.errors import EditError
+from bot.reading.apart import read_document, read_facts
 from bot.telegram.administration.desk import Visit
 
 MAX_UPLOAD = 8_000_000
 """Largest file that is fetched, in bytes: a document of 2 million characters; a table or YAML file may be 2 MB."""
 
-_NO_TEXT = (".doc", ".docx", ".odt", ".rtf", ".pdf", ".wps", ".html", ".htm", ".png", ".jpg", ".jpeg")  # documents, but no plain text
-_REMEDY = (
-    "only the text of a document can be taken, no Word, PDF or picture file -> open it, choose 'Save as', 'Plain text (.txt)' "
-    "with the encoding UTF-8, and send that file"
-)
-
 
 class Uploads:
-    """Fetches files from Telegram."""
+    """Fetches files from Telegram and has them read, one at a time: each may take as much memory as :mod:`bot.reading.limits` allows."""
 
-    async def fetch(self, visit: Visit, file: str, *, size: int | None = None, name: str = "") -> bytes:
-        """The content of a file.
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+
+    async def facts(self, visit: Visit, file: str, name: str) -> Change:
+        """The change that a file of facts stands for.
 
         Args:
             visit: whose act it is.
             file: Telegram's id of it.
-            size: how large Telegram says it is; None: it is not known yet.
-            name: its name, for messages.
+            name: its name.
 
         Raises:
-            EditError: it is too large, and is not fetched.
+            EditError: it cannot be used; it is not fetched where that is known before.
         """
+        async with self._turn:
+            return await read_facts(name, await self._fetch(visit, file, name))
+
+    async def document(self, visit: Visit, file: str, name: str) -> str:
+        """The text of a document; as :meth:`facts`."""
+        async with self._turn:
+            return await read_document(name, await self._fetch(visit, file, name))
+
+    async def _fetch(self, visit: Visit, file: str, name: str) -> bytes:
         if name:
             checked_name(name)
-        if size is not None and size > MAX_UPLOAD:
-            raise _too_large(name)
         told = await visit.message.get_bot().get_file(file)
-        if told.file_size is None or told.file_size > MAX_UPLOAD:
+        if told.file_size is None:
             raise _too_large(name)
+        refuse_large(name, told.file_size)
         data = bytes(await told.download_as_bytearray())
-        if len(data) > MAX_UPLOAD:
-            raise _too_large(name)
+        refuse_large(name, len(data))
         return data
+
+
+def refuse_large(name: str, size: int | None) -> None:
+    """EditError when a file of *size* bytes (None: not known yet) is larger than what is fetched."""
+    if size is not None and size > MAX_UPLOAD:
+        raise _too_large(name)
 
 
 def _too_large(name: str) -> EditError:
     return EditError(f"{name or 'the file'}: it is larger than {MAX_UPLOAD // 1_000_000} MB -> divide it into several")
-
-
-def document_of(name: str, data: bytes) -> str:
-    """The text of a document that was sent as a file.
-
-    Raises:
-        EditError: it is no UTF-8 text.
-    """
-    if name.lower().endswith(_NO_TEXT):
-        raise EditError(f"{name}: {_REMEDY}")
-    text = decoded(name, data, binary=_REMEDY)
-    document_text(text)
-    return text
-
-
-def is_document(name: str) -> bool:
-    """Whether a file is a document, judged by its name, rather than facts to import."""
-    return name.lower().endswith((".txt", *_NO_TEXT))

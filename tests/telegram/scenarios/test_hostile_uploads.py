@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from tests.telegram.scenarios.administration import Work, at_work
 
@@ -39,12 +40,33 @@ def zip_bomb() -> bytes:
 
 DOUBLE = b"facts:\n  - id: x\n    answer: one\n    answer: two\n    quote: The pier cost 12 million yuan.\n"
 
+SHEET = "<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData>{}</sheetData></worksheet>"
+
+
+def workbook(sheet: str, part: str = "xl/worksheets/sheet1.xml") -> bytes:
+    """An XLSX file with one part exchanged."""
+    book = io.BytesIO()
+    Workbook().save(book)
+    data = io.BytesIO()
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, sheet if name == part else old.read(name))
+    return data.getvalue()
+
+
 FILES: dict[str, tuple[str, bytes, str]] = {
     "20 MB": ("facts.yaml", b"#" * (20 * MB), r"larger than 8 MB"),
     "5 MB of YAML": ("facts.yaml", b"# " + b"x" * (5 * MB), r"larger than 2 MB"),
     "a YAML bomb": ("facts.yaml", bomb(), r"facts\.yaml:\d+"),
     "nested 10,000 deep": ("facts.yaml", b"facts: " + b"[" * 10_000, r"facts\.yaml:1"),
     "a zip bomb": ("facts.xlsx", zip_bomb(), r"facts\.xlsx: .*larger"),
+    "a row far below": ("facts.xlsx", workbook(SHEET.format("<row r='2000000000'/>")), r"a row has the number 2000000000, at most 100,000"),
+    "millions of rows": ("facts.xlsx", workbook(SHEET.format("<row/>" * 5_000_000)), r"more than 400,000 rows"),
+    "millions of fonts": ("facts.xlsx", workbook("<x>" + "<font/>" * 5_000_000 + "</x>", "xl/styles.xml"), r"more than 50,000 details"),
+    "marks that are never closed": ("facts.xlsx", workbook(SHEET.format("<mergeCell " * 65_000)), r"can(not)? be read"),
+    "millions of attributes": ("facts.xlsx", workbook("<x " + " ".join(f"a{n}=''" for n in range(400_000)) + "/>"), r"160 MB of memory"),
+    "a list of a million": ("facts.yaml", b"facts: [" + b"a," * 990_000 + b"]", r"takes more than 160 MB of memory -> divide it"),
+    "half a million sentences": ("notes.txt", b"So. " * 480_000, r"at most 10,000 are taken"),
     "binary": ("facts.yaml", bytes(range(256)) * 40, r"no text file"),
     "binary as a document": ("notes.txt", b"\x00\x01" * 500, r"only the text of a document"),
     "an XLSX file that is none": ("facts.xlsx", b"PK\x03\x04 nothing", r"facts\.xlsx"),
@@ -83,6 +105,7 @@ async def test_hostile_files_get_one_clear_message_each_and_change_nothing(work:
         assert after["text"] == "There is nothing to cancel.", what
     assert work.files() == before
     assert not [act for act in work.audited() if "published" in act]
+    # Everybody else was answered meanwhile: none of it was read by the bot itself.
     grown = work.bot.memory - memory
     print(f"{len(FILES)} hostile files, {grown / MB:.0f} MB more memory at most")
     assert grown < MORE_MEMORY

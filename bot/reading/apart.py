@@ -1,0 +1,120 @@
+"""Reading a file in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+
+import bot
+from bot.editorial.imports import ImportFile
+from bot.editorial.tables import ImportTable
+from bot.errors import EditError, StorageError
+from bot.facts.report import shorten
+from bot.reading.limits import COMPUTING, MEMORY, OUT_OF_MEMORY, RESULT, WALL
+from bot.reading.plain import Found, Refused, of_json
+
+_INHERITED = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")
+_DIVIDE = "divide it into several, or open it and save the cells or the text alone into a new one"
+
+_log = logging.getLogger(__name__)
+
+
+async def read_facts(name: str, data: bytes) -> ImportTable | ImportFile:
+    """The change that a file of facts stands for; as :func:`bot.editorial.files.import_of`, in a process of its own.
+
+    Raises:
+        EditError: the file cannot be used, or reading it takes more than is allowed.
+        StorageError: no such process can be started.
+    """
+    found = await _read(name, data, document=False)
+    if isinstance(found, str):
+        raise _unreadable(name)
+    return found
+
+
+async def read_document(name: str, data: bytes) -> str:
+    """The text of a document; as :func:`bot.editorial.files.document_of`, in a process of its own. Raises as :func:`read_facts`."""
+    found = await _read(name, data, document=True)
+    if not isinstance(found, str):
+        raise _unreadable(name)
+    return found
+
+
+async def _read(name: str, data: bytes, *, document: bool) -> Found:
+    asked = json.dumps({"name": name, "document": document}).encode() + b"\n"
+    told, status = await _run(name, asked, data)
+    if status != 0:
+        raise EditError(f"{_shown(name)}: {_why(status)} -> {_DIVIDE}")
+    try:
+        found = of_json(told)
+    except ValueError as error:
+        raise _unreadable(name) from error
+    if isinstance(found, Refused):
+        raise EditError(found.message)
+    return found
+
+
+async def _run(name: str, asked: bytes, data: bytes) -> tuple[bytes, int]:
+    """What the process told, and its exit status; EditError when it takes too long or tells too much. It has ended afterwards."""
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-B", "-P", "-m", "bot.reading"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            # Nothing of the settings: what reads hostile bytes must not know the token.
+            env={**{one: os.environ[one] for one in _INHERITED if one in os.environ}, "PYTHONPATH": str(Path(bot.__file__).parents[1])},
+        )
+    except OSError as error:
+        raise StorageError(f"no process can be started to read a file ({error.strerror}) -> try again later") from error
+    assert process.stdin is not None  # noqa: S101  # for the type checker
+    assert process.stdout is not None  # noqa: S101
+    giving = asyncio.create_task(_give(process.stdin, asked, data))
+    try:
+        async with asyncio.timeout(WALL):
+            told = bytearray()
+            while portion := await process.stdout.read(1 << 16):
+                told += portion
+                if len(told) > RESULT:
+                    raise EditError(f"{_shown(name)}: the file holds more than {RESULT // 1_000_000} MB of text -> {_DIVIDE}")
+            return bytes(told), await process.wait()
+    except TimeoutError:
+        raise EditError(f"{_shown(name)}: reading the file takes longer than {WALL:.0f} s -> {_DIVIDE}") from None
+    finally:
+        # Whatever happened, and also when nobody waits any more.
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        giving.cancel()
+        await asyncio.gather(giving, return_exceptions=True)
+        await process.wait()
+
+
+async def _give(stdin: asyncio.StreamWriter, asked: bytes, data: bytes) -> None:
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        stdin.write(asked)
+        stdin.write(data)
+        await stdin.drain()
+        stdin.close()
+
+
+def _why(status: int) -> str:
+    if status == OUT_OF_MEMORY:
+        return f"reading the file takes more than {MEMORY // 1_000_000} MB of memory"
+    if hasattr(signal, "SIGXCPU") and status == -signal.SIGXCPU:
+        return f"reading the file takes more than {COMPUTING} s of computing"
+    _log.warning("the process that read a file ended with status %d", status)
+    return "the file cannot be read"
+
+
+def _unreadable(name: str) -> EditError:
+    return EditError(f"{_shown(name)}: the file cannot be read -> {_DIVIDE}")
+
+
+def _shown(name: str) -> str:
+    return "".join(one if one.isprintable() else "?" for one in shorten(name))
