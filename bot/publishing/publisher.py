@@ -25,7 +25,7 @@ from bot.errors import EditError, KnowledgeError, StorageError, SupersededError
 from bot.paths import cache_folder
 from bot.publishing.building import Built, build
 from bot.publishing.outcomes import Preview, UnrecordedError
-from bot.publishing.trying import Current, Tried, changed, first, try_out
+from bot.publishing.trying import Current, Tried, changed, first, refuse_growth, try_out
 from bot.publishing.turns import Turns
 from bot.service import Service
 from bot.storage import folder as files
@@ -357,6 +357,7 @@ class Publisher:
 
     async def _try_change(self, current: Current, change: Change) -> Tried:
         texts = await asyncio.to_thread(changed, change, current.texts)
+        refuse_growth(current.built.state.catalogue.knowledge, current.texts, texts)
         return await self._try(current, texts)
 
     async def _try(self, current: Current, texts: Texts) -> Tried:

@@ -10,9 +10,22 @@ from bot.editorial.selftest import SelfTest, self_test
 from bot.editorial.splices import digest_of
 from bot.editorial.texts import Change, Texts
 from bot.errors import EditError, UnchangedError
+from bot.facts.model import KnowledgeBase
 from bot.publishing.building import Built, build
 from bot.storage.files import MAX_BYTES, is_knowledge
 from bot.storage.memory import beside_others, leave_alone
+
+MAX_STATEMENTS = 10_000
+"""Facts and sentences of documents above which the knowledge does not grow by a change; whoever runs the bot can put in larger files.
+
+With what one file may bring on top it stays below the memory that ``deploy/`` allows (``python -m tests.benchmarks.import_memory``).
+"""
+
+MAX_WORDINGS = 60_000
+"""Wordings above which it does not grow either; they take much less memory each."""
+
+LITTLE = 20_000
+"""Characters by which a change may always add: some facts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +84,18 @@ def try_out(current: Current, texts: Texts, digest: str, folder: Path, cache: Pa
             differences=differences_between(before.catalogue.knowledge, after.catalogue.knowledge, current.texts, texts),
             selftest=self_test(before, after),
         )
+
+
+def refuse_growth(knowledge: KnowledgeBase, before: Texts, after: Texts) -> None:
+    """EditError when a change adds much to a knowledge that is large already."""
+    if sum(map(len, after.values())) - sum(map(len, before.values())) <= LITTLE:
+        return
+    statements = len(knowledge.facts) + len(knowledge.sentences)
+    counts = ((statements, MAX_STATEMENTS, "facts and sentences of documents"), (len(knowledge.phrasings), MAX_WORDINGS, "wordings"))
+    for count, most, what in counts:
+        if count > most:
+            remedy = "take out what is not needed, or ask who runs the bot to put the file into the folder of the knowledge"
+            raise EditError(f"the knowledge holds {count:,} {what}, above {most:,} no large file is added -> {remedy}")
 
 
 def first(built: Built) -> Tried:

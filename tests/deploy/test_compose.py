@@ -47,7 +47,7 @@ def test_a_bot_is_started_again_has_time_to_end_and_is_limited(name: str) -> Non
     bot = SERVICES[name]
     assert bot["restart"] == "unless-stopped"
     assert bot["stop_grace_period"] == "40s"
-    assert bot["mem_limit"] == "256m"
+    assert bot["mem_limit"] == "768m"
     assert bot["env_file"] == "bot.env"
     assert (ROOT / "deploy" / bot["build"]["context"] / bot["build"]["dockerfile"]).samefile(ROOT / "deploy" / "Dockerfile")
 

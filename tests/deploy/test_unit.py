@@ -81,4 +81,4 @@ def test_it_is_kept_from_everything_it_does_not_need() -> None:
         *("RestrictNamespaces", "RestrictRealtime", "RestrictSUIDSGID"),
     )
     assert {name: service(name) for name in denied} == dict.fromkeys(denied, "yes")
-    assert service("MemoryMax") == "256M"
+    assert service("MemoryMax") == "768M"

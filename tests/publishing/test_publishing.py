@@ -16,6 +16,7 @@ from bot.editorial.selftest import SelfTestError
 from bot.editorial.splices import digest_of, splices_between
 from bot.editorial.texts import Texts
 from bot.errors import ConflictError, EditError, KnowledgeError, RightError, StorageError
+from bot.publishing import trying
 from bot.publishing.outcomes import UnrecordedError
 from bot.publishing.publisher import Publisher
 from bot.storage import folder as files
@@ -23,7 +24,7 @@ from bot.storage import revisions
 from bot.storage.database import Database
 from bot.storage.files import read_texts
 from bot.storage.revisions import Revision
-from tests.cli.conftest import FACTS
+from tests.cli.conftest import DOCUMENT, FACTS
 from tests.publishing.conftest import NOTE, NOTES, Replace, Write, wording
 
 pytestmark = pytest.mark.anyio
@@ -411,3 +412,22 @@ async def test_who_may_not_any_more_when_the_revision_is_written_down_changes_no
     assert await publisher.history() == [made, await publisher.revision(1)]
     # What was asked saw what the revision would have been written after.
     assert [one.number for one in asked if one is not None] == [1, made.number]
+
+
+async def test_a_large_knowledge_grows_by_little_only(folder: Path, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    publisher = Publisher(folder, None, database)
+    await publisher.open()
+    monkeypatch.setattr(trying, "MAX_STATEMENTS", 3)
+    large = Write({"documents/harbour.txt": DOCUMENT + "More of it.\n" * 2000})
+    for work in (publisher.preview(large), publisher.publish(large, author="12")):
+        with pytest.raises(
+            EditError, match=r"the knowledge holds \d+ facts and sentences of documents, above 3 no large file is added -> "
+        ):
+            await work
+    await publisher.publish(COST, author="12")
+    # What is changed in the files by hand is whose machine it is.
+    (folder / "documents" / "harbour.txt").write_text(DOCUMENT + "More of it.\n" * 2000, encoding="utf-8")
+    assert await publisher.hand_edit() is not None
+    # And it may become smaller.
+    await publisher.publish(Write({"documents/harbour.txt": DOCUMENT}), author="12")
+    await publisher.close()
