@@ -1,0 +1,137 @@
+"""Whatever the bytes of a file are, it is read or refused with a message, within a bounded time and memory.
+
+``HYPOTHESIS_PROFILE=explore`` looks for as long as wanted; the files are real ones, cut up and put together anew with what means something
+to the readers.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.editorial.documents import AddDocument
+from bot.editorial.files import document_of, export_of, import_of
+from bot.errors import CoopbotError
+from bot.facts.schema import parse
+from tests.editorial.conftest import HARBOUR
+
+MOST_SECONDS = 3.0
+"""Of computing for one of these files, which are small; what is quadratic in them takes longer."""
+
+MOST_MEMORY = 60_000_000
+"""Bytes for one of these files."""
+
+XLSX = export_of(HARBOUR, ".xlsx")
+CSV = export_of(HARBOUR, ".csv")
+YAML = export_of(HARBOUR, ".yaml")
+WORDS = {
+    "yaml": [*(b"- ~: ~| ~> ~[ ~] ~{ ~} ~' ~# ~&a ~*a ~!!str ~<< ~--- ~% ~? ".split(b"~")), b"\n", b"  ", b"\t"],
+    "csv": [b",", b";", b"\t", b'"', b"\r\n", b"\r", b"\n", b"=", b"'", b"id", b"v0", b"kind: x"],
+    "xml": [
+        *(b"<row>", b"<row r='9'>", b"</row>", b"<c r='B2'>", b"<c t='s'><v>9</v></c>", b"<v>", b"<is><t>", b"<f>1</f>", b"<!--", b"&lt;"),
+        *(b"<![CDATA[", b"<", b">", b"r='-1'", b"r='1e9'", b"t='d'", b"t='e'", b"<mergeCell ref='A1:A2'/>", b"<?x ?>", b"s='99999'"),
+        b"<dimension ref='A1:ZZZ99999'/>",
+    ],
+}
+ENCODINGS = ["utf-8", "utf-16", "utf-32", "gb18030", "big5", "shift_jis", "latin-1", "utf-7"]
+ODD = [
+    b"\x00",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"\x85",
+    b"\xe2\x80\xa8",
+    b"\xed\xa0\x80",
+    b"\xf0\x9f\x98\x80",
+    b"\xc3",
+    b"\x1b[31m",
+    b"A" * 2000,
+]
+
+
+def mixed(data: bytes, words: list[bytes]) -> st.SearchStrategy[bytes]:
+    """The bytes of a real file with pieces left out, repeated, exchanged and put in."""
+
+    def mutate(cuts: list[tuple[int, int, bytes, int]]) -> bytes:
+        made = data
+        for place, length, word, times in cuts:
+            begin = place % (len(made) + 1)
+            made = made[:begin] + word * times + made[begin + length :]
+        return made
+
+    word = st.sampled_from([*words, *ODD]) | st.binary(max_size=4)
+    cut = st.tuples(st.integers(0, 1 << 20), st.integers(0, 60), word, st.sampled_from([0, 1, 1, 1, 2, 500]))
+    return st.lists(cut, min_size=1, max_size=6).map(mutate)
+
+
+def workbook(sheet: bytes, part: str) -> bytes:
+    """The exported workbook with another content of a part."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(XLSX)) as old, zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, sheet if name == part else old.read(name))
+    return data.getvalue()
+
+
+def part_of(name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(XLSX)) as archive:
+        return archive.read(name)
+
+
+def bounded(work: Callable[[], object]) -> None:
+    """Do it: a message at most, and no more time and memory than a small file is worth."""
+    begin = time.process_time()
+    tracemalloc.start()
+    try:
+        work()
+    except CoopbotError as error:
+        assert str(error)  # noqa: PT017  # some of it can be read, most cannot
+        assert len(str(error)) < 200_000  # noqa: PT017
+    finally:
+        memory = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert time.process_time() - begin < MOST_SECONDS
+    assert memory < MOST_MEMORY
+
+
+@given(data=mixed(YAML, WORDS["yaml"]) | mixed(HARBOUR["facts.yaml"].encode(), WORDS["yaml"]) | st.binary(max_size=200))
+def test_any_yaml_file_of_facts_is_read_or_refused(data: bytes) -> None:
+    bounded(lambda: import_of("f.yaml", data).apply(HARBOUR))
+
+
+@given(data=mixed(HARBOUR["facts.yaml"].encode(), WORDS["yaml"]))
+def test_any_yaml_file_in_the_folder_is_read_or_refused(data: bytes) -> None:
+    text = data.decode("utf-8", "replace")
+    documents = {path: content for path, content in HARBOUR.items() if path.endswith(".txt")}
+    bounded(lambda: parse({"facts.yaml": text}, documents))
+
+
+@given(data=mixed(CSV, WORDS["csv"]) | st.binary(max_size=200))
+def test_any_csv_file_is_read_or_refused(data: bytes) -> None:
+    bounded(lambda: import_of("f.csv", data).apply(HARBOUR))
+
+
+@given(
+    data=mixed(XLSX, [])
+    | st.one_of(
+        mixed(part_of(part), WORDS["xml"]).map(lambda content, part=part: workbook(content, part))  # type: ignore[misc]
+        for part in ("xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels")
+    )
+)
+@settings(max_examples=100)
+def test_any_workbook_is_read_or_refused(data: bytes) -> None:
+    bounded(lambda: import_of("f.xlsx", data).apply(HARBOUR))
+
+
+@given(
+    data=mixed(HARBOUR["documents/harbour.txt"].encode(), WORDS["yaml"])
+    | st.binary(max_size=300)
+    | st.builds(lambda text, encoding: text.encode(encoding, "ignore"), st.text(max_size=100), st.sampled_from(ENCODINGS))
+)
+def test_any_document_is_read_or_refused(data: bytes) -> None:
+    bounded(lambda: AddDocument(id="other", title="Other", text=document_of("d.txt", data)).apply(HARBOUR))
