@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from bot.errors import StorageError, UnreachableError
@@ -18,6 +18,7 @@ from bot.storage import disk
 from bot.storage.migrations import HEAD
 from bot.storage.statements import lock
 from bot.storage.tables import METADATA
+from bot.storage.trouble import RESTORE, reason_of, sqlite_code
 
 BUSY_TIMEOUT = 5000
 """Milliseconds to wait for another process that is writing to the same SQLite file."""
@@ -203,6 +204,38 @@ def empty_log(engine: Engine) -> bool:
         raise
 
 
+def was_left_open(url: str) -> bool:
+    """Whether an SQLite file was not closed: its process was ended, the machine failed, or another process has it open."""
+    address = _address(url)
+    if address.drivername != "sqlite" or not address.database:
+        return False
+    try:
+        return Path(f"{address.database}-wal").stat().st_size > 0
+    except OSError:
+        return False
+
+
+def check_whole(connection: Connection, where: str) -> None:
+    """Read every page of an SQLite file; takes about a second for each 500 MB.
+
+    Raises:
+        StorageError: one of them is damaged.
+    """
+    try:
+        found = str(connection.execute(text("PRAGMA quick_check(1)")).scalar_one())
+    except DBAPIError as error:
+        if sqlite_code(error) not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise
+        found = reason_of(error)
+    if found != "ok":
+        raise StorageError(f"{where}: {found.splitlines()[-1]} -> {RESTORE}")
+
+
+def place_of(url: str) -> str:
+    """How messages name the database with this URL."""
+    return describe(_address(url))
+
+
 def _migrate(engine: Engine, where: str) -> None:
     try:
         with engine.begin() as connection:
@@ -215,7 +248,7 @@ def _migrate(engine: Engine, where: str) -> None:
             connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
     except DBAPIError as error:
         kind = UnreachableError if engine.dialect.name != "sqlite" and isinstance(error, OperationalError) else StorageError
-        raise kind(f"{where}: {_reason(error)} -> {_remedy(error)}") from error
+        raise kind(f"{where}: {reason_of(error)} -> {_remedy(error)}") from error
 
 
 def _revision(connection: Connection) -> str | None:
@@ -261,14 +294,8 @@ def upgrade(connection: Connection, where: str) -> None:
     command.upgrade(config, "head")
 
 
-def _reason(error: SQLAlchemyError) -> str:
-    origin = error.orig if isinstance(error, DBAPIError) else error
-    lines = str(origin).strip().splitlines()
-    return lines[0] if lines else type(origin).__name__
-
-
 def _remedy(error: DBAPIError) -> str:
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    code = sqlite_code(error)
     if code == sqlite3.SQLITE_NOTADB:
         return "name another file: this one is not a database"
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
@@ -277,6 +304,8 @@ def _remedy(error: DBAPIError) -> str:
         return "end the other program that is writing to it"
     if code == sqlite3.SQLITE_FULL:
         return "make room on the disk"
+    if code == sqlite3.SQLITE_CORRUPT:
+        return RESTORE
     if code:
         return "check the file, or restore a backup"
     return "check that the server runs, and its address, the name of the user and the password"

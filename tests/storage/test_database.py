@@ -287,4 +287,141 @@ async def test_what_is_erased_leaves_the_log_at_once_or_when_those_who_read_are_
     reader.close()
     assert await database.empty_log()
     assert b"Quux" not in path.read_bytes() + log.read_bytes()
+
+
+class OtherProgram:
+    """Another connection, that holds the lock for writing."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+
+    def lock(self) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def free(self) -> None:
+        self._connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.storage.opening.BUSY_TIMEOUT", 0)
+    monkeypatch.setattr("bot.storage.database.PATIENCE", 0.0)
+
+
+async def until_kept(database: Database, expected: list[str]) -> None:
+    async with asyncio.timeout(5):
+        while database.in_trouble:
+            await asyncio.sleep(0.01)
+    assert await database.run(keys) == expected
+
+
+@pytest.mark.parametrize("apart", [False, True])
+async def test_what_is_posted_while_another_program_writes_is_kept_and_done_in_order(
+    tmp_path: Path, impatient: None, caplog: pytest.LogCaptureFixture, apart: bool
+) -> None:
+    database = Database.open(sqlite_url(tmp_path / "coopbot.db"), apart=apart)
+    other = OtherProgram(tmp_path / "coopbot.db")
+    other.lock()
+    for number in range(3 * MAX_TOGETHER):
+        database.post(put("last", str(number)))
+    insisted = database.insist(put("insisted"))
+    with pytest.raises(OperationalError):
+        await database.run(put("not kept"))
+    assert database.in_trouble
+    assert not insisted.done()
+    other.free()
+    assert await asyncio.wait_for(insisted, 5) == "insisted"
+    await until_kept(database, ["insisted", "last"])
+    assert await database.run(lambda connection: get_setting(connection, "last")) == str(3 * MAX_TOGETHER - 1)
+    assert len([record for record in caplog.records if record.levelno >= logging.ERROR]) == 1
+    other.close()
+    await database.close()
+
+
+@pytest.mark.parametrize("apart", [False, True])
+async def test_on_a_full_disk_notes_wait_others_are_read_and_all_is_done_when_there_is_room(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, apart: bool
+) -> None:
+    database = Database.open(sqlite_url(tmp_path / "coopbot.db"), apart=apart)
+
+    def fill(connection: Connection) -> None:
+        pages = connection.execute(text("PRAGMA page_count")).scalar_one()
+        connection.execute(text(f"PRAGMA max_page_count = {pages}"))
+
+    await database.run(fill)
+    for number in range(20):
+        database.post(put(f"{number:03}", "x" * 3000))
+    insisted = database.insist(put("insisted", "x" * 3000))
+    async with asyncio.timeout(5):
+        while not database.in_trouble:
+            await asyncio.sleep(0.01)
+    assert len(await database.run(keys)) < 20
+    assert not insisted.done()
+    await database.run(lambda connection: connection.execute(text("PRAGMA max_page_count = 100000")) and None)
+    assert await asyncio.wait_for(insisted, 5) == "insisted"
+    await until_kept(database, [*(f"{number:03}" for number in range(20)), "insisted"])
+    assert len([record for record in caplog.records if record.levelno >= logging.ERROR]) == 1
+    await database.close()
+
+
+async def test_what_was_insisted_on_and_is_taken_back_is_not_done(tmp_path: Path, impatient: None) -> None:
+    database = Database.open(sqlite_url(tmp_path / "coopbot.db"))
+    other = OtherProgram(tmp_path / "coopbot.db")
+    other.lock()
+    insisted, kept = database.insist(put("taken back")), database.insist(put("kept"))
+    await asyncio.sleep(0.05)
+    assert database.in_trouble
+    insisted.cancel()
+    other.free()
+    assert await asyncio.wait_for(kept, 5) == "kept"
+    await until_kept(database, ["kept"])
+    other.close()
+    await database.close()
+
+
+@pytest.mark.parametrize("apart", [False, True])
+async def test_at_the_end_what_is_kept_is_tried_once_more_and_what_is_lost_is_told(
+    tmp_path: Path, impatient: None, caplog: pytest.LogCaptureFixture, apart: bool
+) -> None:
+    database = Database.open(sqlite_url(tmp_path / "coopbot.db"), apart=apart)
+    other = OtherProgram(tmp_path / "coopbot.db")
+    other.lock()
+    database.post(put("a"))
+    insisted = database.insist(put("b"))
+    await asyncio.wait({insisted}, timeout=0.1)
+    await asyncio.wait_for(database.close(), 5)
+    with pytest.raises(OperationalError):
+        await insisted
+    assert "2 notes could not be written before the end; what they tell of may be done again" in caplog.messages
+    other.free()
+    other.close()
+
+
+@pytest.mark.parametrize("apart", [False, True])
+async def test_a_damaged_page_is_told_once_with_what_to_do(tmp_path: Path, caplog: pytest.LogCaptureFixture, apart: bool) -> None:
+    path = tmp_path / "coopbot.db"
+    database = Database.open(sqlite_url(path))
+    for number in range(50):
+        database.post(put(str(number), "x" * 3000))
+    await database.close()
+    database = Database.open(sqlite_url(path), apart=apart)
+    told = threading.Event()
+    database.when_damaged(told.set)
+    content = bytearray(path.read_bytes())
+    content[20 * 4096 :] = bytes(len(content) - 20 * 4096)
+    path.write_bytes(content)
+    for _ in range(3):
+        database.post(put("more"))
+        with pytest.raises(DBAPIError):
+            await database.run(lambda connection: connection.execute(text("SELECT sum(length(value)) FROM settings")).all())
+    assert told.wait(5)
+    assert database.damage is not None
+    assert str(database.damage) == (
+        f"database '{path}': database disk image is malformed -> "
+        "it is damaged: stop the bot and restore a backup, as docs/operators.md tells under 'Backup and restore'"
+    )
+    assert caplog.messages == [str(database.damage)]
     await database.close()
