@@ -90,7 +90,7 @@ def forget(connection: Connection, user: str) -> int:
     """
     own_chats = select(CHATS.c.key).where(CHATS.c.user == user)
     theirs = or_(UPDATES.c.user == user, (UPDATES.c.user == "") & UPDATES.c.chat.in_(own_chats))
-    emptied = {"payload": None, "chat": "", "user": "", "done": func.coalesce(UPDATES.c.done, UPDATES.c.received)}
+    emptied = {"payload": None, "chat": "", "user": "", "aside": None, "done": func.coalesce(UPDATES.c.done, UPDATES.c.received)}
     own_replies = select(REPLIES.c.id).where(REPLIES.c.user == user)
     statements = (
         update(UPDATES).where(theirs).values(emptied),
@@ -105,7 +105,9 @@ def forget(connection: Connection, user: str) -> int:
 
 
 def expire(connection: Connection, *, before: float) -> int:
-    """Erase the replies, votes, choices and subscriptions given, and the chats last used, before a time in seconds since the epoch.
+    """Erase the replies, votes, choices and subscriptions given, the chats last used, and the updates put aside, before a time.
+
+    The time is in seconds since the epoch.
 
     What editors decided before stays, without who it was.
 
@@ -120,6 +122,7 @@ def expire(connection: Connection, *, before: float) -> int:
         delete(CHOICES).where(or_(CHOICES.c.at < before, CHOICES.c.reply.in_(old_replies))),
         delete(REPLIES).where(REPLIES.c.at < before),
         delete(CHATS).where(CHATS.c.used < before),
+        delete(UPDATES).where(UPDATES.c.aside.is_not(None), UPDATES.c.done < before),
     )
     return _erased(connection, statements)
 

@@ -36,6 +36,8 @@ UPDATES = Table(
     Column("received", Double, nullable=False),
     Column("begun", Double),
     Column("done", Double),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("aside", Text),
     # Nearly all rows are done ones; the pending few are looked for with every message.
     Index("updates_pending", "chat", sqlite_where=text("done IS NULL"), postgresql_where=text("done IS NULL")),
     Index(None, "done"),

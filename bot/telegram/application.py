@@ -26,8 +26,9 @@ from bot.telegram.administration.office import Office, furnish
 from bot.telegram.administration.uploads import Uploads
 from bot.telegram.answering import Answering
 from bot.telegram.browsing import Browsing
+from bot.telegram.courtesy import PlainWords
 from bot.telegram.failures import Failures
-from bot.telegram.inbox import Inbox, ReceivingBot
+from bot.telegram.inbox import MOST_OF_CHAT, Inbox, ReceivingBot
 from bot.telegram.inline import Inline
 from bot.telegram.memory import Memory
 from bot.telegram.ordering import InOrder
@@ -49,6 +50,7 @@ class Assembled:
     Attributes:
         application: with all handlers, not initialized.
         inbox: its queue.
+        courtesy: who tells people what is not answered.
         database: where everything is kept.
         publisher: by which the knowledge changes.
         admins: who may change it.
@@ -60,6 +62,7 @@ class Assembled:
 
     application: Application[Any, Any, Any, Any, Any, Any]
     inbox: Inbox
+    courtesy: PlainWords
     database: Database
     publisher: Publisher
     admins: Admins
@@ -79,9 +82,10 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
 
     # Telegram lets only one process poll; webhooks may be received by several that share a database.
     alone = config.webhook is None
-    inbox = Inbox(database, config.instance, keys_of, time.time, alone=alone)
     memory = Memory(database, pseudonyms, alone=alone)
     answering = Answering(service, memory, config.language)
+    courtesy = PlainWords(answering, config.admins, config.language, MOST_OF_CHAT)
+    inbox = Inbox(database, config.instance, keys_of, time.time, alone=alone, courtesy=courtesy)
     bot = ReceivingBot(
         inbox=inbox,
         token=config.token,
@@ -95,7 +99,7 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
         Application.builder()
         .bot(bot)
         .update_queue(inbox)
-        .concurrent_updates(InOrder(lambda update: keys_of(update)[0], inbox.done))
+        .concurrent_updates(InOrder(lambda update: keys_of(update)[0], inbox))
         .job_queue(None)
         .build()
     )
@@ -121,6 +125,7 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     return Assembled(
         application=application,
         inbox=inbox,
+        courtesy=courtesy,
         database=database,
         publisher=publisher,
         admins=admins,

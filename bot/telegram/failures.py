@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from telegram import Bot, Message, Update
+from telegram import Bot, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ContextTypes
@@ -19,7 +19,6 @@ from bot.redaction import hide
 from bot.telegram import people, replying
 from bot.telegram.inbox import Inbox
 from bot.telegram.markup import Piece, clip, escape, pages
-from bot.telegram.screens import Screen
 
 QUIET = 300.0
 """Seconds for which the same mistake is not told to the administrators again."""
@@ -90,11 +89,7 @@ class Failures:
 
     async def _apologise(self, update: Update) -> None:
         language = people.language_of(update.effective_user) or self._language
-        text = say("sorry", language)
-        if update.callback_query is not None:
-            await replying.say_on(update.callback_query, text, alert=True)
-        elif isinstance(update.effective_message, Message) and update.guest_message is None:
-            await replying.send(update.effective_message, Screen(html=escape(text)))
+        await replying.say_to(update, say("sorry", language))
 
     async def _tell(self, bot: Bot, error: BaseException | None, update: object) -> None:
         if error is None or not self._is_news(error):

@@ -1,4 +1,9 @@
-"""Updates are written down before Telegram is told that they arrived: what was received is answered, whatever happens to the process."""
+"""Updates are written down before Telegram is told that they arrived: what was received is answered, whatever happens to the process.
+
+Few of them are in memory: when ``MOST_WAITING`` wait, no more are taken from Telegram, which keeps them for 24 hours, and what was
+found in the database at the start is taken up in portions. One chat cannot fill these places: what it sends while ``MOST_OF_CHAT`` of
+its messages wait is left out, and that is said there once.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +11,19 @@ import asyncio
 import json
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 from telegram import Bot, Update
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.storage import updates
 from bot.storage.database import Database
+from bot.storage.trouble import is_passing
 from bot.storage.updates import Incoming
 
 AGAIN = 30.0
@@ -25,7 +35,30 @@ TRIES = 100
 KEPT_DONE = 48 * 3600.0
 """Seconds for which the number of an update is remembered; Telegram delivers again for at most 24 hours."""
 
+MOST_WAITING = 2_000
+"""Updates in memory at which no more are taken; one takes about 6 kB. At the 30 messages a second of Telegram, a minute's work."""
+
+MOST_OF_CHAT = 50
+"""Updates of one chat that may wait: more than anybody types, and a fortieth of all places."""
+
+UNREADABLE = "it cannot be read any more"
+"""Why an update is put aside that is no update to this version of the program."""
+
 _log = logging.getLogger(__name__)
+
+
+class Courtesy(Protocol):
+    """Who tells people what becomes of their messages when that is no reply."""
+
+    def left_out(self, update: Update) -> None:
+        """A chat has sent more than may wait, for the first time in a while: this one is not answered."""
+
+    def put_aside(self, bot: Bot, found: Sequence[Incoming], readable: Sequence[Update]) -> None:
+        """These ended the program, and are not worked on any more; those that can be read are given as updates too."""
+
+
+class NotTakenError(Exception):
+    """No updates are taken at the moment, since too many wait or the database cannot be used; whoever sends them is to try again."""
 
 
 class Inbox(asyncio.Queue[object]):
@@ -33,6 +66,8 @@ class Inbox(asyncio.Queue[object]):
 
     Long polling and webhooks both hand updates to ``receive`` before they confirm them to Telegram. One that was received
     before is dropped.
+
+    It is also the book that is kept of the work on updates (:class:`bot.telegram.ordering.Book`).
     """
 
     def __init__(
@@ -44,6 +79,9 @@ class Inbox(asyncio.Queue[object]):
         again: float = AGAIN,
         *,
         alone: bool = False,
+        courtesy: Courtesy | None = None,
+        most: int = MOST_WAITING,
+        most_of_chat: int = MOST_OF_CHAT,
     ) -> None:
         """Take what an inbox is made of.
 
@@ -54,8 +92,14 @@ class Inbox(asyncio.Queue[object]):
             clock: seconds since the epoch.
             again: seconds after which a postponed update is queued again.
             alone: whether no other process receives updates of this bot.
+            courtesy: who tells people what is not answered; None: nobody does.
+            most: updates in memory at which no more are taken.
+            most_of_chat: updates of one chat that may wait.
         """
         super().__init__()
+        self._courtesy = courtesy
+        self._most = most
+        self._most_of_chat = most_of_chat
         self._database = database
         self._owner = owner
         self._keys_of = keys_of
@@ -64,18 +108,105 @@ class Inbox(asyncio.Queue[object]):
         self._alone = alone
         self._postponed: set[int] = set()
         self._tries: dict[int, int] = {}
+        self._held: dict[int, str] = {}
+        self._of_chat: Counter[str] = Counter()
+        self._suspected: set[int] = set()
+        self._under_way: set[int] = set()
+        self._told: set[str] = set()
+        self._more = False
+        self._closing = False
+        self._beginning: set[asyncio.Future[None]] = set()
+        self._taking_up: asyncio.Task[int] | None = None
+        self._bot: Bot | None = None
+        self._room = asyncio.Event()
+        self._room.set()
 
-    async def receive(self, found: Sequence[Update]) -> None:
-        """Keep updates and queue those that are new and not for another process; returns when they are in the database."""
+    @property
+    def has_room(self) -> bool:
+        """Whether updates are taken: few wait, and what was found at the start is all taken up."""
+        return self._room.is_set()
+
+    async def room(self) -> bool:
+        """Wait until updates are taken; False when none are any more, since the program ends."""
+        await self._room.wait()
+        return not self._closing
+
+    def close(self) -> None:
+        """Take no more updates; what is in memory is worked on still.
+
+        The program was told to end, so whatever comes now is no fault of the updates that are worked on: no attempt counts.
+        """
+        self._closing = True
+        self._more = False
+        self._room.set()
+        beginning, self._beginning = self._beginning, set()
+        for future in beginning:
+            future.cancel()
+        if under_way := list(self._under_way):
+            self._database.post(lambda connection: updates.attempts_ended(connection, under_way))
+
+    async def receive(self, found: Sequence[Update], *, patient: bool = False) -> None:
+        """Keep updates and queue those that are new and not for another process; returns when they are in the database.
+
+        Args:
+            found: what came in, in its order.
+            patient: whether to wait however long the database cannot be used.
+
+        Raises:
+            NotTakenError: they are not taken at the moment; not where *patient*.
+            DBAPIError: they cannot be kept, for a reason that does not pass by itself.
+        """
+        if not (patient or self.has_room):
+            raise NotTakenError
         now = self._clock()
         kept = []
         for update in found:
             chat, user = self._keys_of(update)
             kept.append(Incoming(id=update.update_id, chat=chat, user=user, payload=update.to_json()))
-        mine = await self._database.run(lambda connection: updates.receive(connection, kept, owner=self._owner, now=now, alone=self._alone))
-        for update in found:
+        # What is in the database only is known to it only.
+        alone = self._alone and not self._more
+        pending = dict(self._of_chat) if alone else None
+
+        def work(connection: Connection) -> tuple[frozenset[int], frozenset[int]]:
+            left_out = updates.beyond(connection, kept, most=self._most_of_chat, pending=pending)
+            return updates.receive(connection, kept, owner=self._owner, now=now, alone=alone, left_out=left_out), left_out
+
+        try:
+            mine, left_out = await (self._database.insist(work) if patient else self._database.run(work))
+        except DBAPIError as error:
+            if is_passing(error):
+                raise NotTakenError from error
+            raise
+        for incoming, update in zip(kept, found, strict=True):
             if update.update_id in mine:
-                self.put_nowait(update)
+                self._hold(update, incoming.chat)
+            elif update.update_id in left_out and incoming.chat not in self._told:
+                self._told.add(incoming.chat)
+                _log.warning("a chat sends more than %d messages at once: the last ones are left out", self._most_of_chat)
+                if self._courtesy is not None:
+                    self._courtesy.left_out(update)
+
+    def _hold(self, update: Update, chat: str) -> None:
+        self._held[update.update_id] = chat
+        self._of_chat[chat] += 1
+        self._note_room()
+        self.put_nowait(update)
+
+    def _let_go(self, identifier: int) -> None:
+        chat = self._held.pop(identifier, None)
+        if chat is None:
+            return
+        self._of_chat[chat] -= 1
+        if self._of_chat[chat] <= 0:
+            del self._of_chat[chat]
+            self._told.discard(chat)
+        self._note_room()
+
+    def _note_room(self) -> None:
+        if self._closing or (not self._more and len(self._held) < self._most):
+            self._room.set()
+        else:
+            self._room.clear()
 
     async def put(self, item: object) -> None:
         """Queue what is no update. The library puts the updates it polled here, but they were queued when they were received."""
@@ -83,15 +214,58 @@ class Inbox(asyncio.Queue[object]):
             self.put_nowait(item)
 
     async def recover(self, bot: Bot) -> int:
-        """Queue what this process had received and not finished when it ended; how much that was."""
-        now = self._clock()
-        return self._line_up(await self._database.run(lambda connection: updates.recover(connection, owner=self._owner, now=now)), bot)
+        """Queue what this process had received and not finished when it ended, or the first of it; how much that was."""
+        return await self._take_up(updates.recover, bot)
 
     async def look_after(self, bot: Bot) -> int:
         """Say that this process is alive, and queue what others left to it or abandoned; how much that was."""
+        return await self._take_up(updates.claim, bot)
+
+    async def _take_up(self, take: Callable[..., list[Incoming]], bot: Bot) -> int:
+        self._bot = bot
         now = self._clock()
-        self._database.post(lambda connection: updates.renew(connection, owner=self._owner, now=now))
-        return self._line_up(await self._database.run(lambda connection: updates.claim(connection, owner=self._owner, now=now)), bot)
+        most = 0 if self._closing else max(0, self._most - len(self._held))
+
+        def work(connection: Connection) -> tuple[list[Incoming], list[Incoming]]:
+            found = take(connection, owner=self._owner, now=now, most=most)
+            return found, updates.put_aside(connection, owner=self._owner, now=now)
+
+        found, aside = await self._database.run(work)
+        # As many as were asked for: there may be more.
+        self._more = len(found) == most and not self._closing
+        if aside:
+            self._put_aside(aside, bot)
+        # Suspected ones first, so that they are worked on before anything else is begun.
+        readable = [(incoming, update) for incoming in found if (update := self._read(incoming, bot)) is not None]
+        for incoming, update in sorted(readable, key=lambda pair: pair[0].attempts == 0):
+            if incoming.attempts:
+                self._suspected.add(incoming.id)
+            self._hold(update, incoming.chat)
+        self._note_room()
+        return len(found)
+
+    def _take_up_more(self) -> None:
+        if self._bot is not None and len(self._held) <= self._most // 2 and (self._taking_up is None or self._taking_up.done()):
+            self._taking_up = asyncio.create_task(self.look_after(self._bot))
+            # Where it fails, the next regular look does it.
+            self._taking_up.add_done_callback(lambda task: task.cancelled() or task.exception())
+
+    def _put_aside(self, aside: Sequence[Incoming], bot: Bot) -> None:
+        for incoming in aside:
+            _log.error("update %d is put aside: %s; it is kept in the table updates", incoming.id, updates.ENDED_THE_PROGRAM)
+        if self._courtesy is not None:
+            self._courtesy.put_aside(bot, aside, [update for incoming in aside if (update := self._read(incoming, bot)) is not None])
+
+    def _read(self, incoming: Incoming, bot: Bot) -> Update | None:
+        """The update; None when it cannot be read any more: then it is put aside."""
+        try:
+            return Update.de_json(json.loads(incoming.payload), bot)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            # Its message may repeat what somebody wrote.
+            _log.error("update %d cannot be read any more (%s) and is put aside", incoming.id, type(error).__name__)
+            now = self._clock()
+            self._database.post(lambda connection: updates.lay_aside(connection, incoming.id, reason=UNREADABLE, now=now))
+            return None
 
     async def forget(self) -> int:
         """Forget the numbers of updates that cannot come again."""
@@ -112,29 +286,59 @@ class Inbox(asyncio.Queue[object]):
         asyncio.get_running_loop().call_later(self._again, self.put_nowait, update)
         return True
 
+    def suspected(self, update: Update) -> bool:
+        """Whether the program ended while the update was worked on: it may be why."""
+        return update.update_id in self._suspected
+
+    async def begin(self, update: Update) -> bool:
+        """Count the attempt to work on an update; returns when that is in the database.
+
+        Returns:
+            False when the update is not to be worked on now, since what comes of it could not be noted. It stays pending.
+        """
+        identifier = update.update_id
+        if self._closing:
+            return not self._database.in_trouble
+        # Those that begin in one round of the event loop share a transaction.
+        noted = self._database.insist(lambda connection: updates.attempt(connection, [identifier]))
+        self._beginning.add(noted)
+        try:
+            await noted
+        except asyncio.CancelledError:
+            if noted in self._beginning:
+                raise
+            # Taken back by the end of the program, from which on no attempt counts.
+            return not self._database.in_trouble
+        except DBAPIError as error:
+            _log.error("update %d is not worked on before the next start: %s", identifier, error)
+            return False
+        finally:
+            self._beginning.discard(noted)
+        self._under_way.add(identifier)
+        return True
+
     async def done(self, update: Update) -> None:
         """An update was worked on: it need not be kept any longer, unless it was postponed."""
-        if update.update_id in self._postponed:
-            self._postponed.discard(update.update_id)
+        identifier = update.update_id
+        self._under_way.discard(identifier)
+        self._suspected.discard(identifier)
+        if identifier in self._postponed:
+            self._postponed.discard(identifier)
+            self._database.post(lambda connection: updates.attempts_ended(connection, [identifier]))
             return
-        self._tries.pop(update.update_id, None)
+        self._tries.pop(identifier, None)
         now = self._clock()
-        self._database.post(lambda connection: updates.finish(connection, update.update_id, now=now))
-
-    def _line_up(self, found: list[Incoming], bot: Bot) -> int:
-        for incoming in found:
-            try:
-                update = Update.de_json(json.loads(incoming.payload), bot)
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                # Its message may repeat what somebody wrote.
-                _log.error("update %d cannot be read any more (%s) and is left out", incoming.id, type(error).__name__)
-                continue
-            self.put_nowait(update)
-        return len(found)
+        self._database.post(lambda connection: updates.finish(connection, identifier, now=now))
+        self._let_go(identifier)
+        if self._more:
+            self._take_up_more()
 
 
 class ReceivingBot(ExtBot[int]):
-    """A bot whose updates are in the inbox when they come back from ``get_updates``: the request after it confirms them."""
+    """A bot whose updates are in the inbox when they come back from ``get_updates``: the request after it confirms them.
+
+    While the inbox is full nothing is asked for, and while the database cannot be used nothing is confirmed.
+    """
 
     def __init__(self, *, inbox: Inbox, **arguments: Any) -> None:
         """Args: where updates are kept; the arguments of the library's bot."""
@@ -142,8 +346,18 @@ class ReceivingBot(ExtBot[int]):
         self._inbox = inbox
 
     async def get_updates(self, *arguments: Any, **named: Any) -> tuple[Update, ...]:
-        """Ask for updates, and keep them."""
+        """Ask for updates, and keep them.
+
+        Raises:
+            TelegramError: Telegram cannot be asked, or what came cannot be kept for a reason that does not pass by itself; the
+                library tries again with growing pauses.
+        """
+        if not await self._inbox.room():
+            return ()
         found = await super().get_updates(*arguments, **named)
         if found:
-            await self._inbox.receive(found)
+            try:
+                await self._inbox.receive(found, patient=True)
+            except Exception as error:
+                raise TelegramError(f"what came cannot be kept: {type(error).__name__}: {error}") from error
         return found

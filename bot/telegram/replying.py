@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from telegram import (
     Bot,
@@ -12,11 +13,13 @@ from telegram import (
     InputFile,
     LinkPreviewOptions,
     Message,
+    Update,
 )
 from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest, ChatMigrated
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.telegram.buttons import Button
+from bot.telegram.markup import escape
 from bot.telegram.screens import Rows, Screen
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -116,6 +119,24 @@ async def say_on(query: CallbackQuery, text: str | None = None, *, alert: bool =
     except BadRequest as error:
         if not is_too_old(error):
             raise
+
+
+async def say_to(update: Update, text: str) -> None:
+    """Say something to who sent an update, where they see it; nothing where no place belongs to it, as with inline queries."""
+    if update.callback_query is not None:
+        await say_on(update.callback_query, text, alert=True)
+    elif isinstance(update.effective_message, Message) and update.guest_message is None:
+        await send(update.effective_message, Screen(html=escape(text)))
+
+
+async def tell_each(bot: Bot, people: Iterable[int], screen: Screen) -> None:
+    """Show a screen to several people in their private chats."""
+    for identifier in people:
+        try:
+            await bot.send_message(identifier, screen.html, parse_mode=ParseMode.HTML, reply_markup=keyboard(screen.rows))
+        except TelegramError as refused:
+            # One who never began a chat with the bot must not keep the others from being told.
+            _log.warning("administrator %d could not be told: %s", identifier, refused)
 
 
 def is_too_old(error: BadRequest) -> bool:

@@ -16,6 +16,7 @@ from bot import redaction
 from bot.config import Webhook
 from bot.storage.database import Database
 from bot.storage.settings import settled_setting
+from bot.telegram.inbox import NotTakenError
 
 MAX_BODY = 1_000_000
 """Largest update that is read, in bytes; Telegram's are a few thousand."""
@@ -100,7 +101,10 @@ class WebhookServer:
             _log.error("something that is no update was sent to the webhook (%s)", type(error).__name__)
             return web.Response(status=400)
         # Telegram delivers it again unless it hears that it arrived; so that is only said when it is kept.
-        await self._take([update])
+        try:
+            await self._take([update])
+        except NotTakenError:
+            return web.Response(status=503)
         return web.Response()
 
     async def _health(self, _: web.Request) -> web.Response:

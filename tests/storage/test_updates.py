@@ -11,8 +11,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, select
 
+from bot.storage.privacy import expire, forget
 from bot.storage.tables import OWNERS, UPDATES
-from bot.storage.updates import Incoming, claim, finish, forget_done, receive, recover, renew
+from bot.storage.updates import (
+    ENDED_THE_PROGRAM,
+    MOST_ATTEMPTS,
+    Incoming,
+    attempt,
+    attempts_ended,
+    beyond,
+    claim,
+    finish,
+    forget_done,
+    lay_aside,
+    put_aside,
+    receive,
+    recover,
+    renew,
+)
 from tests.storage.conftest import empty, rows
 
 
@@ -48,7 +64,7 @@ def test_one_that_is_done_is_not_done_again(connection: Connection) -> None:
 def test_of_one_that_is_done_the_number_alone_stays(connection: Connection) -> None:
     receive(connection, [incoming(1)], owner="a", now=0.0)
     finish(connection, 1, now=1.0)
-    assert rows(connection, select(UPDATES)) == [(1, "", "", None, "a", 0.0, 0.0, 1.0)]
+    assert rows(connection, select(UPDATES)) == [(1, "", "", None, "a", 0.0, 0.0, 1.0, 0, None)]
 
 
 def test_finishing_again_changes_nothing(connection: Connection) -> None:
@@ -229,3 +245,87 @@ def settle(world: World) -> None:
     world.claim(first)
     while first.begun:
         world.finish(first)
+
+
+def attempted(connection: Connection, identifier: int, times: int) -> None:
+    """The process ends *times* times while it works on an update; each time it is started again."""
+    for number in range(times):
+        recover(connection, owner="a", now=float(number))
+        attempt(connection, [identifier])
+
+
+def test_an_attempt_is_counted_and_known_at_the_next_start(connection: Connection) -> None:
+    receive(connection, [incoming(1), incoming(2)], owner="a", now=0.0)
+    attempt(connection, [1])
+    assert [(one.id, one.attempts) for one in recover(connection, owner="a", now=1.0)] == [(1, 1), (2, 0)]
+
+
+def test_after_two_attempts_it_is_not_handed_out_but_put_aside_once_and_kept(connection: Connection) -> None:
+    receive(connection, [incoming(1), incoming(2)], owner="a", now=0.0)
+    attempted(connection, 1, times=MOST_ATTEMPTS)
+    assert ids(recover(connection, owner="a", now=5.0)) == [2]
+    assert ids(put_aside(connection, owner="a", now=5.0)) == [1]
+    assert put_aside(connection, owner="a", now=6.0) == []
+    assert ids(recover(connection, owner="a", now=7.0)) == [2]
+    assert receive(connection, [incoming(1)], owner="a", now=8.0) == frozenset()
+    kept = rows(connection, select(UPDATES.c.payload, UPDATES.c.user, UPDATES.c.done, UPDATES.c.aside).where(UPDATES.c.id == 1))
+    assert kept == [('{"update_id":1}', "user", 5.0, ENDED_THE_PROGRAM)]
+
+
+def test_another_replica_that_takes_it_over_puts_it_aside_too(connection: Connection) -> None:
+    receive(connection, [incoming(1)], owner="a", now=0.0)
+    attempted(connection, 1, times=MOST_ATTEMPTS)
+    assert claim(connection, owner="b", now=1000.0) == []
+    assert ids(put_aside(connection, owner="b", now=1000.0)) == [1]
+
+
+def test_an_attempt_that_ended_counts_as_never_made(connection: Connection) -> None:
+    receive(connection, [incoming(1)], owner="a", now=0.0)
+    attempted(connection, 1, times=MOST_ATTEMPTS)
+    attempts_ended(connection, [1])
+    assert recover(connection, owner="a", now=5.0) == [incoming(1)]
+
+
+def test_what_was_put_aside_is_kept_with_the_questions_and_erased_with_them(connection: Connection) -> None:
+    receive(connection, [incoming(1)], owner="a", now=0.0)
+    lay_aside(connection, 1, reason="why", now=100.0)
+    assert forget_done(connection, before=1000.0) == 0
+    assert expire(connection, before=100.0) == 0
+    assert expire(connection, before=100.5) == 1
+    assert rows(connection, select(UPDATES.c.id)) == []
+
+
+def test_who_is_forgotten_leaves_nothing_of_what_was_put_aside(connection: Connection) -> None:
+    receive(connection, [incoming(1)], owner="a", now=0.0)
+    lay_aside(connection, 1, reason="why", now=100.0)
+    assert forget(connection, "user") == 1
+    assert rows(connection, select(UPDATES.c.chat, UPDATES.c.user, UPDATES.c.payload, UPDATES.c.aside)) == [("", "", None, None)]
+
+
+def test_a_start_takes_portions_in_order_and_new_ones_of_a_chat_wait_behind_them(connection: Connection) -> None:
+    receive(connection, [incoming(number, f"chat {number % 2}") for number in range(1, 8)], owner="a", now=0.0)
+    assert ids(recover(connection, owner="a", now=1.0, most=3)) == [1, 2, 3]
+    assert receive(connection, [incoming(8, "chat 0"), incoming(9, "other")], owner="a", now=2.0) == {9}
+    assert ids(claim(connection, owner="a", now=3.0, most=3)) == [4, 5, 6]
+    assert ids(claim(connection, owner="a", now=4.0, most=3)) == [7, 8]
+
+
+def test_the_newest_of_a_chat_are_beyond_its_bound(connection: Connection) -> None:
+    receive(connection, [incoming(1), incoming(2)], owner="a", now=0.0)
+    batch = [incoming(3), incoming(4, "other"), incoming(5), incoming(6)]
+    assert beyond(connection, batch, most=3) == {5, 6}
+    assert beyond(connection, batch, most=3, pending={"chat": 2}) == {5, 6}
+    assert beyond(connection, batch, most=5) == frozenset()
+
+
+def test_what_is_delivered_again_takes_no_second_place(connection: Connection) -> None:
+    receive(connection, [incoming(1), incoming(2)], owner="a", now=0.0)
+    assert beyond(connection, [incoming(1), incoming(2), incoming(3)], most=3) == frozenset()
+    assert beyond(connection, [incoming(1), incoming(2), incoming(3), incoming(4)], most=3) == {4}
+
+
+def test_of_what_is_left_out_the_number_alone_is_kept(connection: Connection) -> None:
+    assert receive(connection, [incoming(1), incoming(2)], owner="a", now=1.0, left_out={2}) == {1}
+    assert recover(connection, owner="a", now=2.0) == [incoming(1)]
+    kept = rows(connection, select(UPDATES.c.chat, UPDATES.c.user, UPDATES.c.payload, UPDATES.c.done).where(UPDATES.c.id == 2))
+    assert kept == [("", "", None, 1.0)]

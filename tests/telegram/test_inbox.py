@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, select
@@ -12,7 +15,8 @@ from telegram import Bot, Update
 from bot.storage import updates
 from bot.storage.database import Database
 from bot.storage.tables import UPDATES
-from bot.telegram.inbox import KEPT_DONE, Inbox
+from bot.storage.updates import Incoming
+from bot.telegram.inbox import KEPT_DONE, MOST_OF_CHAT, MOST_WAITING, Courtesy, Inbox, NotTakenError
 from tests.telegram.conftest import update
 
 pytestmark = pytest.mark.anyio
@@ -31,8 +35,32 @@ class Clock:
         return self.now
 
 
-def inbox(database: Database, owner: str = "one", clock: Clock | None = None, again: float = 0.0) -> Inbox:
-    return Inbox(database, owner, keys_of, clock or Clock(), again)
+def inbox(
+    database: Database,
+    owner: str = "one",
+    clock: Clock | None = None,
+    again: float = 0.0,
+    *,
+    courtesy: Courtesy | None = None,
+    alone: bool = False,
+    most: int = MOST_WAITING,
+    most_of_chat: int = MOST_OF_CHAT,
+) -> Inbox:
+    return Inbox(database, owner, keys_of, clock or Clock(), again, alone=alone, courtesy=courtesy, most=most, most_of_chat=most_of_chat)
+
+
+class Told:
+    """What people are to be told."""
+
+    def __init__(self) -> None:
+        self.left: list[int] = []
+        self.aside: list[int] = []
+
+    def left_out(self, item: Update) -> None:
+        self.left.append(item.update_id)
+
+    def put_aside(self, bot: Bot, found: Sequence[Incoming], readable: Sequence[Update]) -> None:
+        self.aside += [item.update_id for item in readable]
 
 
 async def pending(database: Database) -> list[int]:
@@ -165,3 +193,150 @@ async def test_anything_else_is_only_queued(database: Database) -> None:
     await queue.put("stop")
     assert await queue.get() == "stop"
     assert await pending(database) == []
+
+
+async def work_on(queue: Inbox) -> int:
+    """Take the next update, and be done with it."""
+    item = await asyncio.wait_for(queue.get(), 5)
+    assert isinstance(item, Update)
+    assert await queue.begin(item)
+    await queue.done(item)
+    return item.update_id
+
+
+async def test_an_attempt_is_in_the_database_before_the_work_and_two_are_enough(database: Database, bot: Bot) -> None:
+    told = Told()
+    await inbox(database).receive([update(1, chat=1), update(2, chat=2)])
+    for suspected in (False, True):
+        queue = inbox(database, courtesy=told)
+        await queue.recover(bot)
+        item = await queue.get()
+        assert isinstance(item, Update)
+        assert (item.update_id, queue.suspected(item)) == (1, suspected)
+        assert await queue.begin(item)
+        # Here the process ends.
+    third = inbox(database, courtesy=told)
+    assert await third.recover(bot) == 1
+    assert (await work_on(third), third.empty(), told.aside) == (2, True, [1])
+    assert await inbox(database, courtesy=told).recover(bot) == 0
+    assert told.aside == [1]
+
+
+async def test_neither_what_is_postponed_nor_what_is_told_to_stop_counts_as_an_attempt(database: Database, bot: Bot) -> None:
+    for ending in ("postponed", "stopped", "postponed", "stopped"):
+        queue = inbox(database, again=3600.0)
+        await queue.receive([update(1)])
+        await queue.recover(bot)
+        item = await queue.get()
+        assert isinstance(item, Update)
+        assert not queue.suspected(item)
+        assert await queue.begin(item)
+        if ending == "postponed":
+            queue.postpone(item)
+            await queue.done(item)
+        else:
+            queue.close()
+        await database.flush()
+
+
+@pytest.mark.parametrize("alone", [False, True])
+async def test_what_waits_from_before_is_taken_up_in_portions_and_nothing_else_meanwhile(database: Database, bot: Bot, alone: bool) -> None:
+    await inbox(database).receive([update(number, chat=number) for number in range(1, 26)])
+    queue = inbox(database, alone=alone, most=10)
+    assert await queue.recover(bot) == 10
+    assert (queue.qsize(), queue.has_room) == (10, False)
+    with pytest.raises(NotTakenError):
+        await queue.receive([update(99, chat=1)])
+    most = 0
+    done: list[int] = []
+    while len(done) < 25:
+        most = max(most, queue.qsize())
+        done.append(await work_on(queue))
+    assert (done, most, queue.has_room) == (list(range(1, 26)), 10, True)
+
+
+async def test_above_the_bound_nothing_is_asked_for_until_half_is_done_or_the_end(database: Database) -> None:
+    queue = inbox(database, alone=True, most=2)
+    await queue.receive([update(1, chat=1), update(2, chat=2)])
+    asking = asyncio.create_task(queue.room())
+    await asyncio.sleep(0.01)
+    assert not asking.done()
+    await work_on(queue)
+    assert await asyncio.wait_for(asking, 5)
+    await queue.receive([update(3, chat=3)])
+    ending = asyncio.create_task(queue.room())
+    await asyncio.sleep(0.01)
+    queue.close()
+    assert not await asyncio.wait_for(ending, 5)
+
+
+@pytest.mark.parametrize("alone", [False, True])
+async def test_of_a_flood_the_last_ones_are_left_out_and_that_is_told_once(database: Database, alone: bool) -> None:
+    told = Told()
+    queue = inbox(database, alone=alone, courtesy=told, most_of_chat=3)
+    await queue.receive([update(number) for number in range(1, 6)])
+    await queue.receive([update(6), update(7, chat=2)])
+    assert (queue.qsize(), told.left) == (4, [4])
+    assert [await work_on(queue) for _ in range(4)] == [1, 2, 3, 7]
+    await database.flush()
+    await queue.receive([update(number) for number in range(8, 12)])
+    assert told.left == [4, 11]
+
+
+async def test_while_the_database_is_held_nothing_is_begun_and_nothing_that_was_done_is_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bot: Bot
+) -> None:
+    monkeypatch.setattr("bot.storage.opening.BUSY_TIMEOUT", 0)
+    monkeypatch.setattr("bot.storage.database.PATIENCE", 0.0)
+    database = Database.open(f"sqlite:///{tmp_path / 'held.db'}")
+    queue = inbox(database, alone=True)
+    await queue.receive([update(1, chat=1), update(2, chat=2)])
+    first, second = await queue.get(), await queue.get()
+    assert isinstance(first, Update)
+    assert isinstance(second, Update)
+    assert await queue.begin(first)
+    other = sqlite3.connect(tmp_path / "held.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    # The reply to the first was sent; that it is done is noted as soon as it can be.
+    await queue.done(first)
+    beginning = asyncio.create_task(queue.begin(second))
+    with pytest.raises(NotTakenError):
+        await queue.receive([update(3, chat=3)])
+    receiving = asyncio.create_task(queue.receive([update(4, chat=4)], patient=True))
+    await asyncio.sleep(0.05)
+    assert not beginning.done()
+    assert not receiving.done()
+    other.execute("ROLLBACK")
+    assert await asyncio.wait_for(beginning, 5)
+    await asyncio.wait_for(receiving, 5)
+    assert await pending(database) == [2, 4]
+    other.close()
+    await database.close()
+
+
+async def test_told_to_stop_while_the_database_is_held_nothing_more_is_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.storage.opening.BUSY_TIMEOUT", 0)
+    monkeypatch.setattr("bot.storage.database.PATIENCE", 0.0)
+    database = Database.open(f"sqlite:///{tmp_path / 'held.db'}")
+    queue = inbox(database, alone=True)
+    await queue.receive([update(1), update(2)])
+    other = sqlite3.connect(tmp_path / "held.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    beginning = asyncio.create_task(queue.begin(update(1)))
+    await asyncio.sleep(0.05)
+    queue.close()
+    assert not await asyncio.wait_for(beginning, 5)
+    assert database.in_trouble
+    assert not await queue.begin(update(2))
+    other.execute("ROLLBACK")
+    other.close()
+    await database.close()
+
+
+async def test_what_was_about_to_begin_when_told_to_stop_is_worked_on(database: Database) -> None:
+    queue = inbox(database, alone=True)
+    await queue.receive([update(1)])
+    beginning = asyncio.create_task(queue.begin(update(1)))
+    await asyncio.sleep(0)
+    queue.close()
+    assert await asyncio.wait_for(beginning, 5)

@@ -26,7 +26,9 @@ class Work:
     def __init__(self) -> None:
         self.begun: list[int] = []
         self.ended: list[int] = []
-        self.done: list[int] = []
+        self.finished: list[int] = []
+        self.refused: set[int] = set()
+        self.suspects: set[int] = set()
         self.gates: dict[int, asyncio.Event] = {}
 
     async def on(self, number: int, gate: asyncio.Event | None = None) -> None:
@@ -36,8 +38,16 @@ class Work:
         await asyncio.sleep(0)
         self.ended.append(number)
 
-    async def finish(self, item: Update) -> None:
-        self.done.append(item.update_id)
+    # The book.
+
+    async def begin(self, item: Update) -> bool:
+        return item.update_id not in self.refused
+
+    async def done(self, item: Update) -> None:
+        self.finished.append(item.update_id)
+
+    def suspected(self, item: Update) -> bool:
+        return item.update_id in self.suspects
 
 
 async def until(condition: object) -> None:
@@ -50,15 +60,15 @@ async def until(condition: object) -> None:
 def test_within_a_chat_the_order_is_kept(chats: list[int], at_once: int) -> None:
     async def scene() -> None:
         work = Work()
-        order = InOrder(key_of, work.finish, at_once)
+        order = InOrder(key_of, work, at_once)
         async with asyncio.timeout(10), asyncio.TaskGroup() as group:
             for number, chat in enumerate(chats):
                 group.create_task(order.process_update(update(number, chat), work.on(number)))
         for chat in set(chats):
             mine = [number for number, other in enumerate(chats) if other == chat]
-            for events in (work.begun, work.ended, work.done):
+            for events in (work.begun, work.ended, work.finished):
                 assert [number for number in events if number in mine] == mine
-        assert sorted(work.done) == list(range(len(chats)))
+        assert sorted(work.finished) == list(range(len(chats)))
         assert order._turns == {}
 
     asyncio.run(scene())
@@ -66,33 +76,33 @@ def test_within_a_chat_the_order_is_kept(chats: list[int], at_once: int) -> None
 
 async def test_other_chats_go_on_while_one_waits() -> None:
     work, gate = Work(), asyncio.Event()
-    order = InOrder(key_of, work.finish)
+    order = InOrder(key_of, work)
     async with asyncio.timeout(10), asyncio.TaskGroup() as group:
         group.create_task(order.process_update(update(1, chat=1), work.on(1, gate)))
         group.create_task(order.process_update(update(2, chat=1), work.on(2)))
         group.create_task(order.process_update(update(3, chat=2), work.on(3)))
-        await until(lambda: 3 in work.done)
+        await until(lambda: 3 in work.finished)
         assert work.begun == [1, 3]
         gate.set()
-    assert work.done == [3, 1, 2]
+    assert work.finished == [3, 1, 2]
 
 
 async def test_a_chat_that_floods_takes_one_place() -> None:
     work, gate = Work(), asyncio.Event()
-    order = InOrder(key_of, work.finish, at_once=2)
+    order = InOrder(key_of, work, at_once=2)
     async with asyncio.timeout(10), asyncio.TaskGroup() as group:
         for number in range(500):
             group.create_task(order.process_update(update(number, chat=1), work.on(number, gate)))
         for number in range(1000, 1010):
             group.create_task(order.process_update(update(number, chat=number), work.on(number)))
-        await until(lambda: len(work.done) == 10)
-        assert sorted(work.done) == list(range(1000, 1010))
+        await until(lambda: len(work.finished) == 10)
+        assert sorted(work.finished) == list(range(1000, 1010))
         gate.set()
 
 
 async def test_no_more_are_worked_on_at_once_than_allowed() -> None:
     work, gate = Work(), asyncio.Event()
-    order = InOrder(key_of, work.finish, at_once=3)
+    order = InOrder(key_of, work, at_once=3)
     async with asyncio.timeout(10), asyncio.TaskGroup() as group:
         for number in range(10):
             group.create_task(order.process_update(update(number, chat=number), work.on(number, gate)))
@@ -101,12 +111,12 @@ async def test_no_more_are_worked_on_at_once_than_allowed() -> None:
             await asyncio.sleep(0)
         assert work.begun == [0, 1, 2]
         gate.set()
-    assert len(work.done) == 10
+    assert len(work.finished) == 10
 
 
 async def test_a_mistake_keeps_nobody_waiting_and_leaves_no_lock() -> None:
     work = Work()
-    order = InOrder(key_of, work.finish, at_once=1)
+    order = InOrder(key_of, work, at_once=1)
 
     async def fail() -> None:
         raise ZeroDivisionError
@@ -121,18 +131,55 @@ async def test_a_mistake_keeps_nobody_waiting_and_leaves_no_lock() -> None:
 
 async def test_what_is_cancelled_is_not_done_and_keeps_nobody_waiting() -> None:
     work, gate = Work(), asyncio.Event()
-    order = InOrder(key_of, work.finish, at_once=1)
+    order = InOrder(key_of, work, at_once=1)
     first = asyncio.create_task(order.process_update(update(1), work.on(1, gate)))
     second = asyncio.create_task(order.process_update(update(2), work.on(2)))
     await until(lambda: work.begun == [1])
     first.cancel()
     async with asyncio.timeout(10):
         await asyncio.gather(first, second, return_exceptions=True)
-    assert work.done == [2]
+    assert work.finished == [2]
     assert order._turns == {}
 
 
 async def test_what_is_no_update_is_worked_on_as_it_comes() -> None:
     work = Work()
-    await InOrder(key_of, work.finish).process_update("something else", work.on(1))
-    assert (work.ended, work.done) == ([1], [])
+    await InOrder(key_of, work).process_update("something else", work.on(1))
+    assert (work.ended, work.finished) == ([1], [])
+
+
+async def test_suspected_updates_are_worked_on_one_by_one_with_nothing_else() -> None:
+    work, gates = Work(), [asyncio.Event(), asyncio.Event()]
+    work.suspects = {1, 2}
+    order = InOrder(key_of, work)
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        for number, gate in ((1, gates[0]), (2, gates[1]), (3, None)):
+            group.create_task(order.process_update(update(number, chat=number), work.on(number, gate)))
+        for expected, gate in (([1], gates[0]), ([1, 2], gates[1])):
+            await until(lambda expected=expected: work.begun == expected)
+            for _ in range(20):
+                await asyncio.sleep(0)
+            assert work.begun == expected
+            gate.set()
+    assert work.begun == [1, 2, 3]
+
+
+async def test_a_suspected_update_that_takes_long_holds_the_others_up_for_a_while_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.telegram.ordering.ALONE", 0.02)
+    work, gate = Work(), asyncio.Event()
+    work.suspects = {1}
+    order = InOrder(key_of, work)
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        group.create_task(order.process_update(update(1, chat=1), work.on(1, gate)))
+        group.create_task(order.process_update(update(2, chat=2), work.on(2)))
+        await until(lambda: work.finished == [2])
+        gate.set()
+
+
+async def test_what_is_not_to_begin_is_not_worked_on_and_does_not_count_as_done() -> None:
+    work = Work()
+    work.refused = {1}
+    order = InOrder(key_of, work)
+    await order.process_update(update(1), work.on(1))
+    await order.process_update(update(2), work.on(2))
+    assert (work.begun, work.finished, order._turns) == ([2], [2], {})

@@ -16,6 +16,7 @@ from telegram import Bot, Update
 from bot.config import Webhook
 from bot.redaction import hide
 from bot.storage.database import Database
+from bot.telegram.inbox import NotTakenError
 from bot.telegram.webhook import HEALTH, MAX_BODY, Proof, WebhookServer, proof_of
 from tests.telegram.conftest import update
 
@@ -40,7 +41,7 @@ class Scene:
 
     async def receive(self, items: Sequence[Update]) -> None:
         if self.full:
-            raise OSError("the disk is full")
+            raise NotTakenError
         self.received += items
 
     async def post(self, body: bytes | str, path: str | None = None, **headers: str) -> int:
@@ -104,7 +105,7 @@ async def test_what_is_too_large_is_refused(scene: Scene) -> None:
 
 async def test_what_cannot_be_kept_is_to_be_delivered_again(scene: Scene) -> None:
     scene.full = True
-    assert await scene.post(UPDATE) == 500
+    assert await scene.post(UPDATE) == 503
     scene.full = False
     assert await scene.post(UPDATE) == 200
 

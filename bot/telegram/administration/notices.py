@@ -5,19 +5,17 @@ from __future__ import annotations
 import logging
 
 from telegram import Bot
-from telegram.constants import ParseMode
-from telegram.error import TelegramError
 
 from bot.answers.texts import say
 from bot.errors import CoopbotError
 from bot.publishing.outcomes import UnrecordedError
 from bot.storage.revisions import Revision
+from bot.telegram import replying
 from bot.telegram.administration.access import Admins
 from bot.telegram.administration.desk import Published
 from bot.telegram.administration.draft_screens import MAX_TURNS, turn_text
 from bot.telegram.administration.looking_screens import admin_button
 from bot.telegram.markup import Piece, pages
-from bot.telegram.replying import keyboard
 from bot.telegram.screens import Screen
 
 _log = logging.getLogger(__name__)
@@ -47,12 +45,7 @@ class Notices:
             await self._tell(refused_screen(news, self._language))
 
     async def _tell(self, screen: Screen) -> None:
-        for admin in sorted(await self._admins.everybody()):
-            try:
-                await self._bot.send_message(admin, screen.html, parse_mode=ParseMode.HTML, reply_markup=keyboard(screen.rows))
-            except TelegramError as refused:
-                # One who never began a chat with the bot must not keep the others from being told.
-                _log.warning("administrator %d could not be told: %s", admin, refused)
+        await replying.tell_each(self._bot, sorted(await self._admins.everybody()), screen)
 
 
 def taken_over_screen(revision: Revision, language: str) -> Screen:
