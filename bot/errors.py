@@ -78,5 +78,9 @@ class StorageError(CoopbotError):
     """What the program keeps cannot be opened, read or written; the message never shows a password."""
 
 
+class InUseError(StorageError):
+    """Another process has it now; when that ends, trying again helps."""
+
+
 class UnreachableError(StorageError):
     """It cannot be reached now, and may be later: a server that is not up yet, for example."""

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from bot.cli.options import Settings
-from bot.errors import CoopbotError, UnreachableError, UsageError
+from bot.errors import CoopbotError, InUseError, UnreachableError, UsageError
 from bot.redaction import hide
 from bot.storage.disk import private_by_default
 
@@ -27,13 +27,13 @@ EXIT_UNEXPECTED = 3
 """A mistake of the program."""
 
 EXIT_LATER = 75
-"""What is needed cannot be reached now; trying again later may help (EX_TEMPFAIL of sysexits.h)."""
+"""What is needed cannot be reached or had now; trying again later may help (EX_TEMPFAIL of sysexits.h)."""
 
 EXIT_INTERRUPTED = 130
 """Ctrl-C, as shells have it."""
 
 COMMANDS = (
-    *("chat", "ask", "run", "facts", "check", "evaluate", "calibrate", "health", "inbox", "stats"),
+    *("chat", "ask", "run", "facts", "check", "evaluate", "calibrate", "health", "inbox", "stats", "clock"),
     *("history", "show", "diff", "rollback", "record"),
 )
 """Each is a function in the module of ``bot.cli`` with its name, imported when it is called: ``ask`` is to start at once."""
@@ -90,7 +90,7 @@ class Commands(click.Group):
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except CoopbotError as error:
-            failures = {UsageError: _Unusable, UnreachableError: _Later}
+            failures = {UsageError: _Unusable, UnreachableError: _Later, InUseError: _Later}
             failure = next((failure for kind, failure in failures.items() if isinstance(error, kind)), _Refused)
             raise failure(_printable(hide(str(error)))) from error
         except Exception as error:

@@ -9,6 +9,7 @@ import logging
 import signal
 import time
 from collections.abc import Callable, Coroutine
+from functools import partial
 
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
@@ -20,11 +21,14 @@ from bot.publishing.outcomes import UnrecordedError
 from bot.publishing.publisher import Publisher
 from bot.publishing.watching import watch
 from bot.service import Service
-from bot.storage import privacy
+from bot.storage import opening, privacy
 from bot.storage.database import Database
 from bot.storage.folder import BusyError
+from bot.storage.only import only_one
 from bot.storage.privacy import Pseudonyms
+from bot.storage.trouble import QUIET, is_passing
 from bot.telegram.application import ALLOWED_UPDATES, Assembled, assemble
+from bot.telegram.erasing import Eraser
 from bot.telegram.heartbeat import beat
 from bot.telegram.menu import set_menu
 from bot.telegram.webhook import WebhookServer, proof_of
@@ -38,8 +42,6 @@ AGAIN = 60.0
 POLL_SECONDS = 30
 """How long Telegram holds a request for updates open."""
 
-DAY = 24 * 3600.0
-
 _log = logging.getLogger(__name__)
 
 
@@ -48,16 +50,27 @@ def run(config: Config) -> None:
 
     Raises:
         KnowledgeError: the knowledge is refused.
-        StorageError: the database cannot be used.
+        InUseError: another bot runs on the same data folder.
+        StorageError: the database cannot be used, or is damaged.
         ConfigError: Telegram does not know the token, or the address to listen on cannot be used.
     """
     begun = time.perf_counter()
-    built = _built(config)
-    pseudonyms = Pseudonyms(privacy.load_key(config.data, config.secret))
-    database = Database.open(config.database_url)
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        publisher = runner.run(_published(config, built, database))
-        runner.run(_live(config, assemble(config, publisher, database, pseudonyms), begun))
+    with only_one(config.data), asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        built = _built(config)
+        pseudonyms = Pseudonyms(privacy.load_key(config.data, config.secret))
+        was_left_open = opening.was_left_open(config.database_url)
+        database = Database.open(config.database_url)
+        try:
+            if was_left_open:
+                # The machine may have failed; what it spoilt is found before it is built on.
+                place = opening.place_of(config.database_url)
+                runner.run(database.run(lambda connection: opening.check_whole(connection, place)))
+            publisher = runner.run(_published(config, built, database))
+            runner.run(_live(config, assemble(config, publisher, database, pseudonyms), begun))
+        finally:
+            if database.damage is not None:
+                # Whatever else went wrong, it did for this reason; to be started again would not help.
+                raise database.damage
 
 
 def _built(config: Config) -> Built | None:
@@ -103,6 +116,7 @@ async def _live(config: Config, parts: Assembled, begun: float) -> None:
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C ends the process as usual
             loop.add_signal_handler(number, stop.set)
     application = parts.application
+    parts.database.when_damaged(partial(loop.call_soon_threadsafe, stop.set))
     try:
         if not await _reached(application.initialize, stop, config):
             return
@@ -172,6 +186,7 @@ async def _receive(config: Config, parts: Assembled, stop: asyncio.Event, begun:
         await stop.wait()
     finally:
         _log.info("no more messages are taken; those received are answered")
+        parts.inbox.close()
         for chore in chores:
             chore.cancel()
         await asyncio.gather(*chores, return_exceptions=True)
@@ -189,6 +204,7 @@ async def _end(parts: Assembled) -> None:
         await parts.application.shutdown()
         # An application that was never initialized leaves the connections of its bot open.
         await parts.application.bot.shutdown()
+    await parts.courtesy.close()
     await parts.checking.close()
     await parts.waiting.close()
     await parts.publisher.close()
@@ -228,27 +244,19 @@ async def _watch(parts: Assembled) -> None:
 
 async def _keep_house(config: Config, parts: Assembled) -> None:
     """Show that the process lives, take over what others left, erase what is too old."""
-    next_expiry = 0.0
+    eraser = Eraser(config, parts)
+    failed = float("-inf")
     while True:
         try:
             await parts.inbox.look_after(parts.application.bot)
             beat(config.data)
             # Where somebody who read kept what was erased in the log.
             await parts.database.empty_log()
-            if time.time() >= next_expiry:
-                next_expiry = time.time() + DAY / 4
-                await _erase_old(config, parts)
-        except Exception:
+            await eraser.look()
+        except Exception as error:
             # Whatever it is (a database that restarts, a full disk), the bot goes on, and the heartbeat stops while it lasts.
-            _log.exception("housekeeping failed; tried again in %g s", BEAT)
+            if not is_passing(error) and time.monotonic() - failed >= QUIET:  # else the database says what is wrong
+                failed = time.monotonic()
+                _log.exception("housekeeping failed; tried again in %g s", BEAT)
         # Replicas leave updates to each other: who wrote them waits.
         await asyncio.sleep(BEAT if config.webhook is None else BEAT / 10)
-
-
-async def _erase_old(config: Config, parts: Assembled) -> None:
-    before = time.time() - config.retention_days * DAY
-    erased = await parts.database.erase(lambda connection: privacy.expire(connection, before=before))
-    await parts.inbox.forget()
-    await parts.drafts.sweep()
-    if erased:
-        _log.info("%d things older than %d days were erased", erased, config.retention_days)

@@ -115,10 +115,10 @@ def environment(server: Server, data: Path, mode: str = "polling", **settings: s
     return {**inherited, **told, **settings}
 
 
-async def launch(server: Server, data: Path, mode: str = "polling", **settings: str) -> BotProcess:
-    """Start the bot; it may not be ready yet."""
+async def launch(server: Server, data: Path, mode: str = "polling", module: str = "bot", **settings: str) -> BotProcess:
+    """Start the bot, or another program that takes its arguments; it may not be ready yet."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run"),
+        *(sys.executable, "-m", module, "run"),
         cwd=ROOT,
         env=environment(server, data, mode, **settings),
         stdin=asyncio.subprocess.DEVNULL,

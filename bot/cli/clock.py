@@ -1,0 +1,38 @@
+"""``coopbot clock``: confirms that the clock of this machine is right."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from bot.cli.options import settings_options
+from bot.cli.published import with_database
+from bot.config import load_stores
+from bot.storage import clock as storage
+from bot.storage.database import Database
+
+
+@click.command(short_help="Tell whether the clock is trusted with erasing, or confirm it.")
+@click.option("--confirm", is_flag=True, help="The clock is right: the bot was off for so long. What is too old is erased.")
+@settings_options
+def clock(confirm: bool, env_file: Path | None) -> None:
+    """Compare the clock of this machine with the last time that the bot has noted.
+
+    When it is days ahead of that, the bot erases nothing for its age until you confirm that it is right.
+    """
+
+    async def compared(database: Database) -> float | None:
+        now = time.time()
+        if confirm:
+            await database.run(lambda connection: storage.note(connection, now))
+        return await database.run(storage.noted)
+
+    noted = with_database(load_stores(env_file), compared)
+    click.echo(f"this machine: {storage.shown(time.time())}")
+    click.echo(f"last noted:   {storage.shown(noted) if noted is not None else 'never'}")
+    trusted = storage.is_plausible(time.time(), noted)
+    click.echo(
+        "the clock is trusted" if trusted else "nothing is erased for its age -> set the clock, or confirm it: coopbot clock --confirm"
+    )
