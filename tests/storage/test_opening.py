@@ -303,3 +303,13 @@ def test_sqlite_is_set_up_for_several_processes_and_sudden_ends(tmp_path: Path) 
         names = ("journal_mode", "synchronous", "busy_timeout", "foreign_keys", "secure_delete")
         assert [connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in names] == ["wal", 1, 5000, 1, 1]
     engine.dispose()
+
+
+def test_the_migration_takes_the_last_sign_of_life_for_the_last_time_that_was_right(new_url: Callable[[], str]) -> None:
+    engine = plain_engine(new_url())
+    with engine.begin() as connection:
+        migrated_to(connection, "0004")
+        connection.execute(text("INSERT INTO owners (name, renewed) VALUES ('one', 1000.5), ('two', 900.0)"))
+        upgrade(connection, "the database")
+        assert connection.execute(text("SELECT value FROM settings WHERE key = 'clock'")).scalar_one() == "1000.5"
+    engine.dispose()
