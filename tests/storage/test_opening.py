@@ -120,7 +120,8 @@ def test_an_older_database_with_rows_in_it_goes_up_and_keeps_them(new_url: Calla
     with old.begin() as connection:
         for table in tables.sorted_tables:
             kept = {tuple(map(str, row)) for row in connection.execute(select(*table.columns))}
-            assert kept == {tuple(map(str, invented(table, number).values())) for number in range(1, 4)}, table.name
+            # A migration may add what can be told from what is there.
+            assert kept >= {tuple(map(str, invented(table, number).values())) for number in range(1, 4)}, table.name
         # A second upgrade finds nothing to do.
         upgrade(connection, "the database")
     old.dispose()
