@@ -40,6 +40,9 @@ _COUNTS = (
     .group_by(UPDATES.c.chat)
 )
 _ATTEMPT = update(UPDATES).where(UPDATES.c.id.in_(bindparam("identifiers", expanding=True))).values(attempts=UPDATES.c.attempts + 1)
+_SUSPEND = (
+    update(UPDATES).where(UPDATES.c.id == bindparam("identifier"), _PENDING, UPDATES.c.attempts > 0).values(attempts=UPDATES.c.attempts - 1)
+)
 _FINISH = (
     update(UPDATES).where(UPDATES.c.id == bindparam("identifier"), _PENDING).values(payload=None, chat="", user="", done=bindparam("now"))
 )
@@ -164,6 +167,11 @@ def finish(connection: Connection, identifier: int, *, now: float) -> None:
 def attempt(connection: Connection, identifiers: Sequence[int]) -> None:
     """Work on these updates begins now; to be committed before it does."""
     connection.execute(_ATTEMPT, {"identifiers": list(identifiers)})
+
+
+def attempt_suspended(connection: Connection, identifier: int) -> None:
+    """Work on the update waits: until it goes on, with another :func:`attempt`, its last attempt does not count, but those before do."""
+    connection.execute(_SUSPEND, {"identifier": identifier})
 
 
 def attempts_ended(connection: Connection, identifiers: Sequence[int]) -> None:

@@ -51,6 +51,7 @@ class Assembled:
         application: with all handlers, not initialized.
         inbox: its queue.
         courtesy: who tells people what is not answered.
+        order: in which it works on what is in there.
         database: where everything is kept.
         publisher: by which the knowledge changes.
         admins: who may change it.
@@ -63,6 +64,7 @@ class Assembled:
     application: Application[Any, Any, Any, Any, Any, Any]
     inbox: Inbox
     courtesy: PlainWords
+    order: InOrder
     database: Database
     publisher: Publisher
     admins: Admins
@@ -86,6 +88,7 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     answering = Answering(service, memory, config.language)
     courtesy = PlainWords(answering, config.admins, config.language, MOST_OF_CHAT)
     inbox = Inbox(database, config.instance, keys_of, time.time, alone=alone, courtesy=courtesy)
+    order = InOrder(lambda update: keys_of(update)[0], inbox)
     bot = ReceivingBot(
         inbox=inbox,
         token=config.token,
@@ -93,16 +96,9 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
         base_file_url=f"{config.api_url}/file/bot",
         request=AiohttpRequest(),
         get_updates_request=AiohttpRequest(connections=1),
-        rate_limiter=PatientLimiter(config.messages_per_second),
+        rate_limiter=PatientLimiter(config.messages_per_second, aside=order.aside),
     )
-    application = (
-        Application.builder()
-        .bot(bot)
-        .update_queue(inbox)
-        .concurrent_updates(InOrder(lambda update: keys_of(update)[0], inbox))
-        .job_queue(None)
-        .build()
-    )
+    application = Application.builder().bot(bot).update_queue(inbox).concurrent_updates(order).job_queue(None).build()
     admins = Admins(database, config.admins)
     drafts = Drafts(database)
     desk = Desk(publisher, admins, answering, drafts, database)
@@ -126,6 +122,7 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
         application=application,
         inbox=inbox,
         courtesy=courtesy,
+        order=order,
         database=database,
         publisher=publisher,
         admins=admins,

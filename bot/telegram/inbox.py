@@ -115,7 +115,7 @@ class Inbox(asyncio.Queue[object]):
         self._told: set[str] = set()
         self._more = False
         self._closing = False
-        self._beginning: set[asyncio.Future[None]] = set()
+        self._beginning: dict[asyncio.Future[None], int] = {}
         self._taking_up: asyncio.Task[int] | None = None
         self._bot: Bot | None = None
         self._room = asyncio.Event()
@@ -139,10 +139,11 @@ class Inbox(asyncio.Queue[object]):
         self._closing = True
         self._more = False
         self._room.set()
-        beginning, self._beginning = self._beginning, set()
+        beginning, self._beginning = self._beginning, {}
         for future in beginning:
             future.cancel()
-        if under_way := list(self._under_way):
+        # A server may have been counting just now what is taken back here.
+        if under_way := [*self._under_way, *beginning.values()]:
             self._database.post(lambda connection: updates.attempts_ended(connection, under_way))
 
     async def receive(self, found: Sequence[Update], *, patient: bool = False) -> None:
@@ -296,12 +297,26 @@ class Inbox(asyncio.Queue[object]):
         Returns:
             False when the update is not to be worked on now, since what comes of it could not be noted. It stays pending.
         """
+        return await self._attempt(update.update_id)
+
+    def pause(self, update: Update) -> None:
+        """Work on an update waits for Telegram: should the process end meanwhile, it is not why, and no attempt is lost."""
         identifier = update.update_id
+        # What the end finds under way has no attempt left that could be taken back.
+        if identifier in self._under_way and not self._closing:
+            self._under_way.discard(identifier)
+            self._database.post(lambda connection: updates.attempt_suspended(connection, identifier))
+
+    async def go_on(self, update: Update) -> None:
+        """Work that waited goes on, and its attempt counts again; returns when that is in the database, or need not be any more."""
+        await self._attempt(update.update_id)
+
+    async def _attempt(self, identifier: int) -> bool:
         if self._closing:
             return not self._database.in_trouble
         # Those that begin in one round of the event loop share a transaction.
         noted = self._database.insist(lambda connection: updates.attempt(connection, [identifier]))
-        self._beginning.add(noted)
+        self._beginning[noted] = identifier
         try:
             await noted
         except asyncio.CancelledError:
@@ -313,7 +328,7 @@ class Inbox(asyncio.Queue[object]):
             _log.error("update %d is not worked on before the next start: %s", identifier, error)
             return False
         finally:
-            self._beginning.discard(noted)
+            self._beginning.pop(noted, None)
         self._under_way.add(identifier)
         return True
 

@@ -239,6 +239,60 @@ async def test_neither_what_is_postponed_nor_what_is_told_to_stop_counts_as_an_a
         await database.flush()
 
 
+async def attempts(database: Database, identifier: int) -> int:
+    count = select(UPDATES.c.attempts).where(UPDATES.c.id == identifier)
+    return await database.run(lambda connection: int(connection.execute(count).scalar_one()))
+
+
+async def test_while_work_waits_for_telegram_an_end_of_the_process_is_not_laid_to_it(database: Database, bot: Bot) -> None:
+    told = Told()
+    await inbox(database).receive([update(1)])
+    for _ in range(3):
+        queue = inbox(database, courtesy=told)
+        await queue.recover(bot)
+        item = await queue.get()
+        assert isinstance(item, Update)
+        assert not queue.suspected(item)
+        assert await queue.begin(item)
+        queue.pause(item)
+        await database.flush()
+        # Here the process ends.
+    assert told.aside == []
+
+
+async def test_work_that_waited_and_goes_on_is_counted_again_and_two_attempts_are_enough(database: Database, bot: Bot) -> None:
+    told = Told()
+    await inbox(database).receive([update(1)])
+    for before in (0, 1):
+        queue = inbox(database, courtesy=told)
+        await queue.recover(bot)
+        item = await queue.get()
+        assert isinstance(item, Update)
+        assert await queue.begin(item)
+        for _ in range(2):
+            queue.pause(item)
+            assert await attempts(database, 1) == before
+            await queue.go_on(item)
+            assert await attempts(database, 1) == before + 1
+        # Here the process ends.
+    assert await inbox(database, courtesy=told).recover(bot) == 0
+    assert told.aside == [1]
+
+
+@pytest.mark.parametrize("paused", ["before", "after"])
+async def test_what_waits_for_telegram_when_told_to_stop_has_no_attempt(database: Database, paused: str) -> None:
+    queue = inbox(database)
+    await queue.receive([update(1)])
+    assert await queue.begin(update(1))
+    if paused == "before":
+        queue.pause(update(1))
+    queue.close()
+    if paused == "after":
+        queue.pause(update(1))
+    await queue.go_on(update(1))
+    assert await attempts(database, 1) == 0
+
+
 @pytest.mark.parametrize("alone", [False, True])
 async def test_what_waits_from_before_is_taken_up_in_portions_and_nothing_else_meanwhile(database: Database, bot: Bot, alone: bool) -> None:
     await inbox(database).receive([update(number, chat=number) for number in range(1, 26)])

@@ -29,6 +29,7 @@ class Work:
         self.finished: list[int] = []
         self.refused: set[int] = set()
         self.suspects: set[int] = set()
+        self.waits: list[tuple[str, int]] = []
         self.gates: dict[int, asyncio.Event] = {}
 
     async def on(self, number: int, gate: asyncio.Event | None = None) -> None:
@@ -42,6 +43,12 @@ class Work:
 
     async def begin(self, item: Update) -> bool:
         return item.update_id not in self.refused
+
+    def pause(self, item: Update) -> None:
+        self.waits.append(("pauses", item.update_id))
+
+    async def go_on(self, item: Update) -> None:
+        self.waits.append(("goes on", item.update_id))
 
     async def done(self, item: Update) -> None:
         self.finished.append(item.update_id)
@@ -183,3 +190,131 @@ async def test_what_is_not_to_begin_is_not_worked_on_and_does_not_count_as_done(
     await order.process_update(update(1), work.on(1))
     await order.process_update(update(2), work.on(2))
     assert (work.begun, work.finished, order._turns) == ([2], [2], {})
+
+
+async def test_chats_that_have_to_wait_keep_no_place() -> None:
+    work, gate = Work(), asyncio.Event()
+    order = InOrder(key_of, work, at_once=2)
+
+    async def limited(number: int) -> None:
+        async with order.aside():
+            await gate.wait()
+        await work.on(number)
+
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        for number in range(10):
+            group.create_task(order.process_update(update(number, chat=number), limited(number)))
+        group.create_task(order.process_update(update(10, chat=0), work.on(10)))
+        for number in range(20, 25):
+            group.create_task(order.process_update(update(number, chat=number), work.on(number)))
+        await until(lambda: len(work.finished) == 5)
+        assert sorted(work.finished) == list(range(20, 25))
+        gate.set()
+    assert work.finished.index(10) > work.finished.index(0)
+    assert (order._places._value, order._in_place) == (2, {})
+
+
+async def test_what_is_cancelled_while_it_waits_aside_leaves_the_places_as_they_were() -> None:
+    work, gate = Work(), asyncio.Event()
+    order = InOrder(key_of, work, at_once=1)
+
+    async def limited() -> None:
+        async with order.aside():
+            work.begun.append(1)
+            await gate.wait()
+
+    first = asyncio.create_task(order.process_update(update(1), limited()))
+    await until(lambda: work.begun == [1])
+    first.cancel()
+    await asyncio.gather(first, return_exceptions=True)
+    assert (order._places._value, order._in_place) == (1, {})
+
+
+async def test_who_is_worked_on_in_no_place_waits_where_it_is() -> None:
+    order = InOrder(key_of, Work(), at_once=1)
+    async with order.aside():
+        pass
+    assert order._places._value == 1
+
+
+async def test_what_is_given_up_is_not_done_and_nothing_is_begun_any_more() -> None:
+    work, gate = Work(), asyncio.Event()
+    order = InOrder(key_of, work, at_once=2)
+    tasks = [asyncio.create_task(order.process_update(update(number, chat=number % 5), work.on(number, gate))) for number in range(50)]
+    await until(lambda: len(work.begun) == 2)
+    assert order.give_up() == 50
+    async with asyncio.timeout(10):
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await order.process_update(update(60), work.on(60))
+    assert (len(work.begun), work.finished, order._turns) == (2, [], {})
+
+
+async def test_while_work_waits_aside_the_book_does_not_count_it() -> None:
+    work, gate = Work(), asyncio.Event()
+    order = InOrder(key_of, work)
+
+    async def limited() -> None:
+        async with order.aside():
+            await gate.wait()
+        await work.on(1)
+
+    waiting = asyncio.create_task(order.process_update(update(1), limited()))
+    await until(lambda: work.waits)
+    assert work.waits == [("pauses", 1)]
+    gate.set()
+    async with asyncio.timeout(10):
+        await waiting
+    assert (work.waits, work.finished) == ([("pauses", 1), ("goes on", 1)], [1])
+
+
+async def test_a_suspected_update_that_waits_aside_keeps_nobody_waiting_and_is_alone_again_afterwards() -> None:
+    work, waiting, gates = Work(), asyncio.Event(), [asyncio.Event(), asyncio.Event()]
+    work.suspects = {1, 2}
+    order = InOrder(key_of, work)
+
+    async def limited() -> None:
+        async with order.aside():
+            await waiting.wait()
+        await work.on(1, gates[0])
+
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        group.create_task(order.process_update(update(1, chat=1), limited()))
+        group.create_task(order.process_update(update(2, chat=2), work.on(2, gates[1])))
+        group.create_task(order.process_update(update(3, chat=3), work.on(3)))
+        await until(lambda: work.begun == [2])
+        # The other suspect is alone meanwhile: neither the first, which may go on, nor a third is worked on beside it.
+        waiting.set()
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert (work.begun, work.finished) == ([2], [])
+        gates[1].set()
+        await until(lambda: 1 in work.begun)
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert work.begun == [2, 1]
+        gates[0].set()
+    assert work.finished == [2, 1, 3]
+    assert (order._suspects, order._open.is_set(), order._one.locked(), order._in_place) == (0, True, False, {})
+
+
+async def test_a_suspected_update_that_is_cancelled_anywhere_leaves_the_others_free() -> None:
+    work, gate = Work(), asyncio.Event()
+    work.suspects = {1, 2, 3}
+    order = InOrder(key_of, work)
+
+    async def limited() -> None:
+        async with order.aside():
+            await gate.wait()
+
+    tasks = [asyncio.create_task(order.process_update(update(1, chat=1), limited()))]
+    await until(lambda: work.waits)
+    tasks += [asyncio.create_task(order.process_update(update(number, chat=number), work.on(number, gate))) for number in (2, 3)]
+    await until(lambda: work.begun == [2])
+    # One waits aside, one is worked on, one waits to be alone.
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    async with asyncio.timeout(5):
+        await order.process_update(update(4), work.on(4))
+    assert work.finished == [4]
+    assert (order._suspects, order._one.locked(), order._in_place) == (0, False, {})

@@ -136,3 +136,31 @@ async def test_telegrams_own_limits_of_sending_are_kept(tmp_path: Path) -> None:
             await ask_all(people)
             await bot.stop()
             assert server.journal.not_answered_once_by_order() == []
+
+
+async def test_a_chat_that_telegram_limits_keeps_nobody_else_waiting(tmp_path: Path) -> None:
+    async with Server() as server, running(server, tmp_path) as bot:
+        ann, others = server.person("Ann"), [server.person(f"P{number}") for number in range(100)]
+        await bot.logged("commands and descriptions were set")
+        server.faults.next("sendMessage", too_many(4))
+        limited = await ann.send("When did Wanda Plaza open?")
+        await server.until(lambda: server.faults.happened, what="the limit")
+        begun = asyncio.get_running_loop().time()
+        await ask_all(others)
+        assert asyncio.get_running_loop().time() - begun < 3.0
+        await ann.chat.wait_for_reply(after=limited)
+        assert asyncio.get_running_loop().time() - begun > 3.5
+        await bot.stop()
+        assert server.journal.not_answered_once_by_order() == []
+
+
+async def test_telegrams_limits_of_one_chat_are_kept(tmp_path: Path) -> None:
+    async with Server() as server:
+        server.settings.flood = True
+        async with running(server, tmp_path, COOPBOT_MESSAGES_PER_SECOND="30") as bot:
+            ann = server.person("Ann")
+            sent = [await ann.send("When did Wanda Plaza open?") for _ in range(7)]
+            await ann.chat.wait_for_replies(len(sent), after=sent[-1], timeout=30)
+            await bot.stop()
+            assert server.journal.sends_refused() == []
+            assert len(ann.chat.of_bot(after=sent[-1])) == len(sent)
