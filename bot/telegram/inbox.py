@@ -13,6 +13,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
@@ -367,7 +368,8 @@ class ReceivingBot(ExtBot[int]):
             TelegramError: Telegram cannot be asked, or what came cannot be kept for a reason that does not pass by itself; the
                 library tries again with growing pauses.
         """
-        if not await self._inbox.room():
+        # The library's last request does not wait for updates: it only confirms those that came before.
+        if not await self._inbox.room() and named.get("timeout") != timedelta(0):
             return ()
         found = await super().get_updates(*arguments, **named)
         if found:

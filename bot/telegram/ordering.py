@@ -175,8 +175,12 @@ class InOrder(BaseUpdateProcessor):
             await self._enter(place)
             await self._book.go_on(place.update)
 
+    def begin_no_more(self) -> int:
+        """Finish what is worked on just now, and nothing else. What waits is cancelled and not done; how many updates that is."""
+        return self._cancel(self._under_way - self._in_place.keys())
+
     def give_up(self) -> int:
-        """Work on nothing any more. What is under way is cancelled and not done; how many updates that is."""
+        """Work on nothing any more. What is under way is cancelled too and not done; how many updates that is."""
         return self._cancel(self._under_way)
 
     def _cancel(self, tasks: set[asyncio.Task[object]]) -> int:

@@ -6,14 +6,15 @@ import asyncio
 import contextlib
 import gc
 import logging
-import signal
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
 from functools import partial
+from typing import Any
 
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
-from bot.config import Config
+from bot.config import Config, Webhook
 from bot.errors import ConfigError, KnowledgeError
 from bot.paths import cache_folder
 from bot.publishing.building import Built, open_built
@@ -28,6 +29,7 @@ from bot.storage.only import only_one
 from bot.storage.privacy import Pseudonyms
 from bot.storage.trouble import QUIET, is_passing
 from bot.telegram.application import ALLOWED_UPDATES, Assembled, assemble
+from bot.telegram.ending import ANSWERING, CLOSING, SENDING, Ending
 from bot.telegram.erasing import Eraser
 from bot.telegram.heartbeat import beat
 from bot.telegram.menu import set_menu
@@ -42,11 +44,20 @@ AGAIN = 60.0
 POLL_SECONDS = 30
 """How long Telegram holds a request for updates open."""
 
+CONFIRMING = 1.0
+"""Seconds in which Telegram may be told at the end what has arrived; what it was not told comes again, and is known then."""
+
+YIELDING = 0.5
+"""Seconds for work that was cancelled to clean up."""
+
+DAMAGED = 1
+"""Exit status where the database is damaged, as for all that a person has to mend: to be started again would not help."""
+
 _log = logging.getLogger(__name__)
 
 
-def run(config: Config) -> None:
-    """Run the bot until SIGTERM or SIGINT.
+def run(config: Config, ending: Ending) -> None:
+    """Run the bot until it is told to end.
 
     Raises:
         KnowledgeError: the knowledge is refused.
@@ -66,7 +77,7 @@ def run(config: Config) -> None:
                 place = opening.place_of(config.database_url)
                 runner.run(database.run(lambda connection: opening.check_whole(connection, place)))
             publisher = runner.run(_published(config, built, database))
-            runner.run(_live(config, assemble(config, publisher, database, pseudonyms), begun))
+            runner.run(_live(config, assemble(config, publisher, database, pseudonyms), ending, begun))
         finally:
             if database.damage is not None:
                 # Whatever else went wrong, it did for this reason; to be started again would not help.
@@ -109,107 +120,139 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return uvloop.new_event_loop
 
 
-async def _live(config: Config, parts: Assembled, begun: float) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C ends the process as usual
-            loop.add_signal_handler(number, stop.set)
-    application = parts.application
-    parts.database.when_damaged(partial(loop.call_soon_threadsafe, stop.set))
+async def _live(config: Config, parts: Assembled, ending: Ending, begun: float) -> None:
+    ending.attach(asyncio.get_running_loop())
+    parts.database.when_damaged(partial(ending.end, DAMAGED))
+    serving = asyncio.create_task(_serve(config, parts, begun))
+    told = asyncio.create_task(ending.told.wait())
     try:
-        if not await _reached(application.initialize, stop, config):
-            return
-        await application.start()
-        # Before anything new, so that the order within a chat is kept.
-        recovered = await parts.inbox.recover(application.bot)
-        if recovered:
-            _log.info("%d messages that came before the last end are answered now", recovered)
-        await _receive(config, parts, stop, begun)
+        await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
+        if serving.done():
+            await serving
     finally:
-        await _end(parts)
+        told.cancel()
+        # From now on no attempt counts, and what cannot be noted is not begun.
+        parts.inbox.close()
+        await _cancelled(serving, ending.left(ANSWERING))
+        await _end(parts, ending)
 
 
-async def _reached(initialize: Callable[[], Coroutine[object, object, None]], stop: asyncio.Event, config: Config) -> bool:
-    """Make contact with Telegram, however long it takes; False when told to stop before."""
-    pause = 1.0
-    stopped = asyncio.create_task(stop.wait())
-    try:
-        while not stop.is_set():
-            attempt = asyncio.ensure_future(initialize())
-            try:
-                await asyncio.wait({attempt, stopped}, return_when=asyncio.FIRST_COMPLETED)
-                if attempt.done():
-                    await attempt
-                    return True
-            except InvalidToken as error:
-                remedy = "copy it again from @BotFather (/mybots), or ask there for a new one"
-                raise ConfigError([f"TELEGRAM_BOT_TOKEN: {config.api_url} does not know this token -> {remedy}"]) from error
-            except NetworkError as error:
-                _log.warning("%s cannot be reached (%s); next try in %g s", config.api_url, error, pause)
-                await asyncio.wait({stopped}, timeout=pause)
-                pause = min(60.0, pause * 2)
-            finally:
-                attempt.cancel()
-        return False
-    finally:
-        stopped.cancel()
-
-
-async def _receive(config: Config, parts: Assembled, stop: asyncio.Event, begun: float) -> None:
+async def _serve(config: Config, parts: Assembled, begun: float) -> None:
+    """Take messages until cancelled, which is possible at any point."""
     application = parts.application
-    server: WebhookServer | None = None
-    if config.webhook is not None:
-        proof = await proof_of(parts.database)
-        server = WebhookServer(application.bot, parts.inbox.receive, config.webhook, proof, lambda: application.running)
+    await _reach(application.initialize, config)
+    await application.start()
+    # Before anything new, so that the order within a chat is kept.
+    recovered = await parts.inbox.recover(application.bot)
+    if recovered:
+        _log.info("%d messages that came before the last end are answered now", recovered)
+    async with _receiving(config, parts):
+        # What is there now stays: looking through it for garbage again and again would hold up answers.
+        gc.collect()
+        gc.freeze()
+        _log.info("@%s is ready after %.2f s", application.bot.username, time.perf_counter() - begun)
+        # Somebody may have become able to be told while no bot was running.
+        parts.waiting.look()
         try:
-            await server.start()
-        except OSError as error:
-            address = f"{config.webhook.host}:{config.webhook.port}"
-            raise ConfigError([f"COOPBOT_WEBHOOK_LISTEN: {address} cannot be used ({error.strerror}) -> name a free address"]) from error
-        await application.bot.set_webhook(
-            config.webhook.url + server.path, secret_token=server.secret, allowed_updates=ALLOWED_UPDATES, max_connections=40
-        )
-    else:
-        assert application.updater is not None  # noqa: S101  # the builder makes one
-        await application.updater.start_polling(
+            await asyncio.gather(_keep_house(config, parts), _show_menu(parts), _watch(parts), return_exceptions=True)
+        finally:
+            _log.info("no more messages are taken; those received are answered")
+
+
+async def _reach(initialize: Callable[[], Coroutine[object, object, None]], config: Config) -> None:
+    """Make contact with Telegram, however long it takes."""
+    pause = 1.0
+    while True:
+        try:
+            await initialize()
+            return
+        except InvalidToken as error:
+            remedy = "copy it again from @BotFather (/mybots), or ask there for a new one"
+            raise ConfigError([f"TELEGRAM_BOT_TOKEN: {config.api_url} does not know this token -> {remedy}"]) from error
+        except NetworkError as error:
+            _log.warning("%s cannot be reached (%s); next try in %g s", config.api_url, error, pause)
+            await asyncio.sleep(pause)
+            pause = min(60.0, pause * 2)
+
+
+def _receiving(config: Config, parts: Assembled) -> AbstractAsyncContextManager[None]:
+    """Messages are taken while this lasts."""
+    return _polling(parts) if config.webhook is None else _listening(config.webhook, parts)
+
+
+@contextlib.asynccontextmanager
+async def _polling(parts: Assembled) -> AsyncIterator[None]:
+    updater = parts.application.updater
+    assert updater is not None  # noqa: S101  # the builder makes one
+    try:
+        await updater.start_polling(
             timeout=POLL_SECONDS, allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_polling_failed
         )
-    # What is there now stays: looking through it for garbage again and again would hold up answers.
-    gc.collect()
-    gc.freeze()
-    _log.info("@%s is ready after %.2f s", application.bot.username, time.perf_counter() - begun)
-    # Somebody may have become able to be told while no bot was running.
-    parts.waiting.look()
-    chores = [asyncio.create_task(chore) for chore in (_keep_house(config, parts), _show_menu(parts), _watch(parts))]
-    try:
-        await stop.wait()
+        yield
     finally:
-        _log.info("no more messages are taken; those received are answered")
-        parts.inbox.close()
-        for chore in chores:
-            chore.cancel()
-        await asyncio.gather(*chores, return_exceptions=True)
-        if server is not None:
-            await server.stop()
-        elif application.updater is not None:
-            await application.updater.stop()
+        if updater.running:
+            stopping = asyncio.ensure_future(updater.stop())
+            await asyncio.wait({stopping}, timeout=CONFIRMING)
+            await _cancelled(stopping, YIELDING)
 
 
-async def _end(parts: Assembled) -> None:
-    """Answer what was received, then close everything."""
+@contextlib.asynccontextmanager
+async def _listening(webhook: Webhook, parts: Assembled) -> AsyncIterator[None]:
+    application = parts.application
+    proof = await proof_of(parts.database)
+    server = WebhookServer(application.bot, parts.inbox.receive, webhook, proof, lambda: application.running)
+    try:
+        await server.start()
+    except OSError as error:
+        address = f"{webhook.host}:{webhook.port}"
+        raise ConfigError([f"COOPBOT_WEBHOOK_LISTEN: {address} cannot be used ({error.strerror}) -> name a free address"]) from error
+    try:
+        await application.bot.set_webhook(
+            webhook.url + server.path, secret_token=server.secret, allowed_updates=ALLOWED_UPDATES, max_connections=40
+        )
+        yield
+    finally:
+        await server.stop()
+
+
+async def _end(parts: Assembled, ending: Ending) -> None:
+    """Answer what was received, finish what was begun, close everything; all of it as long as there is time."""
     if parts.application.running:
-        await parts.application.stop()
-    with contextlib.suppress(TelegramError):
+        answering = asyncio.ensure_future(parts.application.stop())
+        await ending.within(ANSWERING, answering)
+        left = parts.order.begin_no_more()
+        await ending.within(SENDING, answering)
+        left += parts.order.give_up()
+        if left:
+            _log.warning("%d messages are left; they are answered after the next start", left)
+        await _cancelled(answering, YIELDING, first=False)
+    finishing = asyncio.ensure_future(_finish(parts))
+    await ending.within(CLOSING, finishing)
+    await _cancelled(finishing, YIELDING)
+    # Before the connections: whatever hangs there, what was done is noted.
+    await parts.database.close()
+    with contextlib.suppress(TelegramError, RuntimeError):
         await parts.application.shutdown()
+    with contextlib.suppress(TelegramError):
         # An application that was never initialized leaves the connections of its bot open.
         await parts.application.bot.shutdown()
-    await parts.courtesy.close()
-    await parts.checking.close()
-    await parts.waiting.close()
-    await parts.publisher.close()
-    await parts.database.close()
     _log.info("ended")
+
+
+async def _finish(parts: Assembled) -> None:
+    # At the same time: what is told in vain to one person must not keep the others from being finished, or noted for the next start.
+    await asyncio.gather(parts.courtesy.close(), parts.checking.close(), parts.waiting.close(), parts.publisher.close())
+
+
+async def _cancelled(work: asyncio.Future[Any], seconds: float, *, first: bool = True) -> None:
+    """Cancel work that is not finished and let it clean up for some time; unless *first*, after that time only."""
+    if first:
+        work.cancel()
+    await asyncio.wait({work}, timeout=seconds)
+    if not work.done():
+        work.cancel()
+    elif not work.cancelled() and (error := work.exception()) is not None:
+        _log.debug("while ending", exc_info=error)
 
 
 def _polling_failed(error: TelegramError) -> None:

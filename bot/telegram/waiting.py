@@ -42,21 +42,24 @@ class Waiting:
         self._database = database
         self._task: asyncio.Task[None] | None = None
         self._again = False
+        self._closed = False
 
     async def published(self, _: Revision) -> None:
         """The knowledge has changed."""
         self.look()
 
     def look(self) -> None:
-        """Look whose question is answered now; where that is under way, once more afterwards."""
+        """Look whose question is answered now; where that is under way, once more afterwards. Not at the end any more."""
+        if self._closed:
+            return
         if self._task is not None and not self._task.done():
             self._again = True
             return
         self._task = asyncio.create_task(self._look())
 
     async def close(self) -> None:
-        """Wait until what was begun is finished."""
-        self._again = False
+        """Tell nobody else; wait until who is being told just now is told."""
+        self._closed = True
         if self._task is not None:
             await asyncio.gather(self._task, return_exceptions=True)
 
@@ -68,16 +71,19 @@ class Waiting:
             except Exception:
                 # Those who were not told stay noted, and are looked at after the next change.
                 _log.exception("not all could be told that their question is answered")
-            if not self._again:
+            if not self._again or self._closed:
                 return
 
     async def _tell_all(self) -> None:
         after = ("", "")
         while found := await self._database.run(partial(misses.waiting, after=after, limit=AT_ONCE)):
             after = (found[-1].reply, found[-1].user)
-            answered = [one for one in found if await self._is_answered(one)]
             # One at a time: what goes wrong with one leaves the others noted.
-            for one in answered:
+            for one in found:
+                if self._closed:
+                    return
+                if not await self._is_answered(one):
+                    continue
                 for due in await self._database.run(partial(misses.due, answered=(one,))):
                     await self._tell(due)
 
@@ -110,12 +116,12 @@ class Waiting:
             return
         except TelegramError as refused:
             _log.warning("somebody who waits could not be told (%s); tried again after the next change", refused)
-            await self._database.run(
-                lambda connection: misses.subscribe(
-                    connection, one.reply, user=one.user, chat_id=one.chat, thread=one.thread, language=one.language, now=one.created
-                )
-            )
+            self._note_again(one)
             return
+        except asyncio.CancelledError:
+            # The bot ends: whether it was told is not known, and twice is better than never.
+            self._note_again(one)
+            raise
         record = Record(
             id=identifier,
             chat=talk.chat,
@@ -130,3 +136,11 @@ class Waiting:
             seconds=seconds,
         )
         self._memory.remember(talk, stored.language, replace(dialogue, time=now), record)
+
+    def _note_again(self, one: Subscription) -> None:
+        # Kept in memory where it cannot be written yet: the subscription was taken out before it was told.
+        self._database.post(
+            lambda connection: misses.subscribe(
+                connection, one.reply, user=one.user, chat_id=one.chat, thread=one.thread, language=one.language, now=one.created
+            )
+        )

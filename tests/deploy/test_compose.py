@@ -11,6 +11,7 @@ import yaml
 
 from bot.config import SETTINGS, read_config
 from bot.errors import ConfigError
+from bot.telegram.ending import DEADLINE
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
@@ -46,7 +47,8 @@ def test_a_bot_can_change_nothing_but_its_data(name: str) -> None:
 def test_a_bot_is_started_again_has_time_to_end_and_is_limited(name: str) -> None:
     bot = SERVICES[name]
     assert bot["restart"] == "unless-stopped"
-    assert bot["stop_grace_period"] == "40s"
+    assert bot["stop_grace_period"] == "15s"
+    assert DEADLINE + 5 < 15
     assert bot["mem_limit"] == "768m"
     assert bot["env_file"] == "bot.env"
     assert (ROOT / "deploy" / bot["build"]["context"] / bot["build"]["dockerfile"]).samefile(ROOT / "deploy" / "Dockerfile")

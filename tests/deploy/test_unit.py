@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from bot.cli.main import EXIT_REFUSED, EXIT_UNEXPECTED, EXIT_USAGE
 from bot.config import OTHER_SETTINGS, SETTINGS
+from bot.telegram.ending import DEADLINE
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = ROOT / "deploy" / "coopbot.service"
@@ -58,8 +59,8 @@ def test_it_is_started_again_unless_a_person_has_to_mend_something() -> None:
     assert str(EXIT_UNEXPECTED) not in all_of("RestartPreventExitStatus")
 
 
-def test_it_has_time_to_answer_what_it_has_received() -> None:
-    assert int(service("TimeoutStopSec")) > 30
+def test_it_is_not_killed_before_it_ends_by_itself() -> None:
+    assert DEADLINE + 5 < int(service("TimeoutStopSec")) < 30
     assert service("KillMode") == "mixed"
 
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from bot.storage import updates
 from bot.storage.database import Database
 from bot.storage.tables import UPDATES
 from bot.storage.updates import Incoming
-from bot.telegram.inbox import KEPT_DONE, MOST_OF_CHAT, MOST_WAITING, Courtesy, Inbox, NotTakenError
+from bot.telegram.inbox import KEPT_DONE, MOST_OF_CHAT, MOST_WAITING, Courtesy, Inbox, NotTakenError, ReceivingBot
+from tests.botapi.server import Server
 from tests.telegram.conftest import update
 
 pytestmark = pytest.mark.anyio
@@ -394,3 +396,13 @@ async def test_what_was_about_to_begin_when_told_to_stop_is_worked_on(database: 
     await asyncio.sleep(0)
     queue.close()
     assert await asyncio.wait_for(beginning, 5)
+
+
+async def test_at_the_end_nothing_is_asked_for_any_more_but_what_came_is_confirmed(database: Database) -> None:
+    queue = inbox(database)
+    async with Server() as server, ReceivingBot(inbox=queue, token=server.token, base_url=server.base_url) as bot:
+        queue.close()
+        assert await bot.get_updates(offset=1, timeout=timedelta(seconds=30)) == ()
+        assert server.journal.of("getUpdates") == []
+        await bot.get_updates(offset=1, timeout=timedelta(0))
+        assert len(server.journal.of("getUpdates")) == 1

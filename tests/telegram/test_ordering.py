@@ -237,6 +237,18 @@ async def test_who_is_worked_on_in_no_place_waits_where_it_is() -> None:
     assert order._places._value == 1
 
 
+async def test_what_is_worked_on_is_finished_when_nothing_more_is_begun() -> None:
+    work, gate = Work(), asyncio.Event()
+    order = InOrder(key_of, work, at_once=2)
+    tasks = [asyncio.create_task(order.process_update(update(number, chat=number % 5), work.on(number, gate))) for number in range(50)]
+    await until(lambda: len(work.begun) == 2)
+    assert order.begin_no_more() == 48
+    gate.set()
+    async with asyncio.timeout(10):
+        await asyncio.gather(*tasks, return_exceptions=True)
+    assert (len(work.begun), sorted(work.finished), order._turns) == (2, [0, 1], {})
+
+
 async def test_what_is_given_up_is_not_done_and_nothing_is_begun_any_more() -> None:
     work, gate = Work(), asyncio.Event()
     order = InOrder(key_of, work, at_once=2)
