@@ -150,6 +150,8 @@ class Inbox(asyncio.Queue[object]):
     async def receive(self, found: Sequence[Update], *, patient: bool = False) -> None:
         """Keep updates and queue those that are new and not for another process; returns when they are in the database.
 
+        One that can never be kept would come again and again, and hold up the others: it is left out.
+
         Args:
             found: what came in, in its order.
             patient: whether to wait however long the database cannot be used.
@@ -161,10 +163,8 @@ class Inbox(asyncio.Queue[object]):
         if not (patient or self.has_room):
             raise NotTakenError
         now = self._clock()
-        kept = []
-        for update in found:
-            chat, user = self._keys_of(update)
-            kept.append(Incoming(id=update.update_id, chat=chat, user=user, payload=update.to_json()))
+        pairs = [(incoming, update) for update in found if (incoming := self._incoming(update)) is not None]
+        kept = [incoming for incoming, _ in pairs]
         # What is in the database only is known to it only.
         alone = self._alone and not self._more
         pending = dict(self._of_chat) if alone else None
@@ -179,7 +179,7 @@ class Inbox(asyncio.Queue[object]):
             if is_passing(error):
                 raise NotTakenError from error
             raise
-        for incoming, update in zip(kept, found, strict=True):
+        for incoming, update in pairs:
             if update.update_id in mine:
                 self._hold(update, incoming.chat)
             elif update.update_id in left_out and incoming.chat not in self._told:
@@ -209,6 +209,14 @@ class Inbox(asyncio.Queue[object]):
             self._room.set()
         else:
             self._room.clear()
+
+    def _incoming(self, update: Update) -> Incoming | None:
+        try:
+            chat, user = self._keys_of(update)
+            return Incoming(id=_number(update), chat=chat, user=user, payload=update.to_json())
+        except Exception as error:
+            _log.error("an update cannot be kept (%s) and is left out", type(error).__name__)
+            return None
 
     async def put(self, item: object) -> None:
         """Queue what is no update. The library puts the updates it polled here, but they were queued when they were received."""
@@ -298,7 +306,11 @@ class Inbox(asyncio.Queue[object]):
         Returns:
             False when the update is not to be worked on now, since what comes of it could not be noted. It stays pending.
         """
-        return await self._attempt(update.update_id)
+        try:
+            return await self._attempt(update.update_id)
+        except DBAPIError as error:
+            _log.error("update %d is not worked on before the next start: %s", update.update_id, error)
+            return False
 
     def pause(self, update: Update) -> None:
         """Work on an update waits for Telegram: should the process end meanwhile, it is not why, and no attempt is lost."""
@@ -310,7 +322,10 @@ class Inbox(asyncio.Queue[object]):
 
     async def go_on(self, update: Update) -> None:
         """Work that waited goes on, and its attempt counts again; returns when that is in the database, or need not be any more."""
-        await self._attempt(update.update_id)
+        try:
+            await self._attempt(update.update_id)
+        except DBAPIError as error:
+            _log.error("it cannot be noted that work on update %d goes on: %s", update.update_id, error)
 
     async def _attempt(self, identifier: int) -> bool:
         if self._closing:
@@ -325,9 +340,6 @@ class Inbox(asyncio.Queue[object]):
                 raise
             # Taken back by the end of the program, from which on no attempt counts.
             return not self._database.in_trouble
-        except DBAPIError as error:
-            _log.error("update %d is not worked on before the next start: %s", identifier, error)
-            return False
         finally:
             self._beginning.pop(noted, None)
         self._under_way.add(identifier)
@@ -348,6 +360,13 @@ class Inbox(asyncio.Queue[object]):
         self._let_go(identifier)
         if self._more:
             self._take_up_more()
+
+
+def _number(update: Update) -> int:
+    """Its number, where the database can keep it."""
+    if not 0 <= update.update_id < 2**63:
+        raise ValueError("no number of an update")
+    return update.update_id
 
 
 class ReceivingBot(ExtBot[int]):

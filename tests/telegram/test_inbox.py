@@ -406,3 +406,15 @@ async def test_at_the_end_nothing_is_asked_for_any_more_but_what_came_is_confirm
         assert server.journal.of("getUpdates") == []
         await bot.get_updates(offset=1, timeout=timedelta(0))
         assert len(server.journal.of("getUpdates")) == 1
+
+
+async def test_what_cannot_be_kept_is_left_out_and_holds_up_no_other(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    queue = inbox(database)
+    await queue.receive([update(10**30), Update(-1), update(2)])
+    assert await taken(queue) == 2
+    assert queue.empty()
+    assert await pending(database) == [2]
+    assert [record.getMessage() for record in caplog.records] == [
+        "an update cannot be kept (ValueError) and is left out",
+        "an update cannot be kept (AssertionError) and is left out",
+    ]
