@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
-import json
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
@@ -17,9 +17,17 @@ from bot.config import Webhook
 from bot.storage.database import Database
 from bot.storage.settings import settled_setting
 from bot.telegram.inbox import NotTakenError
+from bot.telegram.listening import BoundedServer
+from bot.telegram.unpacking import NoUpdateError, unpack
 
-MAX_BODY = 1_000_000
-"""Largest update that is read, in bytes; Telegram's are a few thousand."""
+MAX_BODY = 1024**2
+"""Largest update that is read, in bytes, as the web server has it; Telegram's are a few thousand."""
+
+BODY_TIMEOUT = 10.0
+"""Seconds in which the whole of it has to come."""
+
+STOPPING = 0.7
+"""Seconds at the end in which what is on the way may be received; then as long again until it is broken off."""
 
 HEALTH = "/healthz"
 
@@ -70,11 +78,7 @@ class WebhookServer:
         self._webhook = webhook
         self._healthy = healthy
         self.path, self.secret = proof.path, proof.secret
-        application = web.Application(client_max_size=MAX_BODY)
-        application.router.add_post(self.path, self._receive)
-        application.router.add_get(HEALTH, self._health)
-        # No access log: it would hold the path.
-        self._runner = web.AppRunner(application, access_log=None, handle_signals=False)
+        self._runner: web.ServerRunner | None = None
 
     async def start(self) -> None:
         """Begin to listen.
@@ -82,23 +86,35 @@ class WebhookServer:
         Raises:
             OSError: the address is taken or not there.
         """
+        self._runner = web.ServerRunner(BoundedServer(self._answer), shutdown_timeout=STOPPING)
         await self._runner.setup()
         await web.TCPSite(self._runner, self._webhook.host, self._webhook.port).start()
 
     async def stop(self) -> None:
         """Take no more updates; those on the way are received."""
-        await self._runner.cleanup()
+        if self._runner is not None:
+            await self._runner.cleanup()
 
-    async def _receive(self, request: web.Request) -> web.Response:
+    async def _answer(self, request: web.BaseRequest) -> web.Response:
+        answers = {HEALTH: (("GET", "HEAD"), self._health), self.path: (("POST",), self._receive)}
+        if request.path not in answers:
+            return web.Response(status=404)
+        methods, answer = answers[request.path]
+        return await answer(request) if request.method in methods else web.Response(status=405, headers={"Allow": ", ".join(methods)})
+
+    async def _receive(self, request: web.BaseRequest) -> web.Response:
         given = request.headers.get(_HEADER, "")
         # Headers may hold any bytes.
         if not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self.secret.encode()):
             return web.Response(status=403)
         try:
-            update = Update.de_json(json.loads(await request.read()), self._bot)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            # Its message may repeat what somebody wrote.
-            _log.error("something that is no update was sent to the webhook (%s)", type(error).__name__)
+            async with asyncio.timeout(BODY_TIMEOUT):
+                update = unpack(await request.read(), self._bot)
+        except TimeoutError:
+            return web.Response(status=408)
+        except NoUpdateError as error:
+            # What was sent may be what somebody wrote.
+            _log.warning("something that is no update was sent to the webhook: %s", error)
             return web.Response(status=400)
         # Telegram delivers it again unless it hears that it arrived; so that is only said when it is kept.
         try:
@@ -107,5 +123,5 @@ class WebhookServer:
             return web.Response(status=503)
         return web.Response()
 
-    async def _health(self, _: web.Request) -> web.Response:
+    async def _health(self, _: web.BaseRequest) -> web.Response:
         return web.Response(text="ok\n") if self._healthy() else web.Response(status=503, text="not ready\n")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import io
 import json
 import re
 import socket
@@ -11,12 +13,15 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp import web
 from telegram import Bot, Update
 
 from bot.config import Webhook
 from bot.redaction import hide
 from bot.storage.database import Database
+from bot.telegram import listening, webhook
 from bot.telegram.inbox import NotTakenError
+from bot.telegram.listening import BoundedServer
 from bot.telegram.webhook import HEALTH, MAX_BODY, Proof, WebhookServer, proof_of
 from tests.telegram.conftest import update
 
@@ -44,7 +49,7 @@ class Scene:
             raise NotTakenError
         self.received += items
 
-    async def post(self, body: bytes | str, path: str | None = None, **headers: str) -> int:
+    async def post(self, body: bytes | str | io.BytesIO, path: str | None = None, **headers: str) -> int:
         given = {HEADER: self.server.secret} | headers
         async with (
             aiohttp.ClientSession() as session,
@@ -98,8 +103,130 @@ async def test_what_is_no_update_is_refused(scene: Scene, body: bytes | str) -> 
     assert await scene.post(UPDATE) == 200
 
 
+MESSAGE = {"message_id": 5, "date": 1, "chat": {"id": 1, "type": "private"}, "from": {"id": 7, "is_bot": False, "first_name": "Ann"}}
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ('{"update_id": 1e400}', "it is not JSON"),
+        ('{"update_id": NaN}', "it is not JSON"),
+        ('{"update_id": ' + "9" * 30 + "}", "update_id is no int"),
+        ('{"update_id": "4"}', "update_id is no int"),
+        ('{"update_id": true}', "update_id is no int"),
+        (json.dumps({"update_id": 4, "message": MESSAGE | {"chat": {"id": "1", "type": "private"}}}), "message.chat.id is no int"),
+        (json.dumps({"update_id": 4, "message": MESSAGE | {"chat": {"id": 10**29, "type": "private"}}}), "message.chat.id is no int"),
+        (json.dumps({"update_id": 4, "message": MESSAGE | {"date": 10**18}}), "something is missing or impossible"),
+        (json.dumps({"update_id": 4, "message": MESSAGE | {"text": ["PRIVATE"]}}), "message.text is no str"),
+        (json.dumps({"update_id": 4, "message": {"text": "PRIVATE"}}), "something is missing or impossible"),
+        (json.dumps({"update_id": 4, "callback_query": {"id": 1, "data": "PRIVATE"}}), "callback_query.id is no str"),
+        ('{"update_id": 4, "message": ' + '{"reply_to_message": ' * 400 + "1" + "}" * 401, "is no message"),
+    ],
+)
+async def test_what_is_almost_an_update_is_refused_and_logged_once_without_what_it_holds(
+    scene: Scene, body: str, reason: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert await scene.post(body) == 400
+    (record,) = [record for record in caplog.records if record.name == "bot.telegram.webhook"]
+    assert record.getMessage().endswith(reason)
+    assert (record.exc_info, "PRIVATE" in caplog.text) == (None, False)
+    assert scene.received == []
+
+
+async def test_what_nobody_reads_may_be_anything(scene: Scene) -> None:
+    text = "\ud800 NUL \x00 万达 😀"
+    odd = MESSAGE | {"text": text, "new": {"id": "x", "text": 10**30}, "location": {"latitude": 1e300, "longitude": 0.0}}
+    assert await scene.post(json.dumps({"update_id": 4, "message": odd, "of_next_year": [1]})) == 200
+    (received,) = scene.received
+    assert received.message is not None
+    assert received.message.text == text
+
+
+def is_closed(connection: socket.socket) -> bool:
+    connection.setblocking(False)
+    try:
+        return connection.recv(1) == b""
+    except BlockingIOError:
+        return False
+    except ConnectionResetError:
+        return True
+
+
+async def test_half_open_connections_keep_nobody_out_and_are_bounded(scene: Scene) -> None:
+    host, port = scene.origin.removeprefix("http://").split(":")
+    with contextlib.ExitStack() as stack:
+        opened = []
+        for number in range(300):
+            connection = stack.enter_context(socket.create_connection((host, int(port))))
+            connection.sendall(b"POST /telegram/x HTTP/1.1\r\nHost: x\r\n" if number % 2 else b"")
+            opened.append(connection)
+            await asyncio.sleep(0)
+        async with asyncio.timeout(5):
+            assert await scene.get(HEALTH) == (200, "ok\n")
+            assert await scene.post(UPDATE) == 200
+        assert 200 < sum(not is_closed(connection) for connection in opened) < listening.MOST
+
+
+@contextlib.asynccontextmanager
+async def listens(server: BoundedServer) -> AsyncIterator[int]:
+    runner = web.ServerRunner(server, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield int(runner.addresses[0][1])
+    await runner.cleanup()
+
+
+async def test_a_connection_that_stays_silent_is_closed_and_a_used_one_is_kept() -> None:
+    async def answer(_: web.BaseRequest) -> web.Response:
+        return web.Response(text="here")
+
+    async with asyncio.timeout(5), listens(BoundedServer(answer, silence=0.2)) as port:
+        with socket.create_connection(("127.0.0.1", port)) as silent:
+            used, writer = await asyncio.open_connection("127.0.0.1", port)
+            for _ in range(2):
+                writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                assert (await used.readuntil(b"here")).startswith(b"HTTP/1.1 200")
+                while not is_closed(silent):
+                    await asyncio.sleep(0.01)
+            writer.close()
+            await writer.wait_closed()
+
+
+async def test_where_all_connections_are_busy_a_new_one_is_closed_and_no_answer_is_lost() -> None:
+    gate = asyncio.Event()
+
+    async def answer(_: web.BaseRequest) -> web.Response:
+        await gate.wait()
+        return web.Response(text="here")
+
+    async with asyncio.timeout(5), listens(BoundedServer(answer, most=3)) as port:
+        busy = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
+        for _, writer in busy:
+            writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        await asyncio.sleep(0.05)
+        with socket.create_connection(("127.0.0.1", port)) as more:
+            while not is_closed(more):
+                await asyncio.sleep(0.01)
+        gate.set()
+        for reader, writer in busy:
+            assert (await reader.readuntil(b"here")).startswith(b"HTTP/1.1 200")
+            writer.close()
+            await writer.wait_closed()
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhook, "BODY_TIMEOUT", 0.1)
+    host, port = scene.origin.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(f"POST {scene.server.path} HTTP/1.1\r\nHost: x\r\n{HEADER}: {scene.server.secret}\r\nContent-Length: 9\r\n\r\n{{".encode())
+    async with asyncio.timeout(5):
+        assert (await reader.readline()).split()[1] == b"408"
+    writer.close()
+    await writer.wait_closed()
+
+
 async def test_what_is_too_large_is_refused(scene: Scene) -> None:
-    assert await scene.post(b" " * (MAX_BODY + 1)) == 413
+    assert await scene.post(io.BytesIO(b" " * (MAX_BODY + 1))) == 413
     assert scene.received == []
 
 

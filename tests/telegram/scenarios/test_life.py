@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import re
+import resource
+import socket
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import aiohttp
 import pytest
 
 from tests.botapi.faults import drop_before, server_error
@@ -165,3 +170,19 @@ async def test_told_to_stop_while_telegram_is_out_of_reach_it_stops_at_once(tmp_
         bot.process.terminate()
         assert await bot.ended(timeout=5.0) == 0
         assert not [line for line in bot.log if "Unclosed" in line]
+
+
+async def test_half_open_connections_do_not_close_the_sign_of_life(tmp_path: Path) -> None:
+    async with Server() as server, running(server, tmp_path, "webhook") as bot, aiohttp.ClientSession() as session:
+        address = urlsplit(server.webhook.url)
+        assert address.port is not None
+        # As many files as it may have open beside them are the 1,024 of most systems, made small.
+        resource.prlimit(bot.process.pid, resource.RLIMIT_NOFILE, (400, 400))
+        with contextlib.ExitStack() as stack:
+            for number in range(600):
+                half = stack.enter_context(socket.create_connection(("127.0.0.1", address.port)))
+                half.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n" if number % 2 else b"")
+                await asyncio.sleep(0)
+            async with session.get(f"http://127.0.0.1:{address.port}/healthz", timeout=aiohttp.ClientTimeout(total=5)) as answer:
+                assert answer.status == 200
+            await ask(server.person(), "hello")
