@@ -72,6 +72,9 @@ def encode(action: Action, *arguments: object) -> str:
 
 def decode(data: str) -> tuple[Action, tuple[str, ...]] | None:
     """The action and its arguments; None when no button of ours carries such data."""
+    # Ours hold neither control characters nor halves of surrogate pairs, which no database would look for.
+    if not data.isprintable():
+        return None
     action, *arguments = data.split(":")
     try:
         return Action(action), tuple(arguments)

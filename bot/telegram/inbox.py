@@ -26,6 +26,7 @@ from bot.storage import updates
 from bot.storage.database import Database
 from bot.storage.trouble import is_passing
 from bot.storage.updates import Incoming
+from bot.telegram.unpacking import LARGEST
 
 AGAIN = 30.0
 """Seconds after which an update is worked on again whose reply could not be sent because Telegram was out of reach."""
@@ -364,7 +365,7 @@ class Inbox(asyncio.Queue[object]):
 
 def _number(update: Update) -> int:
     """Its number, where the database can keep it."""
-    if not 0 <= update.update_id < 2**63:
+    if not 0 <= update.update_id < LARGEST:
         raise ValueError("no number of an update")
     return update.update_id
 

@@ -79,7 +79,9 @@ class Presses:
         note: str | None = None
         if turn is not None and pressed is not None and not self._is_repeated(query):
             action, arguments = pressed
-            note = await self._handlers[action](query, turn, (*arguments, "", "", ""))
+            # "A" alone is no button of administrators, nor anybody's.
+            if (handler := self._handlers.get(action)) is not None:
+                note = await handler(query, turn, (*arguments, "", "", ""))
         # A press can be answered once: where something went wrong, the apology is the answer.
         await replying.say_on(query, note)
 

@@ -32,6 +32,16 @@ _KINDS: Mapping[str, Mapping[str, Any]] = {
     "inline": {"id": str, "from": "user", "query": str, "offset": str, "chat_type": str},
 }
 
+# Without these the library makes objects of which half is missing.
+_NEEDED = {
+    "update": ("update_id",),
+    "message": ("message_id", "date", "chat"),
+    "chat": ("id", "type"),
+    "user": ("id",),
+    "press": ("id", "from"),
+    "inline": ("id", "from"),
+}
+
 
 class NoUpdateError(ValueError):
     """What was sent is no update of Telegram's; the message tells where, and nothing of what it holds."""
@@ -47,9 +57,9 @@ def unpack(body: bytes, bot: Bot) -> Update:
         told = json.loads(body, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError) as error:
         raise NoUpdateError("it is not JSON") from error
-    if not isinstance(told, dict) or "update_id" not in told:
-        raise NoUpdateError("there is no update_id")
-    _check(told, "update", "", DEEPEST)
+    _check(told, "update", "it", DEEPEST)
+    if told["update_id"] < 0:
+        raise NoUpdateError("update_id is below 0")
     try:
         return Update.de_json(told, bot)
     except Exception as error:
@@ -60,12 +70,15 @@ def unpack(body: bytes, bot: Bot) -> Update:
 def _check(value: Any, wanted: Any, where: str, depth: int) -> None:
     match wanted:
         case str():
-            if not isinstance(value, dict) or depth == 0:
+            if not isinstance(value, dict) or depth < 0:
                 raise NoUpdateError(f"{where} is no {wanted}")
+            for name in _NEEDED.get(wanted, ()):
+                if value.get(name) is None:
+                    raise NoUpdateError(f"{where} has no {name}")
             for name, kind in _KINDS[wanted].items():
                 # The library takes null for nothing.
                 if value.get(name) is not None:
-                    _check(value[name], kind, f"{where}.{name}".lstrip("."), depth - 1)
+                    _check(value[name], kind, name, depth - (kind == "message"))
         case [kind]:
             if not isinstance(value, list):
                 raise NoUpdateError(f"{where} is no list")

@@ -16,6 +16,11 @@ LONG_IDS = st.from_regex(re.compile("[a-z0-9][a-z0-9-]{59}"), fullmatch=True)
 SENTENCES = st.from_regex(re.compile("[a-z0-9][a-z0-9 :万-]{0,59}#[1-9][0-9]{0,3}"), fullmatch=True)
 
 
+@pytest.mark.parametrize("data", ["o:\ud800", "f:a\x00", "s:\n", "u:\u202e"])
+def test_what_no_button_of_ours_carries_is_taken_for_nothing(data: str) -> None:
+    assert decode(data) is None
+
+
 @given(action=st.sampled_from(Action), identifier=IDS, page=st.integers(0, 999))
 def test_what_is_encoded_is_decoded(action: Action, identifier: str, page: int) -> None:
     name = token(identifier)

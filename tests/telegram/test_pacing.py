@@ -36,8 +36,8 @@ def test_no_window_ever_holds_more_than_is_allowed(asked: list[tuple[Chat, float
         assert turn >= now
         sent.setdefault(chat, []).append(turn)
         sent.setdefault(None, []).append(pacing.among_all(now))
-    for chat, times in sent.items():
-        limits = [(5, 1.0)] if chat is None else [IN_CHAT, IN_GROUP] if chat in (GROUP, "@news") else [IN_CHAT]
+    for which, times in sent.items():
+        limits = [(5, 1.0)] if which is None else [IN_CHAT, IN_GROUP] if which in (GROUP, "@news") else [IN_CHAT]
         for most, seconds in limits:
             assert all(later - earlier >= seconds - 1e-9 for earlier, later in zip(times, times[most:], strict=False))
 

@@ -103,7 +103,12 @@ async def test_what_is_no_update_is_refused(scene: Scene, body: bytes | str) -> 
     assert await scene.post(UPDATE) == 200
 
 
-MESSAGE = {"message_id": 5, "date": 1, "chat": {"id": 1, "type": "private"}, "from": {"id": 7, "is_bot": False, "first_name": "Ann"}}
+ANN = {"id": 7, "is_bot": False, "first_name": "Ann"}
+MESSAGE = {"message_id": 5, "date": 1, "chat": {"id": 1, "type": "private"}, "from": ANN}
+
+
+def nested(depth: int) -> dict[str, object]:
+    return MESSAGE | ({"reply_to_message": nested(depth - 1)} if depth else {})
 
 
 @pytest.mark.parametrize(
@@ -114,13 +119,19 @@ MESSAGE = {"message_id": 5, "date": 1, "chat": {"id": 1, "type": "private"}, "fr
         ('{"update_id": ' + "9" * 30 + "}", "update_id is no int"),
         ('{"update_id": "4"}', "update_id is no int"),
         ('{"update_id": true}', "update_id is no int"),
-        (json.dumps({"update_id": 4, "message": MESSAGE | {"chat": {"id": "1", "type": "private"}}}), "message.chat.id is no int"),
-        (json.dumps({"update_id": 4, "message": MESSAGE | {"chat": {"id": 10**29, "type": "private"}}}), "message.chat.id is no int"),
+        ('{"update_id": null}', "it has no update_id"),
+        ('{"update_id": -4}', "update_id is below 0"),
+        (json.dumps({"update_id": 4, "message": MESSAGE | {"chat": {"id": "1", "type": "private"}}}), "id is no int"),
+        (json.dumps({"update_id": 4, "message": MESSAGE | {"chat": {"id": 10**29, "type": "private"}}}), "id is no int"),
         (json.dumps({"update_id": 4, "message": MESSAGE | {"date": 10**18}}), "something is missing or impossible"),
-        (json.dumps({"update_id": 4, "message": MESSAGE | {"text": ["PRIVATE"]}}), "message.text is no str"),
-        (json.dumps({"update_id": 4, "message": {"text": "PRIVATE"}}), "something is missing or impossible"),
-        (json.dumps({"update_id": 4, "callback_query": {"id": 1, "data": "PRIVATE"}}), "callback_query.id is no str"),
-        ('{"update_id": 4, "message": ' + '{"reply_to_message": ' * 400 + "1" + "}" * 401, "is no message"),
+        (json.dumps({"update_id": 4, "message": MESSAGE | {"text": ["PRIVATE"]}}), "text is no str"),
+        (json.dumps({"update_id": 4, "message": {"text": "PRIVATE"}}), "message has no message_id"),
+        (
+            json.dumps({"update_id": 4, "inline_query": {"id": "1", "from": ANN, "offset": "PRIVATE"}}),
+            "something is missing or impossible",
+        ),
+        (json.dumps({"update_id": 4, "callback_query": {"id": 1, "from": ANN, "data": "PRIVATE"}}), "id is no str"),
+        (json.dumps({"update_id": 4, "message": nested(400)}), "reply_to_message is no message"),
     ],
 )
 async def test_what_is_almost_an_update_is_refused_and_logged_once_without_what_it_holds(
