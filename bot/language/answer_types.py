@@ -31,7 +31,7 @@ _ASKED = {
     r"|\bsum\b|\bbudget|\bsalary|\bgrant\b|\bsubsid|\binvest(?:ed|ment)?\b|\bworth\b|\bfine\b|\bcharge|\btariff|\brevenue|\bincome"
     r"|多少钱|多少资金|金额|资金|投资额|总投资|投了多少|多少元|多少万元|几个亿|费用|价格|收费|票价|补贴标准|补多少"
     r"|给多少|工资|薪|租金|预算|营收|收入|赔|罚",
-    "date": r"\bwhen\b|what (?:date|day|year|month)|which (?:date|day|year|month)|deadline|by what|since|how soon|什么时候|何时|哪年|哪一年"
+    "date": r"\bwhen\b|(?:what|which) (?:date|day|year|yr|month)|deadline|by what|since|how soon|什么时候|何时|哪年|哪一年"
     r"|哪天|几月|几号|日期|啥时候|截止|哪一天|时间",
     "reason": r"\bwhy\b|reason|how come|what for|purpose|cause|为什么|为何|为啥|原因|目的|怎么会|理由|干嘛",
     "person": r"\bwho\b|\bwhose\b|\bwhom\b|name of the (?:person|head|director|mayor|manager|leader)|which (?:person|official|mayor)"

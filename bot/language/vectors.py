@@ -107,7 +107,7 @@ def plain(normalized: str) -> str:
     return "".join(character if character.isascii() else (unicodedata.normalize("NFD", character)[0]) for character in normalized)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=512)
 def _tokens(normalized: str) -> Tokens:
     table = shipped_vectors()
     numbers = find_numbers(normalized)
@@ -157,7 +157,7 @@ def sound_key(word: str) -> int:
     return zlib.crc32(heard.encode("utf-8", "replace")) if len(heard) >= _SOUNDED and heard.isalpha() else 0
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1024)
 def _parts(run: str) -> tuple[tuple[str, int], ...]:
     """The likeliest division of Chinese characters into words (Viterbi over the frequencies), each with its row."""
     table = shipped_vectors()

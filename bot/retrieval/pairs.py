@@ -40,8 +40,9 @@ BESIDES = 2
 SPOKEN_OF = 1.0
 """Weight of the document in the choice of candidates. Effect: 0 takes sentences of any document that share a common word."""
 
-SENTENCES = 10
-"""Sentences of documents looked at."""
+SENTENCES = 30
+"""Sentences of documents looked at; each has one text. Effect: bounds the time; with 10 of them 79 to 91 % of the questions on documents
+alone had theirs among them, with 30 it is 95 to 98 %."""
 
 LEAST_CONTENT = 0.3
 """What a question has to say at least, apart from what it is about, for shares of it to mean anything."""
@@ -318,17 +319,23 @@ class _Texts:
     Attributes:
         field: per text its field.
         of_item: per candidate its first text.
+        owner: per text its candidate.
         of_text: per text its first word.
-        vectors, keys, sounds, says: per word its vector, see :class:`~bot.language.vectors.Tokens`, and how much it says.
+        lengths: per text, see :class:`~bot.retrieval.statements.Statements`.
+        words, says: per word which of the different words it is, and how much it says.
+        vectors, keys, sounds: per different word its vector, and see :class:`~bot.language.vectors.Tokens`.
     """
 
     field: npt.NDArray[np.uint8]
     of_item: Positions
+    owner: Positions
     of_text: Positions
+    lengths: Floats
+    words: Positions
+    says: Floats
     vectors: Floats
     keys: npt.NDArray[np.uint32]
     sounds: npt.NDArray[np.uint32]
-    says: Floats
 
     def highest(self, values: npt.NDArray[np.floating[Any]], chosen: npt.NDArray[np.bool_], least: float = 0.0) -> Floats:
         """Per candidate the highest value of its texts that are chosen, *least* if there is none; *values*: one a text."""
@@ -348,17 +355,22 @@ class _Texts:
 
 def _texts(statements: Statements, numbers: Positions) -> _Texts:
     texts = np.concatenate([np.arange(statements.item_start[n], statements.item_start[n + 1]) for n in numbers.tolist()])
-    lengths = statements.text_start[texts + 1] - statements.text_start[texts]
-    of_text = np.concatenate(([0], np.cumsum(lengths)))[:-1]
-    place = np.repeat(statements.text_start[texts] - of_text, lengths) + np.arange(int(lengths.sum()))
+    counts = statements.item_start[numbers + 1] - statements.item_start[numbers]
+    sizes = statements.text_start[texts + 1] - statements.text_start[texts]
+    of_text = np.concatenate(([0], np.cumsum(sizes)))[:-1]
+    place = np.repeat(statements.text_start[texts] - of_text, sizes) + np.arange(int(sizes.sum()))
+    different, words = np.unique(statements.words[place], return_inverse=True)
     return _Texts(
         field=statements.field[texts],
-        of_item=np.concatenate(([0], np.cumsum(statements.item_start[numbers + 1] - statements.item_start[numbers])))[:-1],
+        of_item=np.concatenate(([0], np.cumsum(counts)))[:-1],
+        owner=np.repeat(np.arange(len(numbers)), counts),
         of_text=of_text,
-        vectors=shipped_vectors().of(statements.rows[place]),
-        keys=statements.keys[place],
-        sounds=statements.sounds[place],
+        lengths=statements.lengths[texts],
+        words=words,
         says=statements.weights[place],
+        vectors=shipped_vectors().of(statements.rows[different]),
+        keys=statements.keys[different],
+        sounds=statements.sounds[different],
     )
 
 
@@ -385,16 +397,15 @@ def _align(
 
 def _by_text(tokens: Tokens, weights: Floats, texts: _Texts, alike: Floats, best: Floats, table: Floats) -> None:
     """What single texts explain of the question, and the question of them; *weights*: per word and candidate."""
-    of_text, says, field = texts.of_text, texts.says, texts.field
-    owner = np.repeat(np.arange(len(table)), np.diff([*texts.of_item.tolist(), len(field)]))
+    of_text, says, field, owner = texts.of_text, texts.says, texts.field, texts.owner
     covered = (weights[:, owner] * best).sum(axis=0) / np.maximum(weights.sum(axis=0), LEAST_CONTENT)[owner]
     spoken = np.maximum(np.add.reduceat(says, of_text), 1e-6)
     back = np.add.reduceat(alike.max(axis=0) * says, of_text) / spoken
     mean = 2 * covered * back / np.maximum(covered + back, 1e-6)
-    centres = np.add.reduceat(texts.vectors * says[:, None], of_text, axis=0)
     asked = weights.T @ shipped_vectors().of(tokens.rows)
-    lengths = np.linalg.norm(centres, axis=1) * np.linalg.norm(asked, axis=1)[owner]
-    near = (centres * asked[owner]).sum(axis=1) / np.maximum(lengths, 1e-6)
+    of_word = np.repeat(owner, np.diff([*of_text.tolist(), len(says)]))
+    near = np.add.reduceat((texts.vectors @ asked.T)[texts.words, of_word] * says, of_text)
+    near /= np.maximum(texts.lengths * np.linalg.norm(asked, axis=1)[owner], 1e-6)
     asks, answers, quotes, names = field <= QUESTION, field == ANSWER, field == QUOTE, field == NAME
     _put(table, "near_question", texts.highest(near, asks, -0.2))
     _put(table, "near_answer", texts.highest(near, answers | quotes, -0.2))
@@ -471,7 +482,8 @@ def _alike(tokens: Tokens, texts: _Texts) -> Floats:
     same |= (tokens.sounds[:, None] == texts.sounds[None, :]) & (tokens.sounds != 0)[:, None]
     scaled: Floats = np.clip((cosine - np.float32(UNLIKE)) / np.float32(ALIKE - UNLIKE), 0, 1)
     scaled[same] = 1.0
-    return scaled
+    expanded: Floats = scaled.take(texts.words, axis=1)
+    return expanded
 
 
 def _scope(question: Question, catalogue: Catalogue, weighing: Weighing, numbers: Positions, table: Floats) -> None:

@@ -58,6 +58,11 @@ _K1, _B, _MEAN_LENGTH = 1.2, 0.75, 120.0
 """Okapi BM25 (Robertson & Walker 1994) with its usual parameters; the mean length, in words, is fixed, so that a change of one item leaves
 the others as they are."""
 
+_OTHER_STATEMENTS, _OTHER_DOCUMENTS = 20, 20
+"""Statements and documents without any word of the question that are counted besides those there are when the rarity of a word is told.
+Effect: a document of one statement, and a base of one document, have rare words, too; and what a question is compared with stays as it is
+when documents are added."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statements:
@@ -69,14 +74,16 @@ class Statements:
         item_start: per item its first text (one more at the end).
         field: per text its field.
         text_start: per text its first word (one more at the end); every text has a word at least.
-        rows, keys, sounds, weights: per word, see :class:`~bot.language.vectors.Tokens`.
+        lengths: per text how long the sum of the vectors of its words is, each weighed by what it says.
+        words: per word which of the different words of the base it is.
+        weights: per word how much it says, see :class:`~bot.language.vectors.Tokens`.
+        rows, keys, sounds: per different word, see there.
         centres: per item the unit vectors of what asks for it, of its answer and of its proof; shape (items, 3, dimensions), zero where
             there is none.
         terms: the different keys of words, ascending.
         term_start: per term its first posting (one more at the end).
         term_items: items with the term.
-        term_weights: their weights by BM25, without the rarity of the term.
-        rarity: per term its rarity, in nats.
+        term_weights: their weights by BM25, with the rarity of the term among the statements of the item's document.
         answer_types: per item the types its answer tells something of, as bits.
         quote_types: the same of its proofs.
         numbers: per item the numbers of all its texts.
@@ -88,6 +95,8 @@ class Statements:
         document: per item the number of the document its first proof is from.
         documents: how many documents there are.
         term_documents: per term the documents that speak of it, ascending.
+        term_rarity: per term its rarity in each of them, in nats.
+        absent: per document the rarity of a word that it does not have, in nats.
         common: per document the keys of the words of its title, and of those that a good part of its statements have.
         names: consonants of a name, in either script -> documents that have it, see :mod:`bot.language.hearing`.
         sounds_of_documents: per document the sound of its Chinese text.
@@ -99,16 +108,17 @@ class Statements:
     item_start: Ints
     field: npt.NDArray[np.uint8]
     text_start: Ints
+    lengths: Floats
+    words: Ints
+    weights: Floats
     rows: Ints
     keys: Keys
     sounds: Keys
-    weights: Floats
     centres: Floats
     terms: Keys
     term_start: Ints
     term_items: Ints
     term_weights: Floats
-    rarity: Floats
     answer_types: Ints
     quote_types: Ints
     numbers: tuple[frozenset[float], ...]
@@ -120,6 +130,8 @@ class Statements:
     document: Ints
     documents: int
     term_documents: tuple[tuple[int, ...], ...]
+    term_rarity: tuple[tuple[float, ...], ...]
+    absent: Floats
     common: tuple[frozenset[int], ...]
     names: Mapping[str, tuple[int, ...]]
     sounds_of_documents: tuple[str, ...]
@@ -153,10 +165,10 @@ def gather(knowledge: KnowledgeBase) -> Statements:
     every = [token for texts in tokens for token in texts]
     normalized = [[(field, plain(normalize(text))) for field, text in item.texts] for item in found]
     numbers = [[(field, frozenset(number.value for number in find_numbers(text))) for field, text in texts] for texts in normalized]
-    terms, term_start, term_items, term_weights, rarity = _postings(tokens)
     numbers_of = {name: number for number, name in enumerate(dict.fromkeys(item.document for item in found))}
     document = np.array([numbers_of[item.document] for item in found], dtype=np.int32)
-    spans = zip(term_start[:-1].tolist(), term_start[1:].tolist(), strict=True)
+    words, different = _different(every)
+    postings = _postings(tokens, document, len(numbers_of))
     # Phrasings are left out: how many there are must not change what a document is about.
     stated_tokens = [
         [token for (field, _), token in zip(item.texts, texts, strict=True) if field != PHRASING]
@@ -171,16 +183,17 @@ def gather(knowledge: KnowledgeBase) -> Statements:
         item_start=_starts(len(texts) for texts in tokens),
         field=np.array([field for item in found for field, _ in item.texts], dtype=np.uint8),
         text_start=_starts(len(token.rows) for token in every),
-        rows=_joined([token.rows for token in every], np.int32),
-        keys=_joined([token.keys for token in every], np.uint32),
-        sounds=_joined([token.sounds for token in every], np.uint32),
+        lengths=np.array([float(np.linalg.norm(sum_of(token))) for token in every], dtype=np.float32),
+        words=words,
         weights=_joined([token.weights for token in every], np.float32),
+        rows=different[0].astype(np.int32),
+        keys=different[1].astype(np.uint32),
+        sounds=different[2].astype(np.uint32),
         centres=_centres(found, tokens),
-        terms=terms,
-        term_start=term_start,
-        term_items=term_items,
-        term_weights=term_weights,
-        rarity=rarity,
+        terms=postings.terms,
+        term_start=postings.start,
+        term_items=postings.items,
+        term_weights=postings.weights,
         answer_types=np.array([_types(texts, ANSWER) for texts in normalized], dtype=np.int32),
         quote_types=np.array([_types(texts, QUOTE) for texts in normalized], dtype=np.int32),
         numbers=tuple(frozenset().union(*(values for _, values in texts)) for texts in numbers),
@@ -191,12 +204,25 @@ def gather(knowledge: KnowledgeBase) -> Statements:
         subjects=tuple(item.subjects for item in found),
         document=document,
         documents=len(numbers_of),
-        term_documents=tuple(tuple(sorted(set(document[term_items[first:last]].tolist()))) for first, last in spans),
+        term_documents=postings.documents,
+        term_rarity=postings.rarity,
+        absent=postings.absent,
         common=_common(knowledge, list(numbers_of), document, stated_tokens),
         names=_names(told_in),
         languages=_languages(told_in),
         sounds_of_documents=tuple(sound("".join(_HAN.findall(" ".join(texts)))) for texts in told_in),
     )
+
+
+def _different(tokens: Sequence[Tokens]) -> tuple[Ints, npt.NDArray[np.int64]]:
+    """Per word which of the different words it is; and these: their rows, keys and sounds, in order of appearance; shape (3, words)."""
+    number_of: dict[tuple[int, int, int], int] = {}
+    words = [
+        number_of.setdefault(word, len(number_of))
+        for token in tokens
+        for word in zip(token.rows.tolist(), token.keys.tolist(), token.sounds.tolist(), strict=True)
+    ]
+    return np.array(words, dtype=np.int32), np.array(list(number_of), dtype=np.int64).reshape(-1, 3).T
 
 
 def _common(
@@ -264,6 +290,7 @@ def affinity(statements: Statements, tokens: Tokens, normalized: str) -> tuple[F
             if found:
                 heard[word] = frozenset(found)
     counts = statements.documents
+    known_of = counts + _OTHER_DOCUMENTS
     scores = np.zeros(counts, dtype=np.float32)
     whole = np.ones(counts, dtype=np.float32)
     english, chinese = statements.languages
@@ -271,14 +298,14 @@ def affinity(statements: Statements, tokens: Tokens, normalized: str) -> tuple[F
         place = int(np.searchsorted(statements.terms, np.uint32(key)))
         known = place < len(statements.terms) and int(statements.terms[place]) == key
         having = statements.term_documents[place] if known else ()
-        says = np.float32(weight * math.log(1 + (counts - len(having) + 0.5) / (len(having) + 0.5)))
+        says = np.float32(weight * math.log(1 + (known_of - len(having) + 0.5) / (len(having) + 0.5)))
         # A word of one language says nothing of a document in the other, unless it stands there.
         expected = np.ones(counts, dtype=bool) if word[:1] == "#" else (english if word.isascii() else chinese).copy()
         expected[list(having)] = True
         whole += np.where(expected, says, np.float32(0))
         scores[list(having)] += says
     for documents in heard.values():
-        says = np.float32(math.log(1 + (counts - len(documents) + 0.5) / (len(documents) + 0.5)))
+        says = np.float32(math.log(1 + (known_of - len(documents) + 0.5) / (len(documents) + 0.5)))
         whole += says
         scores[list(documents)] += says
     return scores / whole, heard
@@ -316,9 +343,15 @@ def _least_alike(texts: Sequence[str], count: int) -> Sequence[str]:
 
 def centre_of(tokens: Tokens) -> Floats:
     """The unit vector of a text: the mean of its words' vectors, each weighed by what it says; zero when none is known."""
-    total: Floats = tokens.weights @ shipped_vectors().of(tokens.rows)
+    total = sum_of(tokens)
     length = float(np.linalg.norm(total))
     return total / np.float32(length) if length else total
+
+
+def sum_of(tokens: Tokens) -> Floats:
+    """The sum of the vectors of a text's words, each weighed by what it says."""
+    total: Floats = tokens.weights @ shipped_vectors().of(tokens.rows)
+    return total
 
 
 def _cut(tokens: Tokens) -> Tokens:
@@ -364,39 +397,64 @@ def _centres(items: Sequence[_Item], tokens: Sequence[Sequence[Tokens]]) -> Floa
     return centres
 
 
-def _postings(tokens: Sequence[Sequence[Tokens]]) -> tuple[Keys, Ints, Ints, Floats, Floats]:
+@dataclass(frozen=True, slots=True)
+class _Postings:
+    """Which items have which words; see the attributes of the same names of :class:`Statements`."""
+
+    terms: Keys
+    start: Ints
+    items: Ints
+    weights: Floats
+    documents: tuple[tuple[int, ...], ...]
+    rarity: tuple[tuple[float, ...], ...]
+    absent: Floats
+
+
+def _rarity(having: int, statements: int) -> float:
+    """How much it says, in nats, that *having* of *statements* have a word."""
+    return math.log(1 + (statements + _OTHER_STATEMENTS - having + 0.5) / (having + 0.5))
+
+
+def _postings(tokens: Sequence[Sequence[Tokens]], document: Ints, documents: int) -> _Postings:
     postings: dict[int, list[tuple[int, float]]] = {}
     for number, texts in enumerate(tokens):
         counts = Counter(key for token in texts for key in token.keys.tolist() if key)
         spread = _K1 * (1 - _B + _B * counts.total() / _MEAN_LENGTH)
         for key, count in counts.items():
             postings.setdefault(key, []).append((number, count * (_K1 + 1) / (count + spread)))
+    sizes = np.bincount(document, minlength=documents).tolist()
+    owner = document.tolist()
     terms = sorted(postings)
-    found = [len(postings[term]) for term in terms]
-    rarity = [math.log(1 + (len(tokens) - count + 0.5) / (count + 0.5)) for count in found]
-    pairs = [pair for term in terms for pair in postings[term]]
-    return (
-        np.array(terms, dtype=np.uint32),
-        _starts(found),
-        np.array([number for number, _ in pairs], dtype=np.int32),
-        np.array([weight for _, weight in pairs], dtype=np.float32),
-        np.array(rarity, dtype=np.float32),
+    rarities = []
+    for term in terms:
+        having = Counter(owner[number] for number, _ in postings[term])
+        rarities.append({place: _rarity(having[place], sizes[place]) for place in sorted(having)})
+    weights = [weight * rarity[owner[number]] for term, rarity in zip(terms, rarities, strict=True) for number, weight in postings[term]]
+    return _Postings(
+        terms=np.array(terms, dtype=np.uint32),
+        start=_starts(len(postings[term]) for term in terms),
+        items=np.array([number for term in terms for number, _ in postings[term]], dtype=np.int32),
+        weights=np.array(weights, dtype=np.float32),
+        documents=tuple(tuple(rarity) for rarity in rarities),
+        rarity=tuple(tuple(rarity.values()) for rarity in rarities),
+        absent=np.array([_rarity(0, size) for size in sizes], dtype=np.float32),
     )
 
 
 def bm25(statements: Statements, tokens: Tokens) -> Floats:
-    """Per item its BM25 over all its texts, as a share of what rare words alone would give a short text; unbounded, mostly below 2."""
+    """Per item its BM25 over all its texts, as a share of what the words of the question say in its document; mostly below 2."""
     scores = np.zeros(len(statements.items), dtype=np.float32)
     if not len(statements.terms) or not len(tokens.keys):
         return scores
     places = np.minimum(np.searchsorted(statements.terms, tokens.keys), len(statements.terms) - 1)
     known = statements.terms[places] == tokens.keys
-    strange = math.log(1 + (len(statements.items) + 0.5) / 0.5)
-    whole = float(np.where(known, statements.rarity[places], strange) @ tokens.weights) or 1.0
+    whole = statements.absent * np.float32(tokens.weights.sum())
     for place, weight in zip(places[known].tolist(), tokens.weights[known].tolist(), strict=True):
         span = slice(int(statements.term_start[place]), int(statements.term_start[place + 1]))
-        scores[statements.term_items[span]] += statements.term_weights[span] * np.float32(statements.rarity[place] * weight / whole)
-    return scores
+        scores[statements.term_items[span]] += statements.term_weights[span] * np.float32(weight)
+        having = list(statements.term_documents[place])
+        whole[having] += np.float32(weight) * (np.array(statements.term_rarity[place], dtype=np.float32) - statements.absent[having])
+    return scores / np.where(whole > 0, whole, np.float32(1))[statements.document]
 
 
 def _starts(lengths: Iterable[int]) -> Ints:

@@ -139,10 +139,11 @@ def alike(question: Question, catalogue: Catalogue, item: str) -> list[tuple[int
     found = []
     for text in range(statements.item_start[number], statements.item_start[number + 1]):
         span = range(statements.text_start[text], statements.text_start[text + 1])
-        theirs = table.of(statements.rows[list(span)])
+        words = statements.words[list(span)].tolist()
+        theirs = table.of(statements.rows[words])
         matrix = []
         for row, (key, sound) in enumerate(zip(tokens.keys, tokens.sounds, strict=True)):
-            same = [(key and key == statements.keys[word]) or (sound and sound == statements.sounds[word]) for word in span]
+            same = [(key and key == statements.keys[word]) or (sound and sound == statements.sounds[word]) for word in words]
             cosines = [float(mine[row] @ vector) for vector in theirs]
             scaled = [min(1.0, max(0.0, (cosine - UNLIKE) / (ALIKE - UNLIKE))) for cosine in cosines]
             matrix.append([1.0 if equal else value for equal, value in zip(same, scaled, strict=True)])

@@ -111,8 +111,14 @@ def test_every_word_belongs_to_one_text_and_every_text_has_a_word(statements: St
     assert (lengths > 0).all()
     assert (np.diff(statements.item_start) > 0).all()
     assert statements.item_start[-1] == len(statements.field) == len(lengths)
-    words = {len(part) for part in (statements.rows, statements.keys, statements.sounds, statements.weights)}
-    assert words == {int(statements.text_start[-1])}
+    assert {len(statements.words), len(statements.weights)} == {int(statements.text_start[-1])}
+    assert len(statements.lengths) == len(lengths)
+
+
+def test_every_different_word_is_kept_once(statements: Statements) -> None:
+    different = list(zip(statements.rows.tolist(), statements.keys.tolist(), statements.sounds.tolist(), strict=True))
+    assert len(set(different)) == len(different)
+    assert set(statements.words.tolist()) == set(range(len(different)))
 
 
 def test_what_items_tell_is_noted(statements: Statements) -> None:
@@ -183,7 +189,8 @@ def test_phrasings_of_one_item_leave_the_texts_of_all_others_as_they_were(
         spans = []
         for one in (statements, found):
             first, last = (int(one.text_start[one.item_start[place]]) for place in (number, number + 1))
-            spans.append([one.rows[first:last], one.keys[first:last], one.sounds[first:last], one.weights[first:last]])
+            words = one.words[first:last]
+            spans.append([one.rows[words], one.keys[words], one.sounds[words], one.weights[first:last]])
         assert all(np.array_equal(before, after) for before, after in zip(*spans, strict=True))
         assert np.array_equal(found.centres[number], statements.centres[number])
         assert found.answer_types[number] == statements.answer_types[number]
@@ -213,21 +220,30 @@ def test_bm25_is_what_a_slow_obvious_count_says(text: str, statements: Statement
     counts = []
     for number in range(len(statements.items)):
         first, last = (int(statements.text_start[statements.item_start[place]]) for place in (number, number + 1))
-        counts.append(Counter(key for key in statements.keys[first:last].tolist() if key))
-    total = len(counts)
-    having = Counter(key for count in counts for key in count)
+        counts.append(Counter(key for key in statements.keys[statements.words[first:last]].tolist() if key))
+    documents = statements.document.tolist()
+    having = Counter((document, key) for document, count in zip(documents, counts, strict=True) for key in count)
 
-    def rarity(key: int) -> float:
-        return math.log(1 + (total - having[key] + 0.5) / (having[key] + 0.5))
+    def rarity(document: int, key: int) -> float:
+        spread = documents.count(document) + module._OTHER_STATEMENTS - having[document, key] + 0.5
+        return math.log(1 + spread / (having[document, key] + 0.5))
 
     pairs = list(zip(tokens.keys.tolist(), tokens.weights.tolist(), strict=True))
-    whole = sum(weight * rarity(key) for key, weight in pairs) or 1.0
     expected = []
-    for count in counts:
+    for document, count in zip(documents, counts, strict=True):
+        whole = sum(weight * rarity(document, key) for key, weight in pairs) or 1.0
         spread = module._K1 * (1 - module._B + module._B * count.total() / module._MEAN_LENGTH)
-        score = sum(weight * rarity(key) * count[key] * (module._K1 + 1) / (count[key] + spread) for key, weight in pairs if count[key])
-        expected.append(score / whole)
+        told = [(weight * rarity(document, key), count[key]) for key, weight in pairs]
+        expected.append(sum(says * times * (module._K1 + 1) / (times + spread) for says, times in told if times) / whole)
     assert bm25(statements, tokens).tolist() == pytest.approx(expected, abs=1e-4)
+
+
+@given(text=QUESTIONS)
+def test_a_document_that_is_added_leaves_bm25_of_the_others_as_it_was(text: str, base: KnowledgeBase, statements: Statements) -> None:
+    more = parse({}, {"documents/more.txt": "More\n\nApples and ships came to the port in 2015. A clinic was opened.\n"})
+    both = replace(base, documents={**base.documents, **more.documents}, sentences={**base.sentences, **more.sentences})
+    tokens = tokens_of(text)
+    assert bm25(gather(both), tokens)[: len(statements.items)].tolist() == bm25(statements, tokens).tolist()
 
 
 @given(text=QUESTIONS)

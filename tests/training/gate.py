@@ -26,7 +26,17 @@ from tests.training.rows import UNDECIDED, Row, all_rows
 
 TARGET = Path(__file__).resolve().parents[2] / "bot" / "retrieval" / "data" / "trees.npz"
 COUNTS = {
-    **{"question": 4.0, "round": 2.0, "shipped": 2.0, "contrast": 1.5, "bare": 1.5, "document": 1.5, "alone": 2.0},
+    **{
+        "question": 4.0,
+        "round": 2.0,
+        "shipped": 2.0,
+        "contrast": 1.5,
+        "bare": 1.5,
+        "document": 1.0,
+        "page": 1.0,
+        "proof": 1.0,
+        "alone": 2.0,
+    },
     **{"phrasing": 1.0, "gone": 1.0, "scope": 1.0, "pack": 1.0},
 }
 """How often a pair of each source counts: questions by strangers are what the program is made for."""
@@ -55,7 +65,7 @@ PARAMETERS: dict[str, Any] = {
 THRESHOLDS = (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
 JUDGED = (
     *(("question", count) for count in (0, 3, 10)),
-    *{"alone": 3, "bare": 0, "document": 0, "shipped": 99, "round": 99}.items(),
+    *{"alone": 3, "bare": 0, "document": 0, "page": 0, "shipped": 99, "round": 99}.items(),
 )
 """Sources of rows whose figures are printed, with the phrasings that a fact has."""
 PARTS = 4

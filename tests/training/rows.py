@@ -7,7 +7,8 @@ They come from
 - the same with the fact that answers taken out, which makes a near miss of a question;
 - contrasts: questions far from all phrasings that a fact answers, and near misses beside them, by further writers (``contrasts.jsonl`` of a
   topic, and whole documents of such in ``tests/training/packs``);
-- each topic as a base of its own, with answers and quotes only, and the documents alone, where sentences are told;
+- each topic as a base of its own, and with answers and quotes only;
+- the documents without facts, together and each alone, where sentences are told;
 - the phrasings and counter-examples of the shipped base, each writer's judged by an index of the others', and the closed rounds.
 """
 
@@ -53,8 +54,8 @@ class Row:
 
     Attributes:
         topic: name of the topic it is about.
-        source: ``question``, ``phrasing``, ``gone``, ``scope``, ``contrast``, ``pack``, ``shipped``, ``round``, ``document``, ``bare`` or
-            ``alone``.
+        source: ``question``, ``phrasing``, ``gone``, ``scope``, ``contrast``, ``pack``, ``shipped``, ``round``, ``document``, ``page``,
+            ``proof``, ``bare`` or ``alone``.
         phrasings: how many a fact has in the base.
         answered: whether something in the base answers it.
         text: the question.
@@ -187,24 +188,42 @@ def _labeller(asked: Asked, base: KnowledgeBase) -> Callable[[str], int]:
 
 
 def bare_rows() -> list[Row]:
-    """The questions asked of bases that hold answers and quotes only, and of the documents alone."""
+    """The questions asked of bases that hold answers and quotes only."""
     topics = learnt_topics()
     found: list[Row] = []
-    for source, cut in (("bare", with_answers_only), ("document", without_facts)):
-        measurer = Measurer(joined([shipped(), *(cut(topic.base) for topic in topics)]))
-        for topic in topics:
+    measurer = Measurer(joined([shipped(), *(with_answers_only(topic.base) for topic in topics)]))
+    for topic in topics:
+        for asked in topic.questions:
+            label = _labeller(asked, measurer.base)
+            found += measurer.row(asked.text, label, topic=topic.name, source="bare", phrasings=0, answered=asked.answered)
+    return found
+
+
+def document_rows(each: int = 50) -> list[Row]:
+    """The questions, and *each* phrasings a topic, asked of the documents without facts: all beside the shipped base, and each alone."""
+    topics = learnt_topics()
+    together = Measurer(joined([shipped(), *(without_facts(topic.base) for topic in topics)]))
+    found: list[Row] = []
+    chance = random.Random(11)
+    for topic in topics:
+        told = [phrasing for phrasing in topic.base.phrasings if phrasing.item in topic.base.facts]
+        some = chance.sample(told, min(each, len(told)))
+        for source, measurer in (("document", together), ("page", Measurer(without_facts(topic.base)))):
             for asked in topic.questions:
                 label = _labeller(asked, measurer.base)
                 found += measurer.row(
-                    asked.text,
-                    label,
-                    topic=topic.name,
-                    source=source,
-                    phrasings=0,
-                    answered=asked.answered,
-                    sentences=source == "document",
+                    asked.text, label, topic=topic.name, source=source, phrasings=0, answered=asked.answered, sentences=True
                 )
+            for phrasing in some:
+                label = _proves(topic.base.facts[phrasing.item], measurer.base)
+                found += measurer.row(phrasing.text, label, topic=topic.name, source="proof", phrasings=0, answered=True, sentences=True)
     return found
+
+
+def _proves(fact: Fact, base: KnowledgeBase) -> Callable[[str], int]:
+    proofs = [quote.text for quote in fact.quotes]
+    proving = {name for name, one in base.sentences.items() if any(overlaps(one.quotes[0].text, proof) for proof in proofs)}
+    return lambda item: int(item in proving)
 
 
 def alone_rows() -> list[Row]:
@@ -316,7 +335,7 @@ def all_rows(each: int = 250, workers: int = 2) -> list[Row]:
     writers = sorted({phrasing.source for phrasing in shipped().phrasings})
     with ProcessPoolExecutor(workers) as pool:
         jobs = [pool.submit(topic_rows, count) for count in (3, 0, 10)]
-        jobs += [pool.submit(measured) for measured in (bare_rows, alone_rows, round_rows)]
+        jobs += [pool.submit(measured) for measured in (document_rows, bare_rows, alone_rows, round_rows)]
         jobs += [pool.submit(pack_rows, part, 4) for part in range(4)]
         jobs += [pool.submit(shipped_rows, writer, each) for writer in writers]
         found = []
