@@ -38,10 +38,17 @@ DENIABLE = frozenset({"phone", "email", "temperature", "area", "length", "weight
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
-    """A statement (id) and the confidence in [0, 1] that it answers."""
+    """A statement.
+
+    Attributes:
+        item: its id.
+        confidence: that it answers, in [0, 1].
+        shared: share of the question that its texts or its document explain, in [0, 1].
+    """
 
     item: str
     confidence: float
+    shared: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +150,14 @@ class _Weighed:
         """That the best candidate answers."""
         return self.ranking[0].confidence if self.ranking else 0.0
 
+    @property
+    def sufficient(self) -> bool:
+        """Whether that is enough to answer."""
+        if not self.ranking:
+            return False
+        phrased = bool(self.measured) and self.measured[EVIDENCE_NAMES.index("phrased")] >= math.log1p(self.parameters.many)
+        return self.confidence >= (self.parameters.answer_many if phrased else self.parameters.answer)
+
     def grounds(self, reason: str) -> Grounds:
         return Grounds(
             question=self.question,
@@ -191,9 +206,9 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
     if not question.features:
         return Talk(item=None, grounds=weighed.grounds("the text holds no word or number"))
     talk = _small_talk(weighed)
-    if talk is not None and weighed.confidence < parameters.answer:
+    if talk is not None and not weighed.sufficient:
         return Talk(item=talk, grounds=weighed.grounds("the text is small talk"))
-    if ranking and weighed.confidence >= parameters.answer:
+    if weighed.sufficient:
         return Answer(items=_told_together(weighed), grounds=weighed.grounds("the evidence is sufficient"))
     missing = _not_stated(weighed)
     if missing is not None:
@@ -265,7 +280,10 @@ def _ranked(pairs: Pairs, trees: Trees, parameters: Parameters) -> tuple[tuple[R
     rivalled = measured["rival_margin"] > parameters.gap_lead
     confidences = np.where(foreign | beside | unheard | rivalled, confidences * VETO, confidences)
     order = np.argsort(-confidences, kind="stable").tolist()
-    ranking = tuple(Ranked(item=pairs.items[number], confidence=float(confidences[number])) for number in order)
+    shared = measured["scope"] + (1 - measured["scope"]) * measured["covered"]
+    ranking = tuple(
+        Ranked(item=pairs.items[number], confidence=float(confidences[number]), shared=float(shared[number])) for number in order
+    )
     return ranking, tuple(pairs.evidence[order[0]].tolist())
 
 
@@ -301,9 +319,13 @@ def _small_talk(weighed: _Weighed) -> str | None:
 def _options(weighed: _Weighed, sentences: tuple[Ranked, ...]) -> tuple[str, ...]:
     """The statements that may be meant, the surest first; in the place of a sentence the surest fact that has it as its proof."""
     knowledge = weighed.catalogue.knowledge
-    least = weighed.parameters.clarify
-    likely = [(one.confidence, one.item) for one in weighed.ranking if one.confidence >= least]
-    likely += [(one.confidence * SENTENCE, one.item) for one in sentences if one.confidence * SENTENCE >= least]
+    parameters = weighed.parameters
+    possible = [(one, 1.0) for one in weighed.ranking] + [(one, SENTENCE) for one in sentences]
+    likely = [
+        (one.confidence * factor, one.item)
+        for one, factor in possible
+        if one.confidence >= parameters.clarify and one.shared >= parameters.shared
+    ]
     ranked = [one.item for one in weighed.ranking]
     options: dict[str, None] = {}
     for _, item in sorted(likely, key=lambda pair: -pair[0]):

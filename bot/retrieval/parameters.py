@@ -14,9 +14,12 @@ class Parameters:
             seen before, lower trusts single features.
         second_share: share of the second nearest wording in that evidence, in [0, 1]. Higher guards against one odd wording.
         log_odds_weight: weight of the log-odds evidence.
-        answer: least confidence in [0, 1] to answer. Higher declines more and errs less.
+        answer: least confidence in [0, 1] to answer with an item of few texts. Higher declines more and errs less.
+        answer_many: the same for an item of ``many`` texts. It is lower, since people who wrote so many have met most of what is asked.
         clarify: least confidence in [0, 1] to tell a statement as one that may be meant. Lower finds more and offers more that is beside
             the point.
+        shared: least share in [0, 1] of the question that such a statement or its document explains. Higher tells less that is beside the
+            point, and misses more.
         certain: confidence of the gate of the phrasings, in [0, 1], from which an item is told without being measured further. Lower is
             faster.
         many: texts of an item from which that gate is trusted so.
@@ -40,8 +43,10 @@ class Parameters:
     similarity_weight: float = 12.0
     second_share: float = 0.3
     log_odds_weight: float = 0.8
-    answer: float = 0.58
+    answer: float = 0.7
+    answer_many: float = 0.55
     clarify: float = 0.03
+    shared: float = 0.2
     certain: float = 0.9
     many: int = 50
     same: float = 0.985
