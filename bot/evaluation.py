@@ -40,6 +40,7 @@ class Label:
         chat: questions of the same chat are asked in one dialogue, in order.
         text: the question.
         asked: whether the documents answer it.
+        kind: ``dialogue`` for a turn of one, else what the line says: ``answerable``, ``aggregate`` (a list, a count, a comparison) ...
         support: names of sentences (``S1`` ...) of which at least one must be quoted; empty: any quote will do.
         value: groups of texts; the reply must hold at least one of each group, whatever the case.
     """
@@ -48,6 +49,7 @@ class Label:
     chat: str
     text: str
     asked: bool
+    kind: str
     support: tuple[str, ...]
     value: tuple[tuple[str, ...], ...]
 
@@ -166,6 +168,14 @@ def tally(judged: Iterable[Judged]) -> Counter[str]:
     return counts
 
 
+def by_kind(judged: Iterable[Judged]) -> dict[str, Counter[str]]:
+    """The tally of each kind of question, in order of appearance."""
+    kinds: dict[str, list[Judged]] = {}
+    for row in judged:
+        kinds.setdefault(row.label.kind, []).append(row)
+    return {kind: tally(rows) for kind, rows in kinds.items()}
+
+
 def summary(name: str, counts: Mapping[str, int], width: int = 12) -> str:
     """One line of a table, in percent of the questions asked and of the traps."""
     parts = [f"{name:{width}}"]
@@ -196,7 +206,8 @@ def _label_of(row: Mapping[str, Any], identifier: str, chat: str, sentences: fro
     if unknown is not None:
         raise ValueError(f"the document has no sentence '{unknown}'")
     value = tuple(_texts(group) for group in row["value"]) if asked else ()
-    return Label(id=identifier, chat=chat, text=row["q"], asked=asked, support=support, value=value)
+    kind = "dialogue" if identifier != chat else str(row["kind"])
+    return Label(id=identifier, chat=chat, text=row["q"], asked=asked, kind=kind, support=support, value=value)
 
 
 def _texts(values: Sequence[Any]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ STANDARD = standard_of(
 
 
 def label(**fields: Any) -> Label:
-    return Label(**{"id": "a", "chat": "a", "text": "?", "asked": True, "support": (), "value": (), **fields})
+    return Label(**{"id": "a", "chat": "a", "text": "?", "asked": True, "kind": "answerable", "support": (), "value": (), **fields})
 
 
 def reply(outcome: Outcome = "answer", text: str = "In 2015.", *quotes: str, document: str = "d") -> Reply:
@@ -69,9 +69,9 @@ def test_labels_are_read_from_questions_and_dialogues() -> None:
         '{"id": "d", "turns": [{"q": "A?", "kind": "answerable", "support": [], "value": []}, {"q": "B?", "kind": "injection"}]}\n'
     )
     assert read_labels(text, "file", STANDARD.sentences) == (
-        label(id="q", chat="q", text="When?", support=("S1",), value=(("a", "b"),)),
-        label(id="d#1", chat="d", text="A?"),
-        label(id="d#2", chat="d", text="B?", asked=False),
+        label(id="q", chat="q", text="When?", kind="aggregate", support=("S1",), value=(("a", "b"),)),
+        label(id="d#1", chat="d", text="A?", kind="dialogue"),
+        label(id="d#2", chat="d", text="B?", kind="dialogue", asked=False),
     )
 
 

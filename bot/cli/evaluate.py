@@ -14,14 +14,16 @@ from bot.cli.progress import progress
 from bot.cli.texts import readable
 from bot.errors import UsageError
 from bot.evaluation import MISSES, Judged, read_labels, standard_of, summary, tally
+from bot.evaluation import by_kind as kinds_of
 from bot.evaluation import evaluate as judge_all
 
 
 @click.command(short_help="Measure how well labelled questions are answered.")
 @click.argument("files", metavar="QUESTIONS...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--quiet", is_flag=True, help="Leave out the single questions that were missed.")
+@click.option("--by-kind", is_flag=True, help="Add a line for each kind of question: aggregates, turns of dialogues and so on.")
 @common_options
-def evaluate(files: tuple[Path, ...], quiet: bool, folder: Path) -> None:
+def evaluate(files: tuple[Path, ...], quiet: bool, by_kind: bool, folder: Path) -> None:
     """Ask the questions of the files QUESTIONS and judge the replies.
 
     Every line of a file is one JSON object with id, q, kind, support and value, or a dialogue with id and turns.
@@ -31,7 +33,7 @@ def evaluate(files: tuple[Path, ...], quiet: bool, folder: Path) -> None:
     service = open_service(folder)
     sentences = standard_of(service.state.catalogue.knowledge.documents.values()).sentences
     sets = [(path.stem, read_labels(_text_of(path), str(path), sentences)) for path in files]
-    width = max(12, *(len(name) for name, _ in sets))
+    width = max(14 if by_kind else 12, *(len(name) for name, _ in sets))
     lines: list[str] = []
     total: Counter[str] = Counter()
     with progress(sum(len(labels) for _, labels in sets)) as advance:
@@ -44,7 +46,8 @@ def evaluate(files: tuple[Path, ...], quiet: bool, folder: Path) -> None:
             counts = tally(rows)
             total += counts
             lines.append(summary(name, counts, width))
-    click.echo("\n".join(lines if len(lines) == 1 else [*lines, summary("all", total, width)]))
+            lines += [summary(f"  {kind}", part, width) for kind, part in kinds_of(rows).items()] if by_kind else []
+    click.echo("\n".join(lines if len(sets) == 1 else [*lines, summary("all", total, width)]))
 
 
 def _miss(row: Judged) -> str:

@@ -48,6 +48,15 @@ def test_quiet_leaves_the_table_and_several_files_have_a_total(command: Command,
     ]
 
 
+def test_each_kind_of_question_can_have_a_line_of_its_own(command: Command, questions: Path) -> None:
+    lines = command("evaluate", "--quiet", "--by-kind", str(questions)).stdout.splitlines()
+    assert lines[1:] == [
+        "  answerable    asked    2: right  50.0%  clarified   0.0%  declined   0.0%  wrong  50.0%",
+        "  unanswerable  traps    1: answered falsely   0.0%",
+        "  offtopic      traps    1: answered falsely 100.0%",
+    ]
+
+
 def test_the_turns_of_a_dialogue_are_asked_in_one_chat(command: Command, tmp_path: Path) -> None:
     file = tmp_path / "dialogue.jsonl"
     turns = [row("", "Who built the lighthouse?", "answerable", ("S4",)), row("", "source?", "answerable", ("S4",))]
