@@ -34,8 +34,8 @@ def inbox(context: click.Context, limit: int, env_file: Path | None) -> None:
         return
     stores = load_stores(env_file)
     service = open_service(stores.knowledge)
-    found = open_clusters(read_misses(stores.database_url), service)
     today = date.today()
+    found = open_clusters(read_misses(stores.database_url), service, today=today)
     taken = sum(bool(asked.taken) for asked in found)
     shown = []
     for number, asked in enumerate(found[:limit], 1):
@@ -128,5 +128,5 @@ def _found(context: click.Context, which: str, env_file: Path | None) -> tuple[S
     if env_file is None and context.parent is not None:
         env_file = context.parent.params.get("env_file")
     stores = load_stores(env_file)
-    found = open_clusters(read_misses(stores.database_url), open_service(stores.knowledge))
+    found = open_clusters(read_misses(stores.database_url), open_service(stores.knowledge), today=date.today())
     return stores, chosen(found, which)

@@ -152,19 +152,19 @@ def cluster(misses: Iterable[Miss], service: Service) -> tuple[Cluster, ...]:
     return tuple(sorted(clusters, key=_weight))
 
 
-def open_clusters(misses: Iterable[Miss], service: Service) -> tuple[Cluster, ...]:
+def open_clusters(misses: Iterable[Miss], service: Service, *, today: date | None = None) -> tuple[Cluster, ...]:
     """What is open, first what people took, then the weightiest; what is left out needs nobody.
 
     That is requests and choices that came to nothing, unless somebody minded; what was taken and is not known any more; and
-    questions that are answered by now with what was taken.
+    questions that are answered by now with what was taken. *today* as in :meth:`Service.ask`.
     """
     known = service.state.catalogue.knowledge
     kept = [miss for miss in misses if (miss.items[0] in known if "taken" in miss.reasons else _matters(miss))]
-    return tuple(asked for asked in cluster(kept, service) if not _is_learnt(asked, service))
+    return tuple(asked for asked in cluster(kept, service) if not _is_learnt(asked, service, today))
 
 
-def _is_learnt(asked: Cluster, service: Service) -> bool:
-    return asked.reasons.keys() == {"taken"} and answered_now(asked, service) in asked.taken
+def _is_learnt(asked: Cluster, service: Service, today: date | None) -> bool:
+    return asked.reasons.keys() == {"taken"} and answered_now(asked, service, today) in asked.taken
 
 
 def _matters(miss: Miss) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.answers.compose import label_of
 from bot.answers.texts import say
@@ -122,7 +123,8 @@ def statistics_text(statistics: Statistics, knowledge: KnowledgeBase, language: 
     for spoken, of in statistics.languages:
         said = say("admin_stats_language", language, spoken=spoken, asked=of.asked, answered=of.answered, declined=of.declined)
         lines.append(said)
-    known = [(label_of(item, knowledge, language), count) for item, count in statistics.items if _is_told(item, knowledge)]
+    today = date.fromisoformat(statistics.days[-1].date)
+    known = [(label_of(item, knowledge, language, today), count) for item, count in statistics.items if _is_told(item, knowledge)]
     about = [(knowledge.entities[entity].name(language), count) for entity, count in subjects(statistics, knowledge)]
     unanswered = [pair for pair in statistics.unanswered if asks_something(pair[0])]
     for key, listed in (("admin_stats_subjects", about), ("admin_stats_items", known), ("admin_stats_unanswered", unanswered)):

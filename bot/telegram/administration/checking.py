@@ -76,7 +76,7 @@ class Checking:
                 # Whether this can be shown or not, the result comes.
                 with contextlib.suppress(TelegramError):
                     await replying.edit(bot, chat, message, Screen(html=escape(text)))
-            await replying.send(visit.message, _result(visit, state, asking.result()))
+            await replying.send(visit.message, _result(visit, state, asking.result(), self._desk.today()))
         except _EndedError:
             return
         finally:
@@ -94,7 +94,7 @@ def _asked(state: State, progress: _Progress) -> SelfTest:
         return full_test(state, progress=progress.advance)
 
 
-def _result(visit: Visit, state: State, found: SelfTest) -> Screen:
+def _result(visit: Visit, state: State, found: SelfTest, today: date) -> Screen:
     knowledge = state.catalogue.knowledge
     counted = visit.say(
         "admin_checked",
@@ -105,7 +105,7 @@ def _result(visit: Visit, state: State, found: SelfTest) -> Screen:
         missed=len(found.missed),
     )
     pieces = [Piece(text=counted)]
-    pieces += [Piece(text=f"⚠️ {warning}") for warning in warnings_of(knowledge, date.today())]
+    pieces += [Piece(text=f"⚠️ {warning}") for warning in warnings_of(knowledge, today)]
     pieces += [Piece(text=f"• {turn_text(turn, visit.language)}") for turn in found.missed[:MAX_TURNS]]
     if len(found.missed) > MAX_TURNS:
         pieces.append(Piece(text=visit.say("admin_worse_more", count=len(found.missed) - MAX_TURNS)))

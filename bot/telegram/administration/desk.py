@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatAction
@@ -89,6 +90,10 @@ class Desk:
     def service(self) -> Service:
         """Who answers."""
         return self.publisher.service
+
+    def today(self) -> date:
+        """The day it is to those who ask: what administrators are shown of an answer is what people are told."""
+        return self._answering.today()
 
     async def visit(self, update: Update) -> Visit | None:
         """Who acts; None unless it is an administrator in a private chat."""

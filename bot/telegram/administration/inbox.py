@@ -86,7 +86,7 @@ class Inbox:
         if self._gathered is None or now - self._gathered[0] > FRESH or self._gathered[1] != erasure:
             service = self._desk.service
             generation = self._generation
-            found = await asyncio.to_thread(_gather, self._url, service)
+            found = await asyncio.to_thread(_gather, self._url, service, self._desk.today())
             if generation != self._generation:
                 # Something was decided meanwhile: what was gathered is shown once, and gathered anew the next time.
                 return found
@@ -107,7 +107,7 @@ class Inbox:
         await self._desk.show(visit, inbox_screen(await self._found(), page, visit.language, lambda asked: self._taken(asked, visit)))
 
     def _taken(self, asked: Cluster, visit: Visit) -> tuple[Option, ...]:
-        return statements_taken(asked, self._desk.service, visit.language, today=date.today())
+        return statements_taken(asked, self._desk.service, visit.language, today=self._desk.today())
 
     async def page(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
         """Another page of it."""
@@ -120,8 +120,8 @@ class Inbox:
         if asked is None:
             return visit.say("admin_inbox_gone")
         service = self._desk.service
-        options = candidates(asked, service, language=visit.language, today=date.today())
-        screen = cluster_screen(asked, options, gap_of(asked, service), visit.language, self._taken(asked, visit))
+        options = candidates(asked, service, language=visit.language, today=self._desk.today())
+        screen = cluster_screen(asked, options, gap_of(asked, service, today=self._desk.today()), visit.language, self._taken(asked, visit))
         await self._desk.show(visit, screen)
         return None
 
@@ -164,7 +164,7 @@ class Inbox:
         """The gap that declines it now, then those about what it names."""
         service = self._desk.service
         gaps = service.state.catalogue.knowledge.gaps
-        declined = gap_of(asked, service)
+        declined = gap_of(asked, service, today=self._desk.today())
         named = self._named(asked)
         near = [gap for gap in gaps.values() if gap.id == declined]
         near += [gap for gap in gaps.values() if gap.id != declined and named & set(gap.subjects)]
@@ -254,9 +254,9 @@ class Inbox:
             await replying.send(visit.message, screen)
 
 
-def _gather(url: str, service: Service) -> tuple[Cluster, ...]:
+def _gather(url: str, service: Service, today: date) -> tuple[Cluster, ...]:
     with beside_others():
-        return open_clusters(misses.read_misses(url), service)
+        return open_clusters(misses.read_misses(url), service, today=today)
 
 
 def _texts(asked: Cluster, item: str | None = None) -> list[str]:

@@ -143,6 +143,19 @@ async def test_a_change_for_the_worse_is_shown_published_with_a_reason_and_undon
     ]
 
 
+async def test_a_preview_shows_what_people_read_of_a_fact_that_is_over(tmp_path: Path, harbour: Path) -> None:
+    async with at_work(harbour, tmp_path) as work:
+        await work.send("/edit pier-opening")
+        await work.press("Valid until")
+        await work.send("2019")
+        await work.press("Preview")
+        past = "As of 2019: The new pier was opened in 2015. (No longer valid since 2020.)"
+        shown = work.screen["text"].partition("People will read:")[2]
+        await work.press("Publish")
+        assert (await told(work, "When was the new pier opened?"))["text"].startswith(past)
+        assert past in shown
+
+
 async def test_a_retired_fact_leads_to_its_successor(work: Work) -> None:
     await work.send("/retire wanda-opening")
     await work.send("It is told with the overview.")
