@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from bot.answers.dated import answer_on
 from bot.answers.texts import LANGUAGES, pick
-from bot.cli.options import common_options
+from bot.cli.options import common_options, shared_behind
 from bot.cli.texts import readable
 from bot.facts.model import Fact, KnowledgeBase, Overview
 from bot.language.normalize import normalize
@@ -48,7 +48,8 @@ class _Facts(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put ``list`` in front of whatever is not the name of a command."""
+        """Put ``list`` in front of whatever is not the name of a command; shared options belong to the command."""
+        args = shared_behind(args)
         if not args or (args[0] != "--help" and args[0] not in self.list_commands(ctx)):
             args = ["list", *args]
         return super().parse_args(ctx, args)

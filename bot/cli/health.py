@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli.options import settings_options
 from bot.config import data_folder
 from bot.errors import CoopbotError
 
@@ -16,7 +17,7 @@ class NotAliveError(CoopbotError):
 
 
 @click.command(short_help="Tell whether the bot is alive.")
-@click.option("--env-file", type=click.Path(path_type=Path), default=None, metavar="FILE", help="Settings; without it .env in this folder.")
+@settings_options
 def health(env_file: Path | None) -> None:
     """Exit with 0 when the bot that uses the same data folder has shown a sign of life within the last minute, else with 1."""
     from bot.telegram.heartbeat import HEARTBEAT, is_alive

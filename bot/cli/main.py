@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from bot.cli.options import Settings
+from bot.cli.options import Settings, shared_behind
 from bot.errors import CoopbotError, InUseError, UnreachableError, UsageError
 from bot.redaction import hide
 from bot.storage.disk import private_by_default
@@ -78,7 +78,8 @@ class Commands(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put ``chat`` in front of nothing, and of options that are not the group's own."""
+        """Put ``chat`` in front of nothing, and of options that are not the group's own; shared options belong to the command."""
+        args = shared_behind(args)
         if not args or (args[0].startswith("-") and args[0] not in _OF_THE_GROUP):
             args = ["chat", *args]
         return super().parse_args(ctx, args)
@@ -107,7 +108,7 @@ class Commands(click.Group):
 def cli() -> None:
     """Answers questions about a set of documents, each with the sentence that proves it.
 
-    Without a command it chats.
+    Without a command it chats. --knowledge, --env-file and --debug may stand before a command or behind it.
     """
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,6 +12,9 @@ import click
 from bot.paths import shipped_knowledge
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_TAKES_VALUE = {"--knowledge": True, "--env-file": True, "--debug": False}
+"""The options that several commands share -> whether a value follows."""
 
 
 @dataclass(slots=True)
@@ -28,6 +31,21 @@ class Settings:
 def _set_debug(context: click.Context, _: click.Parameter, value: bool) -> None:
     if value:
         context.find_root().ensure_object(Settings).debug = True
+
+
+def shared_behind(arguments: Sequence[str]) -> list[str]:
+    """The arguments with shared options that stand in front of the first word put behind it: they belong to the command it names.
+
+    ``--knowledge DIR ask TEXT`` becomes ``ask --knowledge DIR TEXT``.
+    """
+    rest = list(arguments)
+    shared: list[str] = []
+    while rest and (name := rest[0].partition("=")[0]) in _TAKES_VALUE:
+        count = 2 if _TAKES_VALUE[name] and "=" not in rest[0] else 1
+        shared += rest[:count]
+        rest = rest[count:]
+    # Who asks for help needs nothing else.
+    return rest if rest[:1] in (["--help"], ["--version"]) else [*rest[:1], *shared, *rest[1:]]
 
 
 def common_options(command: _Command) -> _Command:

@@ -6,6 +6,7 @@ import io
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -40,6 +41,62 @@ def test_what_is_named_goes_before_the_environment(harbour: Path, tmp_path: Path
 
 def test_an_empty_setting_is_none() -> None:
     assert "\nwanda-opening  " in "\n" + call("facts", "wanda opening", knowledge="").stdout
+
+
+SHARED = {"--knowledge": "folder", "--env-file": "env_file", "--debug": "debug"}
+
+
+def called(*arguments: str) -> tuple[str, list[str]]:
+    """The command that arguments call, and what is left for it."""
+    with cli.make_context("coopbot", list(arguments)) as context:
+        name, command, rest = cli.resolve_command(context, [*context._protected_args, *context.args])
+        if isinstance(command, click.Group) and name == "facts":
+            with command.make_context(name, rest, parent=context) as inner:
+                part, _, rest = command.resolve_command(inner, [*inner._protected_args, *inner.args])
+                return f"{name} {part}", rest
+        return str(name), rest
+
+
+@pytest.mark.parametrize("written", ["apart", "joined"])
+def test_shared_options_stand_before_a_command_or_behind_it(written: str) -> None:
+    tried = 0
+    for name, command in commands():
+        for option in SHARED.keys() & {opt for parameter in command.params for opt in parameter.opts}:
+            value = [] if option == "--debug" else ["DIR"]
+            given = [f"{option}={value[0]}"] if written == "joined" and value else [option, *value]
+            outer, *parts = name.split()
+            at = outer if outer == "inbox" else name
+            assert called(*given, outer, *parts) == (at, [*given, *parts] if outer == "inbox" else given), name
+            assert called(outer, *parts, *given) == (at, [*parts, *given] if outer == "inbox" else given), name
+            tried += 1
+    assert tried > 30
+
+
+def test_a_folder_named_before_the_command_is_the_one_that_is_read(harbour: Path, tmp_path: Path) -> None:
+    for arguments, beginning in (
+        (("ask", "Who", "built", "the", "lighthouse?"), "The lighthouse was built by Anna Berg."),
+        (("facts", "lighthouse"), "lighthouse-builder  "),
+        (("facts", "list", "lighthouse"), "lighthouse-builder  "),
+        (("check",), f"{harbour}: 1 document, 3 facts"),
+    ):
+        for given in (("--knowledge", str(harbour)), (f"--knowledge={harbour}",), ("--debug", "--knowledge", str(harbour))):
+            found = call(*given, *arguments, knowledge=tmp_path / "none")
+            assert found.stdout.startswith(beginning), found.output
+
+
+def test_a_file_of_settings_named_before_the_command_is_the_one_that_is_read(tmp_path: Path) -> None:
+    for arguments in (("history",), ("inbox",), ("inbox", "ignore", "1"), ("facts", "export", "x.yaml"), ("run",), ("health",)):
+        found = call("--env-file", str(tmp_path / "no.env"), *arguments, knowledge="")
+        assert "no.env" in found.output, (arguments, found.output)
+
+
+def test_what_cannot_be_used_is_told_of_the_command_that_was_named(harbour: Path) -> None:
+    assert "No such command 'aks'" in call("--knowledge", str(harbour), "aks", "when", knowledge="").output
+    assert "No such option '--knowledge'" in call("--knowledge", str(harbour), "history", knowledge="").output
+    assert "Usage: coopbot history" in call("--knowledge", str(harbour), "history", knowledge="").output
+    assert "Option '--knowledge' requires an argument" in call("--knowledge", knowledge="").output
+    assert "Commands:" in call("--debug", "--help", knowledge="").output
+    assert "Commands:" in call("facts", "--knowledge", str(harbour), "--help", knowledge="").output
 
 
 class Screen(io.StringIO):
