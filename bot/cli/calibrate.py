@@ -1,4 +1,4 @@
-"""``coopbot calibrate``: finds the weights of the gate anew, after wordings were added."""
+"""``coopbot calibrate``: finds the weights of the gate of the phrasings anew, after wordings were added."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from bot.storage.files import load
 QUESTION_WEIGHT = 2.0
 """How often a labelled question counts beside a wording: real questions are what the program is made for."""
 
-THRESHOLDS = tuple(sorted({*(step / 10 for step in range(1, 10)), PARAMETERS.answer}))
-"""Confidences the table is made for, each in [0, 1]; the one in use is among them."""
+THRESHOLDS = tuple(sorted({*(step / 10 for step in range(1, 10)), PARAMETERS.certain}))
+"""Confidences the table is made for, each in [0, 1]; the one in use (``Parameters.certain``) is among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """What would happen if the program answered from a confidence of ``threshold`` on.
+    """What would happen if the gate of the phrasings alone decided, and answered from a confidence of ``threshold`` on.
 
     Attributes:
         threshold: least confidence to answer, in [0, 1].
@@ -47,7 +47,7 @@ class Level:
     false: float
 
 
-@click.command(short_help="Find the weights of the decision anew, after wordings were added.")
+@click.command(short_help="Find the weights of the gate of the phrasings anew, after wordings were added.")
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="File to write instead of the program's own."
 )
@@ -63,8 +63,9 @@ class Level:
 def calibrate(output: Path | None, chosen: tuple[str, ...], questions: tuple[Path, ...], folder: Path) -> None:
     """Judge sets of wordings by the other sets, and labelled questions; fit the weights of the evidence and store them.
 
-    The table tells what the program would do at each threshold: of the wordings that have an answer, how many would be
-    answered right and wrong; of the others, how many would be answered falsely.
+    This gate answers where many wordings leave no doubt; elsewhere it is one sign among others. The table tells what it
+    would do alone at each threshold: of the wordings that have an answer, how many would be answered right and wrong; of
+    the others, how many would be answered falsely.
     """
     knowledge = load(folder)
     sets = {phrasing.source for phrasing in knowledge.phrasings}
@@ -89,7 +90,7 @@ def calibrate(output: Path | None, chosen: tuple[str, ...], questions: tuple[Pat
         if rows:
             click.echo(f"{len(rows)} {name}\nanswer from   right   wrong   false")
             for level in levels(rows, gate):
-                mark = "  <- in use" if level.threshold == PARAMETERS.answer else ""
+                mark = "  <- in use" if level.threshold == PARAMETERS.certain else ""
                 shares = "".join(f"  {100 * share:5.1f}%" for share in (level.right, level.wrong, level.false))
                 click.echo(f"{level.threshold:11.2f}{shares}{mark}")
     click.echo(f"weights written to {target}")

@@ -14,10 +14,10 @@ class Parameters:
             seen before, lower trusts single features.
         second_share: share of the second nearest wording in that evidence, in [0, 1]. Higher guards against one odd wording.
         log_odds_weight: weight of the log-odds evidence.
-        answer: least confidence in [0, 1] to answer with an item of few texts. Higher declines more and errs less.
+        answer: least confidence of the trees, in [0, 1], to answer with an item of few texts. Higher declines more and errs less.
         answer_many: the same for an item of ``many`` texts. It is lower, since people who wrote so many have met most of what is asked.
-        clarify: least confidence in [0, 1] to tell a statement as one that may be meant. Lower finds more and offers more that is beside
-            the point.
+        clarify: least confidence of the trees, in [0, 1], to tell a statement as one that may be meant. Lower finds more and offers more
+            that is beside the point.
         shared: least share in [0, 1] of the question that such a statement or its document explains. Higher tells less that is beside the
             point, and misses more.
         certain: confidence of the gate of the phrasings, in [0, 1], from which an item is told without being measured further. Lower is
@@ -64,5 +64,6 @@ class Parameters:
 
 
 PARAMETERS = Parameters()
-"""The numbers of the phrasings were chosen with ``coopbot calibrate``; those of the decision with ``python -m tests.training.gate`` and
-``coopbot evaluate`` on rounds and topics that were studied already."""
+"""The numbers in use. ``answer`` was read off the table that ``python -m tests.training.gate`` prints of topics left out, ``certain`` off the one
+of ``coopbot calibrate``. All others were set by hand, and kept where ``coopbot evaluate`` on tests/questions and ``python -m tests.topics`` on
+topics that were studied already gave the best figures."""

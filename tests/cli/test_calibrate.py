@@ -44,7 +44,7 @@ def test_the_weights_are_written_and_the_effect_of_thresholds_is_shown(command: 
     lines = result.stdout.splitlines()
     assert lines[:2] == ["14 wordings", "answer from   right   wrong   false"]
     assert [line.split()[0] for line in lines[2:-1]] == [f"{threshold:.2f}" for threshold in THRESHOLDS]
-    assert [line.split()[0] for line in lines if "<- in use" in line] == [f"{PARAMETERS.answer:.2f}"]
+    assert [line.split()[0] for line in lines if "<- in use" in line] == [f"{PARAMETERS.certain:.2f}"]
     assert lines[-1] == f"weights written to {target}"
     stored = json.loads(target.read_text(encoding="utf-8"))
     assert tuple(stored["weights"]) == EVIDENCE_NAMES

@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.retrieval.pairs import EVIDENCE_NAMES
+from bot.retrieval.parameters import PARAMETERS as IN_USE
 from bot.retrieval.trees import Trees, dump_trees
 from tests.training.rows import UNDECIDED, Row, all_rows
 
@@ -62,7 +63,8 @@ PARAMETERS: dict[str, Any] = {
     "verbose": -1,
     "monotone_constraints": [(name in RISING) - (name in FALLING) for name in EVIDENCE_NAMES],
 }
-THRESHOLDS = (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
+THRESHOLDS = tuple(sorted({0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, IN_USE.answer}))
+"""Confidences the tables are made for, each in [0, 1]; the one in use (``Parameters.answer``) is among them."""
 JUDGED = (
     *(("question", count) for count in (0, 3, 10)),
     *{"alone": 3, "bare": 0, "document": 0, "page": 0, "shipped": 99, "round": 99}.items(),
@@ -151,7 +153,8 @@ def curve(title: str, rows: Sequence[Row], scores: Sequence[npt.NDArray[np.float
         shown = np.mean([best if sure >= threshold else among for best, among, sure in told])
         false = np.mean([score.max() >= threshold for score in traps]) if traps else 0.0
         figures = zip(("right", "wrong", "false", "right or shown"), (right, wrong, false, shown), strict=True)
-        print(f"  from {threshold:.2f}:", *(f"{name} {100 * float(share):5.1f}" for name, share in figures))
+        mark = "  <- in use" if threshold == IN_USE.answer else ""
+        print(f"  from {threshold:.2f}:", *(f"{name} {100 * float(share):5.1f}" for name, share in figures), mark)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
