@@ -11,7 +11,7 @@ from importlib import resources
 def readings() -> Mapping[str, str]:
     """Character -> its usual reading without tone ("盘" -> "pan"), for the 6,763 characters of GB 2312.
 
-    The table was made with pypinyin (MIT licence); ``python -m tests.tables`` makes it again.
+    The table was made with pypinyin (MIT licence); ``python -m tests.training.pinyin`` makes it again.
     """
     table = (resources.files("bot.language") / "data" / "pinyin.txt").read_text(encoding="utf-8")
     return {character: reading for reading, characters in (line.split() for line in table.splitlines()) for character in characters}

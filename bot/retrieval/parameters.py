@@ -64,6 +64,6 @@ class Parameters:
 
 
 PARAMETERS = Parameters()
-"""The numbers in use. ``answer`` was read off the table that ``python -m tests.training.gate`` prints of topics left out, ``certain`` off the one
-of ``coopbot calibrate``. All others were set by hand, and kept where ``coopbot evaluate`` on tests/questions and ``python -m tests.topics`` on
-topics that were studied already gave the best figures."""
+"""The numbers in use. ``answer`` was read off the table that ``python -m tests.training.gate`` prints of topics left out, ``certain`` off
+the one of ``coopbot calibrate``. All others were set by hand, and kept where ``coopbot evaluate`` on tests/questions and
+``python -m tests.topics`` on topics that were studied already gave the best figures."""

@@ -61,7 +61,7 @@ def test_the_wheel_is_built_in_the_first_stage_and_installed_in_the_second_witho
 
 
 def test_nothing_but_the_sources_of_the_wheel_gets_into_the_build() -> None:
-    assert sorted(copied()) == ["LICENSE", "README.md", "bot", "knowledge", "pyproject.toml"]
+    assert sorted(copied()) == ["LICENSE", "NOTICE", "README.md", "bot", "knowledge", "pyproject.toml"]
     assert all((ROOT / source).exists() for source in copied())
     assert IGNORED[1] == "*"
     assert sorted(line[1:] for line in IGNORED if line.startswith("!")) == sorted(copied())
