@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.language.measure_words import COUNTED
+
 ASKED_TYPES = (
     "phone", "email", "percent", "temperature", "area", "length", "weight", "clock", "duration", "money", "date", "reason", "person",
     "organisation", "place", "count", "manner",
@@ -46,6 +48,22 @@ _ASKED = {
     "manner": r"\bhow (?:do|can|should|does|to|is|are|was|were|will)\b|怎么|如何|怎样|咋",
 }
 _ASKED_PATTERNS = tuple((name, re.compile(_ASKED[name])) for name in ASKED_TYPES)
+
+_SIZES = frozenset({"area", "length"})
+_SUMS = (
+    "allowance|amount of money|bail|bill|bonus|budget|charge|compensation|cost|debt|deficit|deposit|donation|fare|fee|fine|fund(?:ing)?"
+    "|grant|income|investment|loan|payment|penalt(?:y|ie)|premium|price|prize|rent|revenue|reward|salar(?:y|ie)|stipend|subsid(?:y|ie)|sum|tariff"
+    "|tuition|turnover|wage"
+)
+_THINGS = "arts?|office|area|zone|park|site|building|hall|house|cent(?:re|er)|company|bank|board|tower|bridge|gate|space"
+_PRICED = re.compile(
+    r"\bhow (?:high|large|big|low|small|great|steep)(?: (?:is|are|was|were|will|would|can|could|may|must|should|do|does|did|has|have|be))*+"
+    r"(?: (?:the|an?|this|that|its|their|my|your|our|any))?(?: (?!(?:that|which|who|whose|of|for|in|with|where)\b)[a-z'-]+){0,3}?"
+    rf" (?:{_SUMS})s?\b(?! (?:{_THINGS})\b)"
+    r"|(?:罚款|罚金|费用?|价格?|租金|补贴|补助|工资|薪水?|成本|押金|奖金|投资额?|资金|预算|金额|赔偿金?|奖励|津贴|票价)(?:标准)?"
+    r"(?:[是有会能要将达最低高]|可以|可能|到底|究竟|大概|大约){0,4}多[高大]"
+)
+"""Asks how large a sum is: a fine, a price, a subsidy that is high or large is money, but a fine arts tower is not."""
 
 # A number is looked for from its last digit on: whatever stands before that decides nothing, and is not gone through again and again.
 _TOLD = {
@@ -98,13 +116,14 @@ _YEARS = (
 )
 _HEAD = re.compile(
     r"(?:how many|which|what(?: kind of| sort of| type of)?|whose|number of|how much) ((?:[a-z'-]+ ?){1,3})"
-    r"|(?:多少|几|哪[些个家种位]?|什么|啥)[个家名位项条座所种台辆亩吨]?([一-鿿]{2,4})"
+    rf"|(?:{COUNTED}|什么|啥)([一-鿿]{{2,4}})"
 )
 
 
 def asked_type(normalized: str) -> str | None:
     """The type a normalized question asks for, one of ``ASKED_TYPES``; None when it does not show."""
-    return next((name for name, pattern in _ASKED_PATTERNS if pattern.search(normalized)), None)
+    found = next((name for name, pattern in _ASKED_PATTERNS if pattern.search(normalized)), None)
+    return "money" if found in _SIZES and _PRICED.search(normalized) else found
 
 
 def told_types(normalized: str) -> int:

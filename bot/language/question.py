@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.language.lexicon import ENTITY, PLACE, Lexicon
+from bot.language.measure_words import COUNTED
 from bot.language.normalize import language_of, normalize
 from bot.language.numbers import Number, find_numbers
 from bot.language.spelling import MAX_REPAIRS
@@ -30,7 +31,7 @@ _NO_HEADS = _AUXILIARIES | frozenset(
     "the a an of about else if exactly much kind sort type it they he she we you i to in on at for by and or that this there up happen"
     " go many more other all any each every such not ever".split()
 )
-_HAN_HEAD = re.compile(r"(?:多少|几|哪)(?:个|家|项|名|位|份|座|次|些|种|类|几|所|条|只|件|棵|届|块|场|支)*的?(?=[\u3400-\u9fff]{2})")
+_HAN_HEAD = re.compile(rf"{COUNTED}(?=[\u3400-\u9fff]{{2}})")
 _CONTRACTIONS = {"re": "are", "ve": "have", "ll": "will", "m": "am"}
 FEATURELESS_HAN = frozenset("的了呢啊呀吧吗么嘛哦哈啦")
 """Chinese characters that no feature is made of."""

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language.answer_types import ASKED_TYPES, NUMERIC, asked_type, heads, identifiers, relative_years, told_types, type_bit
+from bot.language.lexicon import general_lexicon
 from bot.language.normalize import normalize
+from bot.language.question import understand
 
 PIECES = st.sampled_from(
     "how many much long high which what who when where phase two line 4 last year the of 2015 3.6 billion yuan percent km 12 : 30 "
@@ -26,6 +28,20 @@ def told(text: str) -> set[str]:
     [
         ("What is the phone number?", "phone"),
         ("热线电话是多少", "phone"),
+        ("How high is the fine?", "money"),
+        ("how large was the annual travel subsidy", "money"),
+        ("how big a fee do they charge", "money"),
+        ("How high will the late payment penalties be?", "money"),
+        ("how high are ticket prices", "money"),
+        ("罚款有多高", "money"),
+        ("补贴标准最高能有多大", "money"),
+        ("How high is the tower?", "length"),
+        ("how high is the fine arts tower", "length"),
+        ("how big is the park that cost 3 billion", "area"),
+        ("how large is the rent office building", "area"),
+        ("塔有多高", "length"),
+        ("园区有多大", "area"),
+        ("how high is the interest rate on the loan", "percent"),
         ("Which e-mail address do I write to?", "email"),
         ("what share of it is local", "percent"),
         ("比去年增长多少", "percent"),
@@ -195,6 +211,35 @@ def test_years_that_depend_on_the_day_are_found(text: str, years: set[int]) -> N
 )
 def test_the_noun_asked_for_is_among_the_heads(text: str, noun: str) -> None:
     assert noun in heads(normalize(text)).split()
+
+
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        ("哪些项目签了", "项目"),
+        ("哪几项目签了", "项目"),
+        ("多少项目签了约", "项目"),
+        ("什么条件可以报名", "条件"),
+        ("多少家庭受益", "家庭"),
+        ("多少个家庭受益", "家庭"),
+        ("哪些位置可以停车", "位置"),
+        ("多少名额给学生", "名额"),
+        ("哪几项协议签了", "协议"),
+        ("哪几家企业来了", "企业"),
+        ("多少项协议签了", "协议"),
+        ("几项目标完成了", "目标"),
+        ("哪一家企业来了", "企业"),
+        ("几百家企业来了", "企业"),
+        ("哪个项目最大", "项目"),
+        ("几座大桥通车了", "大桥"),
+        ("哪类企业参加了", "企业"),
+    ],
+)
+def test_a_measure_word_is_cut_and_a_noun_that_begins_like_one_is_not(text: str, noun: str) -> None:
+    assert heads(normalize(text)).startswith(noun)
+    if not text.startswith("什么"):
+        (found,) = understand(text, general_lexicon()).heads
+        assert f"h:{noun}" in found
 
 
 @pytest.mark.parametrize("text", ["When was it opened?", "why", "在那里", ""])
