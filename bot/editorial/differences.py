@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import ne
 from typing import Any, Literal
 
-from bot.answers.texts import catalogue, say
+from bot.answers.texts import say
 from bot.editorial.texts import Texts
-from bot.facts.model import Accepted, KnowledgeBase, Phrasing, Quote
+from bot.facts.model import Accepted, KnowledgeBase, Phrasing, Quote, Retirement
 from bot.facts.values import Amount, Count, Date, Named, format_value, kind_of
 
 How = Literal["added", "changed", "removed"]
@@ -32,6 +33,27 @@ _PLACES = (
     ("aspect", "aspects"),
     ("suggestions", "suggestions"),
 )
+
+
+_FIELDS = (
+    *("answer", "question", "quotes", "subjects", "tells", "summary", "valid_from", "valid_until", "supersedes", "retired"),
+    *("title", "titles", "operation", "facts", "reply", "kind", "names", "file", "text", "date", "publisher", "words", "answered with"),
+)
+"""The fields of all objects, as :class:`FieldChange` names them."""
+_NONE = "(none)"
+_WORDS = {
+    ("", _NONE): "diff_none",
+    ("summary", "yes"): "diff_yes",
+    ("summary", "no"): "diff_no",
+    ("answered with", "declined"): "admin_declined",
+}
+"""Field (empty: any) and value that is a word of ours -> its text."""
+_HOW = "(added|changed|removed)"
+_ITEM = re.compile(rf"({'|'.join(kind for kind, _ in _PLACES)}|accepted question) '(.*)' {_HOW}")
+_FILE = re.compile(rf"file (.+) {_HOW} \(\+(\d+) -(\d+) lines\)")
+_WORDINGS = re.compile(r"  wordings: ([+-])(\d+)")
+_MORE = re.compile(r"    \.\.\. and (\d+) more")
+_FIELD = re.compile(rf"  ((?:{'|'.join(_FIELDS)})?(?: ?\((?:en|zh)\))?): (.*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +246,8 @@ def _text(value: Any) -> str:
             return f"{document}: {text}"
         case str():
             return value
+        case Retirement(reason=reason, successor=successor):
+            return "; ".join([*reason.values(), *([f"-> {successor}"] if successor else [])])
         case Amount() | Count() | Date() | Named():
             return f"{kind_of(value)}: {format_value(value)}"
         case _:
@@ -256,15 +280,11 @@ def as_text(differences: Differences, language: str = "en") -> str:
 
 
 def _item_lines(item: ItemChange, language: str) -> Iterator[str]:
-    kind = say(f"diff_kind_{item.kind.replace(' ', '_')}", language)
-    yield say("diff_item", language, kind=kind, id=item.id, how=say(f"diff_{item.how}", language))
-    none = say("diff_none", language)
+    yield _item_line(item.kind, _short(item.id), item.how, language)
     for change in item.fields:
-        name = _field_name(change.field, language)
-        if item.how == "changed":
-            yield f"  {name}: {_short(change.old) or none} -> {_short(change.new) or none}"
-        else:
-            yield f"  {name}: {_short(change.new or change.old)}"
+        values = [change.old, change.new] if item.how == "changed" else [change.new or change.old]
+        told = (_word(_short(value) or _NONE, change.field, language) for value in values)
+        yield f"  {_field_name(change.field, language)}: {' -> '.join(told)}"
     for mark, wordings in (("+", item.wordings_added), ("-", item.wordings_removed)):
         if wordings:
             yield say("diff_wordings", language, mark=mark, count=len(wordings))
@@ -273,10 +293,43 @@ def _item_lines(item: ItemChange, language: str) -> Iterator[str]:
                 yield say("diff_more", language, count=len(wordings) - SHOWN_WORDINGS)
 
 
+def _item_line(kind: str, identifier: str, how: str, language: str) -> str:
+    """What became of an object; suggestions go by their language."""
+    name = say(f"diff_in_{identifier}", language) if kind == "suggestions" else identifier
+    return say("diff_item", language, kind=say(f"diff_kind_{kind.replace(' ', '_')}", language), id=name, how=say(f"diff_{how}", language))
+
+
 def _field_name(field: str, language: str) -> str:
-    """The name of a field; those of which people are told have one in each language, the others are called as they are written."""
-    name, space, rest = field.partition(" ")
-    return f"{catalogue(language).get(f'diff_field_{name}', name)}{space}{rest}"
+    """The name of a field, with the language of its text behind it where it has one."""
+    name, _, spoken = field.removesuffix(")").rpartition("(") if field.endswith(")") else (field, "", "")
+    shown = say(f"diff_field_{name.strip().replace(' ', '_')}", language) if name.strip() else ""
+    return say("diff_in", language, name=shown, spoken=say(f"diff_in_{spoken}", language)).strip() if spoken else shown
+
+
+def _word(value: str, field: str, language: str) -> str:
+    """A value that is a word of ours, in a language; all others as they are."""
+    key = _WORDS.get((field, value)) or _WORDS.get(("", value))
+    return say(key, language) if key is not None else value
+
+
+def retold(text: str, language: str) -> str:
+    """What :func:`as_text` told in English, in another language: revisions keep it in English. What is not read so stays."""
+    return text if language == "en" else "\n".join(_retold(line, language) for line in text.split("\n"))
+
+
+def _retold(line: str, language: str) -> str:
+    if match := _ITEM.fullmatch(line):
+        return _item_line(match[1], match[2], match[3], language)
+    if match := _FILE.fullmatch(line):
+        return say("diff_file", language, path=match[1], how=say(f"diff_{match[2]}", language), added=match[3], removed=match[4])
+    if match := _WORDINGS.fullmatch(line):
+        return say("diff_wordings", language, mark=match[1], count=match[2])
+    if match := _MORE.fullmatch(line):
+        return say("diff_more", language, count=match[1])
+    if match := _FIELD.fullmatch(line):
+        told = (_word(value, match[1], language) for value in match[2].split(" -> "))
+        return f"  {_field_name(match[1], language)}: {' -> '.join(told)}"
+    return say("diff_nothing", language) if line == "nothing" else line
 
 
 def _short(text: str) -> str:

@@ -65,16 +65,22 @@ def conflict_at(pair: tuple[str, str], kind: str, places: Mapping[str, Place]) -
 
 def warnings_of(knowledge: KnowledgeBase, today: date | None) -> tuple[Problem, ...]:
     """What a person should look at although the base can be used: the contradictions between facts that hold on the day."""
-    return tuple(
-        _warning(conflict, knowledge)
-        for conflict in knowledge.conflicts
-        if conflict.facts[1] in rivals(conflict.facts[0], knowledge, today)
-    )
+    return tuple(_warning(conflict, knowledge) for conflict in standing_conflicts(knowledge, today))
+
+
+def standing_conflicts(knowledge: KnowledgeBase, today: date | None) -> tuple[Conflict, ...]:
+    """The contradictions between facts that hold on the day."""
+    return tuple(one for one in knowledge.conflicts if one.facts[1] in rivals(one.facts[0], knowledge, today))
+
+
+def told_by(fact: Fact, kind: str) -> str:
+    """The values of a kind that a fact tells, as they are written."""
+    return "; ".join(format_value(value) for value in fact.tells if kind_of(value) == kind)
 
 
 def _warning(conflict: Conflict, knowledge: KnowledgeBase) -> Problem:
     one, other = (knowledge.facts[fact] for fact in conflict.facts)
-    told = [" and ".join(format_value(value) for value in fact.tells if kind_of(value) == conflict.kind) for fact in (one, other)]
+    told = [told_by(fact, conflict.kind) for fact in (one, other)]
     return Problem(
         file=conflict.file,
         line=conflict.line,

@@ -10,8 +10,10 @@ from datetime import date
 
 from telegram.error import TelegramError
 
+from bot.answers.texts import say
 from bot.editorial.selftest import SelfTest, count_of, full_test
-from bot.facts.conflicts import warnings_of
+from bot.facts.conflicts import standing_conflicts, told_by
+from bot.facts.model import Conflict, KnowledgeBase
 from bot.service import State
 from bot.storage.memory import beside_others
 from bot.telegram import replying
@@ -76,7 +78,7 @@ class Checking:
                 # Whether this can be shown or not, the result comes.
                 with contextlib.suppress(TelegramError):
                     await replying.edit(bot, chat, message, Screen(html=escape(text)))
-            await replying.send(visit.message, _result(visit, state, asking.result(), self._desk.today()))
+            await replying.send(visit.message, result_screen(state, asking.result(), self._desk.today(), visit.language))
         except _EndedError:
             return
         finally:
@@ -94,10 +96,12 @@ def _asked(state: State, progress: _Progress) -> SelfTest:
         return full_test(state, progress=progress.advance)
 
 
-def _result(visit: Visit, state: State, found: SelfTest, today: date) -> Screen:
+def result_screen(state: State, found: SelfTest, today: date, language: str) -> Screen:
+    """What a check of everything found."""
     knowledge = state.catalogue.knowledge
-    counted = visit.say(
+    counted = say(
         "admin_checked",
+        language,
         facts=len(knowledge.facts),
         gaps=len(knowledge.gaps),
         documents=len(knowledge.documents),
@@ -105,8 +109,25 @@ def _result(visit: Visit, state: State, found: SelfTest, today: date) -> Screen:
         missed=len(found.missed),
     )
     pieces = [Piece(text=counted)]
-    pieces += [Piece(text=f"⚠️ {warning}") for warning in warnings_of(knowledge, today)]
-    pieces += [Piece(text=f"• {turn_text(turn, visit.language)}") for turn in found.missed[:MAX_TURNS]]
+    pieces += [Piece(text=_conflict(one, knowledge, language), before="⚠️ ") for one in standing_conflicts(knowledge, today)]
+    pieces += [Piece(text=f"• {turn_text(turn, language)}") for turn in found.missed[:MAX_TURNS]]
     if len(found.missed) > MAX_TURNS:
-        pieces.append(Piece(text=visit.say("admin_worse_more", count=len(found.missed) - MAX_TURNS)))
+        pieces.append(Piece(text=say("admin_worse_more", language, count=len(found.missed) - MAX_TURNS)))
     return Screen(html=pages(pieces)[0])
+
+
+def _conflict(conflict: Conflict, knowledge: KnowledgeBase, language: str) -> str:
+    """What a person should look at: two facts that contradict each other."""
+    other, fact = (knowledge.facts[name] for name in conflict.facts)
+    told_other, told = told_by(other, conflict.kind), told_by(fact, conflict.kind)
+    place = f"{conflict.file}:{conflict.line}"
+    return say(
+        "admin_conflict",
+        language,
+        place=place,
+        fact=fact.id,
+        other=other.id,
+        beside=conflict.beside,
+        told=told,
+        told_other=told_other,
+    )

@@ -23,6 +23,7 @@ from bot.storage.revisions import Revision
 from bot.telegram import replying
 from bot.telegram.administration.access import Admins, audit
 from bot.telegram.administration.drafts import Draft, Drafts
+from bot.telegram.administration.filling import SlipError
 from bot.telegram.answering import Answering
 from bot.telegram.markup import clip, escape
 from bot.telegram.screens import Screen
@@ -123,7 +124,8 @@ class Desk:
     async def refuse(self, visit: Visit, error: CoopbotError) -> None:
         """Say why something cannot be done, in a new message: what it answers stays where it is."""
         key = "admin_nothing_new" if isinstance(error, UnchangedError) else "admin_refused"
-        await replying.send(visit.message, Screen(html=escape(clip(visit.say(key, problem=str(error)), 4000))))
+        problem = visit.say(error.key, **error.values) if isinstance(error, SlipError) else str(error)
+        await replying.send(visit.message, Screen(html=escape(clip(visit.say(key, problem=problem), 4000))))
 
     async def working(self, visit: Visit) -> None:
         """Let Telegram show that something is being done."""

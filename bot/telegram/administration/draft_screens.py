@@ -16,10 +16,10 @@ from bot.telegram.administration.filling import (
     ADDING,
     FIELDS,
     SENTENCES,
-    cell_of,
     languages_missing,
     offered_sentences,
     reason_of,
+    shown_cell,
     suggested_subjects,
 )
 from bot.telegram.buttons import Action, Button, encode, token
@@ -174,9 +174,9 @@ def _fields(draft: Draft, language: str) -> Screen:
     pieces = [Piece(text=say("admin_editing", language, id=draft.values["id"]), before="<b>", after="</b>\n")]
     pieces.append(Piece(text=say("admin_fields_ask", language), after="\n"))
     for field in FIELDS:
-        text = cell_of(form, field)
+        text = shown_cell(form, field, language)
         if text:
-            mark = "✏️ " if text != cell_of(before, field) else ""
+            mark = "✏️ " if text != shown_cell(before, field, language) else ""
             heading = escape(say(f"admin_field_{field}", language))
             pieces.append(Piece(text=clip(text, 350), before=f"{mark}<b>{heading}</b>\n", after="\n"))
     buttons = [draft_button(draft, say(f"admin_field_{field}", language), "field", field) for field in FIELDS]
@@ -187,7 +187,7 @@ def _fields(draft: Draft, language: str) -> Screen:
 
 def _field(draft: Draft, language: str) -> Screen:
     field = draft.values["field"]
-    text = cell_of(draft.form, field)
+    text = shown_cell(draft.form, field, language)
     now = f"\n\n<pre>{escape(clip(text, 2500))}</pre>" if text else ""
     asked = escape(say("admin_field_ask", language, field=say(f"admin_field_{field}", language)))
     hint = escape(say(f"admin_hint_{field}", language)) if field in HINTED else ""

@@ -52,6 +52,19 @@ _BETWEEN_NAMES = re.compile(r"[\n,，、;；]")
 _TYPED = {"answer", "proof", "asked", "subjects", "field", "reason", "successor", "title", "why"}
 
 
+class SlipError(EditError):
+    """What was typed or pressed cannot be used, told in the language of who did so; its message is the English one.
+
+    Attributes:
+        key: of the text that tells it.
+        values: what is put into the text.
+    """
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.key, self.values = key, values
+        super().__init__(say(key, "en", **values))
+
+
 def awaits_text(draft: Draft) -> bool:
     """Whether the next text is for the draft, and no question."""
     return draft.step in _TYPED
@@ -88,7 +101,7 @@ def typed(draft: Draft, text: str, service: Service) -> Draft:
         case "title":
             return draft.go("ready", title=" ".join(text.split()))
         case _:
-            raise EditError("nothing is asked for now -> press one of the buttons")
+            raise SlipError("admin_slip_nothing")
 
 
 def pressed(draft: Draft, verb: str, argument: str, service: Service) -> Draft:
@@ -149,9 +162,9 @@ def _next(draft: Draft, service: Service) -> Draft:
         return draft.go("ready")
     form = draft.form
     if draft.step == "answer" and not form.answer:
-        raise EditError("the answer is missing -> write it as people are to read it")
+        raise SlipError("admin_slip_answer")
     if draft.step == "proof" and not form.quotes:
-        raise EditError("the proof is missing -> press the number of a sentence, or copy one from the document")
+        raise SlipError("admin_slip_proof")
     following = ADDING[_position(draft) + 1]
     return with_overlaps(draft, service) if following == "ready" else draft.go(following, page=None, near=None)
 
@@ -184,7 +197,7 @@ def _proved(draft: Draft, text: str, knowledge: KnowledgeBase) -> Draft:
         there = any(held.text == proof.quote.text for held in draft.form.quotes)
         return draft.go(draft.step, near=None) if there else _with_quote(draft, proof.quote)
     if proof.suggestion is None:
-        raise EditError(f"'{shorten(text)}' stands in no document -> copy the words exactly as the document has them")
+        raise SlipError("admin_slip_quote", text=shorten(text))
     return draft.go(draft.step, near={"document": proof.document, "text": proof.suggestion})
 
 
@@ -234,7 +247,7 @@ def _about(draft: Draft, text: str, service: Service) -> Draft:
         if entity.id in names or any(normalize(name) in wanted for group in entity.names.values() for name in group):
             return draft.with_form(_toggled(draft.form, entity.id, only_add=True))
     if not names or any(len(name) > LONGEST_NAME for name in names):
-        raise EditError(f"'{shorten(text)}' is too long for a name -> write the names of the thing, one a line")
+        raise SlipError("admin_slip_name", text=shorten(text))
     identifier = suggest_id(names[0], {*entities, *(one["id"] for one in draft.values.get("names", []))})
     by_language = {language: [name for name in names if language_of(name) == language] for language in LANGUAGES}
     new = {"id": identifier, "names": {language: found for language, found in by_language.items() if found}}
@@ -248,7 +261,7 @@ def _fact_named(text: str, service: Service) -> str | None:
         return None
     if text in facts:
         return text
-    raise EditError(f"there is no fact '{shorten(text)}' -> /facts finds its id; write - when nothing takes its place")
+    raise SlipError("admin_slip_fact", text=shorten(text))
 
 
 def suggested_subjects(form: FactForm, service: Service, limit: int = 8) -> list[Entity]:
@@ -278,6 +291,12 @@ def _sentence(knowledge: KnowledgeBase, document: str, start: int) -> Quote | No
 def cell_of(form: FactForm, field: str) -> str:
     """What a field holds, as it is typed; empty when it is empty."""
     return plain_cell(row_of(form).get(field, ""))
+
+
+def shown_cell(form: FactForm, field: str, language: str) -> str:
+    """The same for somebody to read in their language, who can type it so too."""
+    text = cell_of(form, field)
+    return say("diff_yes", language) if field == "summary" and text == "yes" else text
 
 
 def reason_of(draft: Draft) -> str:

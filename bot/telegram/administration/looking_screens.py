@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 
 from bot.answers.texts import pick, say
+from bot.editorial.differences import retold
 from bot.editorial.forms import FactForm
 from bot.facts.model import Fact, KnowledgeBase
 from bot.storage.revisions import Revision
 from bot.telegram.administration.access import Added
-from bot.telegram.administration.filling import FIELDS, cell_of
+from bot.telegram.administration.filling import FIELDS, shown_cell
 from bot.telegram.buttons import Action, Button, encode, token
 from bot.telegram.markup import Piece, clip, escape, pages
 from bot.telegram.screens import Screen
@@ -20,6 +22,9 @@ PER_PAGE = 8
 
 MOST_ADMINS = 40
 """Administrators listed; a newsroom has a handful. Others are removed by their number."""
+
+_BACK = re.compile(r"to revision (\d+)")
+"""The reason of a revision that went back and has no other (``Publisher.rollback``)."""
 
 EXPORTS = ("yaml", "xlsx", "csv", "zip")
 """What can be exported, by ending."""
@@ -67,7 +72,7 @@ def fact_screen(form: FactForm, fact: Fact, wordings: Sequence[str], language: s
     if fact.retired is not None:
         pieces.append(Piece(text=say("admin_is_retired", language, reason=pick(fact.retired.reason, language)), before="🚫 ", after="\n"))
     for field in FIELDS:
-        text = cell_of(form, field)
+        text = shown_cell(form, field, language)
         if text and field != "phrasings":
             pieces.append(Piece(text=text, before=f"<b>{escape(say(f'admin_field_{field}', language))}</b>\n", after="\n"))
     if wordings:
@@ -104,8 +109,8 @@ def history_screen(found: Sequence[Revision], admin: int, current: int, language
         marks = ("● " if one.number == current else "") + ("⚠️ " if one.overridden else "")
         author, kind = escape(who(one.author, admin, language)), escape(kind_name(one, language))
         head = f"<b>{one.number}</b> {marks}{when(one.at)} · {author} · {kind}"
-        first = clip(one.differences.partition("\n")[0], 120)
-        lines.append(f"{head}\n{escape(clip(one.reason, 200) or first)}")
+        first = clip(retold(one.differences.partition("\n")[0], language), 120)
+        lines.append(f"{head}\n{escape(clip(reason_of(one, language), 200) or first)}")
     buttons = [admin_button(str(one.number), "revision", one.number) for one in shown]
     rows = [tuple(buttons[start : start + 4]) for start in range(0, len(buttons), 4)]
     if len(found) > PER_PAGE:
@@ -117,6 +122,12 @@ def kind_name(revision: Revision, language: str) -> str:
     """What kind of revision it is, in words."""
     known = ("first", "edit", "import", "hand", "rollback")
     return say(f"admin_kind_{revision.kind}", language) if revision.kind in known else revision.kind
+
+
+def reason_of(revision: Revision, language: str) -> str:
+    """Why it was made; of one that went back without another reason than that, where to."""
+    back = _BACK.fullmatch(revision.reason)
+    return say("admin_back_to", language, number=back[1]) if back else revision.reason
 
 
 def revision_screen(revision: Revision, admin: int, current: int, language: str) -> Screen:
@@ -133,8 +144,8 @@ def revision_screen(revision: Revision, admin: int, current: int, language: str)
     if revision.overridden:
         pieces.append(Piece(text=say("admin_overridden", language), before="⚠️ "))
     if revision.reason:
-        pieces.append(Piece(text=revision.reason))
-    pieces.append(Piece(text=clip(revision.differences, 2500), before="\n<blockquote expandable>", after="</blockquote>"))
+        pieces.append(Piece(text=reason_of(revision, language)))
+    pieces.append(Piece(text=clip(retold(revision.differences, language), 2500), before="\n<blockquote expandable>", after="</blockquote>"))
     rows = []
     if revision.number != current:
         rows.append((admin_button(f"↩️ {say('admin_go_back', language, number=revision.number)}", "rollback", revision.number),))

@@ -7,6 +7,7 @@ import logging
 from telegram import Bot
 
 from bot.answers.texts import say
+from bot.editorial.differences import retold
 from bot.errors import CoopbotError
 from bot.publishing.outcomes import UnrecordedError
 from bot.storage.revisions import Revision
@@ -15,7 +16,7 @@ from bot.telegram.administration.access import Admins
 from bot.telegram.administration.desk import Published
 from bot.telegram.administration.draft_screens import MAX_TURNS, turn_text
 from bot.telegram.administration.looking_screens import admin_button
-from bot.telegram.markup import Piece, pages
+from bot.telegram.markup import Piece, clip, pages
 from bot.telegram.screens import Screen
 
 _log = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ def taken_over_screen(revision: Revision, language: str) -> Screen:
     """That files were changed and are in use."""
     pieces = [
         Piece(text=say("admin_taken_over", language, number=revision.number), before="📝 <b>", after="</b>"),
-        Piece(text=revision.differences[:2500], before="<blockquote expandable>", after="</blockquote>"),
+        Piece(text=clip(retold(revision.differences, language), 2500), before="<blockquote expandable>", after="</blockquote>"),
     ]
     return Screen(html=pages(pieces)[0], rows=((admin_button(f"↩️ {say('admin_undo', language)}", "undo", revision.number),),))
 
