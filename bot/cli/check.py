@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from bot.cli.options import common_options
 from bot.cli.progress import progress
 from bot.cli.texts import readable
 from bot.editorial.selftest import SelfTestError, count_of, full_test
-from bot.errors import UsageError
+from bot.errors import Problem, UsageError
 from bot.facts.conflicts import warnings_of
 from bot.facts.model import Document, Fact, KnowledgeBase
 from bot.facts.sentences import body_of, uncovered
@@ -25,6 +26,9 @@ SLOW_YAML = (
     "PyYAML comes without libyaml here, so that knowledge files are read 15 times more slowly -> "
     "install a wheel of it: pip install --force-reinstall --only-binary :all: PyYAML"
 )
+
+
+NOT_ASKED = "not asked: whether every wording finds its answer; 'coopbot check --full' does"
 
 
 @click.command(short_help="Check a knowledge folder and tell everything that is wrong with it.")
@@ -47,13 +51,24 @@ def check(context: click.Context, directory: Path | None, full: bool, folder: Pa
     knowledge = load(chosen)
     if not WITH_LIBYAML:
         click.echo(f"warning: {SLOW_YAML}", err=True)
-    for warning in warnings_of(knowledge, date.today()):
-        click.echo(f"warning: {warning}", err=True)
     click.echo(f"{chosen}: {counts(knowledge)}")
     for document in knowledge.documents.values():
         click.echo(readable(f"  {document.id}: {coverage(document, knowledge.facts.values())}"))
+    if not full:
+        click.echo(f"  {NOT_ASKED}")
+    _warn(warnings_of(knowledge, date.today()))
     if full:
         _ask_everything(chosen)
+
+
+def _warn(warnings: Sequence[Problem]) -> None:
+    """Tell the warnings after all else, the first one on a line of its own whatever stands before it."""
+    if warnings:
+        sys.stdout.flush()
+        one = len(warnings) == 1
+        click.echo(f"\n{len(warnings)} {'warning' if one else 'warnings'}; the folder can be used nevertheless:", err=True)
+        for warning in warnings:
+            click.echo(f"warning: {warning}", err=True)
 
 
 def _ask_everything(folder: Path) -> None:
@@ -74,12 +89,26 @@ def counts(knowledge: KnowledgeBase) -> str:
         (len(knowledge.facts), "fact", "facts"),
         (len(knowledge.overviews), "overview", "overviews"),
         (len(knowledge.gaps), "gap", "gaps"),
-        (len(knowledge.small_talk), "pleasantry", "pleasantries"),
+        (len(knowledge.small_talk), "reply to small talk", "replies to small talk"),
         (len(knowledge.entities), "entity", "entities"),
-        (len(knowledge.phrasings), "wording", "wordings"),
     )
     retired = ((len(knowledge.retired), "retired fact", "retired facts"),) if knowledge.retired else ()
-    return ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in (*numbers, *retired))
+    told = [f"{number} {one if number == 1 else many}" for number, one, many in (*numbers, *retired)]
+    return ", ".join([*told, _wordings(knowledge)])
+
+
+def _wordings(knowledge: KnowledgeBase) -> str:
+    """How many wordings there are, and what they ask for: nobody wrote all of them under facts."""
+    groups = (
+        ("facts", knowledge.facts),
+        ("overviews", knowledge.overviews),
+        ("gaps", knowledge.gaps),
+        ("small talk", knowledge.small_talk),
+    )
+    total = len(knowledge.phrasings)
+    counted = [(sum(phrasing.item in group for phrasing in knowledge.phrasings), name) for name, group in groups]
+    of = [f"{number} of {name}" for number, name in counted if number]
+    return f"{total} {'wording' if total == 1 else 'wordings'}" + (f" ({', '.join(of)})" if of else "")
 
 
 def coverage(document: Document, facts: Iterable[Fact]) -> str:

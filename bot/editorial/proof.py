@@ -47,7 +47,7 @@ def prove(documents: Iterable[Document], text: str) -> Proof:
         quote = locate(document, text)
         if quote is not None:
             return Proof(quote=quote, document=document.id, suggestion=None)
-    near = [(document.id, sentence) for document in documents if (sentence := nearest_sentence(document, text)) is not None]
+    near = [(document.id, found.text) for document in documents if (found := nearest_sentence(document, text)) is not None]
     if not near:
         return Proof(quote=None, document=None, suggestion=None)
     document_id, sentence = max(near, key=lambda pair: likeness(pair[1], text))

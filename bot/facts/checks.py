@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.facts.model import Document, Fact, Overview, Phrasing
-from bot.facts.quotes import locate, nearest_sentence
+from bot.facts.quotes import difference, locate, nearest_sentence
 from bot.facts.report import Place, Report, shorten, suggestion
 from bot.facts.values import KINDS, Amount, Date, kind_of
 
@@ -138,4 +138,9 @@ def unproved(text: str, document: Document, documents: Iterable[Document]) -> tu
     sentence = nearest_sentence(document, text)
     if sentence is None:
         return what, "the document has no text"
-    return what, f"copy the words from the document; the nearest sentence is: {sentence}"
+    told = f"copy the words from the document; the nearest sentence is: {sentence.text}"
+    differing = difference(document, sentence, text)
+    if differing is None:
+        return what, told
+    before, written, there = differing
+    return what, f"{told} (behind '{before}' the quote has '{written}', the document '{there}')"

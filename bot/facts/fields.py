@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.facts.languages import LANGUAGES, language_of
@@ -48,14 +48,20 @@ class Fields:
             self.problem(node.line, f"{what} must be a mapping, not {_kind(node)}", remedy)
         return ()
 
-    def known(self, node: Node, what: str, keys: Sequence[str]) -> dict[str, Node]:
-        """The entries of a mapping by key; keys other than *keys* are reported."""
+    def known(self, node: Node, what: str, keys: Sequence[str], remedy: Callable[[str], str] | None = None) -> dict[str, Node]:
+        """The entries of a mapping by key; keys other than *keys* are reported. *remedy*: what to do about one, if not the usual."""
         found: dict[str, Node] = {}
-        for key, value in self.entries(node, what):
+        for key, value, cut_off in _with_cut_off(node, self.entries(node, what), keys):
+            if cut_off and isinstance(value, Text):
+                mark = "'" if '"' in value.text + cut_off else '"'
+                quoted = f"{key.text}: {mark}{value.text}{cut_off}{mark}"
+                told = f"a comma inside an unquoted text: '{shorten(f'{key.text}: {value.text}{cut_off}')}'"
+                self.problem(key.line, told, f"put the text in quotation marks: {quoted}")
             if key.text in keys:
                 found[key.text] = value
             else:
-                self.problem(key.line, f"unknown key '{shorten(key.text)}'", suggestion(key.text, keys, "key"))
+                told = remedy(key.text) if remedy else suggestion(key.text, keys, "key")
+                self.problem(key.line, f"unknown key '{shorten(key.text)}'", told)
         return found
 
     def items(self, node: Node, what: str) -> tuple[Node, ...]:
@@ -138,6 +144,28 @@ class Fields:
                 self.problem(line, f"a comment inside {what}: '{shorten(text)}'", "move it above the key, or delete it")
             elif text:
                 yield line, text
+
+
+def _with_cut_off(node: Node, entries: Sequence[tuple[Text, Node]], keys: Collection[str]) -> list[tuple[Text, Node, str]]:
+    """The entries, each with what a comma has cut off its text.
+
+    Between braces an unquoted text ends at the next comma, and what stands behind it becomes a key without a value.
+    """
+    found: list[tuple[Text, Node, str]] = []
+    end = 0
+    for key, value in entries:
+        before, text, cut_off = found[-1] if found else (key, value, "")
+        if isinstance(node, Entries) and node.flow and found and key.text not in keys and _is_blank(value) and _is_unquoted(text):
+            found[-1] = (before, text, f"{cut_off},{' ' * (key.span[0] - end - 1)}{key.text}")
+            end = key.span[1]
+        else:
+            found.append((key, value, ""))
+            end = value.span[1]
+    return found
+
+
+def _is_unquoted(node: Node) -> bool:
+    return isinstance(node, Text) and not node.style and not _is_blank(node)
 
 
 def _is_blank(node: Node) -> bool:

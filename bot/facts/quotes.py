@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 
 from rapidfuzz import fuzz
 
@@ -19,6 +20,11 @@ _FULL_WIDTH = re.compile("[＂＇]")
 _WIDE = r"\u2e80-\u2fff\u3001-\u303f\u31c0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff65\U00020000-\U0003ffff"
 _BESIDE_WIDE = re.compile(rf"(?<=[{_WIDE}])\s++|(?<!\s)\s++(?=[{_WIDE}])")
 _SPACES = re.compile(r"\s+")
+_IN_WORD = re.compile(r"[A-Za-z0-9À-ɏ][A-Za-z0-9À-ɏ]")
+_WHOLE = re.compile(rf"\w\W|[{_WIDE}]{{2}}|\w[{_WIDE}]")
+_SHOWN = 24
+"""Characters shown on each side of the place where a quote differs."""
+
 _WORD = re.compile(r"\S+")
 
 
@@ -45,10 +51,52 @@ def locate(document: Document, text: str) -> Quote | None:
     return Quote(document=document.id, text=document.text[start:end], paragraph=_paragraph(document.text, start), start=start, end=end)
 
 
-def nearest_sentence(document: Document, text: str) -> str | None:
+def nearest_sentence(document: Document, text: str) -> Quote | None:
     """The sentence of *document* most like *text* (rapidfuzz, 0 to 100; ties: the first); None when it has no sentence."""
-    sentences = (sentence.text for sentence in sentences_of(document))
-    return max(sentences, key=lambda sentence: likeness(sentence, text), default=None)
+    return max(sentences_of(document), key=lambda sentence: likeness(sentence.text, text), default=None)
+
+
+def difference(document: Document, sentence: Quote, text: str) -> tuple[str, str, str] | None:
+    """Where a quote that stands nowhere leaves the words of its document.
+
+    Args:
+        document: the document.
+        sentence: the sentence that is most like the quote.
+        text: the quote.
+
+    Returns:
+        The last words that both have, how the quote goes on, and how the document does, each cut to some words; None when the quote
+        does not even begin like anything in the document.
+    """
+    wanted = _uniform(text.strip())
+    near, whole = _uniform(document.text[sentence.start : sentence.end + len(text)]), _uniform(document.text)
+    lengths = [_begun(wanted, found) for found in (near, whole)]
+    # A few words stand anywhere, and the sentence is what people are shown.
+    length, found = (lengths[0], near) if lengths[1] - lengths[0] < _SHOWN else (lengths[1], whole)
+    while 0 < length < len(wanted) and _IN_WORD.match(wanted, length - 1):
+        length -= 1
+    same = wanted[:length]
+    if not _WHOLE.search(same):
+        return None
+    start = found.index(same) + length
+    return _last(same.strip()), _first(wanted[length:].strip()), _first(found[start : start + 2 * _SHOWN].strip())
+
+
+def _begun(wanted: str, found: str) -> int:
+    """How many characters of the beginning of *wanted* stand in *found*."""
+    # Whatever a beginning is part of, a shorter one is part of too.
+    return bisect_left(range(1, min(len(wanted), len(found)) + 1), True, key=lambda length: wanted[:length] not in found)
+
+
+def _first(text: str) -> str:
+    if len(text) <= _SHOWN:
+        return text
+    words = text[:_SHOWN].rsplit(" ", 1)[0]
+    return (words if 2 * len(words) > _SHOWN else text[:_SHOWN]) + "…"
+
+
+def _last(text: str) -> str:
+    return text if len(text) <= _SHOWN else "…" + text[-_SHOWN:].split(" ", 1)[-1]
 
 
 def likeness(sentence: str, text: str) -> float:

@@ -79,7 +79,8 @@ def test_a_broken_change_by_hand_is_refused_and_can_be_taken_back(run: Run, fold
     assert refused.stderr.splitlines()[:2] == [
         "the files were changed by hand and are not in use:",
         "facts.yaml:17: fact 'pier-cost': the quote 'It cost 13 million yuan.' does not stand in document 'harbour'"
-        " -> copy the words from the document; the nearest sentence is: It cost 12 million yuan.",
+        " -> copy the words from the document; the nearest sentence is: It cost 12 million yuan."
+        " (behind 'It cost' the quote has '13 million yuan.', the document '12 million yuan. The…')",
     ]
     assert run("rollback", "1").exit_code == 0
     assert (folder / "facts.yaml").read_text(encoding="utf-8") == FACTS

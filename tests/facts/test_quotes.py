@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.facts.model import Document, Quote
-from bot.facts.quotes import locate, nearest_sentence
+from bot.facts.quotes import difference, locate, nearest_sentence
 
 TEXT = (
     "Dalian and Liupanshui Hold Fair\n\n"
@@ -55,15 +56,43 @@ def test_other_words_and_other_punctuation_are_another_text() -> None:
     assert found("the mall said") is None
 
 
+def nearest(text: str) -> str:
+    sentence = nearest_sentence(DOCUMENT, text)
+    assert sentence is not None
+    return sentence.text
+
+
 def test_an_empty_quote_is_found_nowhere() -> None:
     assert locate(DOCUMENT, " \n") is None
 
 
 def test_the_nearest_sentence_is_the_one_with_most_of_the_words() -> None:
-    assert nearest_sentence(DOCUMENT, "Dalian regards the issue of Liupanshui as its business") == (
+    assert nearest("Dalian regards the issue of Liupanshui as its business") == (
         "Dalian always regards Liupanshui\u2019s issue\u00a0 as its own business."
     )
-    assert nearest_sentence(DOCUMENT, "储备林投资35亿") == "储备林项目投资3.5亿元。"
+    assert nearest("储备林投资35亿") == "储备林项目投资3.5亿元。"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("储备林项目投资35亿元。", ("储备林项目投资", "35亿元。", "3.5亿元。")),
+        (
+            "Dalian always regards the issue as its own business.",
+            ("Dalian always regards", "the issue as its own…", "Liupanshui's issue as…"),
+        ),
+        (
+            "Dalian always regards Liupanshui’s issue as its own business. The mall says “welcome”.",
+            ("…own business. The mall", 'says "welcome".', 'said "welcome".万达广场于今年四月…'),
+        ),
+        ("Nothing of the kind", None),
+    ],
+)
+def test_it_is_shown_where_a_quote_leaves_the_document(text: str, expected: tuple[str, str, str] | None) -> None:
+    sentence = nearest_sentence(DOCUMENT, text)
+    assert sentence is not None
+    found = difference(DOCUMENT, sentence, text)
+    assert found == expected
 
 
 def test_a_document_without_text_has_no_nearest_sentence() -> None:
