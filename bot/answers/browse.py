@@ -9,8 +9,9 @@ from typing import Literal
 
 from bot.answers.dated import answer_on
 from bot.answers.texts import say
+from bot.facts.dates import Date
 from bot.facts.model import Entity, Fact, KnowledgeBase
-from bot.facts.values import Amount, Date
+from bot.facts.values import Amount
 
 PROJECT_KINDS = ("project", "agreement")
 """Kinds of entities that count as projects, in the order listed."""
@@ -102,8 +103,8 @@ def _projects(knowledge: KnowledgeBase, language: str, entry: MakeEntry) -> Iter
 
 
 def _investments(knowledge: KnowledgeBase, entry: MakeEntry) -> Iterable[Entry]:
-    """Facts with a sum of money; currencies are kept apart (in the order they first occur), the largest sum of each first."""
-    sums = [(fact, value) for fact in knowledge.facts.values() for value in fact.tells if isinstance(value, Amount)]
+    """Facts with a sum of money that is not for each of something; currencies are kept apart in their first order, the largest first."""
+    sums = [(fact, value) for fact in knowledge.facts.values() for value in fact.tells if isinstance(value, Amount) and not value.per]
     currencies = list(dict.fromkeys(amount.currency for _, amount in sums))
     ordered = sorted(sums, key=lambda pair: (currencies.index(pair[1].currency), -pair[1].value))
     for fact in {fact.id: fact for fact, _ in ordered}.values():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 
+from bot.facts.dates import Date
 from bot.facts.model import Fact
-from bot.facts.values import Amount, Count, Date, Value
+from bot.facts.values import Amount, Count, Quantity, Value, moment_of
 from bot.language.question import Question
 
 _WH = ("ask-amount", "ask-count", "ask-date", "ask-duration", "ask-place", "ask-person", "ask-organisation", "ask-reason", "ask-list")
@@ -43,12 +44,33 @@ def agrees(question: Question, fact: Fact) -> bool | None:
     """
     if not is_claim(question) or "not" in question.words:
         return None
-    verdicts = [verdict for value in fact.tells if (verdict := _compare(question, value)) is not None]
+    values = _asked_for(question, fact.tells)
+    verdicts = [verdict for value in values if (verdict := _compare(question, value)) is not None]
+    if len({value.holds_for for value in values}) > 1 and len(set(verdicts)) > 1:
+        # Right for one year and wrong for another, and the question does not tell which.
+        return None
     return all(verdicts) if verdicts else None
+
+
+def _asked_for(question: Question, values: Sequence[Value]) -> list[Value]:
+    """The values that hold for what the question names, where it names something of the kind; else all of them."""
+    years = {number.value for number in question.numbers if number.kind == "year"}
+    named = [value for value in values if value.holds_for and _names(question, years, value)]
+    return named or list(values)
+
+
+def _names(question: Question, years: Collection[float], value: Value) -> bool:
+    moment = moment_of(value)
+    if moment is not None and moment.precision == "year" and moment.until is None:
+        return moment.year in years
+    return value.holds_for.casefold() in question.normalized
 
 
 def _compare(question: Question, value: Value) -> bool | None:
     match value:
+        case Date(year=int(first), until=Date(year=int(last))):
+            years = [number.value for number in question.numbers if number.kind == "year"]
+            return all(first <= year <= last for year in years) if years and _bound(question, _YEAR_BOUNDS) is None else None
         case Date(year=int(year)):
             years = [number.value for number in question.numbers if number.kind == "year"]
             bound = _bound(question, _YEAR_BOUNDS)
@@ -58,10 +80,15 @@ def _compare(question: Question, value: Value) -> bool | None:
         case Date(month=int(month)):
             months = [number.value for number in question.numbers if number.kind == "month"]
             return None if not months else month in months
-        case Amount(amount, _, qualifier):
+        case Amount(high=None, value=amount, qualifier=qualifier):
             return _magnitude(question, "money", amount, qualifier)
-        case Count(count, _, qualifier):
+        case Count(high=None, value=count, qualifier=qualifier):
             return _magnitude(question, "plain", float(count), qualifier)
+        case Quantity(kind="percent", high=None, value=share, unit="%", qualifier=qualifier):
+            return _magnitude(question, "percent", share, qualifier)
+        case Quantity(high=None, value=size, qualifier=""):
+            # Another number may be in another unit, so that it is no other size.
+            return True if _bound(question, _BOUNDS) is None and _magnitude(question, "plain", size, "") else None
         case _:
             return None
 
@@ -79,7 +106,7 @@ def _magnitude(question: Question, kind: str, told: float, qualifier: str) -> bo
             return None
         if bound is not None and same:
             # Nearly 30 is fewer than 30, more than 2 billion is more than 2 billion, and 119 is neither more nor less than 119.
-            side = {"nearly": -1.0, "more than": 1.0}.get(qualifier, 0.0)
+            side = {"nearly": -1.0, "less than": -1.0, "more than": 1.0}.get(qualifier, 0.0)
             return bound(side, 0.0)
         if bound is not None:
             return bound(told, value)

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.answers.dated import holds_on, without_replaced, wording_on
-from bot.answers.texts import amount_text, pick, say
+from bot.answers.texts import date_text, pick, say, value_text
+from bot.facts.dates import Date
+from bot.facts.figures import Qualifier
+from bot.facts.kinds import fitting
 from bot.facts.model import Fact, KnowledgeBase, Overview
-from bot.facts.values import Amount, Count, Date
+from bot.facts.values import Amount, Count, Quantity, Value, ends_of, kind_of, measure_of, moment_of, unit_of
 from bot.language.question import Question
 
 Worded = Callable[[Fact], str]
 """The answer of a fact, marked when it does not hold."""
 
+Measured = Amount | Count | Quantity
+
+_NOT_ABOVE = ("", "nearly", "at most", "less than")
+_NOT_BELOW = ("", "more than", "at least")
 _ALTERNATIVES = re.compile(r"\bor\b|\bbefore\b|\bafter\b|还是|和|与|跟")
 
 
@@ -41,20 +48,26 @@ def compute(overview: Overview, question: Question, knowledge: KnowledgeBase, la
     facts = without_replaced([knowledge.facts[fact] for fact in overview.facts], knowledge, today)
     worded = wording_on(knowledge, language, today)
     title = pick(overview.title, language)
+    kind = overview.tells or ("date" if "date" in fitting(overview.operation) else "amount")
     match overview.operation:
         case "list" | "summary" | "count":
             return _listed(title, facts, worded)
         case "timeline":
-            return _timeline(title, facts, worded)
+            return _timeline(title, facts, kind, language, worded)
         case "largest" | "smallest":
             holding = [fact for fact in facts if holds_on(fact, knowledge, today)]
-            return _extreme(title, _comparable(holding or facts), overview.operation == "largest", worded)
+            return _extreme(title, _comparable(holding or facts, kind), overview.operation == "largest", worded)
         case "compare":
-            if overview.tells == "count":
+            if kind == "count":
                 return _counted(title, facts, worded)
-            return _compared(title, _comparable(facts), language, worded)
+            return _compared(title, _comparable(facts, kind), language, worded)
+        case "sum":
+            holding = [fact for fact in facts if holds_on(fact, knowledge, today)]
+            return _sum(title, holding or facts, kind, language, worded)
+        case "growth":
+            return _growth(title, _comparable(facts, kind), language, worded)
         case "earliest" | "latest":
-            dated = _dated(facts)
+            dated = _ordered(facts, kind)
             if _ALTERNATIVES.search(question.normalized):
                 # "What came first, A or B?" wants the order, not only the first of all.
                 return _listed(title, [fact for fact, _ in dated], worded) if dated else None
@@ -80,57 +93,147 @@ def _dated(facts: Sequence[Fact]) -> list[tuple[Fact, Date]]:
     return sorted(pairs, key=lambda pair: pair[1].sort_key or ())
 
 
-def _timeline(title: str, facts: Sequence[Fact], worded: Worded) -> Computed:
-    dated = _dated(facts)
+def _ordered(facts: Sequence[Fact], kind: str) -> list[tuple[Fact, Value]]:
+    """Facts with a calendar date, or with a time of day, in order of time; facts of the same time keep their order."""
+    if kind != "time":
+        return list(_dated(facts))
+    pairs = [(fact, value) for fact in facts for value in fact.tells if isinstance(value, Quantity) and value.kind == kind]
+    return [(fact, value) for fact, value in sorted(pairs, key=lambda pair: pair[1].value)]
+
+
+def _timeline(title: str, facts: Sequence[Fact], kind: str, language: str, worded: Worded) -> Computed:
+    dated = _ordered(facts, kind)
     placed = [fact for fact, _ in dated]
     rest = [fact for fact in facts if fact not in placed]
-    lines = [f"• {date.text}: {worded(fact)}" for fact, date in dated]
+    lines = [f"• {value_text(date, language)}: {worded(fact)}" for fact, date in dated]
     lines += [f"• {worded(fact)}" for fact in rest]
     return Computed(lines=(title, *lines), facts=(*placed, *rest))
 
 
-def _comparable(facts: Sequence[Fact]) -> list[tuple[Fact, Amount]]:
-    """Facts with an amount in the currency most of them use, largest first; units are never mixed."""
-    pairs = [(fact, value) for fact in facts for value in fact.tells if isinstance(value, Amount)]
-    currencies = [amount.currency for _, amount in pairs]
-    common = max(currencies, key=currencies.count, default="")
-    return sorted((pair for pair in pairs if pair[1].currency == common), key=lambda pair: -pair[1].value)
+def _comparable(facts: Sequence[Fact], kind: str) -> list[tuple[Fact, Measured]]:
+    """Facts with a value in the measure most of them use (a currency, an area), largest first; measures are never mixed."""
+    pairs = [(fact, value) for fact in facts for value in fact.tells if kind_of(value) == kind and isinstance(value, Measured)]
+    measures = [measure_of(value) for _, value in pairs]
+    common = max(measures, key=measures.count, default=None)
+    return sorted((pair for pair in pairs if measure_of(pair[1]) == common), key=lambda pair: [-end for end in reversed(ends_of(pair[1]))])
 
 
-def _extreme(title: str, pairs: Sequence[tuple[Fact, Amount]], largest: bool, worded: Worded) -> Computed | None:
+def _extreme(title: str, pairs: Sequence[tuple[Fact, Measured]], largest: bool, worded: Worded) -> Computed | None:
     if not pairs:
         return None
-    fact, _ = pairs[0] if largest else pairs[-1]
+    fact, _ = pairs[0] if largest else min(reversed(pairs), key=lambda pair: ends_of(pair[1]))
     return _listed(title, [fact], worded)
 
 
-def _compared(title: str, pairs: Sequence[tuple[Fact, Amount]], language: str, worded: Worded) -> Computed | None:
+def _compared(title: str, pairs: Sequence[tuple[Fact, Measured]], language: str, worded: Worded) -> Computed | None:
     if len(pairs) < 2:
         return None
     (first, high), (second, low) = pairs[0], pairs[-1]
-    key = "equal" if high == low else "larger"
-    conclusion = say(key, language, first=amount_text(high, language), second=amount_text(low, language))
-    difference = amount_text(Amount(round(high.value - low.value, 2), high.currency), language)
-    ratio = f"{high.value / low.value:.2f}".rstrip("0").rstrip(".")
+    upper_end, lower_end = ends_of(high)[1], ends_of(low)[0]
+    key = "equal" if upper_end == lower_end else "larger"
+    conclusion = say(key, language, first=_with_case(high, language), second=_with_case(low, language))
+    ratio = f"{upper_end / lower_end:.2f}".rstrip("0").rstrip(".") if lower_end > 0 else ""
     upper, lower = high.qualifier, low.qualifier
-    if not upper and not lower:
-        key = "difference_exact"
-    elif upper in ("", "nearly", "at most") and lower in ("", "more than", "at least"):
+    if high.high is not None or low.high is not None:
+        key = "difference_open"
+    elif not upper and not lower:
+        # Twice as many degrees or percentage points below zero say nothing.
+        key = "difference_exact" if _is_ratio(high) and lower_end > 0 else "difference_only"
+    elif not _is_ratio(high) or lower_end <= 0:
+        key = "difference_open"
+    elif upper in _NOT_ABOVE and lower in _NOT_BELOW:
         key = "difference_below"
-    elif upper in ("", "more than", "at least") and lower in ("", "nearly", "at most"):
+    elif upper in _NOT_BELOW and lower in _NOT_ABOVE:
         key = "difference_above"
     else:
         key = "difference_open"
-    lines = [title, conclusion, say(key, language, value=difference, ratio=ratio)]
-    lines += [f"• {worded(fact)}" for fact in (first, second)]
-    return Computed(lines=tuple(lines), facts=(first, second))
+    lines = [title, conclusion, say(key, language, value=value_text(_difference(high, low), language), ratio=ratio)]
+    facts = _each_once((first, second))
+    lines += [f"• {worded(fact)}" for fact in facts]
+    return Computed(lines=tuple(lines), facts=facts)
+
+
+def _sum(title: str, facts: Sequence[Fact], kind: str, language: str, worded: Worded) -> Computed | None:
+    """All values together, in the unit of the largest, no more exact than they are; None where they cannot be added up."""
+    pairs = _comparable(facts, kind)
+    if not pairs or len(pairs) < sum(kind_of(value) == kind for fact in facts for value in fact.tells):
+        return None
+    values = [value for _, value in pairs]
+    low, high = (sum(ends) for ends in zip(*map(ends_of, values), strict=True))
+    total = _with_ends(values[0], low, high if high > low else None, _joint(value.qualifier for value in values))
+    told = _listed(title, [fact for fact in facts if any(fact is one for one, _ in pairs)], worded)
+    return Computed(lines=(title, say("total", language, value=value_text(total, language)), *told.lines[1:]), facts=told.facts)
+
+
+def _growth(title: str, pairs: Sequence[tuple[Fact, Measured]], language: str, worded: Worded) -> Computed | None:
+    """From the value of the first year to that of the last."""
+    placed = [(moment.sort_key or (), fact, value) for fact, value in pairs if (moment := moment_of(value)) is not None]
+    if len(placed) < 2:
+        return None
+    ordered = sorted(placed, key=lambda one: one[0])
+    old, new = ordered[0][2], ordered[-1][2]
+    was, now = ends_of(old)[0], ends_of(new)[0]
+    told = {"first": _with_case(old, language), "last": _with_case(new, language)}
+    change = _difference(new, old) if now >= was else _difference(old, new)
+    told["difference"] = value_text(change, language)
+    told["share"] = f"{abs(now - was) / was * 100:.1f}".removesuffix(".0") if was > 0 else ""
+    shared = "_share" if was > 0 and _is_ratio(new) and kind_of(new) != "percent" else ""
+    if old.qualifier or new.qualifier or old.high is not None or new.high is not None:
+        key = "growth_open"
+    elif now == was:
+        key = "growth_same"
+    else:
+        key = ("growth_up" if now > was else "growth_down") + shared
+    facts = _each_once(fact for _, fact, _ in ordered)
+    return Computed(lines=(title, say(key, language, **told), *(f"• {worded(fact)}" for fact in facts)), facts=facts)
+
+
+def _each_once(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    return tuple({fact.id: fact for fact in facts}.values())
+
+
+def _with_case(value: Measured, language: str) -> str:
+    shown = value_text(value, language)
+    return say("value_for", language, value=shown, case=value.holds_for) if value.holds_for else shown
+
+
+def _is_ratio(value: Measured) -> bool:
+    """Whether one value can be so many times another: not so of degrees."""
+    return kind_of(value) not in ("temperature", "rank", "time")
+
+
+def _difference(high: Measured, low: Measured) -> Measured:
+    """How much more the one is than the other, in the unit of the larger; between percentages in percentage points."""
+    difference = ends_of(high)[1] - ends_of(low)[0]
+    unit = None if isinstance(high, Amount) else unit_of(high)
+    if unit is not None:
+        difference = unit.of_base(difference) - unit.of_base(0.0)
+    found = replace(high, value=round(difference, 6), high=None, qualifier="", holds_for="")
+    return replace(found, unit="percentage points") if isinstance(found, Quantity) and found.unit == "%" else found
+
+
+def _with_ends(like: Measured, low: float, high: float | None, qualifier: Qualifier) -> Measured:
+    """A value in the unit of another; *low*, *high*: in base units."""
+    unit = None if isinstance(like, Amount) else unit_of(like)
+    ends = [None if end is None else round(unit.of_base(end) if unit else end, 6) for end in (low, high)]
+    return replace(like, value=ends[0] or 0.0, high=ends[1], qualifier=qualifier, holds_for="")
+
+
+def _joint(qualifiers: Iterable[Qualifier]) -> Qualifier:
+    """How exact a sum of so exact values is."""
+    given = {qualifier for qualifier in qualifiers if qualifier}
+    if len(given) < 2:
+        return next(iter(given), "")
+    if given <= {"more than", "at least"}:
+        return "more than"
+    return "less than" if given <= {"nearly", "at most", "less than"} else "about"
 
 
 def _counted(title: str, facts: Sequence[Fact], worded: Worded) -> Computed | None:
     """Counts side by side, largest first; each keeps its own unit, nothing is added up."""
     pairs = [(fact, value) for fact in facts for value in fact.tells if isinstance(value, Count)]
     ordered = [fact for fact, _ in sorted(pairs, key=lambda pair: -pair[1].value)]
-    return _listed(title, ordered, worded) if ordered else None
+    return _listed(title, _each_once(ordered), worded) if ordered else None
 
 
 def _intervals(title: str, dated: Sequence[tuple[Fact, Date]], question: Question, language: str, worded: Worded) -> Computed | None:
@@ -150,7 +253,16 @@ def _intervals(title: str, dated: Sequence[tuple[Fact, Date]], question: Questio
     facts: list[Fact] = []
     for (first, start), (second, end) in chosen:
         years = (end.year or 0) - (start.year or 0)
-        lines.append("• " + say("interval_one" if years == 1 else "interval", language, start=start.text, end=end.text, years=years))
+        lines.append(
+            "• "
+            + say(
+                "interval_one" if years == 1 else "interval",
+                language,
+                start=date_text(start, language),
+                end=date_text(end, language),
+                years=years,
+            )
+        )
         facts += [fact for fact in (first, second) if fact not in facts]
     lines += [f"• {worded(fact)}" for fact in facts]
     return Computed(lines=tuple(lines), facts=tuple(facts))
@@ -161,6 +273,9 @@ def _in_time(title: str, facts: Sequence[Fact], question: Question, worded: Word
     months = {number.value for number in question.numbers if number.kind == "month"}
 
     def fits(date: Date) -> bool:
+        if date.until is not None and date.year is not None:
+            # A period is of every year that it touches.
+            return any(date.year <= year <= (date.until.year or date.year) for year in years) if years else date.month in months
         return date.year in years if years else date.month in months
 
     found = [fact for fact in facts if any(fits(date) for date in _dates(fact))]

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Literal
 
 from bot.answers.texts import pick, say
+from bot.facts.dates import Date
 from bot.facts.model import Fact, KnowledgeBase
 from bot.facts.validity import day_after, first_day, last_day, rivals, same_question, standing, stated, successors, upcoming
-from bot.facts.values import Date, parse_value
+from bot.facts.values import parse_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

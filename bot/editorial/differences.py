@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 from bot.answers.texts import say
 from bot.editorial.texts import Texts
+from bot.facts.dates import Date
 from bot.facts.model import Accepted, KnowledgeBase, Phrasing, Quote, Retirement
-from bot.facts.values import Amount, Count, Date, Named, format_value, kind_of
+from bot.facts.values import Amount, Count, Named, Quantity, kind_of, written_value
 
 How = Literal["added", "changed", "removed"]
 
@@ -248,8 +249,8 @@ def _text(value: Any) -> str:
             return value
         case Retirement(reason=reason, successor=successor):
             return "; ".join([*reason.values(), *([f"-> {successor}"] if successor else [])])
-        case Amount() | Count() | Date() | Named():
-            return f"{kind_of(value)}: {format_value(value)}"
+        case Amount() | Count() | Quantity() | Date() | Named():
+            return f"{kind_of(value)}: {written_value(value)}"
         case _:
             return str(value)
 

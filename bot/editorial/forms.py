@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 
 from bot.editorial.pieces import Piece, identifier_of, piece_of
 from bot.editorial.scalars import refuse_controls
+from bot.editorial.tells import tells_of, tells_value
 from bot.editorial.texts import Texts, is_yaml
 from bot.editorial.values import Block, Value, plain, root_of
 from bot.errors import EditError
@@ -48,7 +49,7 @@ class FactForm:
         subjects: ids of entities, the main one first.
         answer, question: language (``en``, ``zh``) -> text.
         quotes: the proof, in order.
-        tells: kind -> the values as they are written.
+        tells: kind -> the values as a table has them: as they are written, with what they hold for (``3.6 billion yuan | for: 2018``).
         summary: whether it describes its main subject as a whole.
         phrasings: the wordings that stand with the fact itself, those in files of wordings are not among them.
         other: keys that this form has no field for, such as ``valid_from``, as written.
@@ -164,7 +165,7 @@ def form_at(one: Standing) -> FactForm:
         answer=_by_language(nodes.get("answer")),
         quotes=tuple(_quote(node) for node in (quotes.items if isinstance(quotes, Items) else (quotes,)) if node is not None),
         question=_by_language(nodes.get("question")),
-        tells={key.text: _strings(value) for key, value in tells.entries} if isinstance(tells, Entries) else {},
+        tells=tells_of(plain(tells)),
         summary=_text(nodes.get("summary")).casefold() in _YES,
         phrasings=tuple(_lines(nodes.get("phrasings"))),
         other={key: plain(value) for key, value in nodes.items() if key not in KNOWN_KEYS},
@@ -228,7 +229,7 @@ def written(form: FactForm, like: Standing | None = None) -> dict[str, Value]:
     if form.summary or (word and word.casefold() not in _YES):
         found["summary"] = word if (word.casefold() in _YES) == form.summary else "yes"
     if form.tells:
-        found["tells"] = {kind: _like_strings(values, _entry(nodes.get("tells"), kind), one=True) for kind, values in form.tells.items()}
+        found["tells"] = tells_value(form.tells, plain(nodes.get("tells")))
     if form.quotes:
         key, value = _quotes_value(form.quotes, nodes)
         found[key] = value

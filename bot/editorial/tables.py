@@ -13,8 +13,9 @@ from bot.editorial.imports import MAX_CHARACTERS, with_forms
 from bot.editorial.texts import Texts
 from bot.editorial.values import Value
 from bot.errors import ConflictError, EditError
+from bot.facts.kinds import KINDS, kind_remedy
 from bot.facts.report import shorten, suggestion
-from bot.facts.values import KINDS
+from bot.facts.values import split_for, with_for
 
 LANGUAGE_COLUMNS = ("answer_en", "answer_zh", "question_en", "question_zh")
 OTHER_COLUMNS = ("valid_from", "valid_until", "supersedes")
@@ -24,8 +25,8 @@ COLUMNS = (
 )
 """The columns in the order of an export; an import may have them in any order and leave out all but ``id``.
 
-Several quotes stand one a line, the documents beside them line by line; ``tells`` is ``kind: value``, one a line; ``phrasings`` are
-one a line; ``version`` tells what the row was when it was exported.
+Several quotes stand one a line, the documents beside them line by line; ``tells`` is ``kind: value`` or ``kind: value | for: year``, one a
+line; ``phrasings`` are one a line; ``version`` tells what the row was when it was exported.
 """
 
 MAX_ROWS = 20_000
@@ -291,9 +292,12 @@ def _tells(text: str) -> dict[str, tuple[str, ...]]:
     for line in filter(None, map(str.strip, text.split("\n"))):
         kind, colon, value = line.replace("：", ":", 1).partition(":")
         kind = kind.strip().lower()
-        if not colon or kind not in KINDS or not value.strip():
+        text, held = split_for(value)
+        if not colon or not text:
             raise ValueError(f"'{shorten(line)}' tells nothing -> write 'kind: value', one a line; kinds: {', '.join(KINDS)}")
-        found[kind] = (*found.get(kind, ()), value.strip())
+        if kind not in KINDS:
+            raise ValueError(f"there is no kind '{shorten(kind)}' -> {kind_remedy(kind)}")
+        found[kind] = (*found.get(kind, ()), with_for(text, held))
     return found
 
 

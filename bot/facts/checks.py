@@ -6,17 +6,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bot.facts.dates import Date
+from bot.facts.kinds import ALWAYS, FOR, KINDS, fitting, kind_remedy
 from bot.facts.model import Document, Fact, Overview, Phrasing
 from bot.facts.quotes import difference, locate, nearest_sentence
 from bot.facts.report import Place, Report, shorten, suggestion
-from bot.facts.values import KINDS, Amount, Date, kind_of
+from bot.facts.values import Value, kind_of, measure_of, moment_of
 
-_SUPERLATIVES = ("largest", "smallest")
 _BY_DATE = ("timeline", "earliest", "latest", "interval", "year")
 _CALENDAR = ("earliest", "latest", "interval")
-# list, count and summary may name facts without the value; the others compare or order by it.
-_EVERY_FACT = (*_SUPERLATIVES, *_BY_DATE, "compare")
-_COMPARABLE = ("amount", "count", "date")
+_MEASURING = ("largest", "smallest", "compare", "sum", "growth")
+_DONE = {"sum": "added up"}
+_LEAST = {"interval": 2, "compare": 2, "growth": 2}
+"""How many values an operation needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,43 +92,63 @@ def check_overview(overview: Overview, facts: Sequence[Fact], place: Place, repo
     """The operation can be carried out on what the facts tell. *facts*: those of the overview; retired ones are not looked at."""
     live = [fact for fact in facts if fact.retired is None]
     if live or not facts:
-        _check_operation(overview, live, place, report)
+        _check_operation(overview, live, len(facts), place, report)
 
 
-def _check_operation(overview: Overview, facts: Sequence[Fact], place: Place, report: Report) -> None:
-
+def _check_operation(overview: Overview, facts: Sequence[Fact], named: int, place: Place, report: Report) -> None:
+    # A fact that is taken back takes no overview with it: what is left may be too little to compute with.
     def problem(what: str, remedy: str) -> None:
         report.add(place, f"overview '{overview.id}'", what, remedy)
 
     operation = overview.operation
-    fitting = _fitting(operation)
+    kinds = fitting(operation)
     kind = overview.tells or ("date" if operation in _BY_DATE else None)
     if kind is None:
-        if operation in _SUPERLATIVES:
-            problem(f"the operation '{operation}' does not say of what", f"add 'tells: {fitting[0]}' or 'tells: {fitting[1]}'")
+        # A comparison of what is not said is one of sums of money, of those in the currency that most of them have.
+        amounts = [measure_of(value) for fact in facts for value in fact.tells if kind_of(value) == "amount"]
+        comparable = operation == "compare" and (len(facts) < named or max(map(amounts.count, amounts), default=0) > 1)
+        if operation not in ALWAYS and not comparable:
+            problem(f"the operation '{operation}' does not say of what", f"add 'tells: {kinds[0]}' or 'tells: {kinds[1]}'")
         return
-    if kind not in fitting:
-        problem(f"the operation '{operation}' cannot work on '{shorten(kind)}'", f"it works on {' or '.join(fitting)}")
+    if kind not in kinds:
+        remedy = f"it works on {' or '.join(kinds)}" if kind in KINDS else kind_remedy(kind)
+        problem(f"the operation '{operation}' cannot work on '{shorten(kind)}'", remedy)
         return
     values = {fact.id: [value for value in fact.tells if kind_of(value) == kind] for fact in facts}
     silent = [name for name, told in values.items() if not told]
-    if silent and (operation in _EVERY_FACT or len(silent) == len(values)):
+    if silent and (operation not in ALWAYS or len(silent) == len(values)):
         problem(f"the fact '{silent[0]}' tells no {kind}", f"add the {kind} to that fact, or take the fact out of the overview")
         return
+    mistake = _uncomputable(operation, kind, values)
+    if mistake is not None:
+        problem(*mistake)
+    elif len(facts) == named and sum(map(len, values.values())) < _LEAST.get(operation, 1):
+        problem(f"the operation '{operation}' needs two values", "name another fact that tells one, or make it a 'list'")
+
+
+def _uncomputable(operation: str, kind: str, values: Mapping[str, Sequence[Value]]) -> tuple[str, str] | None:
+    """Why an operation cannot be computed over these values of one kind (by fact), and the remedy; None when it can."""
     told = [value for several in values.values() for value in several]
-    currencies = sorted({value.currency for value in told if isinstance(value, Amount)})
-    if operation in (*_SUPERLATIVES, "compare") and len(currencies) > 1:
-        problem(f"amounts in {' and '.join(currencies)} cannot be compared", "name only facts with amounts in one currency")
-    if operation in _CALENDAR and not any(value.sort_key for value in told if isinstance(value, Date)):
-        problem("none of the dates has a calendar year", "name a fact with a date like 2017, 2017-04 or 2017-04-01")
-
-
-def _fitting(operation: str) -> tuple[str, ...]:
-    if operation in _SUPERLATIVES:
-        return ("amount", "count")
-    if operation in _BY_DATE:
-        return ("date",)
-    return _COMPARABLE if operation == "compare" else KINDS
+    measures = sorted({measure for value in told if (measure := measure_of(value)) is not None})
+    # Counts of different things stand side by side; nothing is computed of them.
+    if operation in _MEASURING and len(measures) > 1 and (operation, kind) != ("compare", "count"):
+        what = {"amount": "amounts in {}", "count": "counts of {}"}.get(kind, kind + " in {}").format(" and ".join(measures))
+        shown = {"amount": "amounts in one currency", "count": "counts of one thing"}.get(kind, f"{kind} in units that can be converted")
+        return f"{what} cannot be {_DONE.get(operation, 'compared')}", f"name only facts with {shown}"
+    if operation == "sum" and " / " in "".join(measures):
+        return f"amounts for each of something ({measures[0]}) cannot be added up", "make it a 'list' or a 'compare'"
+    if operation in _CALENDAR and kind == "date":
+        placed = [value for value in told if isinstance(value, Date) and value.sort_key]
+        if len(placed) < _LEAST.get(operation, 1):
+            which = "none" if not placed else "only one"
+            return f"{which} of the dates has a calendar year", "name a fact with a date like 2017, 2017-04 or 2017-04-01"
+    if operation == "growth":
+        timeless = next((name for name, several in values.items() if any(moment_of(value) is None for value in several)), None)
+        if timeless is not None:
+            return f"the {kind} of fact '{timeless}' does not tell its year", f"write it beside the value: '{kind}: ..., {FOR}: 2018'"
+        if len({moment.sort_key for value in told if (moment := moment_of(value))}) < len(told):
+            return "two of the values hold for the same time", "name facts of different years"
+    return None
 
 
 def unproved(text: str, document: Document, documents: Iterable[Document]) -> tuple[str, str]:

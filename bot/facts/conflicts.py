@@ -2,13 +2,15 @@
 
 Two facts contradict each other when all of this holds:
 
-- their main subject is the same, they tell a value of the same kind, and no value of the one agrees with one of the other;
+- their main subject is the same, they tell values of the same kind that hold for the same (``for``: a year, a batch, a zone; or none is
+  told), and no value of the one agrees with one of the other;
 - both hold at the same time, and neither supersedes the other, directly or over others;
 - they answer the same question: their ``question`` (in one language), or their answers without the numbers, have at least
   ``ALIKE`` of their words in common, or they share a wording but for numbers, order and punctuation.
 
-Amounts and counts agree when the ranges they leave open meet ("more than 2 billion yuan" and "2.5 billion yuan"), dates when one
-is the other less precisely ("2017" and "2017-04"). Counts of different things and relative dates are not compared.
+What is measured agrees when the ranges it leaves open meet ("more than 2 billion yuan" and "2.5 billion yuan"), dates when one is the
+other less precisely ("2017" and "2017-04") or lies within it. Counts of different things, units that cannot be converted and relative
+dates are not compared.
 """
 
 from __future__ import annotations
@@ -20,16 +22,20 @@ from datetime import date
 from itertools import combinations
 
 from bot.errors import Problem
+from bot.facts.dates import Date
+from bot.facts.figures import Qualifier
 from bot.facts.model import Conflict, Fact, KnowledgeBase, Phrasing
 from bot.facts.report import Place
 from bot.facts.validity import first_day, following, last_day, rivals
-from bot.facts.values import Amount, Count, Date, Named, Value, format_value, kind_of
+from bot.facts.values import Amount, Count, Named, Quantity, Value, digits_of, ends_of, format_value, kind_of, measure_of, same_case
 
 ALIKE = 0.8
 """Share in [0, 1] of the words of two texts that they have in common, from which they ask the same."""
 
 _TOKEN = re.compile(r"[^\W\d_㐀-鿿]+|[㐀-鿿]")
 _ROUGHLY = 0.1
+_SAME = 1e-9
+"""Share of a number in which conversion may be wrong."""
 
 
 def conflicts_of(
@@ -53,7 +59,7 @@ def conflicts_of(
     return tuple(
         ((one.id, other.id), kind)
         for one, other, kind in pairs
-        if _alike(one, other) or (wordings[one.id] & wordings[other.id]) - {frozenset()}
+        if (_alike(one, other) or (wordings[one.id] & wordings[other.id]) - {frozenset()})
     )
 
 
@@ -74,20 +80,28 @@ def standing_conflicts(knowledge: KnowledgeBase, today: date | None) -> tuple[Co
 
 
 def told_by(fact: Fact, kind: str) -> str:
-    """The values of a kind that a fact tells, as they are written."""
-    return "; ".join(format_value(value) for value in fact.tells if kind_of(value) == kind)
+    """The values of a kind that a fact tells, as they are written, and what each holds for in brackets: the same in every language."""
+    told = (value for value in fact.tells if kind_of(value) == kind)
+    return "; ".join(f"{format_value(value)} ({value.holds_for})" if value.holds_for else format_value(value) for value in told)
 
 
 def _warning(conflict: Conflict, knowledge: KnowledgeBase) -> Problem:
     one, other = (knowledge.facts[fact] for fact in conflict.facts)
-    told = [told_by(fact, conflict.kind) for fact in (one, other)]
+    told = [" and ".join(_shown(value) for value in fact.tells if kind_of(value) == conflict.kind) for fact in (one, other)]
     return Problem(
         file=conflict.file,
         line=conflict.line,
         where=f"fact '{other.id}'",
         what=f"it tells the {conflict.kind} '{told[1]}', but fact '{one.id}' ({conflict.beside}) tells '{told[0]}' for the same question",
-        remedy=f"if it is newer, add 'supersedes: [{one.id}]'; else add 'valid_until:' or 'retired:' to the wrong one, or correct it",
+        remedy="if both are right, write beside each value what it holds for, "
+        f"such as '{conflict.kind}: ..., for: 2018' or 'for: first batch'; "
+        f"if one is newer, add 'supersedes: [{one.id}]' to it (or '[{other.id}]' to the other); "
+        "else add 'valid_until:' or 'retired:' to the wrong one, or correct it",
     )
+
+
+def _shown(value: Value) -> str:
+    return f"{format_value(value)} for {value.holds_for}" if value.holds_for else format_value(value)
 
 
 def _candidates(facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact, str]]:
@@ -117,35 +131,59 @@ def _meet(one: Fact, other: Fact) -> bool:
 
 
 def _differ(these: Sequence[Value], those: Sequence[Value], kind: str) -> bool:
-    verdicts = [_agree(a, b) for a in these for b in those if kind_of(a) == kind == kind_of(b)]
+    """Whether, of what holds for the same, no value of a kind agrees with another one."""
+    cases = {value.holds_for for value in these}
+    return any(_differ_for(case, these, those, kind) for case in cases)
+
+
+def _differ_for(case: str, these: Sequence[Value], those: Sequence[Value], kind: str) -> bool:
+    ours, others = ([value for value in values if kind_of(value) == kind and same_case(value.holds_for, case)] for values in (these, those))
+    verdicts = [_agree(a, b) for a in ours for b in others]
     return False in verdicts and True not in verdicts
 
 
 def _agree(one: Value, other: Value) -> bool | None:
     """Whether two values can both be right; None when they cannot be compared."""
     match one, other:
-        case (Amount(a, currency, how), Amount(b, other_currency, other_how)):
-            return _numbers_agree(a, how, b, other_how) if currency == other_currency else None
-        case (Count(a, unit, how), Count(b, other_unit, other_how)):
-            return _numbers_agree(a, how, b, other_how) if unit.casefold() == other_unit.casefold() else None
+        case (Amount() | Count() | Quantity() as a, Amount() | Count() | Quantity() as b):
+            return _numbers_agree(a, b) if measure_of(a) == measure_of(b) else None
+        case (Date(sort_key=tuple()) as a, Date(sort_key=tuple()) as b) if a.until or b.until:
+            return _periods_agree(a, b)
         case (Date(sort_key=tuple(a)), Date(sort_key=tuple(b))):
-            return all(x == y or not x or not y for x, y in zip(a, b, strict=True))
+            return _dates_agree(a, b)
+        case (Named(kind="telephone", text=a), Named(text=b)):
+            return digits_of(a) == digits_of(b)
         case (Named(text=a), Named(text=b)):
             return a.casefold() == b.casefold()
         case _:
             return None
 
 
-def _numbers_agree(one: float, how: str, other: float, other_how: str) -> bool:
-    if how == other_how and how != "about":
-        return one == other
-    (low, high), (other_low, other_high) = _range(one, how), _range(other, other_how)
-    return max(low, other_low) <= min(high, other_high)
+def _dates_agree(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    return all(x == y or not x or not y for x, y in zip(one, other, strict=True))
 
 
-def _range(value: float, qualifier: str) -> tuple[float, float]:
-    low = {"nearly": value * (1 - _ROUGHLY), "about": value * (1 - _ROUGHLY), "at most": -math.inf}.get(qualifier, value)
-    high = {"about": value * (1 + _ROUGHLY), "more than": math.inf, "at least": math.inf}.get(qualifier, value)
+def _periods_agree(one: Date, other: Date) -> bool:
+    """Whether two periods begin and end alike, or a date lies within a period, or the period within the year or month."""
+    if one.until and other.until:
+        return _dates_agree(one.sort_key or (), other.sort_key or ()) and _dates_agree(one.until.sort_key or (), other.until.sort_key or ())
+    (first, last), (other_first, other_last) = ((first_day(date), last_day(date)) for date in (one, other))
+    return max(first, other_first) <= min(last, other_last)
+
+
+def _numbers_agree(one: Amount | Count | Quantity, other: Amount | Count | Quantity) -> bool:
+    ends, other_ends = ends_of(one), ends_of(other)
+    alike = one.qualifier == other.qualifier != "about" and (one.high is None) == (other.high is None)
+    if alike:
+        return all(math.isclose(a, b, rel_tol=_SAME) for a, b in zip(ends, other_ends, strict=True))
+    (low, high), (other_low, other_high) = _open(*ends, one.qualifier), _open(*other_ends, other.qualifier)
+    return max(low, other_low) <= min(high, other_high) * (1 + _SAME)
+
+
+def _open(low: float, high: float, qualifier: Qualifier) -> tuple[float, float]:
+    """The range that a value leaves open."""
+    low = {"nearly": low * (1 - _ROUGHLY), "about": low * (1 - _ROUGHLY), "at most": -math.inf, "less than": -math.inf}.get(qualifier, low)
+    high = {"about": high * (1 + _ROUGHLY), "more than": math.inf, "at least": math.inf}.get(qualifier, high)
     return low, high
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from bot.facts.dates import Date, parse_moment
 from bot.facts.draft import Draft, Written
 from bot.facts.model import Fact, Retirement
 from bot.facts.report import shorten
 from bot.facts.validity import first_day, following, last_day
-from bot.facts.values import Date, parse_value
 
 KEYS = ("valid_from", "valid_until", "supersedes", "retired")
 _RETIRED = ("reason", "successor")
@@ -21,12 +21,12 @@ def read_moment(written: Written, key: str) -> Date | None:
     if node is None or text is None:
         return None
     try:
-        moment = parse_value("date", text)
-        if isinstance(moment, Date):
-            first_day(moment)
-            return moment
+        moment = parse_moment(text)
+        first_day(moment)
     except ValueError:
         pass
+    else:
+        return moment
     written.fields.problem(node.line, f"'{key}' is '{shorten(text)}'", "write a date like 2017, 2017-04 or 2017-04-01")
     return None
 

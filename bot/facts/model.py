@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.facts.values import Date, Value
+from bot.facts.dates import Date
+from bot.facts.values import Value
 
 Texts = Mapping[str, str]
 """Language (``"en"``, ``"zh"``) -> text; never empty."""
@@ -116,7 +117,9 @@ class Fact:
     retired: Retirement | None = None
 
 
-Operation = Literal["list", "timeline", "largest", "smallest", "earliest", "latest", "compare", "interval", "count", "year", "summary"]
+Operation = Literal[
+    "list", "timeline", "largest", "smallest", "earliest", "latest", "compare", "sum", "growth", "interval", "count", "year", "summary"
+]
 """How an overview is computed from the typed values of facts."""
 
 
@@ -128,7 +131,7 @@ class Overview:
         id: unique name.
         operation: how the items are chosen and ordered.
         facts: ids of the facts it may draw from, in the order shown where the operation sets none.
-        tells: the kind of value the operation works on (``amount``, ``date``, ``count``), or None.
+        tells: the kind of value the operation works on, a name of ``kinds.py``, or None.
         title: heading per language.
         question: the question it answers, per language, shown where people choose; may be empty.
     """

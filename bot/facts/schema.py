@@ -11,13 +11,14 @@ from bot.facts.checks import check_document, check_overview
 from bot.facts.conflicts import conflict_at, conflicts_of
 from bot.facts.draft import Draft, Shape, Written
 from bot.facts.fields import Fields
+from bot.facts.kinds import FOR, KINDS, kind_remedy
 from bot.facts.lifetimes import KEYS, check_period, check_succession, read_moment, read_retirement
 from bot.facts.model import Accepted, Document, Entity, Fact, Gap, KnowledgeBase, Operation, Overview, Quote, SmallTalk
 from bot.facts.report import Place, shorten, suggestion
 from bot.facts.retirement import leads_of, set_apart
 from bot.facts.sentences import statements_of
 from bot.facts.terms import parse_term
-from bot.facts.values import KINDS, Value, parse_value
+from bot.facts.values import Value, parse_value, split_for
 from bot.facts.yaml_reader import Entries, Items, Node, read_tree
 
 _DOCUMENT = Shape(kind="document", space="document", id_key="id", required=("file",), optional=("title", "titles", "publisher", "date"))
@@ -249,14 +250,24 @@ class Reader:
             self._take_wordings(written)
 
     def _values(self, written: Written) -> Iterator[Value]:
-        own = written.fields
         node = written.nodes.get("tells")
-        for kind, told in own.known(node, "'tells'", KINDS).items() if node else ():
-            for line, text in own.strings(told, f"'{kind}'"):
+        for entry in node.items if isinstance(node, Items) else (node,):
+            yield from self._values_of(written.fields, entry) if entry else ()
+
+    def _values_of(self, own: Fields, entry: Node) -> Iterator[Value]:
+        """The values of one mapping, all of which hold for what stands under ``for``."""
+        told = own.known(entry, "'tells'", (*KINDS, FOR), kind_remedy)
+        holds = told.pop(FOR, None)
+        holds_for = own.text(holds, f"'{FOR}'") or ""
+        if holds is not None and not told:
+            own.problem(holds.line, f"'{FOR}' stands without a value", "write the value beside it, such as 'amount: 3.6 billion yuan'")
+        for kind, node in told.items():
+            for line, text in own.strings(node, f"'{kind}'"):
+                bare, held = split_for(text)
                 try:
-                    yield parse_value(kind, text)
+                    yield parse_value(kind, bare, held or holds_for)
                 except ValueError as error:
-                    own.problem(line, f"the {kind} '{text}' cannot be read", str(error))
+                    own.problem(line, f"the {kind} '{shorten(text)}' cannot be read", str(error))
 
     def _quotes(self, written: Written) -> Iterator[Quote]:
         own = written.fields

@@ -7,19 +7,21 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
+from bot.facts.dates import Date
 from bot.facts.model import Fact, KnowledgeBase
-from bot.facts.values import Date, kind_of
+from bot.facts.values import kind_of
 
 Standing = Literal["past", "present", "future"]
 
 
 def first_day(moment: Date) -> date:
-    """The first day of a year, month or day; ValueError for dates that have no place on the calendar."""
+    """The first day of a year, month, day or period; ValueError for dates that have no place on the calendar."""
     return date(_year(moment), moment.month or 1, moment.day or 1)
 
 
 def last_day(moment: Date) -> date:
-    """The last day of a year, month or day; ValueError for dates that have no place on the calendar."""
+    """The last day of a year, month, day or period; ValueError for dates that have no place on the calendar."""
+    moment = moment.until or moment
     month = moment.month or 12
     return date(_year(moment), month, moment.day or calendar.monthrange(_year(moment), month)[1])
 

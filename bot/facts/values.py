@@ -1,78 +1,108 @@
-"""What a fact tells, typed: amounts, counts, dates, places, organisations, ratings, text."""
+"""What a fact tells, typed: sums of money, counts, dates and periods, measured quantities, names and texts.
+
+The kinds and how they are written stand in ``kinds.py``, the units in ``units.py``.
+"""
 
 from __future__ import annotations
 
-import calendar
+import math
 import re
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
-Qualifier = Literal["", "more than", "nearly", "about", "at least", "at most"]
-Precision = Literal["year", "month", "day", "relative"]
+from bot.facts.dates import Date, parse_date
+from bot.facts.figures import BETWEEN, SCALES, Qualifier, read_figure
+from bot.facts.kinds import KINDS, Kind, kind_remedy
+from bot.facts.units import EVERYWHERE, Unit
 
-_SCALES = {"": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_QUALIFIERS: tuple[Qualifier, ...] = ("more than", "nearly", "about", "at least", "at most")
-_CURRENCIES = {"yuan": "CNY", "rmb": "CNY", "cny": "CNY", "dollars": "USD", "usd": "USD", "euro": "EUR", "eur": "EUR"}
-_AMOUNT = re.compile(r"(\d[\d,]*+(?:\.\d++)?+)(?:\s*+(thousand|million|billion|trillion))?+\s++([A-Za-z]++)")
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_HAN = "一二三四五六七八九十"
 _CODE = re.compile(r"[A-Z]{3}")
-_COUNT = re.compile(r"(\d[\d,]*)\s+(\S.*)")
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_PER = re.compile(r"/|／|·|每|\bper\b(?! cent\b| mille\b| thousand\b)")
+_CURRENCIES = {
+    **dict.fromkeys(("yuan", "rmb", "cny", "renminbi", "元", "人民币", "元人民币", "块"), "CNY"),
+    **dict.fromkeys(("dollars", "dollar", "usd", "us dollars", "us dollar", "us$", "$", "美元"), "USD"),
+    **dict.fromkeys(("euro", "euros", "eur", "€", "欧元"), "EUR"),
+    **dict.fromkeys(("pounds", "pound", "gbp", "£", "英镑"), "GBP"),
+    **dict.fromkeys(("yen", "jpy", "日元"), "JPY"),
+    **dict.fromkeys(("hk$", "hkd", "港元", "港币"), "HKD"),
+    **dict.fromkeys(("rm", "ringgit", "myr", "令吉"), "MYR"),
+}
+_CLOCK = re.compile(
+    r"(上午|早上|中午|下午|晚上)?\s*+(\d{1,2})(?:[:：](\d{2})|点(?:(\d{1,2})分?|(半))?)?\s*+(a\.?m\.?|p\.?m\.?)?", re.IGNORECASE
+)
+_RANK = re.compile(rf"(?:第|no\.? |number |#)?\s*+(\d{{1,9}}|[{_HAN}]|{'|'.join(_ORDINALS)})(?:st|nd|rd|th)?\s*+[名位]?", re.IGNORECASE)
+_TELEPHONE = re.compile(r"[+(（]?[\d(（][\d\s()（）./,;、+-]*+(?:(?:ext\.?|x|转)\s*+\d++)?")
+_EMAIL = re.compile(r"[^\s@,;]++@[^\s@,;.]++(?:\.[^\s@,;.]++)++")
+_URL = re.compile(r"(?:https?://)?(?:[\w-]++\.)++[a-z]{2,}(?::\d+)?(?:[/?#]\S*+)?", re.IGNORECASE)
+_NOT_A_DIGIT = re.compile(r"\D")
+_HELD = re.compile(r"[|｜]\s*+for\s*+[:：]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A sum of money: ``value`` in whole units of ``currency`` (ISO 4217)."""
+    """A sum of money.
+
+    Attributes:
+        value: whole units of the currency; with ``high`` the lower end.
+        currency: ISO 4217.
+        qualifier: how exact it is.
+        per: what it is paid for each of, such as ``("m2", "month")``.
+        high: the upper end of a range, or None.
+        holds_for: the year, batch, zone and the like that it holds for; empty: not told.
+    """
 
     value: float
     currency: str
     qualifier: Qualifier = ""
+    per: tuple[str, ...] = ()
+    high: float | None = None
+    holds_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number of things; ``unit`` is what is counted, in the words of the fact file."""
+    """A number of things; ``unit`` is what is counted, in the words of the fact file; the others as those of an amount."""
 
-    value: int
+    value: int | float
     unit: str
     qualifier: Qualifier = ""
+    high: int | float | None = None
+    holds_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Date:
-    """A point in time as precise as the document has it.
+class Quantity:
+    """Something measured, counted in points or ranked, or a time of day.
 
     Attributes:
-        text: as written in the fact file ("2017", "April this year", "yesterday").
-        precision: ``relative`` when it cannot be placed on a calendar.
-        year: calendar year, or None.
-        month: 1 to 12, or None.
-        day: 1 to 31, or None.
+        kind: its kind, such as ``area``.
+        value: in the unit as it is written; a time of day in minutes after midnight.
+        unit: name of a unit of the kind; that of a time of day and a rank is the kind.
+        qualifier, per, high, holds_for: as those of an amount.
     """
 
-    text: str
-    precision: Precision
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-
-    @property
-    def sort_key(self) -> tuple[int, int, int] | None:
-        """For ordering; None for dates that have no place on the calendar."""
-        return None if self.year is None else (self.year, self.month or 0, self.day or 0)
+    kind: str
+    value: float
+    unit: str
+    qualifier: Qualifier = ""
+    per: tuple[str, ...] = ()
+    high: float | None = None
+    holds_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A place, organisation, rating or plain text; ``kind`` says which."""
+    """A place, organisation, rating, telephone number or plain text; ``kind`` says which."""
 
-    kind: Literal["place", "organisation", "rating", "text"]
+    kind: str
     text: str
+    holds_for: str = ""
 
 
-Value = Amount | Count | Date | Named
-KINDS = ("amount", "count", "date", "place", "organisation", "rating", "text")
+Value = Amount | Count | Quantity | Date | Named
+VALUES: tuple[type, ...] = (Amount, Count, Quantity, Date, Named)
+"""The classes of values."""
 
 
 def kind_of(value: Value) -> str:
@@ -84,67 +114,241 @@ def kind_of(value: Value) -> str:
             return "count"
         case Date():
             return "date"
-        case Named(kind=kind):
+        case Quantity(kind=kind) | Named(kind=kind):
             return kind
 
 
-def parse_value(kind: str, text: str) -> Value:
-    """Read a value as an administrator writes it; ValueError names what is expected.
+def parse_value(name: str, text: str, holds_for: str = "") -> Value:
+    """Read a value as an administrator writes it; ``kinds.py`` tells how those of each kind are written.
 
-    amount: ``[qualifier] NUMBER [thousand|million|billion|trillion] CURRENCY`` ("more than 2 billion yuan");
-    count: ``[qualifier] NUMBER UNIT`` ("nearly 30 projects"); date: ``2017``, ``2017-04``, ``2017-04-01`` or
-    words that stay relative ("yesterday"); the others: any text. Qualifiers: more than, nearly, about, at least, at most.
+    Args:
+        name: its kind.
+        text: as it is written.
+        holds_for: the year, batch, zone and the like that it holds for; empty: not told.
+
+    Raises:
+        ValueError: it cannot be read; the message names what is expected.
     """
-    text = text.strip()
+    text, holds_for = text.strip(), " ".join(holds_for.split())
+    kind = KINDS.get(name)
+    if kind is None:
+        raise ValueError(f"unknown kind of value; {kind_remedy(name)}")
     if not text:
         raise ValueError("a value is missing")
-    if kind in ("amount", "count"):
-        qualifier: Qualifier = next((q for q in _QUALIFIERS if text.startswith(q + " ")), "")
-        rest = text[len(qualifier) :].strip()
-        if kind == "amount":
-            match = _AMOUNT.fullmatch(rest)
-            currency = _CURRENCIES.get(match[3].lower()) or (match[3] if _CODE.fullmatch(match[3]) else None) if match else None
-            if match is None or currency is None:
-                raise ValueError("an amount is written like 'more than 2 billion yuan' or '350 million USD'")
-            return Amount(round(float(match[1].replace(",", "")) * _SCALES[match[2] or ""], 2), currency, qualifier)
-        match = _COUNT.fullmatch(rest)
-        if match is None:
-            raise ValueError("a count is written like 'nearly 30 projects'")
-        return Count(int(match[1].replace(",", "")), match[2], qualifier)
-    if kind == "date":
-        return _parse_date(text)
-    if kind in ("place", "organisation", "rating", "text"):
-        return Named(kind, text)  # type: ignore[arg-type]  # narrowed by the test above, which mypy cannot follow
-    raise ValueError(f"unknown kind of value; known are {', '.join(KINDS)}")
+    match name:
+        case "amount":
+            value: Value = _amount(kind, text)
+        case "count":
+            value = _count(kind, text)
+        case "date":
+            value = parse_date(text)
+        case "time":
+            value = _time(kind, text)
+        case "rank":
+            value = _rank(kind, text)
+        case _:
+            value = _quantity(kind, text) if kind.units else _named(kind, text)
+    return replace(value, holds_for=holds_for) if holds_for else value
 
 
-def _parse_date(text: str) -> Date:
-    match = _DATE.fullmatch(text)
-    if match is None:
-        month = min((_MONTHS.index(name) + 1 for name in _MONTH.findall(text.lower())), default=None)
-        return Date(text, "relative", month=month)
-    year = int(match[1])
-    month, day = (int(part) if part else None for part in match.groups()[1:])
-    if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
-        raise ValueError("a date is written 2017, 2017-04 or 2017-04-01")
-    if month is not None and day is not None and day > calendar.monthrange(year, month)[1]:
-        raise ValueError("a date is written 2017, 2017-04 or 2017-04-01, and the month must have that day")
-    return Date(text, "day" if day else "month" if month else "year", year, month, day)
+def split_for(text: str) -> tuple[str, str]:
+    """A value of a table, and what it holds for: ``3.6 billion yuan | for: 2018``."""
+    found = None
+    for found in _HELD.finditer(text):  # noqa: B007  # the last one counts: a text may hold another
+        pass
+    return (text.strip(), "") if found is None else (text[: found.start()].strip(), text[found.end() :].strip())
+
+
+def with_for(text: str, holds_for: str) -> str:
+    """How a table has a value and what it holds for; the reverse of :func:`split_for`."""
+    return f"{text} | for: {holds_for}" if holds_for else text
+
+
+def same_case(one: str, other: str) -> bool:
+    """Whether two values hold for the same, told or untold: ``2018`` is ``2018年``."""
+    return _case(one) == _case(other)
+
+
+def _case(text: str) -> str:
+    return " ".join(text.casefold().split()).removesuffix("年").removeprefix("the year ")
+
+
+def _amount(kind: Kind, text: str) -> Amount:
+    found = read_figure(text, currency=True)
+    if found is not None:
+        read, mark = found
+        unit, *per = (part.strip() for part in _PER.split(read.rest))
+        currencies = {_currency(one) for one in (mark, unit) if one}
+        if len(currencies) == 1 and all(per) and (currency := currencies.pop()):
+            return Amount(float(read.low), currency, read.qualifier, tuple(map(_each, per)), _float(read.high))
+    raise ValueError(kind.expected)
+
+
+def _currency(text: str) -> str | None:
+    return _CURRENCIES.get(text.casefold()) or (text if _CODE.fullmatch(text) else None)
+
+
+def _each(text: str) -> str:
+    unit = EVERYWHERE.get(text.casefold())
+    return unit.one if unit else text
+
+
+def _count(kind: Kind, text: str) -> Count:
+    found = read_figure(text)
+    # "62%" is no count of things, and "1.2.3" no number.
+    if found is None or not found[0].rest or not (found[0].rest[0].isspace() or found[0].rest[0].isalpha()):
+        raise ValueError(kind.expected)
+    return Count(_plain(found[0].low), found[0].rest.strip(), found[0].qualifier, None if found[0].high is None else _plain(found[0].high))
+
+
+def _quantity(kind: Kind, text: str) -> Quantity:
+    found = read_figure(text, signed=kind.signed)
+    if found is not None:
+        written, *per = (part.strip() for part in _PER.split(found[0].rest))
+        unit = kind.ways.get(written.casefold()) if written else kind.units[0] if kind.bare else None
+        if unit is not None and all(per):
+            low, high = float(found[0].low), _float(found[0].high)
+            return Quantity(kind.name, low, unit.name, found[0].qualifier, tuple(map(_each, per)), high)
+    raise ValueError(kind.expected)
+
+
+def _float(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)
+
+
+def _plain(number: Decimal) -> int | float:
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _time(kind: Kind, text: str) -> Quantity:
+    start = _CLOCK.match(text)
+    between = BETWEEN.match(text, start.end()) if start else None
+    end = _CLOCK.fullmatch(text, between.end()) if between else None
+    low, high = _minutes(start), _minutes(end)
+    if start is None or low is None or (start.end() < len(text) and high is None):
+        raise ValueError(kind.expected)
+    return Quantity("time", low, "time", high=high)
+
+
+def _minutes(clock: re.Match[str] | None) -> float | None:
+    """Minutes after midnight of a time of day, or None."""
+    if clock is None or not (any(clock.group(1, 3, 6)) or "点" in clock[0]):
+        return None
+    part, mark = clock[1] or "", (clock[6] or "").lower()[:1]
+    hour, minute = int(clock[2]), int(clock[3] or clock[4] or (30 if clock[5] else 0))
+    if mark and not 1 <= hour <= 12:
+        return None
+    if mark == "a" and hour == 12:
+        hour = 0
+    if (mark == "p" or part in ("下午", "晚上")) and hour < 12:
+        hour += 12
+    return hour * 60 + minute if minute < 60 and hour * 60 + minute <= 1440 else None
+
+
+def _rank(kind: Kind, text: str) -> Quantity:
+    match = _RANK.fullmatch(text)
+    word = match[1].lower() if match else "0"
+    number = _ORDINALS.index(word) + 1 if word in _ORDINALS else _HAN.index(word) + 1 if word in _HAN else int(word)
+    if number < 1:
+        raise ValueError(kind.expected)
+    return Quantity("rank", number, "rank")
+
+
+def _named(kind: Kind, text: str) -> Named:
+    match kind.name:
+        case "telephone":
+            fits = _TELEPHONE.fullmatch(text) is not None and len(digits_of(text)) > 2
+        case "email":
+            fits = _EMAIL.fullmatch(text) is not None
+        case "url":
+            fits = _URL.fullmatch(text) is not None
+        case _:
+            fits = True
+    if not fits:
+        raise ValueError(kind.expected)
+    return Named(kind.name, text)
+
+
+def digits_of(text: str) -> str:
+    """The digits of a telephone number, by which two are compared."""
+    return _NOT_A_DIGIT.sub("", text)
+
+
+def moment_of(value: Value) -> Date | None:
+    """The time that a value holds for, where ``for`` tells one that has a place on the calendar; else None."""
+    try:
+        moment = parse_date(value.holds_for)
+    except ValueError:
+        return None
+    return moment if moment.sort_key else None
+
+
+def unit_of(value: Count | Quantity) -> Unit | None:
+    """The unit that a value is in, or None where it is none that is known."""
+    return EVERYWHERE.get(value.unit.casefold()) if isinstance(value, Count) else KINDS[value.kind].ways.get(value.unit.casefold())
+
+
+def measure_of(value: Value) -> str | None:
+    """What a value is measured in: those of one measure can be compared and added up. None: it cannot be measured."""
+    match value:
+        case Amount(currency=currency, per=per):
+            return " / ".join((currency, *per))
+        case Count() | Quantity():
+            unit = unit_of(value)
+            measure = unit.measure if unit else _singular(value.unit.casefold())
+            return " / ".join((measure, *(value.per if isinstance(value, Quantity) else ())))
+        case _:
+            return None
+
+
+def ends_of(value: Value) -> tuple[float, float]:
+    """The lower and upper end of what is written, in base units of its measure, qualifiers left out; NaN where it has none."""
+    if not isinstance(value, Amount | Count | Quantity):
+        return math.nan, math.nan
+    unit = None if isinstance(value, Amount) else unit_of(value)
+    low, high = float(value.value), float(value.value if value.high is None else value.high)
+    return (low, high) if unit is None else (unit.to_base(low), unit.to_base(high))
+
+
+def _singular(word: str) -> str:
+    if word.isascii() and word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if word.isascii() and word.endswith("s") and not word.endswith("ss") else word
 
 
 def format_value(value: Value) -> str:
-    """The text that ``parse_value`` reads back to the same value."""
+    """The text that ``parse_value`` reads back to the same value; what it holds for is left out."""
     match value:
-        case Amount(number, currency, qualifier):
-            for scale in ("trillion", "billion", "million", "thousand"):
-                if number >= _SCALES[scale]:
-                    shown = f"{number / _SCALES[scale]:.15g} {scale}"
-                    break
-            else:
-                shown = f"{number:.15g}"
+        case Amount(number, currency, qualifier, per, high):
+            scale = next((name for name in ("trillion", "billion", "million", "thousand") if number >= SCALES[name]), "")
+            shown = _range(number / SCALES.get(scale, 1), None if high is None else high / SCALES.get(scale, 1))
             unit = "yuan" if currency == "CNY" else currency
-            return f"{qualifier} {shown} {unit}".strip()
-        case Count(number, unit, qualifier):
-            return f"{qualifier} {number} {unit}".strip()
+            return " ".join(f"{qualifier} {shown} {scale} {' / '.join((unit, *per))}".split())
+        case Count(count, unit, qualifier, top):
+            return f"{qualifier} {_range(count, top)} {unit}".strip()
+        case Quantity(kind="time", value=start, high=end):
+            return clock(start) if end is None else f"{clock(start)}..{clock(end)}"
+        case Quantity(kind="rank", value=rank):
+            return f"{rank:.0f}"
+        case Quantity(_, size, unit, qualifier, per, high):
+            return f"{qualifier} {_range(size, high)} {' / '.join((unit, *per))}".strip()
         case Date(text=text) | Named(text=text):
             return text
+
+
+def written_value(value: Value) -> str:
+    """A value as a table has it, with what it holds for."""
+    return with_for(format_value(value), value.holds_for)
+
+
+def clock(minutes: float) -> str:
+    """A time of day: 510 -> ``08:30``."""
+    return f"{int(minutes) // 60:02}:{int(minutes) % 60:02}"
+
+
+def _range(low: float, high: float | None) -> str:
+    return _digits(low) if high is None else f"{_digits(low)}..{_digits(high)}"
+
+
+def _digits(number: float) -> str:
+    return str(number) if isinstance(number, int) else f"{Decimal(f'{number:.15g}'):f}"

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from bot.facts.dates import Date
 from bot.facts.model import Fact, KnowledgeBase
 from bot.facts.retirement import successor_of
 from bot.facts.validity import same_question
-from bot.facts.values import Amount, Count, Date, kind_of
+from bot.facts.values import Amount, Count, Quantity, kind_of
 from bot.language.lexicon import Lexicon, entity_terms, general_lexicon
 from bot.language.normalize import normalize
 from bot.language.numbers import find_numbers
@@ -287,8 +288,8 @@ def _numbers_of(fact: Fact) -> frozenset[float]:
     values = {number.value for text in texts for number in find_numbers(normalize(text))}
     for value in fact.tells:
         match value:
-            case Amount(number) | Count(number):
-                values.add(float(number))
+            case Amount() | Count() | Quantity():
+                values.update(float(end) for end in (value.value, value.high) if end is not None)
             case Date(text=text):
                 values.update(float(part) for part in _DIGITS.findall(text))
             case _:

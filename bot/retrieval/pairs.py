@@ -120,6 +120,8 @@ _OPERATIONS: Mapping[Operation, frozenset[str]] = {
     "summary": frozenset({"ask-list", "ask-definition", "ask-state", "ask-sum"}),
     "count": frozenset({"ask-count", "ask-sum", "ask-list"}),
     "compare": frozenset({"ask-compare", "ask-largest", "ask-smallest"}),
+    "sum": frozenset({"ask-sum", "ask-count", "ask-amount"}),
+    "growth": frozenset({"ask-compare", "growth"}),
     "largest": frozenset({"ask-largest", "ask-compare"}),
     "smallest": frozenset({"ask-smallest", "ask-compare"}),
     "earliest": frozenset({"ask-earliest", "ask-order"}),
@@ -130,8 +132,12 @@ _OPERATIONS: Mapping[Operation, frozenset[str]] = {
 }
 """What a question has to ask, in one way or another, for an overview to be its answer."""
 
-_KIND_OF_TYPE = {"money": "amount"}
-"""The kind of value, as overviews name it, that a type of answer is; of the other types they tell nothing."""
+_KINDS_OF_TYPE: Mapping[str, tuple[str | None, ...]] = {
+    "money": ("amount",),
+    **{"phone": (None, "telephone"), "clock": (None, "time")},
+    **{kind: (None, kind) for kind in ("percent", "temperature", "area", "length", "weight")},
+}
+"""The kinds of value, as overviews name them, that may hold an answer of a type; None: an overview that names none."""
 
 _COMPUTED = frozenset({"ask-sum", "ask-compare", "ask-largest", "ask-smallest", "ask-order", "ask-earliest", "ask-latest"})
 
@@ -540,7 +546,7 @@ def _scope(question: Question, catalogue: Catalogue, weighing: Weighing, numbers
 def does_as_asked(overview: Overview, question: Question) -> bool:
     """Whether a question asks, in one way or another, for what an overview does, and for no value that it does not tell."""
     asked = asked_type(question.asking or question.normalized)
-    if asked in NUMERIC and asked not in ("count", "duration") and overview.tells != _KIND_OF_TYPE.get(asked):
+    if asked in NUMERIC and asked not in ("count", "duration") and overview.tells not in _KINDS_OF_TYPE.get(asked, (None,)):
         return False
     return bool(question.concepts & _OPERATIONS[overview.operation])
 

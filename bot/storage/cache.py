@@ -41,7 +41,7 @@ from bot.facts.model import (
     Retirement,
     SmallTalk,
 )
-from bot.facts.values import Amount, Count, Date, Named
+from bot.facts.values import VALUES
 from bot.language.lexicon import Lexicon
 from bot.language.spelling import Speller
 from bot.paths import cache_folder
@@ -59,7 +59,7 @@ KEPT = 3
 """Stored states that are kept, newest use first: a few knowledge folders side by side, or the last edits of one. As many readings."""
 
 _CLASSES = (
-    *(Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, Quote, SmallTalk, Amount, Count, Date, Named),
+    *(Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, Quote, SmallTalk, *VALUES),
     *(Retirement, Conflict, Accepted),
     *(Lexicon, Speller, Index, Statements, Catalogue, State, Rows, Readings),
 )

@@ -8,8 +8,9 @@ import pytest
 
 from bot.answers.browse import about, listing, main_subject
 from bot.answers.texts import LANGUAGES, say
+from bot.facts.dates import Date
 from bot.facts.model import Entity, KnowledgeBase
-from bot.facts.values import Amount, Date
+from bot.facts.values import Amount
 from tests.answers.conftest import base, fact
 
 

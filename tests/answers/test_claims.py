@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.claims import agrees, is_claim
-from bot.facts.values import Amount, Count, Date, Named, Value, parse_value
+from bot.facts.dates import Date
+from bot.facts.values import Amount, Count, Named, Value, parse_value
 from tests.answers.conftest import asked, fact
 
 YEAR = Date("1996", "year", 1996)
@@ -136,3 +137,37 @@ def test_any_text_gets_a_verdict_or_none(text: str) -> None:
     question = asked(text)
     verdict = agrees(question, fact("f", YEAR, FIRMS, MONEY, APRIL))
     assert verdict is None or is_claim(question)
+
+
+ROW = (parse_value("amount", "3.6 billion yuan", "2018"), parse_value("amount", "4.1 billion yuan", "2019"))
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Was it 3.6 billion yuan in 2018?", True),
+        ("Was it 3.6 billion yuan in 2019?", False),
+        ("2019年是41亿元吗？", True),
+        ("Was it 3.6 billion yuan?", None),
+        ("Was it 9 billion yuan?", False),
+    ],
+)
+def test_a_claim_is_judged_by_the_figure_of_its_year(text: str, verdict: bool | None) -> None:
+    assert agrees(asked(text), fact("f", *ROW)) is verdict
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text", "verdict"),
+    [
+        ("percent", "62%", "Is it 62 percent?", True),
+        ("percent", "62%", "Is it 70%?", False),
+        ("percent", "62%", "占比超过60%吗？", True),
+        ("area", "7.8 hectares", "Is it 7.8 hectares?", True),
+        ("area", "7.8 hectares", "Is it 117 mu?", None),
+        ("date", "2018..2020", "Was it in 2019?", True),
+        ("date", "2018..2020", "Was it in 2021?", False),
+        ("amount", "19..23 yuan", "Is it 20 yuan?", None),
+    ],
+)
+def test_a_claim_in_another_unit_is_left_open(kind: str, value: str, text: str, verdict: bool | None) -> None:
+    assert agrees(asked(text), fact("f", parse_value(kind, value))) is verdict

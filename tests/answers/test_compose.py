@@ -9,9 +9,10 @@ import pytest
 
 from bot.answers.compose import compose, label_of, plain_text, sources_of, tell
 from bot.answers.reply import Reply
+from bot.facts.dates import Date
 from bot.facts.model import Entity, Gap, KnowledgeBase, SmallTalk
 from bot.facts.sentences import statements_of
-from bot.facts.values import Amount, Date
+from bot.facts.values import Amount
 from bot.language.question import Question
 from bot.retrieval.decision import Answer, Clarify, Grounds, NotFound, NotStated, Talk
 from tests.answers.conftest import asked, base, fact, overview, quote

@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.compute import Computed, compute
+from bot.facts.dates import Date
+from bot.facts.figures import Qualifier
+from bot.facts.kinds import KINDS
 from bot.facts.model import Fact, Operation
-from bot.facts.values import Amount, Count, Date, Qualifier, parse_value
+from bot.facts.values import Amount, Count, Quantity, measure_of, parse_value
 from tests.answers.conftest import asked, base, fact, overview
 
 PIER = fact("pier", Amount(12e6, "CNY"), Date("2015", "year", 2015), subjects=("pier",))
@@ -212,3 +215,110 @@ def test_what_is_told_of_a_year_is_of_that_year(dates: list[Date], year: int) ->
     assert [one.id for one in (result.facts if result else ())] == [
         one.id for one, date in zip(facts, dates, strict=True) if date.year == year
     ]
+
+
+def valued(kind: str, *values: tuple[str, str]) -> tuple[Fact, ...]:
+    """Facts ``f0``, ``f1``, ... that tell values, each with what it holds for."""
+    return tuple(fact(f"f{n}", parse_value(kind, text, case)) for n, (text, case) in enumerate(values))
+
+
+AREAS = valued("area", ("7.8 hectares", ""), ("1126 mu", ""), ("4,200 m2", ""))
+
+
+def test_units_are_converted_before_they_are_compared() -> None:
+    assert [computed(operation, AREAS, tells="area").facts[0].id for operation in ("largest", "smallest")] == ["f1", "f2"]
+    assert computed("compare", AREAS, tells="area").lines[1:3] == (
+        "The larger figure: 1,126 mu; the smaller: 4,200 m2.",
+        "Difference: 1,119.7 mu; ratio: 178.73 to 1.",
+    )
+    assert computed("sum", AREAS, tells="area").lines == ("Title:", "Together: 1,249.3 mu.", "• F0", "• F1", "• F2")
+    assert computed("sum", AREAS, tells="area", language="zh").lines[1] == "合计：1,249.3 亩。"
+
+
+def test_the_largest_count_is_told() -> None:
+    """Once such an overview passed the check and never told anything."""
+    firms = valued("count", ("119 firms", ""), ("7 firms", ""))
+    assert [computed(operation, firms, tells="count").facts[0].id for operation in ("largest", "smallest")] == ["f0", "f1"]
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        (("2 yuan", "3 yuan"), "Together: 5 yuan."),
+        (("more than 2 yuan", "at least 3 yuan"), "Together: more than 5 yuan."),
+        (("nearly 2 yuan", "3 yuan"), "Together: nearly 5 yuan."),
+        (("nearly 2 yuan", "less than 3 yuan"), "Together: less than 5 yuan."),
+        (("nearly 2 yuan", "more than 3 yuan"), "Together: about 5 yuan."),
+        (("2..4 yuan", "3 yuan"), "Together: 5–7 yuan."),
+    ],
+)
+def test_a_sum_is_no_more_exact_than_what_is_added_up(values: tuple[str, str], line: str) -> None:
+    assert computed("sum", valued("amount", *((value, "") for value in values)), tells="amount").lines[1] == line
+
+
+def test_what_cannot_be_added_up_is_not() -> None:
+    assert nothing("sum", valued("amount", ("2 yuan", ""), ("3 USD", "")))
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "line"),
+    [
+        (
+            "amount",
+            (("4.1 billion yuan", "2019"), ("3.6 billion yuan", "2018")),
+            "From 3.6 billion yuan (2018) to 4.1 billion yuan (2019): 500 million yuan more, a rise of 13.9%.",
+        ),
+        (
+            "count",
+            (("30 firms", "2018"), ("24 firms", "2020年")),
+            "From 30 firms (2018) to 24 firms (2020年): 6 firms less, a fall of 20%.",
+        ),
+        ("percent", (("46%", "2022"), ("40%", "2024")), "From 46% (2022) to 40% (2024): 6 percentage points less."),
+        ("temperature", (("-4 °C", "2022"), ("2 °C", "2024")), "From -4 °C (2022) to 2 °C (2024): 6 °C more."),
+        ("amount", (("2 yuan", "first half of 2018"), ("2 yuan", "2019")), "From 2 yuan (first half of 2018) to 2 yuan (2019): no change."),
+        (
+            "amount",
+            (("about 2 yuan", "2018"), ("3 yuan", "2019")),
+            "From about 2 yuan (2018) to 3 yuan (2019); the change cannot be computed exactly, because one of the values is not exact.",
+        ),
+    ],
+)
+def test_growth_is_told_from_the_first_year_to_the_last(kind: str, values: tuple[tuple[str, str], ...], line: str) -> None:
+    assert computed("growth", valued(kind, *values), tells=kind).lines[1] == line
+
+
+def test_degrees_and_percentages_are_compared_without_a_ratio_where_there_is_none() -> None:
+    lines = computed("compare", valued("temperature", ("-18 °C", ""), ("5 °C", "")), tells="temperature").lines
+    assert lines[1:3] == ("The larger figure: 5 °C; the smaller: -18 °C.", "Difference: 23 °C.")
+    assert computed("compare", valued("percent", ("46%", "2022"), ("40%", "2024")), tells="percent").lines[1:3] == (
+        "The larger figure: 46% (2022); the smaller: 40% (2024).",
+        "Difference: 6 percentage points; ratio: 1.15 to 1.",
+    )
+
+
+def test_periods_and_times_of_day_are_put_in_order() -> None:
+    dates = valued("date", ("second half of 2020", ""), ("2020-05-11..2020-07-10", ""), ("2019", ""))
+    assert computed("timeline", dates).lines == ("Title:", "• 2019: F2", "• 2020-05-11 to 2020-07-10: F1", "• second half of 2020: F0")
+    assert computed("timeline", dates, language="zh").lines[2:] == ("• 2020-05-11 至 2020-07-10: 头f1", "• 2020 年下半年: 头f0")
+    assert [one.id for one in computed("year", valued("date", ("2018..2020", ""), ("2019", "")), text="what happened in 2020?").facts] == [
+        "f0"
+    ]
+    times = valued("time", ("13:30", ""), ("9 a.m.", ""))
+    assert computed("timeline", times, tells="time").lines == ("Title:", "• 09:00: F1", "• 13:30: F0")
+    assert computed("latest", times, tells="time").facts[0].id == "f0"
+
+
+AREA_UNITS, DURATION_UNITS = ([unit.name for unit in KINDS[kind].units] for kind in ("area", "duration"))
+SIZES = st.builds(Quantity, st.just("area"), st.integers(1, 10**6).map(float), st.sampled_from(AREA_UNITS)) | st.builds(
+    Quantity, st.just("duration"), st.integers(1, 10**4).map(float), st.sampled_from(DURATION_UNITS)
+)
+
+
+@given(values=st.lists(SIZES, min_size=1, max_size=6), operation=st.sampled_from(["largest", "smallest", "compare", "sum"]))
+def test_measures_are_never_mixed(values: list[Quantity], operation: Operation) -> None:
+    facts = tuple(fact(f"f{n}", value) for n, value in enumerate(values))
+    kind = values[0].kind
+    result = compute(overview(operation, facts, kind), asked("?"), base(facts), "en")
+    told = [values[facts.index(one)] for one in result.facts] if result else []
+    assert len({measure_of(value) for value in told}) <= 1
+    assert {value.kind for value in told} <= {kind}

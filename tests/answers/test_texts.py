@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot
-from bot.answers.texts import LANGUAGES, amount_text, catalogue, pick, say
-from bot.facts.values import Amount, Qualifier
+from bot.answers.texts import LANGUAGES, amount_text, catalogue, pick, say, value_text
+from bot.facts.figures import Qualifier
+from bot.facts.values import Amount, parse_value
 
 
 def places(text: str) -> list[str]:
@@ -92,3 +93,31 @@ def test_no_sum_is_shown_in_scientific_notation_and_its_qualifier_is_kept(value:
         text = amount_text(Amount(float(value), currency, qualifier), language)
         assert "e+" not in text
         assert (text == amount_text(Amount(float(value), currency), language)) == (not qualifier)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "english", "chinese"),
+    [
+        ("amount", "14 yuan / m2 / month", "14 yuan per m2 per month", "14 元/平方米/月"),
+        ("amount", "19..23 yuan", "19–23 yuan", "19–23 元"),
+        ("amount", "不到2亿元", "less than 200 million yuan", "不到 2 亿元"),
+        ("count", "30多家企业", "more than 30 家企业", "超过 30 家企业"),
+        ("area", "1 hectare", "1 hectare", "1 公顷"),
+        ("area", "about 7.8 hectares", "about 7.8 hectares", "约 7.8 公顷"),
+        ("percent", "62%", "62%", "62%"),
+        ("percent", "2.3 percentage points", "2.3 percentage points", "2.3 个百分点"),
+        ("duration", "at least 15 working days", "at least 15 working days", "至少 15 个工作日"),
+        ("age", "18..60", "18–60 years", "18–60 岁"),
+        ("time", "8:30..17:00", "08:30–17:00", "08:30–17:00"),
+        ("rank", "3", "3rd", "第 3"),
+        ("rank", "112", "112th", "第 112"),
+        ("date", "2017-04", "2017-04", "2017-04"),
+        ("date", "2020年上半年", "first half of 2020", "2020 年上半年"),
+        ("date", "Q3 2020", "quarter 3 of 2020", "2020 年第 3 季度"),
+        ("date", "2020-05..2020-07", "2020-05 to 2020-07", "2020-05 至 2020-07"),
+        ("telephone", "0717-6540386", "0717-6540386", "0717-6540386"),
+    ],
+)
+def test_values_are_read_in_both_languages(kind: str, text: str, english: str, chinese: str) -> None:
+    value = parse_value(kind, text)
+    assert (value_text(value, "en"), value_text(value, "zh")) == (english, chinese)

@@ -33,7 +33,7 @@ RICH = AddFact(
         question={"en": "+1?", "zh": "@who"},
         quotes=(QuoteForm("harbour", "The new pier was opened in 2015."), QuoteForm("harbour", "It cost 12 million yuan.")),
         subjects=("pier", "lighthouse"),
-        tells={"date": ("2015",), "text": ("a, b", "c: d")},
+        tells={"date": ("2015",), "text": ("a, b", "c: d"), "amount": ("3.6 billion yuan | for: 2018", "1.144亿元 | for: first batch")},
         phrasings=("#x", "- y", "z"),
         other={"valid_from": "2015-01-01", "retired": {"reason": "old", "successor": "pier-cost"}},
     )
@@ -191,6 +191,7 @@ def test_any_text_survives_a_table(answer: str, wordings: list[str], reason: str
     ("rows", "message"),
     [
         ([["id", "tells"], ["pier-cost", "price 12"]], r"f.csv, row 2, column B \(tells\): 'price 12' tells nothing -> "),
+        ([["id", "tells"], ["pier-cost", "phone: 1"]], r"column B \(tells\): there is no kind 'phone' -> did you mean 'telephone'\?"),
         ([["id", "summary"], ["pier-cost", "maybe"]], r"row 2, column B \(summary\): 'maybe' is neither yes nor no"),
         ([["id", "answer_en"], ["new", "x"]], r"row 2, column \? \(quote\): fact 'new' has no quote"),
         ([["id", "answer_en", "answer_zh"], ["pier-opening", "", ""]], r"row 2, column B \(answer_en\): fact 'pier-opening' has no answer"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.facts.checks import Reference, check_aspects, check_document, check_overview, check_references, check_wordings
-from bot.facts.model import Document, Fact, Operation, Overview, Phrasing
+from bot.facts.model import Document, Fact, Operation, Overview, Phrasing, Retirement
 from bot.facts.report import Place, Report
 from bot.facts.values import parse_value
 
@@ -86,6 +88,9 @@ def test_a_document_without_text_is_refused() -> None:
 
 
 CNY, USD, YEAR, RELATIVE = {"amount": "2 billion yuan"}, {"amount": "3 USD"}, {"date": "2017"}, {"date": "yesterday"}
+FIRMS, BOATS, FIELD, WOOD = {"count": "119 firms"}, {"count": "4 boats"}, {"area": "7.8 hectares"}, {"area": "1126 mu"}
+ADDED = " or ".join(("amount", "count", "duration", "area", "length", "weight", "points"))
+MEASURED = " or ".join(("amount", "count", "duration", "percent", "area", "length", "weight", "temperature", "age", "points"))
 
 
 @pytest.mark.parametrize(
@@ -100,6 +105,11 @@ CNY, USD, YEAR, RELATIVE = {"amount": "2 billion yuan"}, {"amount": "3 USD"}, {"
         ("summary", None, {"a": {}, "b": CNY}),
         ("year", "date", {"a": YEAR}),
         ("interval", "date", {"a": YEAR, "b": YEAR}),
+        ("largest", "count", {"a": FIRMS, "b": {"count": "1 firm"}}),
+        ("compare", "count", {"a": FIRMS, "b": BOATS}),
+        ("compare", None, {"a": CNY, "b": CNY, "c": {}}),
+        ("sum", "area", {"a": FIELD, "b": WOOD}),
+        ("earliest", "time", {"a": {"time": "08:30..17:00"}}),
     ],
 )
 def test_an_overview_that_can_be_computed_is_accepted(operation: Operation, tells: str | None, facts: dict[str, dict[str, str]]) -> None:
@@ -110,9 +120,10 @@ def test_an_overview_that_can_be_computed_is_accepted(operation: Operation, tell
     ("operation", "tells", "facts", "expected"),
     [
         ("largest", None, {"a": CNY}, "the operation 'largest' does not say of what -> add 'tells: amount' or 'tells: count'"),
-        ("largest", "date", {"a": YEAR}, "the operation 'largest' cannot work on 'date' -> it works on amount or count"),
-        ("timeline", "amount", {"a": CNY}, "the operation 'timeline' cannot work on 'amount' -> it works on date"),
-        ("compare", "place", {"a": CNY}, "the operation 'compare' cannot work on 'place' -> it works on amount or count or date"),
+        ("largest", "date", {"a": YEAR}, f"the operation 'largest' cannot work on 'date' -> it works on {MEASURED} or rank"),
+        ("timeline", "amount", {"a": CNY}, "the operation 'timeline' cannot work on 'amount' -> it works on date or time"),
+        ("compare", "place", {"a": CNY}, f"the operation 'compare' cannot work on 'place' -> it works on {MEASURED}"),
+        ("largest", "percentage", {"a": CNY}, "the operation 'largest' cannot work on 'percentage' -> did you mean 'percent'?"),
         (
             "largest",
             "amount",
@@ -127,6 +138,57 @@ def test_an_overview_that_can_be_computed_is_accepted(operation: Operation, tell
             {"a": CNY, "b": USD},
             "amounts in CNY and USD cannot be compared -> name only facts with amounts in one currency",
         ),
+        # All of these passed once and never told anything.
+        (
+            "largest",
+            "count",
+            {"a": FIRMS, "b": BOATS},
+            "counts of boat and firm cannot be compared -> name only facts with counts of one thing",
+        ),
+        ("compare", "date", {"a": YEAR, "b": YEAR}, f"the operation 'compare' cannot work on 'date' -> it works on {MEASURED}"),
+        (
+            "compare",
+            "amount",
+            {"a": CNY},
+            "the operation 'compare' needs two values -> name another fact that tells one, or make it a 'list'",
+        ),
+        (
+            "compare",
+            None,
+            {"a": FIRMS, "b": FIRMS},
+            "the operation 'compare' does not say of what -> add 'tells: amount' or 'tells: count'",
+        ),
+        (
+            "interval",
+            None,
+            {"a": YEAR, "b": RELATIVE},
+            "only one of the dates has a calendar year -> name a fact with a date like 2017, 2017-04 or 2017-04-01",
+        ),
+        (
+            "sum",
+            "amount",
+            {"a": CNY, "b": USD},
+            "amounts in CNY and USD cannot be added up -> name only facts with amounts in one currency",
+        ),
+        (
+            "sum",
+            "amount",
+            {"a": {"amount": "14 yuan / m2 / month"}},
+            "amounts for each of something (CNY / m2 / month) cannot be added up -> make it a 'list' or a 'compare'",
+        ),
+        ("sum", "percent", {"a": {"percent": "5%"}}, f"the operation 'sum' cannot work on 'percent' -> it works on {ADDED}"),
+        (
+            "largest",
+            "duration",
+            {"a": {"duration": "1 month"}, "b": {"duration": "30 days"}},
+            "duration in calendar month and second cannot be compared -> name only facts with duration in units that can be converted",
+        ),
+        (
+            "growth",
+            "amount",
+            {"a": CNY, "b": CNY},
+            "the amount of fact 'a' does not tell its year -> write it beside the value: 'amount: ..., for: 2018'",
+        ),
         (
             "latest",
             "date",
@@ -139,3 +201,28 @@ def test_an_overview_that_cannot_be_computed_is_refused(
     operation: Operation, tells: str | None, facts: dict[str, dict[str, str]], expected: str
 ) -> None:
     assert overview(operation, tells, **facts) == [f"a.yaml:3: overview 'o': {expected}"]
+
+
+def growth(*cases: str) -> list[str]:
+    report = Report()
+    facts = [
+        Fact(id=f"f{n}", subjects=(), tells=(parse_value("amount", "2 yuan", case),), answer={"en": "x"}, quotes=())
+        for n, case in enumerate(cases)
+    ]
+    check_overview(Overview(id="o", operation="growth", facts=tuple(f.id for f in facts), tells="amount", title={}), facts, PLACE, report)
+    return [problem.what for problem in report.problems]
+
+
+def test_growth_needs_two_times() -> None:
+    assert growth("2018", "2019年") == growth("first half of 2018", "second half of 2018") == []
+    assert growth("2018", "2018") == ["two of the values hold for the same time"]
+    assert growth("2018") == ["the operation 'growth' needs two values"]
+    assert growth("2018", "first batch") == ["the amount of fact 'f1' does not tell its year"]
+
+
+def test_what_is_left_of_an_overview_when_a_fact_is_taken_back_is_not_refused() -> None:
+    report = Report()
+    facts = [Fact(id=n, subjects=(), tells=(parse_value("amount", "2 yuan"),), answer={"en": "x"}, quotes=()) for n in "ab"]
+    facts[1] = replace(facts[1], retired=Retirement(reason={"en": "wrong"}))
+    check_overview(Overview(id="o", operation="compare", facts=("a", "b"), tells="amount", title={"en": "x"}), facts, PLACE, report)
+    assert said(report) == []

@@ -24,8 +24,9 @@ def test_a_contradiction_is_told_with_both_places_and_the_remedy() -> None:
     (warning,) = warnings_of(base(), TODAY)
     assert str(warning) == (
         "facts.yaml:17: fact 'pier-cost-news': it tells the amount '14 million yuan', but fact 'pier-cost' (facts.yaml:11) tells"
-        " '12 million yuan' for the same question -> if it is newer, add 'supersedes: [pier-cost]'; else add 'valid_until:' or"
-        " 'retired:' to the wrong one, or correct it"
+        " '12 million yuan' for the same question -> if both are right, write beside each value what it holds for, such as"
+        " 'amount: ..., for: 2018' or 'for: first batch'; if one is newer, add 'supersedes: [pier-cost]' to it (or '[pier-cost-news]' to"
+        " the other); else add 'valid_until:' or 'retired:' to the wrong one, or correct it"
     )
 
 
@@ -72,6 +73,31 @@ def test_the_shipped_base_contradicts_itself_nowhere(knowledge: KnowledgeBase) -
         ("date", "yesterday", "2017", False),
         ("place", "Dalian", "dalian", False),
         ("rating", "AAA", "AA", True),
+        ("area", "7.8 hectares", "117 mu", False),
+        ("area", "7.8 hectares", "118 mu", True),
+        ("count", "7.8 hectares", "78000 m2", False),
+        ("percent", "62%", "about 65%", False),
+        ("percent", "62%", "64%", True),
+        ("percent", "2%", "2 percentage points", False),
+        ("duration", "1 year", "12 months", False),
+        ("duration", "1 month", "31 days", False),
+        ("duration", "1 year", "13 months", True),
+        ("amount", "14 yuan / m2 / month", "14 yuan", False),
+        ("amount", "14 yuan / m2 / month", "15元/平方米/月", True),
+        ("amount", "19..23 yuan", "20 yuan", False),
+        ("amount", "19..23 yuan", "19..24 yuan", True),
+        ("amount", "less than 2 yuan", "1 yuan", False),
+        ("time", "08:30..17:00", "8:30–17:00", False),
+        ("time", "08:30..17:00", "09:00..17:00", True),
+        ("date", "2020-05-11..2020-07-10", "2020-05-11 to 2020-07-11", True),
+        ("date", "2020-05-11..2020-07-10", "2020年", False),
+        ("date", "2020-05-11..2020-07-10", "2020-08", True),
+        ("date", "second half of 2020", "2020年下半年", False),
+        ("date", "second half of 2020", "2020年上半年", True),
+        ("rank", "3rd", "第3名", False),
+        ("rank", "3rd", "4", True),
+        ("telephone", "0717-6540386", "(0717) 654 0386", False),
+        ("telephone", "0717-6540386", "0717-6540387", True),
     ],
 )
 def test_values_differ_when_they_cannot_both_be_right(kind: str, one: str, other: str, expected: bool) -> None:
@@ -89,3 +115,25 @@ def test_facts_that_answer_other_questions_do_not_contradict() -> None:
 def test_chinese_answers_are_compared_without_their_numbers() -> None:
     assert contradict("amount", "2 yuan", "3 yuan", ("码头造价 2 元。", "码头造价 3 元。"))
     assert not contradict("amount", "2 yuan", "3 yuan", ("码头造价 2 元。", "渡轮票价 3 元。"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [("2018", "2019", False), ("2018", "", False), ("", "", True), ("2018", "2018年", True), ("First  batch", "first batch", True)],
+)
+def test_values_contradict_each_other_only_where_they_hold_for_the_same(one: str, other: str, expected: bool) -> None:
+    facts = {
+        name: Fact(id=name, subjects=("pier",), tells=(parse_value("amount", value, case),), answer={"en": "It is x."}, quotes=())
+        for name, value, case in (("a", "1 yuan", one), ("b", "2 yuan", other))
+    }
+    assert bool(conflicts_of(facts, {}, ())) is expected
+
+
+def test_each_year_of_a_row_of_figures_is_compared_with_its_own() -> None:
+    def fact(name: str, *values: str) -> Fact:
+        tells = tuple(parse_value("amount", value, str(2018 + n)) for n, value in enumerate(values))
+        return Fact(id=name, subjects=("pier",), tells=tells, answer={"en": "It is x."}, quotes=())
+
+    for last, expected in (("2 yuan", False), ("3 yuan", True)):
+        facts = {"a": fact("a", "1 yuan", "2 yuan"), "b": fact("b", "1 yuan", last)}
+        assert bool(conflicts_of(facts, {}, ())) is expected

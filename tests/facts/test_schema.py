@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import KnowledgeError
+from bot.facts.dates import Date
 from bot.facts.model import Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, Quote, SmallTalk
 from bot.facts.schema import parse
-from bot.facts.values import Amount, Date, Named
+from bot.facts.values import Amount, Count, Named, Quantity, Value
 
 TEXT = "The Fair\n\nThe mall opened in 2017. It cost 2 billion yuan.\n"
 TEXTS = {"documents/fair.txt": TEXT}
@@ -159,6 +160,19 @@ def test_a_plain_quote_needs_a_single_document() -> None:
     )
 
 
+def test_values_tell_what_they_hold_for_one_by_one_or_together() -> None:
+    def told(tells: str) -> tuple[Value, ...]:
+        return load(f"{FACT}    tells: {tells}\n").facts["opening"].tells
+
+    together = told("{amount: 3.6 billion yuan, count: [86 firms, 41 stands], for: 2018}")
+    assert together == (Amount(3.6e9, "CNY", holds_for="2018"), Count(86, "firms", holds_for="2018"), Count(41, "stands", holds_for="2018"))
+    assert told("[{amount: 1.144亿元, for: 2018}, {amount: 2 yuan, for: first batch}]") == (
+        Amount(114.4e6, "CNY", holds_for="2018"),
+        Amount(2, "CNY", holds_for="first batch"),
+    )
+    assert told("[{amount: 2 yuan}, {area: 7.8 hectares}]") == (Amount(2, "CNY"), Quantity("area", 7.8, "hectares"))
+
+
 # What is said of the rest
 
 
@@ -192,7 +206,8 @@ def test_a_quote_that_is_not_in_the_document_is_answered_with_the_nearest_senten
     assert problems(FACT.replace("mall opened in 2017", "mall was opened in 2018")) == [
         (
             "a.yaml:4: fact 'opening': the quote 'The mall was opened in 2018.' does not stand in document 'fair' -> "
-            "copy the words from the document; the nearest sentence is: The mall opened in 2017."
+            "copy the words from the document; the nearest sentence is: The mall opened in 2017. "
+            "(behind 'The mall' the quote has 'was opened in 2018.', the document 'opened in 2017. It cost…')"
         )
     ]
 
@@ -252,6 +267,31 @@ def test_wordings_that_yaml_would_join_into_one_are_refused() -> None:
 MISTAKES = {
     "fact: []\n": ["a.yaml:1: unknown key 'fact' -> did you mean 'facts'?"],
     "- a\n": ["a.yaml:1: the file must be a mapping, not a list -> write 'key: value', a line for each, all indented alike"],
+    FACT + "    tells: {for: 2018}\n": [
+        "a.yaml:5: fact 'opening': 'for' stands without a value -> write the value beside it, such as 'amount: 3.6 billion yuan'"
+    ],
+    FACT + "    tells: {period: 2018, percentage: 5%}\n": [
+        "a.yaml:5: fact 'opening': unknown key 'percentage' -> did you mean 'percent'?",
+        "a.yaml:5: fact 'opening': unknown key 'period' -> did you mean 'date'?",
+    ],
+    FACT + "    tells: [2017]\n": [
+        (
+            "a.yaml:5: fact 'opening': 'tells' must be a mapping, not the text '2017' -> "
+            "write 'key: value', a line for each, all indented alike"
+        )
+    ],
+    FACT.replace("It opened in 2017.", "{en: Mr. Li, and under 1,840 others, zh: 李}"): [
+        (
+            "a.yaml:3: fact 'opening': a comma inside an unquoted text: 'en: Mr. Li, and under 1,840 others' -> "
+            'put the text in quotation marks: en: "Mr. Li, and under 1,840 others"'
+        )
+    ],
+    FACT.replace("The mall opened in 2017.", '{document: fair, text: It said "x", yes}'): [
+        (
+            "a.yaml:4: fact 'opening': a comma inside an unquoted text: 'text: It said \"x\", yes' -> "
+            "put the text in quotation marks: text: 'It said \"x\", yes'"
+        )
+    ],
     "facts: {id: a}\n": ["a.yaml:1: 'facts' must be a list, not a mapping -> begin every item with '- '"],
     "facts:\n  -\n": ["a.yaml:2: fact number 1: nothing stands behind '- ' -> write the entry, or delete the line"],
     "gaps:\n  - {subjects: []}\n": [

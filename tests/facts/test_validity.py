@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.facts.dates import Date
 from bot.facts.model import Fact
 from bot.facts.validity import day_after, first_day, last_day, standing, successors, upcoming
-from bot.facts.values import Date, parse_value
+from bot.facts.values import parse_value
 from tests.dated import base
 
 

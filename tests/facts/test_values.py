@@ -8,11 +8,40 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.facts.values import KINDS, Amount, Count, Date, Named, Qualifier, Value, format_value, kind_of, parse_value
+from bot.facts.dates import Date
+from bot.facts.figures import Qualifier
+from bot.facts.kinds import KINDS
+from bot.facts.values import (
+    Amount,
+    Count,
+    Named,
+    Quantity,
+    Value,
+    ends_of,
+    format_value,
+    kind_of,
+    measure_of,
+    parse_value,
+    split_for,
+    written_value,
+)
 
-QUALIFIERS: list[Qualifier] = ["", "more than", "nearly", "about", "at least", "at most"]
+QUALIFIERS: list[Qualifier] = ["", "more than", "nearly", "about", "at least", "at most", "less than"]
 REFUSED_AMOUNT = "an amount is written like 'more than 2 billion yuan' or '350 million USD'"
 REFUSED_DATE = "a date is written 2017, 2017-04 or 2017-04-01"
+
+
+Parts = tuple[int, int | None, int | None]
+
+
+def period(text: str, start: Parts, end: Parts) -> Value:
+    """A period as it is read, whatever its ends are called."""
+    value = parse_value("date", text)
+    assert isinstance(value, Date)
+    assert value.until is not None
+    assert (value.until.year, value.until.month, value.until.day) == end
+    precision = value.precision
+    return Date(text, precision, *start, until=value.until)
 
 
 @pytest.mark.parametrize(
@@ -30,6 +59,43 @@ REFUSED_DATE = "a date is written 2017, 2017-04 or 2017-04-01"
         ("count", "nearly 30 projects", Count(30, "projects", "nearly")),
         ("count", "at least 1,000 big trees", Count(1000, "big trees", "at least")),
         ("count", "4 个项目", Count(4, "个项目")),
+        ("count", "4 万达广场", Count(4, "万达广场")),
+        ("count", "3 millionaires", Count(3, "millionaires")),
+        ("count", "30多家企业", Count(30, "家企业", "more than")),
+        ("count", "58.37万人次", Count(583_700, "人次")),
+        ("count", "7.8 hectares", Count(7.8, "hectares")),
+        ("count", "30 to 40 projects", Count(30, "projects", high=40)),
+        ("amount", "1.144亿元", Amount(114.4e6, "CNY")),
+        ("amount", "近3.5亿美元", Amount(350e6, "USD", "nearly")),
+        ("amount", "20多亿元", Amount(2e9, "CNY", "more than")),
+        ("amount", "1.2亿余元", Amount(1.2e8, "CNY", "more than")),
+        ("amount", "不超过8000万元", Amount(8e7, "CNY", "at most")),
+        ("amount", "500万元左右", Amount(5e6, "CNY", "about")),
+        ("amount", "$79,000", Amount(79_000, "USD")),
+        ("amount", "RM 18,000", Amount(18_000, "MYR")),
+        ("amount", "RMB 19–23 per sq m per month", Amount(19, "CNY", per=("m2", "month"), high=23)),
+        ("amount", "100..200万元", Amount(1e6, "CNY", high=2e6)),
+        ("amount", "5000..1万元", Amount(5000, "CNY", high=10_000)),
+        ("area", "61.3万亩", Quantity("area", 613_000, "mu")),
+        ("area", "about 4,200 square metres", Quantity("area", 4200, "m2", "about")),
+        ("weight", "8.11 million tonnes", Quantity("weight", 8_110_000, "tonnes")),
+        ("percent", "-0.9%", Quantity("percent", -0.9, "%")),
+        ("percent", "12 per cent per year", Quantity("percent", 12, "%", per=("year",))),
+        ("temperature", "零下18度", Quantity("temperature", -18, "°C")),
+        ("duration", "不少于6个月", Quantity("duration", 6, "months", "at least")),
+        ("age", "35岁及以下", Quantity("age", 35, "years", "at most")),
+        ("points", "87.5", Quantity("points", 87.5, "points")),
+        ("rank", "第三", Quantity("rank", 3, "rank")),
+        ("time", "9 a.m.", Quantity("time", 540, "time")),
+        ("time", "下午2点半", Quantity("time", 870, "time")),
+        ("time", "22:00..06:00", Quantity("time", 1320, "time", high=360)),
+        ("date", "2020年5月11日至7月10日", period("2020年5月11日至7月10日", (2020, 5, 11), (2020, 7, 10))),
+        ("date", "13 to 16 May 2024", period("13 to 16 May 2024", (2024, 5, 13), (2024, 5, 16))),
+        ("date", "2017-2019", period("2017-2019", (2017, None, None), (2019, None, None))),
+        ("date", "Q3 2020", period("Q3 2020", (2020, 7, None), (2020, 9, None))),
+        ("date", "9 June 2019", Date("9 June 2019", "day", 2019, 6, 9)),
+        ("date", "from June to July", Date("from June to July", "relative", month=6)),
+        ("url", "www.ellerton.example", Named("url", "www.ellerton.example")),
         ("date", "2017", Date("2017", "year", 2017)),
         ("date", "2017-04", Date("2017-04", "month", 2017, 4)),
         ("date", "2017-4-1", Date("2017-4-1", "day", 2017, 4, 1)),
@@ -55,12 +121,23 @@ def test_values_are_read_as_they_are_written(kind: str, text: str, value: Value)
         ),
         *(("amount", text, REFUSED_AMOUNT) for text in ("2 marks", "more than yuan", "about 2")),
         *(
-            ("count", text, "a count is written like 'nearly 30 projects'")
-            for text in ("projects", "30", "nearly", "-3 projects", "3.5 projects")
+            ("count", text, "a count is written like 'nearly 30 projects' or '7.8 hectares'")
+            for text in ("projects", "30", "nearly", "-3 projects", "62%", "1.2.3 x")
         ),
         *(("date", text, REFUSED_DATE) for text in ("2017-13", "2017-00", "2017-01-32", "2017-01-00")),
         *((kind, text, "a value is missing") for kind in KINDS for text in ("", "  ")),
-        ("colour", "red", "unknown kind of value; known are amount, count, date, place, organisation, rating, text"),
+        ("colour", "red", "unknown kind of value; known: " + ", ".join(KINDS)),
+        ("phone", "1", "unknown kind of value; did you mean 'telephone'?"),
+        ("percent", "62", "a percentage is written like '62%' or 'about 4.5 percent'"),
+        ("area", "7.8 yuan", "an area is written like '7.8 hectares' or '4,200 m2'"),
+        ("temperature", "20 degrees", "a temperature is written like '-18 °C' or '2..8 °C'"),
+        ("time", "25:00", "a time of day is written like '08:30' or '08:30..17:00'"),
+        ("date", "2020-07-10..2020-05-11", "a period begins before it ends: 2020-05-11 is before 2020-07-10"),
+        ("date", "2020-07-10..soon", "a period is written 2020-05-11..2020-07-10"),
+        ("telephone", "ask Li", "a telephone number is written like '0717-6540386' or '+372 555 0187'"),
+        ("email", "a at b", "an e-mail address is written like 'clerk@ellerton.example'"),
+        ("amount", "RMB 3 USD", REFUSED_AMOUNT),
+        ("amount", "1" * 25 + " yuan", REFUSED_AMOUNT),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_what_is_expected(kind: str, text: str, message: str) -> None:
@@ -84,6 +161,14 @@ VALUES = st.one_of(
         st.sampled_from(QUALIFIERS),
     ),
     st.builds(Count, st.integers(0, 10**9), UNITS, st.sampled_from(QUALIFIERS)),
+    st.builds(
+        Quantity,
+        st.just("area"),
+        st.integers(0, 10**9).map(lambda number: number / 100),
+        st.sampled_from([unit.name for unit in KINDS["area"].units]),
+        st.sampled_from(QUALIFIERS),
+    ),
+    st.builds(Quantity, st.just("time"), st.integers(0, 1439), st.just("time")),
     st.dates().map(lambda date: parse_value("date", date.isoformat())),
     st.dates().map(lambda date: parse_value("date", date.isoformat()[:7])),
     st.sampled_from(["yesterday", "April this year", "the past two years"]).map(lambda text: parse_value("date", text)),
@@ -96,7 +181,7 @@ def test_a_value_written_is_read_back(value: Value) -> None:
     assert parse_value(kind_of(value), format_value(value)) == value
 
 
-@given(kind=st.sampled_from(KINDS), text=st.text(st.characters() | st.sampled_from("0123456789., -yuan billion"), max_size=30))
+@given(kind=st.sampled_from(tuple(KINDS)), text=st.text(st.characters() | st.sampled_from("0123456789., -yuan billion"), max_size=30))
 def test_any_text_is_a_value_or_a_value_error(kind: str, text: str) -> None:
     with contextlib.suppress(ValueError):
         assert kind_of(parse_value(kind, text)) == kind
@@ -123,3 +208,26 @@ def test_a_relative_date_has_no_place_on_the_calendar(text: str) -> None:
     date = parse_value("date", text)
     assert isinstance(date, Date)
     assert date.sort_key is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(kind.name, text) for kind in KINDS.values() for text in (*kind.examples, *kind.chinese_examples)]
+)
+def test_every_example_of_the_table_is_read_and_written_back(kind: str, text: str) -> None:
+    value = parse_value(kind, text)
+    assert parse_value(kind, format_value(value)) == value
+    assert (measure_of(value) is not None) == ("largest" in KINDS[kind].operations or kind == "time")
+
+
+def test_units_are_converted_exactly() -> None:
+    values = [parse_value("area", text) for text in ("15 mu", "1 hectare", "10,000 m2", "0.01 km2")]
+    assert {ends_of(value) for value in values} == {(10_000, 10_000)}
+    assert ends_of(parse_value("temperature", "-40 °F")) == ends_of(parse_value("temperature", "-40 °C"))
+
+
+def test_a_table_has_what_a_value_holds_for_behind_it() -> None:
+    value = parse_value("amount", "3.6 billion yuan", " first  batch ")
+    assert written_value(value) == "3.6 billion yuan | for: first batch"
+    assert split_for("3.6 billion yuan ｜ FOR：first batch") == ("3.6 billion yuan", "first batch")
+    assert split_for("a | for: b | for: c") == ("a | for: b", "c")
+    assert split_for("no more") == ("no more", "")

@@ -45,7 +45,7 @@ def test_every_pattern_is_a_constant_of_a_module_so_that_it_is_found() -> None:
 
 def test_what_is_only_tried_at_a_known_place_is_not_searched_for() -> None:
     methods = {found.place: found.methods for found in patterns()}
-    assert methods["bot.facts.values._AMOUNT"] == ("fullmatch",)
+    assert methods["bot.facts.values._EMAIL"] == ("fullmatch",)
     assert methods["bot.facts.sentences._NEXT"] == ("match",)
     assert methods["bot.facts.sentences._END"] == ("match", "search")
 

@@ -10,9 +10,10 @@ from bot.answers.browse import Listing, about, listing
 from bot.answers.compose import label_of, options_for, sources_of, tell, tell_unsure
 from bot.answers.reply import Reply
 from bot.answers.texts import LANGUAGES, say
+from bot.facts.dates import Date
 from bot.facts.model import Document, Entity, Fact, KnowledgeBase, Overview, Quote
 from bot.facts.sentences import statements_of
-from bot.facts.values import Amount, Date
+from bot.facts.values import Amount
 from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
 from bot.storage.replies import new_id
