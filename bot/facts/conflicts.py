@@ -6,7 +6,8 @@ Two facts contradict each other when all of this holds:
   told), and no value of the one agrees with one of the other;
 - both hold at the same time, and neither supersedes the other, directly or over others;
 - they answer the same question: their ``question`` (in one language), or their answers without the numbers, have at least
-  ``ALIKE`` of their words in common, or they share a wording but for numbers, order and punctuation.
+  ``ALIKE`` of their words in common, or they share a wording but for numbers, order and punctuation;
+- they are no parallel figures: see :func:`bot.facts.cases.parallel`.
 
 What is measured agrees when the ranges it leaves open meet ("more than 2 billion yuan" and "2.5 billion yuan"), dates when one is the
 other less precisely ("2017" and "2017-04") or lies within it. Counts of different things, units that cannot be converted and relative
@@ -22,6 +23,7 @@ from datetime import date
 from itertools import combinations
 
 from bot.errors import Problem
+from bot.facts.cases import parallel
 from bot.facts.dates import Date
 from bot.facts.figures import Qualifier
 from bot.facts.model import Conflict, Fact, KnowledgeBase, Phrasing
@@ -59,7 +61,7 @@ def conflicts_of(
     return tuple(
         ((one.id, other.id), kind)
         for one, other, kind in pairs
-        if (_alike(one, other) or (wordings[one.id] & wordings[other.id]) - {frozenset()})
+        if (_alike(one, other) or (wordings[one.id] & wordings[other.id]) - {frozenset()}) and not parallel(one, other, kind)
     )
 
 
