@@ -12,6 +12,7 @@ import pytest
 
 from bot.cli.main import cli
 from bot.errors import KnowledgeError
+from bot.facts.kinds import table
 from bot.facts.schema import parse
 from bot.paths import shipped_knowledge
 from bot.service import Service
@@ -46,6 +47,9 @@ MISTAKES = {
         "the wording 'How much did the pier cost?' stands under fact 'pier-cost' too"
     ),
     "phrasings:\n  gap-pier: |\n    How wide?\n    # a comment": "a comment inside the wordings: '# a comment' -> ",
+    "facts:\n  - {id: a, answer: A, quote: The new pier, question: {en: Who, and when?, zh: 谁}}": (
+        "a comma inside an unquoted text: 'en: Who, and when?' -> "
+    ),
     "facts:\n  - id: a\n    answer: It was opened: 2015.": "a colon inside an unquoted text: 'answer: It was opened: 2015.' -> ",
     "facts:\n\t- id: a": "the line is indented with a tab -> ",
 }
@@ -103,6 +107,11 @@ def test_every_example_for_administrators_can_be_added_to_the_shipped_knowledge(
         (folder / file).write_text("Title\n\nText.\n", encoding="utf-8")
     (folder / "example.yaml").write_text(example, encoding="utf-8")
     load(folder)
+
+
+def test_the_kinds_of_value_are_those_of_the_page() -> None:
+    # Where this fails, the table was changed: print(bot.facts.kinds.table()) writes it anew.
+    assert f"\n\n{table()}\n\n" in ADMINISTRATORS
 
 
 @pytest.mark.parametrize(("written", "message"), MISTAKES.items())
