@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from bot.answers.citing import cited
 from bot.answers.claims import agrees
 from bot.answers.compute import compute
 from bot.answers.dated import answer_on, arrange, holds_on
 from bot.answers.reply import Option, Reply, Source
 from bot.answers.texts import pick, say
 from bot.facts.model import Fact, KnowledgeBase, Overview, Quote
+from bot.facts.places import place_of
 from bot.facts.retirement import successor_of
 from bot.facts.validity import stated
 from bot.language.question import Question
@@ -144,6 +146,7 @@ def sources_of(facts: Iterable[Fact], knowledge: KnowledgeBase, language: str) -
                 quote=quote.text,
                 paragraph=quote.paragraph,
                 date=document.date or say("undated", language),
+                place=place_of(document, quote),
             )
         )
     return tuple(sources)
@@ -232,7 +235,7 @@ def plain_text(reply: Reply) -> str:
 
 def _proof(source: Source, told: str, language: str) -> str:
     """A quote with its document, as it stands below what is told."""
-    cite = say("cite", language, title=source.title, paragraph=source.paragraph, date=source.date)
+    cite = cited(source, language)
     return cite if source.repeats(told) else f"“{source.quote}”\n{cite}"
 
 

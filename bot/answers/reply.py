@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.facts.model import Place
 from bot.facts.sentences import is_sentence
 from bot.retrieval.decision import Decision, NotFound, NotStated, Talk
 
@@ -24,6 +25,7 @@ class Source:
         quote: the passage, verbatim.
         paragraph: from 1.
         date: the document's date, or the word for "undated".
+        place: where readers of the document find it; None: in that paragraph of the text.
     """
 
     fact: str
@@ -32,6 +34,7 @@ class Source:
     quote: str
     paragraph: int
     date: str
+    place: Place | None = None
 
     def repeats(self, text: str) -> bool:
         """Whether the passage is a sentence told as it stands by *text*, so that it need not be shown below it again."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
+from bot.answers.citing import cited
 from bot.answers.reply import Reply, Source
 from bot.answers.texts import say
 
@@ -38,5 +39,5 @@ def _numbered(number: int, text: str) -> Text:
 
 
 def _proof(source: Source, told: str, language: str) -> Text:
-    cite = Text(say("cite", language, title=source.title, paragraph=source.paragraph, date=source.date), style="dim")
+    cite = Text(cited(source, language), style="dim")
     return cite if source.repeats(told) else Text.assemble((f"“{source.quote}”", "italic"), "\n", cite)

@@ -12,7 +12,8 @@ from typing import Any, Literal
 from bot.answers.texts import say
 from bot.editorial.texts import Texts
 from bot.facts.dates import Date
-from bot.facts.model import Accepted, KnowledgeBase, Phrasing, Quote, Retirement
+from bot.facts.model import Accepted, KnowledgeBase, Phrasing, Places, Quote, Retirement
+from bot.facts.places import places_text
 from bot.facts.values import Amount, Count, Named, Quantity, kind_of, written_value
 
 How = Literal["added", "changed", "removed"]
@@ -245,6 +246,8 @@ def _text(value: Any) -> str:
         case Quote(document=document, text=text):
             # Where it stands in the document changes with every line above it.
             return f"{document}: {text}"
+        case Places():
+            return "; ".join(f"{key} {text}" for key, text in places_text(value).items())
         case str():
             return value
         case Retirement(reason=reason, successor=successor):

@@ -14,6 +14,40 @@ Texts = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where the paragraphs of a text stand in the file that it was read from; all of it is empty for a plain text.
+
+    Paragraphs are numbered from 1, empty lines not counted; each tuple is in the order of the text.
+
+    Attributes:
+        pages: the paragraph that each page begins in, and how many characters of it stand on the page before; the first is page 1.
+        headings: the paragraphs that are headings.
+        rows: runs of rows of a table: the first and the last paragraph, and which row of its table the first one is, from 1.
+    """
+
+    pages: tuple[tuple[int, int], ...] = ()
+    headings: tuple[int, ...] = ()
+    rows: tuple[tuple[int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a passage stands, as readers of the original count.
+
+    Attributes:
+        page: from 1; None where there are no pages.
+        heading: the heading above it; empty where there is none.
+        paragraph: from 1, counted from that heading on; 0: it is the heading.
+        row: of a table, from 1; None: it stands in no table.
+    """
+
+    page: int | None = None
+    heading: str = ""
+    paragraph: int
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A source text.
 
@@ -24,6 +58,8 @@ class Document:
         publisher: publisher as far as it is known, else None.
         date: date as far as it is known (ISO or free text), else None: shown as "undated".
         text: the whole text, unchanged.
+        original: the file that the text was read from, relative to the knowledge folder; None: the text is all there is.
+        places: where the paragraphs of the text stand in it.
     """
 
     id: str
@@ -32,6 +68,8 @@ class Document:
     publisher: str | None = None
     date: str | None = None
     text: str
+    original: str | None = None
+    places: Places = Places()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import cast, get_args
 
 from bot.errors import KnowledgeError
+from bot.facts import places
 from bot.facts.checks import check_document, check_overview
 from bot.facts.conflicts import conflict_at, conflicts_of
 from bot.facts.draft import Draft, Shape, Written
 from bot.facts.fields import Fields
 from bot.facts.kinds import FOR, KINDS, kind_remedy
 from bot.facts.lifetimes import KEYS, check_period, check_succession, read_moment, read_retirement
-from bot.facts.model import Accepted, Document, Entity, Fact, Gap, KnowledgeBase, Operation, Overview, Quote, SmallTalk
+from bot.facts.model import Accepted, Document, Entity, Fact, Gap, KnowledgeBase, Operation, Overview, Places, Quote, SmallTalk
 from bot.facts.report import Place, shorten, suggestion
 from bot.facts.retirement import leads_of, set_apart
 from bot.facts.sentences import statements_of
@@ -21,7 +22,13 @@ from bot.facts.terms import parse_term
 from bot.facts.values import Value, parse_value, split_for
 from bot.facts.yaml_reader import Entries, Items, Node, read_tree
 
-_DOCUMENT = Shape(kind="document", space="document", id_key="id", required=("file",), optional=("title", "titles", "publisher", "date"))
+_DOCUMENT = Shape(
+    kind="document",
+    space="document",
+    id_key="id",
+    required=("file",),
+    optional=("title", "titles", "publisher", "date", "original", "places"),
+)
 _ENTITY = Shape(kind="entity", space="entity", id_key="id", required=("names",), optional=("kind",))
 _FACT = Shape(
     kind="fact",
@@ -189,7 +196,10 @@ class Reader:
         for written in self.draft.objects(fields, node, "documents", _DOCUMENT):
             own, nodes = written.fields, written.nodes
             titles = self.draft.texts(written, "titles", needed=False)
-            title, publisher, date = (own.text(nodes.get(key), f"'{key}'") for key in ("title", "publisher", "date"))
+            title, publisher, date, original = (own.text(nodes.get(key), f"'{key}'") for key in ("title", "publisher", "date", "original"))
+            found = self._places(own, nodes["places"]) if "places" in nodes else Places()
+            if original is not None and (original.startswith("/") or "\\" in original or ".." in original.split("/")):
+                own.problem(nodes["original"].line, f"'{shorten(original)}' leads outside the folder", "name a file inside it")
             if "file" not in nodes:
                 continue
             file = own.text(nodes["file"], "'file'") or ""
@@ -208,8 +218,19 @@ class Reader:
                     publisher=publisher,
                     date=date,
                     text=self._texts[path],
+                    original=original,
+                    places=found,
                 ),
             )
+
+    def _places(self, own: Fields, node: Node) -> Places:
+        parts = own.known(node, "'places'", places.KEYS)
+        written = {key: own.text(part, f"'{key}'") or "" for key, part in parts.items()}
+        try:
+            return places.parse_places(written)
+        except ValueError as error:
+            own.problem(node.line, *error.args)
+            return Places()
 
     def _add_unlisted_documents(self) -> None:
         for path, document in unlisted(self._texts, self.listed):

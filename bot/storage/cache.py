@@ -37,6 +37,7 @@ from bot.facts.model import (
     KnowledgeBase,
     Overview,
     Phrasing,
+    Places,
     Quote,
     Retirement,
     SmallTalk,
@@ -60,7 +61,7 @@ KEPT = 3
 
 _CLASSES = (
     *(Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, Quote, SmallTalk, *VALUES),
-    *(Retirement, Conflict, Accepted),
+    *(Retirement, Conflict, Accepted, Places),
     *(Lexicon, Speller, Index, Statements, Catalogue, State, Rows, Readings),
 )
 _Kept = TypeVar("_Kept")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers.browse import Listing, main_subject
+from bot.answers.citing import cited, position
 from bot.answers.reply import Reply, Source
 from bot.answers.texts import say
 from bot.facts.model import Document, KnowledgeBase
@@ -107,7 +108,7 @@ def _proofs(sources: Sequence[Source], told: str, language: str) -> Iterable[Pie
         if not source.repeats(told):
             yield block
         # Several sentences of one paragraph: where they are from is said once, below the last.
-        if following is None or _cite(following, language) != _cite(source, language):
+        if following is None or cited(following, language) != cited(source, language):
             yield place
 
 
@@ -116,7 +117,7 @@ def quoted(source: Source, language: str) -> tuple[Piece, Piece]:
     begin, end = _aside(language)
     return (
         Piece(text=source.quote, before="\n<blockquote expandable>", after="</blockquote>"),
-        Piece(text=_cite(source, language), before=begin, after=end),
+        Piece(text=cited(source, language), before=begin, after=end),
     )
 
 
@@ -130,13 +131,9 @@ def _aside(language: str) -> tuple[str, str]:
     return ("", "") if language == "zh" else ("<i>", "</i>")
 
 
-def _cite(source: Source, language: str) -> str:
-    return say("cite", language, title=source.title, paragraph=source.paragraph, date=source.date)
-
-
 def citation(source: Source, language: str) -> str:
     """A source as it is cited elsewhere: the sentence and where it is from, plain text."""
-    return f"“{source.quote}”\n{_cite(source, language)}"
+    return f"“{source.quote}”\n{cited(source, language)}"
 
 
 def _answer_rows(reply: Reply, identifier: str, knowledge: KnowledgeBase, vote: int) -> Iterable[tuple[Button, ...]]:
@@ -182,7 +179,6 @@ def source_screen(reply: Reply, identifier: str, knowledge: KnowledgeBase, numbe
     proved = knowledge.facts.get(source.fact) or knowledge.sentences[source.fact]
     quote = next(q for q in proved.quotes if (q.document, q.paragraph, q.text) == passage)
     begin, end = _paragraph(document.text, quote.start, quote.end)
-    position = say("source_position", language, paragraph=source.paragraph, date=source.date)
     text = marked(document.text[begin:end], quote.start - begin, quote.end - begin)
     name = token(document.id)
     rows = [
@@ -193,7 +189,10 @@ def source_screen(reply: Reply, identifier: str, knowledge: KnowledgeBase, numbe
         ),
         (Button(label=f"‹ {say('back', language)}", data=encode(Action.BACK, identifier, 0)),),
     ]
-    return Screen(html=f"<b>{escape(clip(source.title, 300))}</b>\n{aside(clip(position, 200), language)}\n\n{text}", rows=tuple(rows))
+    return Screen(
+        html=f"<b>{escape(clip(source.title, 300))}</b>\n{aside(clip(position(source, language), 200), language)}\n\n{text}",
+        rows=tuple(rows),
+    )
 
 
 def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
