@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
 class CoopbotError(Exception):
     """Base of all errors that are shown to a person as a message, never as a traceback."""
+
+    def told(self, language: str) -> str:
+        """The message in a language, as far as there is one; else in English."""
+        return str(self)
 
 
 class UsageError(CoopbotError):
@@ -56,6 +60,15 @@ class KnowledgeError(CoopbotError):
 
 class EditError(CoopbotError):
     """A change of the knowledge that cannot be made as it was asked for; the message says what, where, which value, and the remedy."""
+
+    def __init__(self, message: str, texts: Mapping[str, str] | None = None) -> None:
+        """*texts*: language -> the message in it, where it is told in several."""
+        self.texts = dict(texts or {})
+        super().__init__(message)
+
+    def told(self, language: str) -> str:
+        """See :meth:`CoopbotError.told`."""
+        return self.texts.get(language, str(self))
 
 
 class UnchangedError(EditError):

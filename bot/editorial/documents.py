@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.answers.texts import say
 from bot.editorial.entries import check_id, with_entry
@@ -13,6 +15,8 @@ from bot.editorial.scalars import refuse_controls
 from bot.editorial.texts import Texts, is_yaml, replaced
 from bot.editorial.values import Value, sections
 from bot.errors import EditError
+from bot.facts.model import Places
+from bot.facts.places import places_text
 from bot.facts.report import shorten
 
 DOCUMENTS = "documents.yaml"
@@ -21,8 +25,63 @@ DOCUMENTS = "documents.yaml"
 MAX_CHARACTERS = 2_000_000
 """Longest text of a document that is taken; a book has about 1 million characters."""
 
+MAX_SENTENCES = 10_000
+"""Most sentences of a document that is taken, a book of 1 million characters: each can be found, and takes 12 kB of memory for that."""
+
 _FOLDER = "documents/"
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDocument:
+    """What was read of a file that is to be a document.
+
+    Attributes:
+        text: its text, as it is kept.
+        places: where the paragraphs of the text stand in the file.
+        title: what the file calls itself; may be empty.
+        pages: how many there are; None where there are none.
+        paragraphs: lines of the text that are not empty.
+        sentences: how many can be found.
+        encoding: what it was written in; empty where its kind leaves no choice.
+        left_out: heads and feet of pages, each once.
+    """
+
+    text: str
+    places: Places = field(default_factory=Places)
+    title: str = ""
+    pages: int | None = None
+    paragraphs: int
+    sentences: int
+    encoding: str = ""
+    left_out: tuple[str, ...] = ()
+
+    def measures(self, language: str) -> str:
+        """How much was read, on one line."""
+        told = [say("document_pages_read", language, pages=self.pages)] if self.pages else []
+        told.append(say("document_read", language, paragraphs=self.paragraphs, sentences=self.sentences))
+        if self.encoding:
+            told.append(say("document_encoding_read", language, encoding=self.encoding))
+        return say("document_between", language).join(told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """The file that a text was read from: the ending of its name, in small letters with its dot, and what it holds."""
+
+    ending: str
+    data: bytes
+
+    def path(self, identifier: str) -> str:
+        """Where it is kept, beside the text of the document of that id: called by what it holds, so that no other file takes its place."""
+        return f"{_FOLDER}{identifier}.{hashlib.sha256(self.data).hexdigest()[:16]}{self.ending}"
+
+
+def original_of(name: str, data: bytes) -> Original | None:
+    """What is to be kept of a file besides its text; None: the text is all there is."""
+    ending = f".{name.rpartition('.')[2].lower()}"
+    # In the folder a .txt file is a document itself.
+    return None if ending == ".txt" else Original(ending=ending, data=data)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +94,8 @@ class AddDocument:
         text: the whole text.
         date: date as far as it is known (ISO or free text), else None.
         publisher: publisher as far as it is known, else None.
+        read: what was read of the file that the text is from; None: nobody sent a file.
+        original: that file, to be kept beside the text; None: the text is all there is.
     """
 
     id: str
@@ -42,6 +103,13 @@ class AddDocument:
     text: str
     date: str | None = None
     publisher: str | None = None
+    read: ReadDocument | None = None
+    original: Original | None = None
+
+    @property
+    def originals(self) -> Mapping[str, bytes]:
+        """The files that are kept besides the texts: path -> content."""
+        return {} if self.original is None else {self.original.path(self.id): self.original.data}
 
     def apply(self, texts: Texts) -> Texts:
         """The texts with the document and its entry; EditError when the id is taken or the text is empty or binary.
@@ -57,12 +125,17 @@ class AddDocument:
         details = {"title": self.title, "date": self.date, "publisher": self.publisher}
         entry: dict[str, Value] = {"id": self.id, "file": path}
         entry.update({key: " ".join(value.split()) for key, value in details.items() if value and value.strip()})
+        if self.original is not None:
+            entry["original"] = self.original.path(self.id)
+        if self.read is not None and (places := places_text(self.read.places)):
+            entry["places"] = dict[str, Value](places)
         file = next((one.file for one in standing(texts, "documents")), DOCUMENTS)
         return with_entry(replaced(_with_names(texts), path, text), file, "documents", entry)
 
     def summary(self, language: str) -> str:
         """One line that says what changes."""
-        return say("admin_add_document", language, id=self.id, text=shorten(self.title or self.text))
+        told = say("admin_add_document", language, id=self.id, text=shorten(self.title or self.text))
+        return told if self.read is None else say("document_measured", language, text=told, measures=self.read.measures(language))
 
 
 def document_text(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 
-from bot.editorial.documents import document_text
 from bot.editorial.forms import forms_of, standing
 from bot.editorial.imports import MAX_CHARACTERS, ImportFile, forms_in
 from bot.editorial.rewriting import rewrite
@@ -14,8 +13,6 @@ from bot.editorial.tables import ImportTable
 from bot.editorial.texts import Texts, checked_name, decoded
 from bot.editorial.values import plain
 from bot.errors import EditError
-from bot.facts.model import Document
-from bot.facts.sentences import sentences_of
 
 ENDINGS = (".yaml", ".csv", ".xlsx")
 """What can be imported, and exported; ``.zip`` besides can only be exported: all files as they are."""
@@ -23,14 +20,18 @@ ENDINGS = (".yaml", ".csv", ".xlsx")
 MAX_BYTES = 2_000_000
 """Largest YAML or CSV file that is taken."""
 
-MAX_SENTENCES = 10_000
-"""Most sentences of a document that is taken, a book of 1 million characters: each can be found, and takes 12 kB of memory for that."""
+DOCUMENT_ENDINGS = (".txt", ".md", ".docx", ".pdf", ".html", ".htm", ".mhtml", ".mht", ".xlsx", ".csv")
+"""What a document can be. A table is taken for facts to import unless it is said to be a document."""
 
-_NO_TEXT = (".doc", ".docx", ".odt", ".rtf", ".pdf", ".wps", ".html", ".htm", ".png", ".jpg", ".jpeg")  # documents, but no plain text
-_AS_TEXT = (
-    "only the text of a document can be taken, no Word, PDF or picture file -> open it, choose 'Save as', 'Plain text (.txt)' "
-    "with the encoding UTF-8, and send that file"
+MACROS = (".docm", ".dotm", ".xlsm", ".xltm", ".xlsb")
+"""Files that hold programs."""
+
+NO_TEXT = (
+    *(".doc", ".odt", ".rtf", ".wps", ".ppt", ".pptx", ".xls", ".ods", ".et", ".epub"),
+    *(".png", ".jpg", ".jpeg", ".tif", ".tiff", *MACROS),
 )
+"""Other documents, which are told how to become one that is taken."""
+
 _EARLY = (1980, 1, 1, 0, 0, 0)  # the same texts give the same archive
 
 
@@ -54,25 +55,10 @@ def import_of(name: str, data: bytes) -> ImportTable | ImportFile:
     return ImportTable(table=table_of_csv(name, text)) if ending == ".csv" else ImportFile(name=name, forms=tuple(forms_in(name, text)))
 
 
-def is_document(name: str) -> bool:
-    """Whether a file is a document, judged by its name, rather than facts to import."""
-    return name.lower().endswith((".txt", *_NO_TEXT))
-
-
-def document_of(name: str, data: bytes) -> str:
-    """The text of a document that was sent as a file.
-
-    Raises:
-        EditError: the name leads to a folder, or it is no UTF-8 text of a length and a number of sentences that are taken.
-    """
-    checked_name(name)
-    if name.lower().endswith(_NO_TEXT):
-        raise EditError(f"{name}: {_AS_TEXT}")
-    text = document_text(decoded(name, data, binary=_AS_TEXT))
-    sentences = sum(1 for _ in sentences_of(Document(id="", title="", text=text)))
-    if sentences > MAX_SENTENCES:
-        raise EditError(f"{name}: the document has {sentences:,} sentences, at most {MAX_SENTENCES:,} are taken -> divide it into several")
-    return text
+def is_document(name: str, *, titled: bool = False) -> bool:
+    """Whether a file is a document, judged by its name, rather than facts to import. *titled*: it was sent with a title."""
+    ending = ending_of(name)
+    return ending in NO_TEXT or (ending in DOCUMENT_ENDINGS and (titled or ending not in ENDINGS))
 
 
 def export_of(texts: Texts, ending: str) -> bytes:

@@ -8,11 +8,12 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 from xml.parsers import expat
 
 from bot.editorial.forms import FactForm
+from bot.editorial.refusals import refusal
 from bot.editorial.tables import COLUMNS, Table, letter, row_of, table_of
 from bot.editorial.texts import checked_name
 from bot.errors import EditError
@@ -38,6 +39,7 @@ _PORTION = 1 << 16  # bytes of a part that are looked at together
 _MAX_PARTS = 500
 _MAX_COLUMNS = 60
 _MAX_CELL = 32_767  # what Excel holds
+_CELLS = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _AFRESH = "open it in a spreadsheet program and save it again as .xlsx, or as .csv (UTF-8)"
 
@@ -50,6 +52,14 @@ class _Lines:
 
     def write(self, text: str) -> None:
         self.parts.append(text)
+
+
+class _CellError(Exception):
+    """What is wrong with a cell: the key of the message, and the value it speaks of."""
+
+    def __init__(self, key: str, value: str = "") -> None:
+        self.key, self.value = key, value
+        super().__init__(key)
 
 
 def csv_of(forms: Iterable[FactForm]) -> str:
@@ -113,6 +123,11 @@ def table_of_xlsx(name: str, data: bytes) -> Table:
     """
     checked_name(name)
     _check_archive(name, data)
+    sheet = _opened(name, data).worksheets[0]
+    return table_of(name, _sheet_records(name, sheet), sheet=shorten(str(sheet.title)))
+
+
+def _opened(name: str, data: bytes) -> Any:
     from openpyxl import load_workbook  # noqa: PLC0415  # 0.3 s and 20 MB, for those only who use it
 
     try:
@@ -120,14 +135,52 @@ def table_of_xlsx(name: str, data: bytes) -> Table:
     except MemoryError:
         raise
     except Exception as error:  # whatever a broken file makes of a library of this size
-        raise EditError(f"{name}: this is no XLSX file that can be read ({type(error).__name__}) -> {_AFRESH}") from error
+        raise refusal("sheet_unreadable", name, problem=type(error).__name__) from error
     if not book.worksheets:
-        raise EditError(f"{name}: there is no sheet with cells in it -> {_AFRESH}")
-    sheet = book.worksheets[0]
-    return table_of(name, _sheet_records(name, sheet), sheet=shorten(str(sheet.title)))
+        raise refusal("sheet_none", name)
+    return book
 
 
-def _sheet_records(name: str, sheet: Any) -> Iterator[tuple[int, list[str]]]:
+def sheets_of(name: str, data: bytes) -> Iterator[tuple[str, Iterator[tuple[int, list[str]]]]]:
+    """The title and the rows, with their numbers, of each sheet of a workbook that is read as a document.
+
+    What a merged cell holds stands in each of its rows, so that each row can be read by itself. EditError as of :func:`table_of_xlsx`,
+    but for merged cells.
+    """
+    merged = _check_archive(name, data, merged=True)
+    book = _opened(name, data)
+    for sheet in book.worksheets:
+        part = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
+        yield str(sheet.title), _filled(_sheet_records(name, sheet, percent=True), merged.get(part, ()))
+
+
+def _filled(rows: Iterator[tuple[int, list[str]]], merged: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    """The rows with the text of each merged cell in the rows below its first one; *merged*: such as ``A2:A5``."""
+    below: dict[int, list[tuple[int, int]]] = {}
+    for cells in merged:
+        found = _CELLS.fullmatch(cells)
+        column = _column(found[1]) if found else 0
+        if found and 0 < column <= _MAX_COLUMNS and int(found[4]) > int(found[2]):
+            below.setdefault(int(found[2]), []).append((column - 1, int(found[4])))
+    running: dict[int, tuple[int, str]] = {}
+    for number, row in rows:
+        for column, (last, text) in running.items():
+            if number <= last and column < len(row) and not row[column]:
+                row[column] = text
+        for column, last in below.get(number, ()):
+            if column < len(row):
+                running[column] = (last, row[column])
+        yield number, row
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for one in letters:
+        number = number * 26 + ord(one) - ord("A") + 1
+    return number
+
+
+def _sheet_records(name: str, sheet: Any, *, percent: bool = False) -> Iterator[tuple[int, list[str]]]:
     rows = sheet.iter_rows(max_col=_MAX_COLUMNS)
     number = 0
     while True:
@@ -143,24 +196,26 @@ def _sheet_records(name: str, sheet: Any) -> Iterator[tuple[int, list[str]]]:
         texts = []
         for column, cell in enumerate(cells):
             try:
-                texts.append(_cell_text(cell))
-            except ValueError as error:
-                place = f"{name}, sheet '{shorten(str(sheet.title))}', row {number}, column {letter(column)}"
-                raise EditError(f"{place}: {error}") from error
+                texts.append(_cell_text(cell, percent=percent))
+            except _CellError as error:
+                place = {"sheet": shorten(str(sheet.title)), "row": number, "column": letter(column)}
+                raise refusal(error.key, name, **place, value=error.value) from error
         yield number, texts
 
 
-def _cell_text(cell: Any) -> str:
-    """The text of a cell; ValueError tells what is wrong with it and the remedy."""
+def _cell_text(cell: Any, *, percent: bool) -> str:
+    """The text of a cell; _CellError tells what is wrong with it. *percent*: write 0.5 as 50% where it is shown so."""
     value = cell.value
     if value is None:
         return ""
     if cell.data_type == "f" or (isinstance(value, str) and value.startswith("=") and cell.data_type != "s"):
-        raise ValueError("the cell holds a formula -> write the text itself, or copy and paste the values only")
+        raise _CellError("sheet_formula")
     if cell.data_type == "e":
-        raise ValueError(f"the cell holds the error {shorten(str(value))} -> write the text itself")
+        raise _CellError("sheet_error", shorten(str(value)))
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if percent and isinstance(value, int | float) and str(cell.number_format or "").endswith("%"):
+        return f"{value * 100:.10g}%"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, datetime.datetime):
@@ -168,32 +223,41 @@ def _cell_text(cell: Any) -> str:
     return str(value)
 
 
-def _check_archive(name: str, data: bytes) -> None:
-    """EditError unless *data* is a ZIP archive of a harmless size with few XML elements, without document types and merged cells."""
+def _check_archive(name: str, data: bytes, *, merged: bool = False) -> Mapping[str, Sequence[str]]:
+    """EditError unless *data* is a ZIP archive of a harmless size with few XML elements, without document types.
+
+    Args:
+        name: of the file.
+        data: what it holds.
+        merged: whether there may be merged cells.
+
+    Returns:
+        The merged cells of each part of the archive.
+    """
     if len(data) > MAX_SHEET_BYTES:
-        raise EditError(f"{name}: the file is larger than {MAX_SHEET_BYTES // 1_000_000} MB -> divide it into several")
+        raise refusal("sheet_large", name, size=MAX_SHEET_BYTES // 1_000_000)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             # Reading a part stops at the size that is declared for it, so the sum cannot lie.
             if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
-                size = f"{MAX_UNPACKED_BYTES // 1_000_000} MB"
-                raise EditError(f"{name}: the file is larger than {size} when it is unpacked -> delete what is not facts, or divide it")
-            marks = _Marks(name)
+                raise refusal("sheet_unpacked", name, size=MAX_UNPACKED_BYTES // 1_000_000)
+            marks = _Marks(name, merged=merged)
             for part in parts:
                 with archive.open(part) as content:
                     marks.check(part.filename, content)
+            return marks.merged
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        raise EditError(
-            f"{name}: this is no XLSX file, or it is damaged or has a password ({type(error).__name__}) -> {_AFRESH}"
-        ) from error
+        raise refusal("sheet_damaged", name, problem=type(error).__name__) from error
 
 
 class _Marks:
     """Looks at the XML of a workbook portion by portion, before anything is made of it."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, merged: bool) -> None:
+        self.merged: dict[str, list[str]] = {}
         self._name = name
+        self._taken = merged
         self._part = ""
         self._cells = self._others = 0
 
@@ -229,7 +293,9 @@ class _Marks:
         if self._others > MAX_OTHER_MARKS:
             remedy = "copy the cells without their formatting into a new workbook"
             raise EditError(f"{self._name}: there are more than {MAX_OTHER_MARKS:,} details of formatting and the like -> {remedy}")
-        if kind == "mergeCell" and "ref" in attributes:
+        if kind == "mergeCell" and "ref" in attributes and self._taken:
+            self.merged.setdefault(self._part, []).append(attributes["ref"])
+        elif kind == "mergeCell" and "ref" in attributes:
             cells = shorten(attributes["ref"])
             raise EditError(f"{self._name}: the cells {cells} are merged -> unmerge them, every fact has a row of its own")
 

@@ -199,7 +199,8 @@ def _columns(name: str, number: int, cells: list[str]) -> list[str]:
         if column and column in columns[:place]:
             raise EditError(f"{where}: the column '{column}' is repeated -> keep one of the two")
     if "id" not in columns:
-        raise EditError(f"{name}, row {number}: there is no column 'id' -> the first row holds the headings: {', '.join(COLUMNS)}")
+        headings = f"the first row holds the headings: {', '.join(COLUMNS)}"
+        raise EditError(f"{name}, row {number}: there is no column 'id' -> {headings}; a table that is a document is sent with its title")
     return columns
 
 

@@ -18,17 +18,18 @@ def main() -> None:
         sys.modules[name] = None  # type: ignore[assignment]  # so that importing it fails
     try:
         # Whatever these make of what they read happens within the limits.
-        from bot.editorial.files import document_of, import_of  # noqa: PLC0415  # after the limits
+        from bot.editorial.files import import_of  # noqa: PLC0415  # after the limits
         from bot.errors import CoopbotError  # noqa: PLC0415
+        from bot.reading.documents import read_file  # noqa: PLC0415
         from bot.reading.plain import Found, Refused, as_json  # noqa: PLC0415
 
         asked = json.loads(sys.stdin.buffer.readline())
         data = sys.stdin.buffer.read()
         found: Found | Refused
         try:
-            found = document_of(asked["name"], data) if asked["document"] else import_of(asked["name"], data)
+            found = read_file(asked["name"], data) if asked["document"] else import_of(asked["name"], data)
         except CoopbotError as error:
-            found = Refused(message=str(error))
+            found = Refused(message=str(error), texts=getattr(error, "texts", {}))
         del data
         told = as_json(found)
     except MemoryError:

@@ -12,15 +12,15 @@ import sys
 from pathlib import Path
 
 import bot
+from bot.editorial.documents import ReadDocument
 from bot.editorial.imports import ImportFile
+from bot.editorial.refusals import refusal
 from bot.editorial.tables import ImportTable
 from bot.errors import EditError, StorageError
-from bot.facts.report import shorten
-from bot.reading.limits import COMPUTING, MEMORY, OUT_OF_MEMORY, RESULT, WALL
+from bot.reading.limits import COMPUTING, MAX_DOCUMENT, MEMORY, OUT_OF_MEMORY, RESULT, WALL
 from bot.reading.plain import Found, Refused, of_json
 
 _INHERITED = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")
-_DIVIDE = "divide it into several, or open it and save the cells or the text alone into a new one"
 
 _log = logging.getLogger(__name__)
 
@@ -33,15 +33,17 @@ async def read_facts(name: str, data: bytes) -> ImportTable | ImportFile:
         StorageError: no such process can be started.
     """
     found = await _read(name, data, document=False)
-    if isinstance(found, str):
+    if isinstance(found, ReadDocument):
         raise _unreadable(name)
     return found
 
 
-async def read_document(name: str, data: bytes) -> str:
-    """The text of a document; as :func:`bot.editorial.files.document_of`, in a process of its own. Raises as :func:`read_facts`."""
+async def read_document(name: str, data: bytes) -> ReadDocument:
+    """A document; as :func:`bot.reading.documents.read_file`, in a process of its own. Raises as :func:`read_facts`."""
+    if len(data) > MAX_DOCUMENT:
+        raise refusal("document_large", name, size=MAX_DOCUMENT // 1_000_000)
     found = await _read(name, data, document=True)
-    if not isinstance(found, str):
+    if not isinstance(found, ReadDocument):
         raise _unreadable(name)
     return found
 
@@ -50,13 +52,13 @@ async def _read(name: str, data: bytes, *, document: bool) -> Found:
     asked = json.dumps({"name": name, "document": document}).encode() + b"\n"
     told, status = await _run(name, asked, data)
     if status != 0:
-        raise EditError(f"{_shown(name)}: {_why(status)} -> {_DIVIDE}")
+        raise _why(name, status)
     try:
         found = of_json(told)
     except ValueError as error:
         raise _unreadable(name) from error
     if isinstance(found, Refused):
-        raise EditError(found.message)
+        raise EditError(found.message, found.texts)
     return found
 
 
@@ -82,10 +84,10 @@ async def _run(name: str, asked: bytes, data: bytes) -> tuple[bytes, int]:
             while portion := await process.stdout.read(1 << 16):
                 told += portion
                 if len(told) > RESULT:
-                    raise EditError(f"{_shown(name)}: the file holds more than {RESULT // 1_000_000} MB of text -> {_DIVIDE}")
+                    raise refusal("reading_result", name, size=RESULT // 1_000_000)
             return bytes(told), await process.wait()
     except TimeoutError:
-        raise EditError(f"{_shown(name)}: reading the file takes longer than {WALL:.0f} s -> {_DIVIDE}") from None
+        raise refusal("reading_wall", name, seconds=f"{WALL:.0f}") from None
     finally:
         # Whatever happened, and also when nobody waits any more.
         with contextlib.suppress(ProcessLookupError):
@@ -103,18 +105,14 @@ async def _give(stdin: asyncio.StreamWriter, asked: bytes, data: bytes) -> None:
         stdin.close()
 
 
-def _why(status: int) -> str:
+def _why(name: str, status: int) -> EditError:
     if status == OUT_OF_MEMORY:
-        return f"reading the file takes more than {MEMORY // 1_000_000} MB of memory"
+        return refusal("reading_memory", name, size=MEMORY // 1_000_000)
     if hasattr(signal, "SIGXCPU") and status == -signal.SIGXCPU:
-        return f"reading the file takes more than {COMPUTING} s of computing"
+        return refusal("reading_computing", name, seconds=COMPUTING)
     _log.warning("the process that read a file ended with status %d", status)
-    return "the file cannot be read"
+    return _unreadable(name)
 
 
 def _unreadable(name: str) -> EditError:
-    return EditError(f"{_shown(name)}: the file cannot be read -> {_DIVIDE}")
-
-
-def _shown(name: str) -> str:
-    return "".join(one if one.isprintable() else "?" for one in shorten(name))
+    return refusal("reading_ended", name)

@@ -7,6 +7,9 @@ import contextlib
 MEMORY = 160_000_000
 """Bytes of its address space: the largest files that are taken need 36 to 80 MB of it, half of that for the program."""
 
+MAX_DOCUMENT = 20_000_000
+"""Bytes of the largest file that is read as a document; most of such a file are pictures."""
+
 COMPUTING = 20
 """Seconds of computing."""
 

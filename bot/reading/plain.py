@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from bot.editorial.documents import ReadDocument
 from bot.editorial.forms import FactForm, QuoteForm
 from bot.editorial.imports import ImportFile
 from bot.editorial.tables import COLUMNS, ImportTable, Row, Table
 from bot.editorial.values import Block, Value
+from bot.facts.places import KEYS, parse_places, places_text
 
-Found = ImportTable | ImportFile | str
-"""What a file is: facts of a table or of a YAML file, or the text of a document."""
+Found = ImportTable | ImportFile | ReadDocument
+"""What a file is: facts of a table or of a YAML file, or a document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """Why a file cannot be used: *message* says what, where, and the remedy."""
+    """Why a file cannot be used: *message* says what, where, and the remedy; *texts* the same by language, where there are several."""
 
     message: str
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def as_json(found: Found | Refused) -> bytes:
     """It as JSON in UTF-8."""
     match found:
-        case Refused(message=message):
-            told: dict[str, object] = {"refused": message}
+        case Refused(message=message, texts=texts):
+            told: dict[str, object] = {"refused": message, "texts": dict(texts)}
         case ImportTable(table=table):
             columns = list(table.letters)
             # A cell that a short row does not have is no empty cell: it changes nothing.
@@ -34,8 +38,8 @@ def as_json(found: Found | Refused) -> bytes:
             told = {"table": {"name": table.name, "sheet": table.sheet, "letters": dict(table.letters), "rows": rows}}
         case ImportFile(name=name, forms=forms):
             told = {"file": {"name": name, "forms": [_plain_form(form) for form in forms]}}
-        case text:
-            told = {"text": text}
+        case document:
+            told = {"document": _plain_document(document)}
     return json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
@@ -53,10 +57,10 @@ def of_json(data: bytes) -> Found | Refused:
 
 def _found(told: object) -> Found | Refused:
     match told:
-        case {"refused": str(message)}:
-            return Refused(message=message)
-        case {"text": str(text)}:
-            return text
+        case {"refused": str(message), "texts": texts}:
+            return Refused(message=message, texts=_texts(texts))
+        case {"document": dict(document)}:
+            return _document(document)
         case {"table": dict(table)}:
             return ImportTable(table=_table(table))
         case {"file": {"name": str(name), "forms": list(forms)}}:
@@ -77,6 +81,35 @@ def _row(columns: list[str], told: object) -> Row:
     number, *cells = _list(told)
     pairs = zip(columns, cells, strict=True)
     return Row(number=_number(number), cells={column: _text(cell) for column, cell in pairs if column and cell is not None})
+
+
+def _plain_document(read: ReadDocument) -> dict[str, object]:
+    return {
+        "text": read.text,
+        "places": places_text(read.places),
+        "title": read.title,
+        "pages": read.pages,
+        "paragraphs": read.paragraphs,
+        "sentences": read.sentences,
+        "encoding": read.encoding,
+        "left_out": read.left_out,
+    }
+
+
+def _document(told: dict[str, Any]) -> ReadDocument:
+    places = _texts(told["places"])
+    if not set(places) <= set(KEYS):
+        raise TypeError("places")
+    return ReadDocument(
+        text=_text(told["text"]),
+        places=parse_places(places),
+        title=_text(told["title"]),
+        pages=None if told["pages"] is None else _number(told["pages"]),
+        paragraphs=_number(told["paragraphs"]),
+        sentences=_number(told["sentences"]),
+        encoding=_text(told["encoding"]),
+        left_out=tuple(map(_text, _list(told["left_out"]))),
+    )
 
 
 def _plain_form(form: FactForm) -> dict[str, object]:

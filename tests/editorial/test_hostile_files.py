@@ -12,7 +12,7 @@ import zlib
 import pytest
 from openpyxl import Workbook
 
-from bot.editorial.files import document_of, export_of, import_of
+from bot.editorial.files import export_of, import_of
 from bot.errors import CoopbotError, EditError, KnowledgeError
 from tests.editorial.conftest import HARBOUR
 
@@ -161,12 +161,6 @@ def test_a_file_adds_no_more_facts_and_wordings_than_can_be_taken_at_once() -> N
     worded = "facts:\n  - id: f\n    answer: A.\n    quote: q\n    phrasings: |\n" + "".join(f"      w {n}\n" for n in range(10_001))
     with pytest.raises(EditError, match="the file adds or changes more than 10,000 wordings -> divide it into several"):
         import_of("f.yaml", worded.encode()).apply(HARBOUR)
-
-
-def test_a_document_has_no_more_sentences_than_can_be_found() -> None:
-    assert document_of("d.txt", b"One more. " * 10_000).count("One") == 10_000
-    with pytest.raises(EditError, match=r"d\.txt: the document has 10,001 sentences, at most 10,000 are taken -> divide it into several"):
-        document_of("d.txt", b"One more. " * 10_001)
 
 
 def test_formulas_and_errors_in_cells_are_told_with_their_place() -> None:

@@ -15,13 +15,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.editorial.files import ENDINGS, document_of, export_of, import_of
+from bot.editorial.documents import ReadDocument
+from bot.editorial.files import ENDINGS, export_of, import_of
 from bot.editorial.forms import FactForm, QuoteForm
 from bot.editorial.imports import ImportFile
 from bot.editorial.values import Block, Value
 from bot.errors import CoopbotError, EditError
+from bot.facts.model import Places
 from bot.reading import apart, limits
 from bot.reading.apart import read_document, read_facts
+from bot.reading.documents import read_file
 from bot.reading.plain import Refused, as_json, of_json
 from tests.editorial.conftest import HARBOUR
 
@@ -62,7 +65,9 @@ async def test_a_file_is_understood_as_it_would_be_here(ending: str) -> None:
 
 async def test_a_document_is_understood_as_it_would_be_here() -> None:
     text = "Title\r\n大连 😀\u2028end"
-    assert await read_document("d.txt", text.encode()) == document_of("d.txt", text.encode()) == "Title\n大连 😀\nend\n"
+    read = await read_document("d.txt", text.encode())
+    assert read == read_file("d.txt", text.encode())
+    assert (read.text, read.paragraphs, read.sentences, read.encoding) == ("Title\n大连 😀\nend\n", 3, 3, "UTF-8")
 
 
 @pytest.mark.parametrize(
@@ -149,12 +154,19 @@ def told_by(program: str) -> Callable[..., asyncio.subprocess.Process]:
     return instead  # type: ignore[return-value]
 
 
+A_DOCUMENT = """
+from bot.reading.documents import read_file
+from bot.reading.plain import as_json
+print(as_json(read_file("d.txt", b"A document.")).decode())
+"""
+
+
 @pytest.mark.parametrize(
     ("program", "message"),
     [
         ("print('[' * 100000)", "the file cannot be read"),
         ("print('{\"text\": 1}')", "the file cannot be read"),
-        ('print(\'{"text": "a document"}\')', "the file cannot be read"),
+        (A_DOCUMENT, "the file cannot be read"),
         ("import sys; sys.stdout.buffer.write(bytes(range(256)))", "the file cannot be read"),
         ("", "the file cannot be read"),
         ("import os; os.abort()", "the file cannot be read"),
@@ -202,8 +214,29 @@ def test_what_is_told_arrives_as_it_was(name: str, forms: list[FactForm]) -> Non
     assert arrived == found
     assert isinstance(arrived, ImportFile)
     assert [kinds(dict(form.other)) for form in arrived.forms] == [kinds(dict(form.other)) for form in forms]
-    assert of_json(as_json(name)) == name
-    assert of_json(as_json(Refused(message=name))) == Refused(message=name)
+    assert of_json(as_json(Refused(message=name, texts={"zh": name}))) == Refused(message=name, texts={"zh": name})
+
+
+@given(
+    read=st.builds(
+        ReadDocument,
+        text=TEXT,
+        places=st.builds(
+            Places,
+            pages=st.lists(st.tuples(st.integers(1, 9999999), st.integers(0, 9999999)), max_size=3).map(sorted).map(tuple),
+            headings=st.lists(st.integers(1, 9999999), max_size=3).map(sorted).map(tuple),
+            rows=st.lists(st.tuples(*[st.integers(1, 9999999)] * 3), max_size=3).map(sorted).map(tuple),
+        ),
+        title=TEXT,
+        pages=st.none() | st.integers(1, 2000),
+        paragraphs=st.integers(0, 99),
+        sentences=st.integers(0, 99),
+        encoding=TEXT,
+        left_out=st.lists(TEXT, max_size=2).map(tuple),
+    )
+)
+def test_a_document_arrives_as_it_was(read: ReadDocument) -> None:
+    assert of_json(as_json(read)) == read
 
 
 JSON = st.recursive(
@@ -211,7 +244,12 @@ JSON = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["table", "file", "text", "name", "rows", "letters", "sheet", "forms", "id"]) | TEXT, inner, max_size=4
+            st.sampled_from(
+                ["table", "file", "document", "text", "places", "refused", "texts", "name", "rows", "letters", "sheet", "forms", "id"]
+            )
+            | TEXT,
+            inner,
+            max_size=4,
         )
     ),
     max_leaves=20,
@@ -239,7 +277,9 @@ def test_bytes_that_are_no_json_are_refused(data: bytes) -> None:
 
 def test_a_reader_imports_little() -> None:
     # A reader is started for every file: it has to be quick, and whatever it imports counts for its memory.
-    modules = "bot.reading.__main__, bot.editorial.files, bot.reading.plain"
+    modules = "bot.reading.__main__, bot.editorial.files, bot.reading.plain, bot.reading.documents"
     program = f"import sys, {modules}; print(*{{name.partition('.')[0] for name in sys.modules}})"
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True).stdout.split()
-    assert not {"numpy", "telegram", "sqlalchemy", "openpyxl", "aiohttp", "asyncio", "opencc"} & set(told)
+    assert not {"numpy", "telegram", "sqlalchemy", "openpyxl", "aiohttp", "asyncio", "opencc", "pdfminer", "mammoth", "selectolax"} & set(
+        told
+    )

@@ -16,10 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.editorial.documents import AddDocument
-from bot.editorial.files import document_of, export_of, import_of
+from bot.editorial.files import export_of, import_of
 from bot.errors import CoopbotError
 from bot.facts.schema import parse
+from bot.reading.documents import read_file
 from tests.editorial.conftest import HARBOUR
+from tests.reading.making import book_of, pdf_of, word_of
 
 MOST_SECONDS = 3.0
 """Of computing for one of these files, which are small; what is quadratic in them takes longer."""
@@ -132,4 +134,48 @@ def test_any_workbook_is_read_or_refused(data: bytes) -> None:
     | st.builds(lambda text, encoding: text.encode(encoding, "ignore"), st.text(max_size=100), st.sampled_from(ENCODINGS))
 )
 def test_any_document_is_read_or_refused(data: bytes) -> None:
-    bounded(lambda: AddDocument(id="other", title="Other", text=document_of("d.txt", data)).apply(HARBOUR))
+    bounded(lambda: AddDocument(id="other", title="Other", text=read_file("d.txt", data).text).apply(HARBOUR))
+
+
+PDF = pdf_of([["The first page has a sentence.", "It goes on here."], ["Another page."]], head="Head", foot="{page}")
+WORDS["pdf"] = [
+    *(b"<< >> [ ] ( ) BT ET Tj TJ Tf Td Tm cm q Q Do /F1 /XObject 1 0 R 9 0 obj endobj stream endstream".split()),
+    *(b"99999999", b"-1", b" "),
+]
+WORDS["html"] = [
+    *(b"<table>~<tr>~<td colspan=999>~<td rowspan=999>~<th>~</table>~<p>~<h1>~<br>~<li>~<ol start=-1>~<nav>~<main>".split(b"~")),
+    *(b"<script>~</script>~<!--~<a href=x>~&amp;~&#0;~hidden~<svg>~<template>".split(b"~")),
+    *(b"\x00", "中".encode()),
+]
+WORDS["md"] = [*(b"# ~> ~- ~| ~--|-- ~``` ~* ~_ ~[a](b) ~![ ~<p> ~\\ ~--- ~1. ~~~ ".split(b"~")), b"\n", b"\n\n", b"    "]
+
+
+def read_and_added(name: str, data: bytes) -> None:
+    AddDocument(id="other", title="Other", text=(read := read_file(name, data)).text, read=read).apply(HARBOUR)
+
+
+@given(data=mixed(PDF, WORDS["pdf"]) | mixed(book_of(1), WORDS["pdf"]))
+@settings(max_examples=60, deadline=None)
+def test_any_pdf_is_read_or_refused(data: bytes) -> None:
+    bounded(lambda: read_and_added("d.pdf", data))
+
+
+@given(data=mixed(word_of(), WORDS["xml"]))
+@settings(max_examples=60, deadline=None)
+def test_any_word_document_is_read_or_refused(data: bytes) -> None:
+    bounded(lambda: read_and_added("d.docx", data))
+
+
+@given(data=mixed(b"<h1>Fees</h1><p>A berth</p><table><tr><th>Zone<th>Rent<tr><td>East<td>14</table>", WORDS["html"]))
+def test_any_page_is_read_or_refused(data: bytes) -> None:
+    bounded(lambda: read_and_added("d.html", data))
+
+
+@given(data=mixed(b"# Fees\n\nA berth\n\n| a | b |\n|--|--|\n| 1 | 2 |\n", WORDS["md"]))
+def test_any_markdown_is_read_or_refused(data: bytes) -> None:
+    bounded(lambda: read_and_added("d.md", data))
+
+
+@given(data=mixed("Zone,Rent\n东区,14\n".encode("gbk"), WORDS["csv"]))
+def test_any_table_is_read_as_a_document_or_refused(data: bytes) -> None:
+    bounded(lambda: read_and_added("d.csv", data))
