@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.errors import EditError
 from bot.facts.report import shorten
@@ -31,6 +31,16 @@ class Change(Protocol):
 
     def summary(self, language: str) -> str:
         """One line that says what changes, in ``"en"`` or ``"zh"``."""
+        ...
+
+
+@runtime_checkable
+class BringsOriginals(Protocol):
+    """A change with which files come that are no texts: they are kept in the folder, outside the history, and never deleted."""
+
+    @property
+    def originals(self) -> Mapping[str, bytes]:
+        """Path relative to the folder, with ``/`` -> content. A path tells its content, so that no file ever takes another's place."""
         ...
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -20,7 +21,7 @@ from sqlalchemy import Connection
 from bot.editorial.differences import Differences, as_text
 from bot.editorial.selftest import SelfTestError
 from bot.editorial.splices import Splice, applied, digest_of, splices_between
-from bot.editorial.texts import Change, Texts
+from bot.editorial.texts import BringsOriginals, Change, Texts
 from bot.errors import EditError, KnowledgeError, StorageError, SupersededError
 from bot.paths import cache_folder
 from bot.publishing.building import Built, build
@@ -292,7 +293,14 @@ class Publisher:
             _expect(expected, current)
             tried = await self._try_change(current, change)
             return await self._record(
-                current, tried, author=author, kind=kind, reason=reason, override=override, besides=besides, guard=guard
+                *(current, tried),
+                author=author,
+                kind=kind,
+                reason=reason,
+                override=override,
+                besides=besides,
+                guard=guard,
+                originals=change.originals if isinstance(change, BringsOriginals) else {},
             )
 
     async def _preview_rollback(self, number: int) -> Preview:
@@ -386,8 +394,12 @@ class Publisher:
         on_disk: Texts | None = None,
         besides: Besides | None = None,
         guard: Guard | None = None,
+        originals: Mapping[str, bytes] = MappingProxyType({}),
     ) -> Revision:
-        """Write down a change, put its files in place, and answer from it. *on_disk*: what the folder holds, None: the current texts."""
+        """Write down a change, put its files in place, and answer from it.
+
+        *on_disk*: what the folder holds, None: the current texts; *originals*: files to be kept besides.
+        """
         if tried.selftest.worse and not override:
             raise SelfTestError(tried.selftest.worse)
         revision = Revision(
@@ -404,11 +416,17 @@ class Publisher:
         on_disk = current.texts if on_disk is None else on_disk
         changes = {path: tried.built.texts.get(path) for path in sorted({*on_disk, *tried.built.texts})}
         changes = {path: text for path, text in changes.items() if on_disk.get(path) != text}
-        staged = await asyncio.to_thread(files.stage, self.folder, changes)
+        # They come first: an original without a text is in nobody's way, and a text is never without its original.
+        kept = await asyncio.to_thread(files.keep_originals, self.folder, originals)
         try:
-            await self._database.run(partial(_written_down, revision=revision, splices=splices, besides=besides, guard=guard))
+            staged = await asyncio.to_thread(files.stage, self.folder, changes)
+            try:
+                await self._database.run(partial(_written_down, revision=revision, splices=splices, besides=besides, guard=guard))
+            except BaseException:
+                staged.discard()
+                raise
         except BaseException:
-            staged.discard()
+            files.drop_originals(self.folder, kept)
             raise
         try:
             await asyncio.to_thread(staged.put_in_place)

@@ -8,7 +8,7 @@ import getpass
 import os
 import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -154,6 +154,48 @@ def stage(folder: Path, changes: Mapping[str, str | None]) -> Staged:
         staged.discard()
         raise
     return staged
+
+
+def keep_originals(folder: Path, originals: Mapping[str, bytes]) -> list[str]:
+    """Write files that are kept as they are and are no texts of the knowledge.
+
+    Args:
+        folder: the knowledge folder.
+        originals: path relative to it, with ``/`` -> content. A file that is there already with that content stays.
+
+    Returns:
+        The paths of those that were not there.
+
+    Raises:
+        StorageError: one cannot be written; none is left behind then.
+    """
+    made: list[str] = []
+    try:
+        for name, content in originals.items():
+            real = _inside(folder, name)
+            if not _holds(folder / real, content):
+                new = disk.write_beside(folder, real, content, prefix=_STAGED)
+                disk.put_in_place(folder, new, real)
+                made.append(real)
+                disk.sync_folder(folder, real)
+    except OSError as error:
+        drop_originals(folder, made)
+        raise _unwritable(folder, error) from error
+    return made
+
+
+def drop_originals(folder: Path, made: Iterable[str]) -> None:
+    """Delete what :func:`keep_originals` has just made."""
+    for name in made:
+        with contextlib.suppress(OSError):
+            disk.delete(folder, name)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return disk.read_regular(path, len(content)) == content
+    except OSError:
+        return False
 
 
 def _inside(folder: Path, name: str) -> str:

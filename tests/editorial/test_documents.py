@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from bot.editorial.changes import AddDocument, AddFact
-from bot.editorial.documents import documents_of
+from bot.editorial.documents import Original, ReadDocument, documents_of, original_of
 from bot.editorial.forms import FactForm, QuoteForm, form_of
 from bot.editorial.texts import Texts
 from bot.errors import EditError
+from bot.facts.model import Places
 from tests.editorial.conftest import HARBOUR, base_of
 
 SENT = "\ufeffAnnual Report\r\n\r\nThe quay\u2028is 20 m long.\r"
@@ -55,3 +56,26 @@ def test_a_folder_without_a_list_of_documents_gets_one() -> None:
 def test_a_document_that_cannot_be_used_is_refused(change: AddDocument, message: str) -> None:
     with pytest.raises(EditError, match=message):
         change.apply(HARBOUR)
+
+
+READ = ReadDocument(
+    text="Rules\n\nA berth costs 40 yuan.\n", places=Places(pages=((1, 0), (2, 9))), pages=2, paragraphs=2, sentences=2, encoding="Big5"
+)
+SENT_FILE = replace(REPORT, text=READ.text, read=READ, original=Original(ending=".pdf", data=b"%PDF"))
+
+
+def test_a_document_from_a_file_names_the_file_and_where_its_paragraphs_stand_in_it() -> None:
+    texts = SENT_FILE.apply(HARBOUR)
+    path = "documents/report.315d429b7714cedb.pdf"
+    assert dict(SENT_FILE.originals) == {path: b"%PDF"}
+    assert path not in texts
+    document = base_of(texts).documents["report"]
+    assert (document.original, document.places) == (path, READ.places)
+    assert SENT_FILE.summary("en") == "New document report: Annual: Report (pages: 2, paragraphs: 2, sentences: 2, encoding: Big5)"
+    assert SENT_FILE.summary("zh") == "新增文件 report：Annual: Report（2 页，2 段、2 句，编码 Big5）"
+
+
+def test_other_contents_are_another_file_and_a_text_is_its_own_original() -> None:
+    assert original_of("R.PDF", b"a") == Original(ending=".pdf", data=b"a")
+    assert Original(ending=".pdf", data=b"a").path("r") != Original(ending=".pdf", data=b"b").path("r")
+    assert original_of("r.txt", b"a") is None
