@@ -124,7 +124,7 @@ class Desk:
     async def refuse(self, visit: Visit, error: CoopbotError) -> None:
         """Say why something cannot be done, in a new message: what it answers stays where it is."""
         key = "admin_nothing_new" if isinstance(error, UnchangedError) else "admin_refused"
-        problem = visit.say(error.key, **error.values) if isinstance(error, SlipError) else str(error)
+        problem = visit.say(error.key, **error.values) if isinstance(error, SlipError) else error.told(visit.language)
         await replying.send(visit.message, Screen(html=escape(clip(visit.say(key, problem=problem), 4000))))
 
     async def working(self, visit: Visit) -> None:

@@ -110,8 +110,15 @@ class Drafting:
             case "import":
                 return await self._uploads.facts(visit, draft.values["file"], draft.values["name"])
             case "document":
-                text = await self._uploads.document(visit, draft.values["file"], draft.values["name"])
-                return AddDocument(id=self._document_id(draft), title=draft.values["title"], text=text, date=draft.values.get("date"))
+                read, original = await self._uploads.document(visit, draft.values["file"], draft.values["name"])
+                return AddDocument(
+                    id=self._document_id(draft),
+                    title=draft.values["title"],
+                    text=read.text,
+                    date=draft.values.get("date"),
+                    read=read,
+                    original=original,
+                )
             case "rollback":
                 return None
             case _:
@@ -270,7 +277,7 @@ class Drafting:
 
 def _draft_for(name: str, file: str, caption: str) -> Draft:
     """The draft that a file begins; a caption is the title of a document, its second line the date."""
-    if not is_document(name):
+    if not is_document(name, titled=bool(caption.strip())):
         return begin("import", "ready", name=name, file=file)
     lines = [line.strip() for line in caption.splitlines() if line.strip()]
     title, date = (*lines, None, None)[:2]

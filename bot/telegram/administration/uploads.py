@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.editorial.documents import Original, ReadDocument, original_of
 from bot.editorial.texts import Change, checked_name
 from bot.errors import EditError
 from bot.reading.apart import read_document, read_facts
@@ -33,10 +34,11 @@ class Uploads:
         async with self._turn:
             return await read_facts(name, await self._fetch(visit, file, name))
 
-    async def document(self, visit: Visit, file: str, name: str) -> str:
-        """The text of a document; as :meth:`facts`."""
+    async def document(self, visit: Visit, file: str, name: str) -> tuple[ReadDocument, Original | None]:
+        """What is read of a document, and the file if it is to be kept besides; as :meth:`facts`."""
         async with self._turn:
-            return await read_document(name, await self._fetch(visit, file, name))
+            data = await self._fetch(visit, file, name)
+            return await read_document(name, data), original_of(name, data)
 
     async def _fetch(self, visit: Visit, file: str, name: str) -> bytes:
         if name:

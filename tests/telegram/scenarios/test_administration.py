@@ -15,6 +15,7 @@ from bot.storage import revisions
 from bot.storage.database import Database
 from bot.storage.folder import lock
 from tests.botapi.refusal import Json
+from tests.reading.making import locked_pdf, word_of
 from tests.telegram.scenarios.administration import Work, at_work
 from tests.telegram.scenarios.bot_process import running
 from tests.telegram.scenarios.conftest import ask, button, labels, marked
@@ -69,6 +70,26 @@ async def test_a_new_document_becomes_a_sourced_answer(work: Work) -> None:
             "The centre will store 40,000 tons of kiwi fruit a year and cost 380 million yuan."
         ]
         assert "Agreement on a cold-chain centre" in told["text"]
+
+
+async def test_a_word_document_or_a_page_becomes_a_document_and_is_cited_as_its_readers_know_it(work: Work) -> None:
+    await work.file("rules.docx", word_of(), "Harbour rules\n2024")
+    assert "New document harbour-rules: Harbour rules (paragraphs: 8, sentences: 9)" in work.screen["text"]
+    await work.press("Publish")
+    (original,) = (work.folder / "documents").glob("harbour-rules.*.docx")
+    assert original.read_bytes()[:4] == b"PK\x03\x04"
+    replies = await told(work, "What does a berth cost a day?")
+    assert "— Harbour rules, section “Fees”, paragraph 1, 2024" in replies["text"]
+    # A table is a file of facts, unless it has a title.
+    await work.file("rents.csv", "区域,租金\n东区,每月十四元\n".encode("gbk"), "租金表")
+    assert "paragraphs: 1, sentences: 1, encoding: GB18030" in work.screen["text"]
+
+
+async def test_a_file_that_cannot_be_read_is_told_in_the_language_of_the_administrator(work: Work) -> None:
+    await work.send("/language")
+    await work.press("中文")
+    await work.file("协议.pdf", locked_pdf())
+    assert work.screen["text"] == "无法完成：\n协议.pdf：文件有密码保护 -> 请另存为没有密码的文件"
 
 
 SHOPS = ("how many shops", "多少家店", "几家店", "多少间店", "店铺数量")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from tests.reading.making import locked_pdf, scan
 from tests.telegram.scenarios.administration import Work, at_work
 
 pytestmark = pytest.mark.anyio
@@ -68,15 +69,18 @@ FILES: dict[str, tuple[str, bytes, str]] = {
     "a list of a million": ("facts.yaml", b"facts: [" + b"a," * 990_000 + b"]", r"takes more than 160 MB of memory -> divide it"),
     "half a million sentences": ("notes.txt", b"So. " * 480_000, r"at most 10,000 are taken"),
     "binary": ("facts.yaml", bytes(range(256)) * 40, r"no text file"),
-    "binary as a document": ("notes.txt", b"\x00\x01" * 500, r"only the text of a document"),
+    "binary as a document": ("notes.txt", b"\x00\x01" * 500, r"this is no text file, or its encoding cannot be told"),
     "an XLSX file that is none": ("facts.xlsx", b"PK\x03\x04 nothing", r"facts\.xlsx"),
     "a path in the name": ("../../etc/facts.yaml", b"facts: []\n", r"cannot be the name of a file"),
     "a path in the name of a document": ("..\\..\\notes.txt", b"Title\n", r"cannot be the name of a file"),
     "UTF-16": ("facts.yaml", "facts: []\n".encode("utf-16"), r"encoding UTF-16"),
     "Latin-1": ("facts.csv", "id,answer_en\nx,Größe\n".encode("latin-1"), r"line 2: byte 0xf6 is not UTF-8"),
-    "a document in GBK": ("notes.txt", "六盘水\n".encode("gbk"), r"is not UTF-8"),
-    "a Word file": ("agreement.docx", b"PK\x03\x04 words", r"choose 'Save as', 'Plain text"),
-    "a Word file called a text": ("agreement.txt", b"PK\x03\x04 words", r"choose 'Save as', 'Plain text"),
+    "a Word file that is none": ("agreement.docx", b"PK\x03\x04 words", r"this is no Word file, or it is damaged"),
+    "a Word file called a text": ("agreement.txt", b"PK\x03\x04 words", r"not what its ending says"),
+    "an old Word file": ("agreement.doc", b"\xd0\xcf\x11\xe0", r"cannot be read as a document -> save it as \.docx"),
+    "a file with macros": ("agreement.docm", b"PK\x03\x04", r"holds macros"),
+    "a scan": ("agreement.pdf", scan(2), r"no page of 2 holds text"),
+    "a PDF with a password": ("agreement.pdf", locked_pdf(), r"protected by a password"),
     "duplicate keys": ("facts.yaml", DOUBLE, r"facts\.yaml:4: .*answer"),
     "no facts at all": ("facts.yaml", b"a: b\n", r"facts\.yaml"),
     "another kind of file": ("facts.exe", b"MZ", r"cannot be imported"),

@@ -1,0 +1,109 @@
+"""``coopbot documents``: what the answers are quoted from, listed, and added from a file."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from bot.cli.facts_options import publishing_options
+from bot.cli.options import common_options
+from bot.cli.progress import working
+from bot.cli.publishing import publish
+from bot.cli.texts import readable
+from bot.config import load_stores
+from bot.editorial.documents import AddDocument, ReadDocument, original_of
+from bot.editorial.forms import suggest_id
+from bot.errors import UsageError
+from bot.facts.model import Document
+from bot.reading.apart import read_document
+from bot.reading.limits import MAX_DOCUMENT
+from bot.storage import disk
+from bot.storage.files import load
+
+_SHOWN = 5
+"""Lines of a document that are shown before it is published."""
+
+
+class _Documents(click.Group):
+    """The commands about documents; without the name of one it is the list."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put ``list`` in front of whatever is not the name of a command."""
+        if not args or (args[0] != "--help" and args[0] not in self.commands):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_Documents, short_help="List the documents, or add one.")
+def documents() -> None:
+    """Documents: what the answers are quoted from, and adding one from a file."""
+
+
+@documents.command("list", short_help="List the documents.")
+@common_options
+def list_documents(folder: Path) -> None:
+    """List the documents with their titles and dates, and the files that they were read from."""
+    found = load(folder).documents.values()
+    width = max((len(one.id) for one in found), default=0)
+    for one in found:
+        details = "; ".join(filter(None, (one.publisher, one.date, _original(folder, one))))
+        click.echo(readable(f"{one.id:{width}}  {one.title}{f' ({details})' if details else ''}"))
+
+
+def _original(folder: Path, document: Document) -> str | None:
+    if document.original is None:
+        return None
+    return document.original if (folder / document.original).is_file() else f"{document.original}, which is not there"
+
+
+@documents.command("add", short_help="Add a document from a file.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--id", "identifier", default="", metavar="ID", help="Its id, for quotes; without it one is made of the title.")
+@click.option("--title", default="", metavar="TEXT", help="Its title; without it what the file calls itself, or its first line.")
+@click.option("--date", default="", metavar="TEXT", help="Its date, as far as it is known.")
+@click.option("--publisher", default="", metavar="TEXT", help="Who published it, as far as it is known.")
+@publishing_options
+def add_document(
+    file: Path, identifier: str, title: str, date: str, publisher: str, reason: str, yes: bool, override: bool, env_file: Path | None
+) -> None:
+    """Add FILE as a document: .txt, .md, .docx, .pdf, .html, .mhtml, .xlsx or .csv. The file itself is kept beside its text."""
+    stores = load_stores(env_file)
+    try:
+        # Whatever a person names is read, if it is a file; a byte more than is taken, so that a larger one is refused with a message.
+        with disk.open_regular(file, None, follow=True) as source:
+            data = source.read(MAX_DOCUMENT + 1)
+    except OSError as error:
+        raise UsageError(f"{file}: the file cannot be read ({error.strerror}) -> name another one") from error
+    with working(f"reading {readable(file.name)}"):
+        read = asyncio.run(read_document(file.name, data))
+    _show(read)
+    named = " ".join(readable(title).split()) or read.title or _first_line(read.text)
+    change = AddDocument(
+        id=identifier or suggest_id(named, load(stores.knowledge).documents),
+        title=named,
+        text=read.text,
+        date=readable(date) or None,
+        publisher=readable(publisher) or None,
+        read=read,
+        original=original_of(file.name, data),
+    )
+    publish(stores, change, kind="import", reason=reason, yes=yes, override=override)
+
+
+def _show(read: ReadDocument) -> None:
+    """What was read, so that it can be seen whether it is what the file says."""
+    click.echo(f"read: {read.measures('en')}")
+    for text in read.left_out:
+        click.echo(readable(f"left out at the edge of pages: {text}"))
+    lines = [line for line in read.text.splitlines() if line.strip()]
+    for line in lines[:_SHOWN]:
+        click.echo(readable(f"  {line if len(line) <= 200 else line[:199] + '…'}"))
+    if len(lines) > _SHOWN:
+        click.echo(f"  … and {len(lines) - _SHOWN} more")
+
+
+def _first_line(text: str) -> str:
+    line = next(line.strip() for line in text.splitlines() if line.strip())
+    return line if len(line) <= 100 else line[:99] + "…"
