@@ -107,14 +107,12 @@ def _check(name: str, data: bytes) -> None:
                 raise refusal("document_macros", name)
             if "word/document.xml" not in names and not any(one.startswith("word/document") for one in names):
                 raise refusal("document_broken", name, kind="Word")
-            texts = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
-            # Reading a part stops at the size that is declared for it, so the sum cannot lie.
-            if len(parts) > _MAX_PARTS or sum(part.file_size for part in texts) > MAX_XML:
-                raise refusal("document_unpacked", name, size=MAX_XML // 1_000_000)
+            if len(parts) > _MAX_PARTS:
+                raise refusal("document_nested", name)
             elements = _Elements(name)
-            for part in texts:
+            for part in parts:
                 with archive.open(part) as content:
-                    elements.check(content)
+                    elements.check(content, text=part.filename.lower().endswith((".xml", ".rels")))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise refusal("document_broken", name, kind="Word") from error
 
@@ -124,10 +122,13 @@ class _Elements:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._count = self._depth = 0
+        self._count = self._depth = self._size = 0
 
-    def check(self, content: IO[bytes]) -> None:
-        """EditError when a part, with those before, holds too much, or names entities; ValueError when it is no XML."""
+    def check(self, content: IO[bytes], *, text: bool) -> None:
+        """EditError when a part, with those before, holds too much, or names entities.
+
+        Any part may be the text of the document, whatever it is called. *text*: it is called so; ValueError when it is no XML then.
+        """
         parser = expat.ParserCreate()
         parser.StartDoctypeDeclHandler = self._doctype
         parser.StartElementHandler = self._start
@@ -136,8 +137,13 @@ class _Elements:
         try:
             while portion := content.read(_PORTION):
                 parser.Parse(portion)
-        except expat.ExpatError as error:
-            raise ValueError(str(error)) from error
+                self._size += len(portion)
+                if self._size > MAX_XML:
+                    raise refusal("document_unpacked", self._name, size=MAX_XML // 1_000_000)
+        except (expat.ExpatError, LookupError) as error:
+            # A picture is none; who reads the document comes no further than this either.
+            if text:
+                raise ValueError(str(error)) from error
 
     def _doctype(self, *_: object) -> None:
         raise refusal("document_broken", self._name, kind="Word")

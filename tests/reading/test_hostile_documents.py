@@ -141,6 +141,11 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "10,000 tables in one another on a page": ("n.html", lambda: b"<table><tr><td>" * 10_000 + b"deep", "more of them in one another"),
     "10,000 quotes in one another": ("n.md", lambda: b">" * 10_000 + b" deep", "the document has no text|in one another"),
     "names that stand for more and more": ("e.docx", lambda: word("<w:p/>", LAUGHS), "this is no Word file, or it is damaged"),
+    "such names in a part that is called otherwise": (
+        "e.docx",
+        lambda: repacked(word_of(), {"word/document.bin": document_xml("", LAUGHS)}),
+        "this is no Word file, or it is damaged",
+    ),
     "a name that stands for a file": (
         "e.docx",
         lambda: word("<w:p><w:r><w:t>&a;</w:t></w:r></w:p>", "<!DOCTYPE w [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"),
