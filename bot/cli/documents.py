@@ -94,9 +94,7 @@ def add_document(
 
 def _show(read: ReadDocument) -> None:
     """What was read, so that it can be seen whether it is what the file says."""
-    click.echo(f"read: {read.measures('en')}")
-    for text in read.left_out:
-        click.echo(readable(f"left out at the edge of pages: {text}"))
+    click.echo(readable(f"read: {read.measures('en')}"))
     lines = [line for line in read.text.splitlines() if line.strip()]
     for line in lines[:_SHOWN]:
         click.echo(readable(f"  {line if len(line) <= 200 else line[:199] + '…'}"))

@@ -28,6 +28,9 @@ MAX_CHARACTERS = 2_000_000
 MAX_SENTENCES = 10_000
 """Most sentences of a document that is taken, a book of 1 million characters: each can be found, and takes 12 kB of memory for that."""
 
+_SHOWN = 4
+"""Heads and feet of pages that are shown."""
+
 _FOLDER = "documents/"
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
@@ -62,6 +65,8 @@ class ReadDocument:
         told.append(say("document_read", language, paragraphs=self.paragraphs, sentences=self.sentences))
         if self.encoding:
             told.append(say("document_encoding_read", language, encoding=self.encoding))
+        if self.left_out:
+            told.append(say("document_left_out", language, texts=" / ".join(shorten(text) for text in self.left_out[:_SHOWN])))
         return say("document_between", language).join(told)
 
 

@@ -41,7 +41,7 @@ def test_a_pdf_is_shown_published_listed_and_cited_by_its_pages(folder: Path) ->
     file = sent(folder, "rules.pdf", pdf_of(pages, head="Port office"))
     result = run(folder, "documents", "add", file, "--date", "2024", "--publisher", "Port", "--reason", "new", typed="y\n")
     assert result.exit_code == 0, result.output
-    shown = ("read: pages: 2, paragraphs: 2, sentences: 2", "left out at the edge of pages: Port office", "  Rules of the lighthouse", "")
+    shown = ("read: pages: 2, paragraphs: 2, sentences: 2, left out at the edge of pages: Port office", "  Rules of the lighthouse", "")
     assert "\n".join(shown) in result.stdout
     assert "New document rules-lighthouse: Rules of the lighthouse (pages: 2" in result.stdout
     assert "import    shell" in result.stdout

@@ -14,7 +14,7 @@ from bot.cli import progress
 from bot.cli.main import cli
 from tests.cli.conftest import commands
 
-READING = ("chat", "ask", "facts list", "check", "evaluate", "calibrate")
+READING = ("chat", "ask", "facts list", "documents list", "check", "evaluate", "calibrate")
 
 
 def call(*arguments: str, knowledge: Path | str) -> Result:

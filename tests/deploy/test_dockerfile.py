@@ -54,7 +54,7 @@ def test_both_stages_stand_on_the_same_slim_python_of_a_minor_version_that_the_p
 
 
 def test_the_wheel_is_built_in_the_first_stage_and_installed_in_the_second_without_a_download() -> None:
-    assert of("RUN", BUILD) == ['pip wheel --no-cache-dir --wheel-dir /wheels ".[postgresql]"']
+    assert of("RUN", BUILD) == ['pip wheel --no-cache-dir --wheel-dir /wheels ".[postgresql,documents]"']
     mount = "--mount=type=bind,from=build,source=/wheels,target=/wheels"
     assert of("RUN", FINAL)[0] == f"{mount} pip install --no-cache-dir --no-index /wheels/*.whl"
     assert of("COPY", FINAL) == of("ADD", ALL) == []

@@ -117,7 +117,7 @@ def test_the_commands_run_as_the_user_of_the_service_with_its_settings() -> None
 
 
 def test_an_update_brings_the_packages_up_to_date_and_an_audit_is_told() -> None:
-    assert "sudo /opt/coopbot/bin/python -m pip install --upgrade --upgrade-strategy eager ." in LINES
+    assert "sudo /opt/coopbot/bin/python -m pip install --upgrade --upgrade-strategy eager '.[documents]'" in LINES
     assert any("pip-audit --path" in line for line in LINES)
 
 
