@@ -454,7 +454,8 @@ def bm25(statements: Statements, tokens: Tokens) -> Floats:
         scores[statements.term_items[span]] += statements.term_weights[span] * np.float32(weight)
         having = list(statements.term_documents[place])
         whole[having] += np.float32(weight) * (np.array(statements.term_rarity[place], dtype=np.float32) - statements.absent[having])
-    return scores / np.where(whole > 0, whole, np.float32(1))[statements.document]
+    shares: Floats = scores / np.where(whole > 0, whole, np.float32(1)).astype(np.float32)[statements.document]
+    return shares
 
 
 def _starts(lengths: Iterable[int]) -> Ints:

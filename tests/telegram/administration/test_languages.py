@@ -19,7 +19,8 @@ from bot.editorial.forms import FactForm, QuoteForm, form_of
 from bot.editorial.misses import REASONS, Miss, cluster
 from bot.editorial.selftest import Case, SelfTest, Turn
 from bot.editorial.statistics import statistics_text
-from bot.facts.values import KINDS, parse_value
+from bot.facts.kinds import KINDS
+from bot.facts.values import parse_value
 from bot.publishing.outcomes import Preview
 from bot.service import Service
 from bot.storage.revisions import Revision
