@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bot.cli.facts_options import publishing_options
-from bot.cli.options import common_options
+from bot.cli.options import common_options, shared_behind
 from bot.cli.progress import working
 from bot.cli.publishing import publish
 from bot.cli.texts import readable
@@ -31,6 +31,7 @@ class _Documents(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put ``list`` in front of whatever is not the name of a command."""
+        args = shared_behind(args)
         if not args or (args[0] != "--help" and args[0] not in self.commands):
             args = ["list", *args]
         return super().parse_args(ctx, args)

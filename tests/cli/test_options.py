@@ -50,7 +50,7 @@ def called(*arguments: str) -> tuple[str, list[str]]:
     """The command that arguments call, and what is left for it."""
     with cli.make_context("coopbot", list(arguments)) as context:
         name, command, rest = cli.resolve_command(context, [*context._protected_args, *context.args])
-        if isinstance(command, click.Group) and name == "facts":
+        if isinstance(command, click.Group) and name in ("facts", "documents"):
             with command.make_context(name, rest, parent=context) as inner:
                 part, _, rest = command.resolve_command(inner, [*inner._protected_args, *inner.args])
                 return f"{name} {part}", rest

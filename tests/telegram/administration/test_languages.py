@@ -164,7 +164,8 @@ NO_NAMES = {
 """Words that are called so in both languages."""
 AS_IT_STANDS = (
     *(r"\{\w+\}", r"/[a-z_]+(?: add)?", r"coopbot [a-z-]+(?: --[a-z]+)*", r"@\w*"),
-    *(r"facts\.(?:yaml|csv|xlsx)(?::\d+)?", r"documents/harbour\.txt"),
+    *(r"facts\.(?:yaml|csv|xlsx)(?::\d+)?", r"documents/harbour\.txt", r"pip install '[\w\[\]]+'", r"\| for: ", "UTF-8"),
+    *(r"\.(?:docx|pdf|txt|md|html|xlsx|csv)\b", r"\b(?:Word|OCR|MB|PDF|HTML)\b"),
     rf"(?:{'|'.join(KINDS)}): [\w ]*",
     *("12 million yuan", "2 million yuan", r"(?:运算|种类): [a-z]+"),
 )
@@ -327,10 +328,10 @@ def test_what_a_revision_changed_is_told_in_the_language_of_who_reads_it(differe
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_given_as_an_example_of_a_value_can_be_typed(language: str) -> None:
     examples = re.findall(r"“(\w+): ([^”]+)”", catalogue(language)["admin_hint_tells"])
-    assert len(examples) == 2
+    assert len(examples) == 4
     for kind, text in examples:
         assert kind in KINDS
-        assert parse_value(kind, text)
+        assert parse_value(kind, text.partition(" | for: ")[0])
 
 
 def test_what_is_typed_amiss_is_told_in_the_language_of_who_typed_it() -> None:
