@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answers.texts import say
-from bot.editorial.entries import check_id, with_entry
+from bot.editorial.entries import check_id, with_entries, with_entry
 from bot.editorial.forms import standing
 from bot.editorial.scalars import refuse_controls
 from bot.editorial.texts import Texts
 from bot.editorial.values import Value
 from bot.errors import EditError
+from bot.facts.model import Entity
 
 ENTITIES = "entities.yaml"
 """File of the first entity of a folder that has none."""
@@ -48,3 +49,21 @@ class AddEntity:
         """One line that says what changes."""
         name = next((group[0] for group in (self.names.get(language, ()), *self.names.values()) if group), self.id)
         return say("admin_add_entity", language, id=self.id, text=name)
+
+
+def with_new_entities(texts: Texts, entities: Sequence[Entity]) -> Texts:
+    """The texts with those of *entities* whose ids are not taken, each once; EditError when an id cannot be one."""
+    there = list(standing(texts, "entities"))
+    known = {one.id for one in there}
+    new = {entity.id: entity for entity in entities if entity.id not in known}
+    for entity in new.values():
+        check_id(entity.id)
+        for name in (name for group in entity.names.values() for name in group):
+            refuse_controls(name, f"a name of '{entity.id}'")
+    entries = [_entry(entity) for entity in new.values()]
+    return with_entries(texts, there[-1].file if there else ENTITIES, "entities", entries) if entries else texts
+
+
+def _entry(entity: Entity) -> dict[str, Value]:
+    names: dict[str, Value] = {language: list(group) for language, group in entity.names.items() if group}
+    return {"id": entity.id, "kind": entity.kind, "names": names}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.editorial.forms import FactForm, Standing, forms_of, written
 from bot.editorial.pieces import entry_in
@@ -27,10 +27,15 @@ def check_id(identifier: str) -> None:
 
 def with_entry(texts: Texts, file: str, section: str, entry: Mapping[str, Value]) -> Texts:
     """The texts with one more entry at the end of a section of *file*, which is made when it is not there."""
+    return with_entries(texts, file, section, [entry])
+
+
+def with_entries(texts: Texts, file: str, section: str, entries: Sequence[Mapping[str, Value]]) -> Texts:
+    """The texts with more entries at the end of a section of *file*, which is made when it is not there and written once."""
     values = sections(file, texts.get(file, ""))
     there = values.get(section)
-    added: Value = dict(sorted(entry.items(), key=lambda pair: rank(pair[0])))
-    values[section] = [*there, added] if isinstance(there, list) else [added]
+    added: list[Value] = [dict(sorted(entry.items(), key=lambda pair: rank(pair[0]))) for entry in entries]
+    values[section] = [*there, *added] if isinstance(there, list) else added
     return replaced(texts, file, rewrite(file, texts.get(file, ""), values))
 
 

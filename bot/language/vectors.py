@@ -157,6 +157,11 @@ def sound_key(word: str) -> int:
     return zlib.crc32(heard.encode("utf-8", "replace")) if len(heard) >= _SOUNDED and heard.isalpha() else 0
 
 
+def han_words(run: str) -> tuple[str, ...]:
+    """The likeliest division of a run of Chinese characters into words, all of them in order; linear in its length."""
+    return tuple(word for word, _ in _parts(run))
+
+
 @functools.lru_cache(maxsize=1024)
 def _parts(run: str) -> tuple[tuple[str, int], ...]:
     """The likeliest division of Chinese characters into words (Viterbi over the frequencies), each with its row."""

@@ -1,0 +1,81 @@
+"""Counter-examples: what people ask of the things that proposals are about, and their document does not tell of them.
+
+Without them, what is asked beside the point is answered with the statement that comes nearest; ``python -m tests.topics.drafts`` measures
+it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.editorial.proposing.proposals import Proposal
+from bot.facts.model import Entity, KnowledgeBase
+from bot.language.answer_types import told_types, type_bit
+from bot.language.normalize import normalize
+
+_TEMPLATES: Mapping[str, tuple[str, str, str]] = {
+    "money": ("cost", "how much does {name} cost", "{name}要多少钱"),
+    "date": ("date", "when was {name} opened", "{name}什么时候开始"),
+    "person": ("people", "who is in charge of {name}", "{name}的负责人是谁"),
+    "phone": ("contact", "what is the telephone number of {name}", "{name}的电话是多少"),
+    "count": ("count", "how many people work at {name}", "{name}有多少人"),
+    "area": ("size", "how large is {name}", "{name}面积多大"),
+    "percent": ("count", "what percentage of {name}", "{name}占比多少"),
+    "place": ("place", "where is {name}", "{name}在哪里"),
+}
+"""Type of answer -> what is missing, as gaps name it, and how people ask for it in English and Chinese."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """What a document does not tell of a thing.
+
+    Attributes:
+        id: id of the gap.
+        subject: id of the thing.
+        aspect: what is missing, or None where the knowledge has no name for it.
+        wordings: how people ask for it.
+    """
+
+    id: str
+    subject: str
+    aspect: str | None
+    wordings: tuple[str, ...]
+
+
+def missing_of(proposals: Sequence[Proposal], entities: Mapping[str, Entity], knowledge: KnowledgeBase) -> list[Missing]:
+    """The counter-examples for what proposals are about; none has a wording that the knowledge has already."""
+    told: dict[str, int] = {}
+    for proposal in proposals:
+        types = told_types(normalize(proposal.quote.text))
+        for subject in proposal.form.subjects:
+            told[subject] = told.get(subject, 0) | types
+    taken = {" ".join(phrasing.text.casefold().split()) for phrasing in knowledge.phrasings}
+    ids = {*knowledge.facts, *knowledge.retired, *knowledge.overviews, *knowledge.gaps, *knowledge.small_talk}
+    ids.update(proposal.form.id for proposal in proposals)
+    return list(_found(told, entities, knowledge, taken, ids))
+
+
+def _found(
+    told: Mapping[str, int], entities: Mapping[str, Entity], knowledge: KnowledgeBase, taken: set[str], ids: set[str]
+) -> Iterator[Missing]:
+    for subject, types in told.items():
+        entity = entities.get(subject) or knowledge.entities.get(subject)
+        for name, (aspect, english, chinese) in _TEMPLATES.items() if entity else ():
+            identifier = f"gap-{subject[:40].rstrip('-')}-{name}"
+            if types & type_bit(name) or identifier in ids or entity is None:
+                continue
+            wordings = tuple(_new((english.format(name=entity.name("en")), chinese.format(name=entity.name("zh"))), taken))
+            if wordings:
+                ids.add(identifier)
+                known = aspect if aspect in knowledge.aspects else None
+                yield Missing(id=identifier, subject=subject, aspect=known, wordings=wordings)
+
+
+def _new(wordings: Iterable[str], taken: set[str]) -> Iterator[str]:
+    for wording in wordings:
+        key = " ".join(wording.casefold().split())
+        if key not in taken:
+            taken.add(key)
+            yield wording

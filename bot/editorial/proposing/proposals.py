@@ -1,0 +1,275 @@
+"""The facts that a document seems to state: for each clause that holds a value, and for each sentence that says something, one proposal."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from bot.editorial.forms import FactForm, QuoteForm, suggest_id
+from bot.editorial.proposing.asking import asking_of, noun_of
+from bot.editorial.proposing.clauses import Clause, cells_of, clauses_of, told_with
+from bot.editorial.proposing.figures import Figure, figures_in, told_by
+from bot.editorial.proposing.names import Finder, Named, names_in
+from bot.facts.languages import CHINESE, language_of
+from bot.facts.model import Document, Entity, KnowledgeBase, Quote
+from bot.facts.sentences import body_of
+
+MOST = 2_000
+"""Most proposals of one document. Effect: bounds the time; a person takes some hundreds in a day."""
+
+LONGEST = 1_000
+"""Characters of a sentence from which nothing is proposed of it. Effect: bounds the time; nobody reads such a proof."""
+
+_LEAST_WORDS, _LEAST_HAN = 5, 10
+"""Words, and Chinese characters, of the shortest sentence without a value that says something."""
+
+_OFTEN = 3
+"""Sentences that name a thing from which a document is about it although its title does not say so."""
+
+_WORD = re.compile(r"[A-Za-z]{2,}")
+_EDGES = " ,;，；、:："
+_LEADING = re.compile(r"\A(?:and|but|while|whereas|although|with|of which)\b\s*+", re.IGNORECASE)
+_STANDS_ALONE = re.compile(r"[㐀-鿿]|(?:[Tt]he|[Aa]n?|[£$€\d])\b|[£$€]|[A-Z]")
+_REFERS = re.compile(
+    r"(?:it|its|they|their|he|she|his|her|this|these|both|the (?:company|project|total|rest|remaining))\b|[其该这两共]", re.IGNORECASE
+)
+_AGENTS = frozenset("由被经受")
+"""What stands before the one who does something: the sentence is about what is done."""
+_ENDS = re.compile(r"[.!。！；:：”\"')）]\s*$")
+_TRAILING = re.compile(r"[,;]?\s(?:and|but|while|whereas)\Z")
+_ASKS = re.compile(r"[?？]\s*$")
+_GREETS = re.compile(r"(?:敬请|特此|现将|广大|各位|尊敬|Dear|Welcome|Please note|By order)")
+_WEIGHT = dict(
+    zip(("money", "count", "weight", "area", "length", "share", "period", "date", "duration", "clock"), range(10, 0, -1), strict=True)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A fact that is proposed.
+
+    Attributes:
+        key: names it for as long as its sentence and its answer stay the same.
+        form: the fact as a person would fill it in.
+        kind: the type of its main value, or ``statement``.
+        quote: its sentence, as it stands in the document.
+        figures: its values, with places in the sentence.
+    """
+
+    key: str
+    form: FactForm
+    kind: str
+    quote: Quote
+    figures: tuple[Figure, ...]
+
+    @property
+    def main(self) -> Figure | None:
+        """The value that it is about; None where it is a statement."""
+        return max(self.figures, key=_weight, default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposals:
+    """What a document seems to state.
+
+    Attributes:
+        document: its id.
+        entities: new things that proposals are about, by id.
+        found: the proposals in the order of the document.
+    """
+
+    document: str
+    entities: Mapping[str, Entity]
+    found: tuple[Proposal, ...]
+
+
+def propose(document: Document, knowledge: KnowledgeBase) -> Proposals:
+    """The proposals of a document; the same whenever it and the knowledge are. Never raises; time in proportion to the text.
+
+    *knowledge*: what is known already: its entities are recognised, its ids, wordings and quotes are not used again.
+    """
+    named = _with_ids(names_in(document.text, knowledge.entities.values()), knowledge)
+    ids = _Ids(taken={*knowledge.facts, *knowledge.retired, *knowledge.overviews, *knowledge.gaps, *knowledge.small_talk})
+    wordings = {_folded(phrasing.text) for phrasing in knowledge.phrasings}
+    found: list[Proposal] = []
+    told: set[str] = set()
+    for sentence in _read(document, named):
+        for proposal in _of_sentence(sentence):
+            if _folded(_answer(proposal)) in told or len(found) == MOST:
+                continue
+            told.add(_folded(_answer(proposal)))
+            kept = tuple(text for text in proposal.form.phrasings if _folded(text) not in wordings)
+            wordings.update(map(_folded, kept))
+            form = replace(proposal.form, id=ids.new(document.id, _answer(proposal)), phrasings=kept)
+            found.append(replace(proposal, form=form))
+    used = {subject for proposal in found for subject in proposal.form.subjects}
+    new = {one.entity.id: one.entity for one in named if one.new and one.entity.id in used}
+    return Proposals(document=document.id, entities=new, found=tuple(found))
+
+
+class _Ids:
+    """Gives ids that nothing else has."""
+
+    def __init__(self, taken: set[str]) -> None:
+        self._taken = taken
+        self._counts: Counter[str] = Counter()
+
+    def new(self, document: str, answer: str) -> str:
+        stem = suggest_id(answer, ())
+        self._counts[stem] += 1
+        name = stem if self._counts[stem] == 1 else f"{stem}-{self._counts[stem]}"
+        while name in self._taken:
+            self._counts[stem] += 1
+            name = f"{stem}-{self._counts[stem]}"
+        self._taken.add(name)
+        return name
+
+
+def _with_ids(named: Sequence[Named], knowledge: KnowledgeBase) -> list[Named]:
+    ids = _Ids(taken=set(knowledge.entities))
+    return [replace(one, entity=replace(one.entity, id=ids.new("", one.entity.name("en")))) if one.new else one for one in named]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence with what is known of it from where it stands.
+
+    Attributes:
+        quote: it, as it stands in the document.
+        named: what it names, with places, in the order of reading.
+        context: what it is about if it names nothing: what the one before is about where it refers to that, else the document.
+        title: what the document is about, or None.
+        headings: of a row of a table, the headings of its cells; else empty.
+    """
+
+    quote: Quote
+    named: tuple[tuple[int, Entity], ...]
+    context: Entity | None
+    title: Entity | None
+    headings: tuple[str, ...]
+
+
+def _read(document: Document, named: Sequence[Named]) -> Iterator[Sentence]:
+    finder = Finder(one.entity for one in named)
+    sentences = [sentence for sentence in body_of(document) if len(sentence.text) <= LONGEST]
+    times = Counter(name for sentence in sentences for name in finder.find(sentence.text))
+    often = next((one.entity for one in named for name, count in times.most_common(1) if one.entity.id == name and count >= _OFTEN), None)
+    title = next((entity for _, entity in finder.find(document.title).values()), often)
+    last: Entity | None = None
+    paragraph = 0
+    headings = _headings([cells_of(sentence.text) for sentence in sentences])
+    for sentence, heading in zip(sentences, headings, strict=True):
+        here = tuple(finder.find(sentence.text).values())
+        refers = sentence.paragraph == paragraph and _REFERS.match(sentence.text)
+        context = (last if refers else None) or title
+        paragraph, last = sentence.paragraph, here[0][1] if here else last
+        if heading is not _HEADING:
+            yield Sentence(quote=sentence, named=here, context=context, title=title, headings=heading or ())
+
+
+_HEADING = ("",)
+"""Stands for a row that holds the headings of a table."""
+
+
+def _headings(rows: Sequence[list[str]]) -> list[tuple[str, ...] | None]:
+    """For each line the headings above it: None for what is no row, nothing for a row without headings, ``_HEADING`` for these."""
+    found: list[tuple[str, ...] | None] = []
+    above: tuple[str, ...] = ()
+    for number, cells in enumerate(rows):
+        before = rows[number - 1] if number else []
+        if not cells:
+            found.append(None)
+        elif len(before) == len(cells):
+            found.append(above)
+        else:
+            after = rows[number + 1] if number + 1 < len(rows) else []
+            is_heading = len(after) == len(cells) and not any(map(_VALUE.match, cells)) and any(map(_VALUE.match, after))
+            above = tuple(cells) if is_heading else ()
+            found.append(_HEADING if is_heading else above)
+    return found
+
+
+_VALUE = re.compile(r"(?!(?:19|20)\d\d(?!\d))[£$€¥]?\d")
+
+
+def _of_sentence(sentence: Sentence) -> Iterator[Proposal]:
+    quote = sentence.quote
+    cells = cells_of(quote.text)
+    if cells:
+        yield _proposal(sentence, told_with(sentence.headings, cells), tuple(figures_in(quote.text)), sentence.context, "")
+        return
+    for clause in clauses_of(quote.text):
+        if clause.figures:
+            yield _of_clause(sentence, clause)
+        elif _says_something(quote.text):
+            first = next(iter(sentence.named), None)
+            yield _proposal(sentence, quote.text, (), first[1] if first else sentence.context, "")
+
+
+def _of_clause(sentence: Sentence, clause: Clause) -> Proposal:
+    """The proposal of a clause: told by itself where it, or the sentence before it, names what it is about; else the whole sentence."""
+    text = sentence.quote.text
+    said = text[clause.start : clause.end]
+    main = max(clause.figures, key=_weight)
+    inside = [
+        entity for place, entity in sentence.named if clause.start <= place < main.start and text[place - 1 : place] not in _AGENTS
+    ] or [entity for place, entity in sentence.named if clause.start <= place < main.start]
+    before = [entity for place, entity in sentence.named if place < clause.start]
+    subject = inside[0] if inside else before[0] if before else sentence.context
+    noun = noun_of(said, main, clause.start)
+    whole = clause.start == 0 and clause.end == len(text)
+    if whole or not (inside or before or _STANDS_ALONE.match(said)):
+        return _proposal(sentence, text, clause.figures if whole else tuple(figures_in(text)), subject, noun)
+    answer = _LEADING.sub("", _TRAILING.sub("", said.strip(_EDGES)), count=1)
+    if not inside and before and (_REFERS.match(answer) or language_of(text) == "zh"):
+        answer = _completed(answer, before[0], language_of(text))
+    return _proposal(sentence, answer, clause.figures, subject, noun)
+
+
+def _weight(figure: Figure) -> tuple[int, int]:
+    return _WEIGHT.get(figure.kind, 0), -figure.start
+
+
+def _proposal(sentence: Sentence, answer: str, figures: tuple[Figure, ...], subject: Entity | None, noun: str) -> Proposal:
+    quote = sentence.quote
+    language = language_of(quote.text)
+    main = max(figures, key=_weight, default=None)
+    kind = main.kind if main else "statement"
+    asking = asking_of(kind, noun, subject, language)
+    told = told_by(main) if main else None
+    others = [entity.id for _, entity in sentence.named]
+    subjects = dict.fromkeys(filter(None, (subject.id if subject else "", *others[:2], sentence.title.id if sentence.title else "")))
+    answer = " ".join(answer.split())
+    form = FactForm(
+        subjects=tuple(subjects),
+        answer={language: answer},
+        quotes=(QuoteForm(quote.document, quote.text),),
+        question=asking.question,
+        tells={told[0]: (told[1],)} if told else {},
+        phrasings=asking.phrasings,
+    )
+    key = sha256(f"{quote.document}\0{quote.text}\0{answer}".encode("utf-8", "replace")).hexdigest()[:16]
+    return Proposal(key=key, form=form, kind=kind, quote=quote, figures=figures)
+
+
+def _completed(answer: str, subject: Entity, language: str) -> str:
+    name = subject.name(language)
+    return f"{name}：{answer}" if language == "zh" else f"{name}: {answer}"
+
+
+def _says_something(text: str) -> bool:
+    """Whether a sentence without a value says something: it is no heading, question or greeting."""
+    if _ASKS.search(text) or _GREETS.match(text) or not _ENDS.search(text):
+        return False
+    return len(_WORD.findall(text)) >= _LEAST_WORDS or len(CHINESE.findall(text)) >= _LEAST_HAN
+
+
+def _answer(proposal: Proposal) -> str:
+    return next(iter(proposal.form.answer.values()))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,52 @@
+"""What becomes of proposals that a person takes: the things they are about, then the facts, in one change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.answers.texts import say
+from bot.editorial.entities import with_new_entities
+from bot.editorial.entries import with_entries
+from bot.editorial.forms import FactForm, standing
+from bot.editorial.imports import with_forms
+from bot.editorial.proposing.missing import Missing
+from bot.editorial.texts import Texts
+from bot.editorial.values import Block, Value
+from bot.editorial.wordings import GAPS
+from bot.facts.model import Entity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeProposals:
+    """Add facts that were proposed and taken.
+
+    Attributes:
+        document: id of the document that they are from.
+        forms: the facts, as the person left them.
+        entities: new things that were proposed, by id; those that no fact is about are left out.
+        missing: counter-examples; those of things that no fact is about are left out.
+    """
+
+    document: str
+    forms: Sequence[FactForm]
+    entities: Mapping[str, Entity]
+    missing: Sequence[Missing] = ()
+
+    def apply(self, texts: Texts) -> Texts:
+        """The texts with them; EditError when an id is taken, or a fact lacks its answer or its quote."""
+        wanted = dict.fromkeys(subject for form in self.forms for subject in form.subjects)
+        texts = with_new_entities(texts, [self.entities[subject] for subject in wanted if subject in self.entities])
+        texts = with_forms(texts, self.forms)
+        gaps = [_gap(one) for one in self.missing if one.subject in wanted]
+        file = next((one.file for one in standing(texts, "gaps")), GAPS)
+        return with_entries(texts, file, "gaps", gaps) if gaps else texts
+
+    def summary(self, language: str) -> str:
+        """One line that says what is added."""
+        return say("admin_take_proposals", language, number=len(self.forms), document=self.document)
+
+
+def _gap(missing: Missing) -> dict[str, Value]:
+    mark = f"[{missing.aspect}] " if missing.aspect else ""
+    return {"id": missing.id, "subjects": [missing.subject], "phrasings": Block("".join(f"{mark}{text}\n" for text in missing.wordings))}

@@ -1,0 +1,197 @@
+"""Whole examples: what is proposed for a sentence, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.editorial.forms import QuoteForm
+from bot.editorial.proposing.beside import beside
+from bot.editorial.proposing.figures import figures_in, told_by
+from bot.editorial.proposing.missing import missing_of
+from bot.editorial.proposing.names import names_in
+from bot.editorial.proposing.proposals import Proposal, Proposals, propose
+from bot.editorial.proposing.taking import TakeProposals
+from bot.editorial.proposing.vocabulary import translated_name, translated_noun
+from bot.editorial.texts import Texts
+from bot.facts.model import Document
+from tests.editorial.conftest import HARBOUR, base_of
+
+KNOWN = base_of(HARBOUR)
+
+ENGLISH = """Kelsmouth Harbour Trust: Annual Report
+
+The Kelsmouth Harbour Trust runs the port. Operating income was £41.6 million, up from £38.9 million. At the year end \
+the Trust employed 214 permanent staff.
+
+Goods | 2023 | 2024
+Grain | 690 | 815
+
+Cargo dues came to £24.3 million; the vessel dues were £9.7 million; the property rents were £5.8 million. Call the Trust on 01632 960 418.
+Why is that so?
+"""
+
+CHINESE = """云泽县统计公报
+
+全年粮食总产量25.94万吨，增长1.6%；茶园面积9.8万亩。由县水利局组织实施的白鹭湖引水工程全年完成投资3.18亿元。
+年末全县有卫生机构床位3610张，其中县人民医院860张。县人民医院的胸痛中心通过国家认证，由省立医院共建。
+县统计局电话：0799-5550126。
+"""
+
+
+def proposed(text: str) -> Proposals:
+    return propose(Document(id="doc", title=text.splitlines()[0], text=text), KNOWN)
+
+
+def told(proposal: Proposal) -> str:
+    return next(iter(proposal.form.answer.values()))
+
+
+def test_an_english_document() -> None:
+    proposals = proposed(ENGLISH)
+    assert [(one.kind, told(one)) for one in proposals.found] == [
+        ("statement", "The Kelsmouth Harbour Trust runs the port."),
+        ("money", "Operating income was £41.6 million, up from £38.9 million."),
+        ("count", "At the year end the Trust employed 214 permanent staff."),
+        ("statement", "Grain: 2023: 690; 2024: 815"),
+        ("money", "Cargo dues came to £24.3 million"),
+        ("money", "the vessel dues were £9.7 million"),
+        ("money", "the property rents were £5.8 million."),
+        ("phone", "Call the Trust on 01632 960 418."),
+    ]
+    money = proposals.found[1]
+    assert money.form.quotes == (QuoteForm("doc", "Operating income was £41.6 million, up from £38.9 million."),)
+    assert money.form.question == {
+        "en": "What is the operating income of the Kelsmouth Harbour Trust?",
+        "zh": "Kelsmouth港湾信托的收入是多少？",
+    }
+    assert money.form.phrasings == ("operating income Kelsmouth Harbour Trust", "Kelsmouth港湾信托收入")
+    assert money.form.tells == {"amount": ("41600000 GBP",)}
+    staff = proposals.found[2]
+    assert staff.form.question["en"] == "How many permanent staff are there at the Kelsmouth Harbour Trust?"
+    assert staff.form.tells == {"count": ("214 permanent staff",)}
+    (entity,) = proposals.entities.values()
+    assert (entity.kind, entity.names["en"]) == ("organisation", ("Kelsmouth Harbour Trust", "Trust"))
+
+
+def test_a_chinese_document() -> None:
+    proposals = proposed(CHINESE)
+    assert [(one.kind, told(one)) for one in proposals.found] == [
+        ("weight", "全年粮食总产量25.94万吨，增长1.6%；"),
+        ("area", "茶园面积9.8万亩。"),
+        ("money", "由县水利局组织实施的白鹭湖引水工程全年完成投资3.18亿元。"),
+        ("count", "年末全县有卫生机构床位3610张，其中县人民医院860张。"),
+        ("statement", "县人民医院的胸痛中心通过国家认证，由省立医院共建。"),
+        ("phone", "县统计局电话：0799-5550126。"),
+    ]
+    area, works, beds, phone = (proposals.found[number] for number in (1, 2, 3, 5))
+    assert area.form.question == {"zh": "云泽县的茶园面积有多大？", "en": "How large is the area of Yunze County?"}
+    assert works.form.tells == {"amount": ("318000000 CNY",)}
+    # What stands behind 由 does it; the sentence is about what is done.
+    assert proposals.entities[works.form.subjects[0]].names["zh"] == ("白鹭湖引水工程",)
+    assert proposals.entities[beds.form.subjects[0]].names["zh"] == ("云泽县",)
+    assert beds.form.tells == {"count": ("3610 张",)}
+    assert phone.form.question == {"zh": "县统计局的电话是多少？", "en": "What is the telephone number of the County Statistics Bureau?"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("It cost $3.2 million, of which the City paid 600,000 yuan.", [("money", "$3.2 million"), ("money", "600,000 yuan")]),
+        ("总投资4860万元，惠及2140人，其中脱贫户占34%。", [("money", "4860万元"), ("count", "2140人"), ("share", "34%")]),
+        ("From 7 April to 27 June 2025 it is closed.", [("period", "7 April to 27 June 2025")]),
+        ("6月3日至8月31日每日6:00至22:00运行。", [("period", "6月3日至8月31日"), ("period", "6:00至22:00")]),
+        ("距高铁站9公里，占地860亩，气温12℃。", [("length", "9公里"), ("area", "860亩"), ("temperature", "12℃")]),
+        ("Write to a.b@c.example or call 218-555-0143.", [("email", "a.b@c.example"), ("phone", "218-555-0143")]),
+        ("Two storms cost 47 working days.", [("count", "Two"), ("duration", "47 working days")]),
+        ("The office at 12 Quay Road opens at 9.30 a.m.", [("address", "12 Quay Road"), ("clock", "9.30 a.m.")]),
+        ("管委会主任吴敏分管招商。", [("person", "主任吴敏")]),
+        ("Questions go to Priya Nair, Learning Officer.", [("person", "Priya Nair")]),
+        ("See Article 5, Line 4 and Berth 7.", []),
+        ("第二期和三期", []),
+    ],
+)
+def test_the_values_of_a_sentence(sentence: str, found: list[tuple[str, str]]) -> None:
+    assert [(figure.kind, figure.text) for figure in figures_in(sentence)] == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("CAD 47,500,000", ("amount", "47500000 CAD")),
+        ("1.144亿元", ("amount", "114400000 CNY")),
+        ("8.7万人", ("count", "87000 人")),
+        ("31 December 2031", ("date", "2031-12-31")),
+        ("2024年6月3日", ("date", "2024-06-03")),
+        ("1 May", None),
+        ("42.6平方公里", None),
+    ],
+)
+def test_what_a_fact_tells_of_a_value(sentence: str, told: tuple[str, str] | None) -> None:
+    (figure,) = figures_in(sentence)
+    assert told_by(figure) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("柳溪大桥", "Liuxi Bridge"),
+        ("云泽县", "Yunze County"),
+        ("市公共交通集团", "Municipal Public Transport Group"),
+        ("North Quay", "北码头"),
+        ("Kelsmouth Harbour Trust", "Kelsmouth港湾信托"),
+        ("Haakon", ""),
+    ],
+)
+def test_a_name_in_the_other_language(name: str, other: str) -> None:
+    assert translated_name(name) == other
+
+
+def test_a_noun_in_the_other_language() -> None:
+    assert (translated_noun("operating income"), translated_noun("粮食总产量"), translated_noun("linkspan")) == ("收入", "output", "")
+
+
+def test_names_are_known_ones_first_and_then_those_that_look_like_names() -> None:
+    text = "The lighthouse stands by the new pier. Brandt Marine Ltd repairs it. 柳溪大桥由市路桥养护有限公司维修。"
+    assert [(one.new, next(iter(one.entity.names.values()))[0]) for one in names_in(text, KNOWN.entities.values())] == [
+        (False, "the lighthouse"),
+        (False, "the new pier"),
+        (True, "Brandt Marine Ltd"),
+        (True, "Liuxi Bridge"),
+        (True, "Municipal Lu Bridge Yanghu Company"),
+    ]
+
+
+def with_document(text: str) -> tuple[Document, Texts]:
+    document = Document(id="news", title="News of the new pier", text=text)
+    listed = HARBOUR["facts.yaml"].replace(
+        "documents:\n", "documents:\n  - {id: news, file: documents/news.txt, title: News of the new pier}\n"
+    )
+    named = listed.replace("quote: It cost", "tells: {amount: 12 million yuan}\n    quote: It cost")
+    for sentence in ("The new pier was opened in 2015.", "It cost 12 million yuan.", "The lighthouse was built by Anna Berg."):
+        named = named.replace(f"quote: {sentence}", f"quote: {{document: harbour, text: {sentence}}}")
+    return document, {"facts.yaml": named, "documents/harbour.txt": HARBOUR["documents/harbour.txt"], "documents/news.txt": text}
+
+
+def test_another_value_of_the_same_thing_is_proposed_with_what_it_takes_the_place_of() -> None:
+    document, texts = with_document("The new pier cost 13 million yuan.\n")
+    knowledge = base_of(texts)
+    (proposal,) = beside(propose(document, knowledge), knowledge).found
+    assert proposal.form.other == {"supersedes": "pier-cost"}
+    after = base_of(TakeProposals(document="news", forms=[proposal.form], entities={}).apply(texts))
+    assert after.superseded == {"pier-cost": (proposal.form.id,)}
+    assert after.conflicts == ()
+
+
+@pytest.mark.parametrize("text", ["The new pier cost 12 million yuan.\n", "The new pier earned the town 13 million yuan.\n"])
+def test_the_same_value_or_one_of_something_else_takes_no_place(text: str) -> None:
+    document, texts = with_document(text)
+    knowledge = base_of(texts)
+    assert [one.form.other for one in beside(propose(document, knowledge), knowledge).found] == [{}]
+
+
+def test_counter_examples_are_what_a_document_does_not_tell_of_a_thing() -> None:
+    proposals = proposed("云泽大桥\n\n云泽大桥完成投资1.06亿元。云泽大桥2024年6月3日开工。云泽大桥位于县城南街。\n")
+    found = {one.id: one for one in missing_of(proposals.found, proposals.entities, KNOWN)}
+    assert {"gap-yunze-bridge-money", "gap-yunze-bridge-date", "gap-yunze-bridge-place"}.isdisjoint(found)
+    assert found["gap-yunze-bridge-phone"].wordings == ("what is the telephone number of Yunze Bridge", "云泽大桥的电话是多少")
+    assert all(one.aspect is None for one in found.values())
