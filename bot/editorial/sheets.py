@@ -64,12 +64,16 @@ class _CellError(Exception):
 
 def csv_of(forms: Iterable[FactForm]) -> str:
     """The facts as CSV for Excel: with a byte order mark, commas, and CRLF at the end of each row."""
+    return csv_of_rows(COLUMNS, map(row_of, forms))
+
+
+def csv_of_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """Rows of cells, by column, as CSV for Excel; ``defused`` is the matter of who makes the rows."""
     lines = _Lines()
     writer = csv.writer(lines)
-    writer.writerow(COLUMNS)
-    for form in forms:
-        row = row_of(form)
-        writer.writerow([row[column] for column in COLUMNS])
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([row[column] for column in columns])
     return "\ufeff" + "".join(lines.parts)
 
 
@@ -93,23 +97,30 @@ def _records(name: str, reader: Any) -> Iterator[list[str]]:
 
 def xlsx_of(forms: Iterable[FactForm]) -> bytes:
     """The facts as an XLSX file, all cells as text. EditError when a text is longer than a cell can hold."""
+    return xlsx_of_rows("facts", COLUMNS, map(row_of, forms))
+
+
+def xlsx_of_rows(title: str, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
+    """Rows of cells, by column, as an XLSX file with one sheet, all cells as text; ``id`` is among the columns.
+
+    EditError when a text is longer than a cell can hold.
+    """
     from openpyxl import Workbook  # noqa: PLC0415  # 0.3 s and 20 MB, for those only who use it
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  # see above
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("facts")
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "B2"
-    sheet.append(list(COLUMNS))
-    for form in forms:
+    sheet.append(list(columns))
+    for row in rows:
         cells = []
-        for column, text in row_of(form).items():
-            if len(text) > _MAX_CELL:
-                raise EditError(f"fact '{form.id}': '{column}' has more characters than a cell holds -> export to .csv or .yaml")
-            cell = WriteOnlyCell(sheet, value=text)
+        for column in columns:
+            if len(row[column]) > _MAX_CELL:
+                raise EditError(f"fact '{row['id']}': '{column}' has more characters than a cell holds -> export to .csv or .yaml")
+            cell = WriteOnlyCell(sheet, value=row[column])
             cell.data_type, cell.number_format = "s", "@"
-            cells.append((column, cell))
-        found = dict(cells)
-        sheet.append([found[column] for column in COLUMNS])
+            cells.append(cell)
+        sheet.append(cells)
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from bot.answers.texts import say
+from bot.editorial.entities import with_new_entities
 from bot.editorial.forms import FactForm, QuoteForm, cleaned, forms_of, suggest_id
 from bot.editorial.imports import MAX_CHARACTERS, with_forms
 from bot.editorial.texts import Texts
 from bot.editorial.values import Value
 from bot.errors import ConflictError, EditError
 from bot.facts.kinds import KINDS, kind_remedy
+from bot.facts.model import Entity
 from bot.facts.report import shorten, suggestion
 from bot.facts.values import split_for, with_for
 
@@ -29,12 +31,17 @@ Several quotes stand one a line, the documents beside them line by line; ``tells
 line; ``phrasings`` are one a line; ``version`` tells what the row was when it was exported.
 """
 
+PROPOSAL_COLUMNS = ("take", "sentence", "names")
+"""Columns of a table of proposals besides: a row is left out unless ``take`` says yes; ``sentence`` is for reading; ``names`` holds the
+names of subjects that are new, one subject a line: ``id (kind): a name, another / 名称``."""
+
 MAX_ROWS = 20_000
 """Most rows that are taken."""
 
 _MAX_PROBLEMS = 20
 _BETWEEN_WORDS = re.compile(r"[\s-]+")
 _BETWEEN_NAMES = re.compile(r"[\s,，、;；]+")
+_NEW_SUBJECT = re.compile(r"([a-z0-9-]{1,60})(?: ?\(([^()]{1,40})\))? ?: ?(.*)")
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r]")  # spreadsheets in Chinese and Japanese take the full-width signs for the others
 _FLAGS = {"": False, "no": False, "false": False, "0": False, "否": False, "yes": True, "true": True, "1": True, "x": True, "是": True}
 
@@ -84,8 +91,12 @@ class ImportTable:
         changed: list[FactForm] = []
         problems: list[str] = []
         seen: dict[str, Row] = {}
+        new: list[Entity] = []
         for row in self.table.rows:
+            if not _taken(self.table, row, problems):
+                continue
             try:
+                new += _new_subjects(self.table, row)
                 form = _form(self.table, row, now, seen)
             except ConflictError:
                 raise
@@ -97,6 +108,8 @@ class ImportTable:
         if problems:
             more = len(problems) - _MAX_PROBLEMS
             raise EditError("\n".join([*problems[:_MAX_PROBLEMS], *([f"and {more} more"] if more > 0 else [])]))
+        wanted = {subject for form in changed for subject in form.subjects}
+        texts = with_new_entities(texts, [entity for entity in new if entity.id in wanted])
         return with_forms(texts, changed) if changed else texts
 
     def summary(self, language: str) -> str:
@@ -194,7 +207,7 @@ def _columns(name: str, number: int, cells: list[str]) -> list[str]:
     columns = [_BETWEEN_WORDS.sub("_", cell.strip().lower()) for cell in cells]
     for place, column in enumerate(columns):
         where = f"{name}, row {number}, column {letter(place)}"
-        if column and column not in COLUMNS:
+        if column and column not in COLUMNS and column not in PROPOSAL_COLUMNS:
             raise EditError(f"{where}: there is no column '{shorten(cells[place])}' -> {suggestion(column, COLUMNS, 'column')}")
         if column and column in columns[:place]:
             raise EditError(f"{where}: the column '{column}' is repeated -> keep one of the two")
@@ -202,6 +215,44 @@ def _columns(name: str, number: int, cells: list[str]) -> list[str]:
         headings = f"the first row holds the headings: {', '.join(COLUMNS)}"
         raise EditError(f"{name}, row {number}: there is no column 'id' -> {headings}; a table that is a document is sent with its title")
     return columns
+
+
+def names_cell(entities: Iterable[Entity]) -> str:
+    """The cell ``names`` of things that are new; read back by an import."""
+    lines = []
+    for entity in entities:
+        groups = [", ".join(entity.names.get(language, ())) for language in ("en", "zh")]
+        lines.append(f"{entity.id} ({entity.kind}): {groups[0]} / {groups[1]}")
+    return "\n".join(lines)
+
+
+def _taken(table: Table, row: Row, problems: list[str]) -> bool:
+    """Whether a row is to be imported: always in a table without the column ``take``."""
+    if "take" not in table.letters:
+        return True
+    try:
+        return _flag(plain_cell(row.cells.get("take", "")))
+    except ValueError as error:
+        problems.append(f"{table.place(row, 'take')}: {error}")
+        return False
+
+
+def _new_subjects(table: Table, row: Row) -> Iterator[Entity]:
+    for line in filter(None, map(str.strip, plain_cell(row.cells.get("names", "")).split("\n"))):
+        match = _NEW_SUBJECT.fullmatch(line)
+        if match is None:
+            remedy = "write 'id (kind): English names / Chinese names', one subject a line"
+            raise EditError(f"{table.place(row, 'names')}: '{shorten(line)}' names no subject -> {remedy}")
+        english, _, chinese = match[3].partition(" / ") if " / " in match[3] else (match[3].removesuffix(" /"), "", "")
+        groups = {language: tuple(_listed(text)) for language, text in (("en", english), ("zh", chinese))}
+        names = {language: group for language, group in groups.items() if group}
+        if not names:
+            raise EditError(f"{table.place(row, 'names')}: '{match[1]}' has no name -> write how people call it")
+        yield Entity(id=match[1], kind=match[2] or "thing", names=names)
+
+
+def _listed(text: str) -> list[str]:
+    return [name for name in map(str.strip, text.removeprefix("/").split(", ")) if name]
 
 
 def _form(table: Table, row: Row, now: Mapping[str, FactForm], seen: dict[str, Row]) -> FactForm | None:
@@ -217,7 +268,11 @@ def _form(table: Table, row: Row, now: Mapping[str, FactForm], seen: dict[str, R
     old = now.get(identifier)
     held = row_of(old) if old else {}
     before = {column: plain_cell(text) for column, text in held.items()}
-    changed = {column: text for column, text in cells.items() if column not in {"id", "version"} and text != before.get(column, "")}
+    changed = {
+        column: text
+        for column, text in cells.items()
+        if column not in {"id", "version", *PROPOSAL_COLUMNS} and text != before.get(column, "")
+    }
     if old is not None:
         exported = cells.get("version", "")
         if not changed or exported == _version_of_cells(cells):

@@ -10,7 +10,7 @@ from typing import Any
 from bot.editorial.documents import ReadDocument
 from bot.editorial.forms import FactForm, QuoteForm
 from bot.editorial.imports import ImportFile
-from bot.editorial.tables import COLUMNS, ImportTable, Row, Table
+from bot.editorial.tables import COLUMNS, PROPOSAL_COLUMNS, ImportTable, Row, Table
 from bot.editorial.values import Block, Value
 from bot.facts.places import KEYS, parse_places, places_text
 
@@ -71,7 +71,7 @@ def _found(told: object) -> Found | Refused:
 def _table(told: dict[str, Any]) -> Table:
     letters = _texts(told["letters"])
     columns = list(letters)
-    if "id" not in letters or not set(columns) <= {*COLUMNS, ""}:
+    if "id" not in letters or not set(columns) <= {*COLUMNS, *PROPOSAL_COLUMNS, ""}:
         raise TypeError("columns")
     rows = tuple(_row(columns, row) for row in _list(told["rows"]))
     return Table(name=_text(told["name"]), rows=rows, sheet=_text(told["sheet"]), letters=letters)
