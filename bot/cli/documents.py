@@ -27,19 +27,31 @@ _SHOWN = 5
 
 
 class _Documents(click.Group):
-    """The commands about documents; without the name of one it is the list."""
+    """The commands about documents; without the name of one it is the list. What proposes facts is imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands."""
+        return [*super().list_commands(ctx), "draft"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name != "draft":
+            return super().get_command(ctx, cmd_name)
+        from bot.cli.documents_draft import draft_document
+
+        return draft_document
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put ``list`` in front of whatever is not the name of a command."""
         args = shared_behind(args)
-        if not args or (args[0] != "--help" and args[0] not in self.commands):
+        if not args or (args[0] != "--help" and args[0] not in self.list_commands(ctx)):
             args = ["list", *args]
         return super().parse_args(ctx, args)
 
 
-@click.group(cls=_Documents, short_help="List the documents, or add one.")
+@click.group(cls=_Documents, short_help="List the documents, add one, or draft its facts.")
 def documents() -> None:
-    """Documents: what the answers are quoted from, and adding one from a file."""
+    """Documents: what the answers are quoted from, adding one from a file, and drafting the facts of one."""
 
 
 @documents.command("list", short_help="List the documents.")

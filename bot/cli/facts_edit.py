@@ -22,7 +22,8 @@ from bot.facts.report import shorten, suggestion
 from bot.storage.files import read_texts
 
 _FIELDS = tuple(column for column in COLUMNS if column not in {"id", "version"})
-_NOTE = "# Change what is to be different, save, and close the editor. To change nothing, close it without saving.\n"
+NOTE = "# Change what is to be different, save, and close the editor. To change nothing, close it without saving.\n"
+"""What stands above a fact in the editor."""
 
 
 @click.command("edit", short_help="Change a fact.")
@@ -41,14 +42,14 @@ def edit_facts(identifier: str, settings: tuple[str, ...], reason: str, yes: boo
         after = with_cells(before, dict(_setting(text) for text in settings))
         publish(stores, EditFact(id=identifier, before=before, after=after), kind="edit", reason=reason, yes=yes, override=override)
         return
-    text = _NOTE + rewrite("fact.yaml", "", {"facts": [plain(there.node)]})
+    text = NOTE + rewrite("fact.yaml", "", {"facts": [plain(there.node)]})
     while True:
         edited = click.edit(text, extension=".yaml")
         if edited is None or edited == text:
             click.echo("Nothing was changed.")
             return
         try:
-            after = _only_fact(edited)
+            after = only_fact(edited)
             publish(stores, EditFact(id=identifier, before=before, after=after), kind="edit", reason=reason, yes=yes, override=override)
             return
         except CoopbotError as error:
@@ -85,7 +86,8 @@ def _setting(text: str) -> tuple[str, str]:
     return field, value
 
 
-def _only_fact(text: str) -> FactForm:
+def only_fact(text: str) -> FactForm:
+    """The one fact of a text from the editor; EditError when there is none or several."""
     forms = forms_in("fact.yaml", text)
     if len(forms) != 1:
         raise EditError(f"fact.yaml: there are {len(forms)} facts -> leave the one that was there; 'coopbot facts add' adds another")

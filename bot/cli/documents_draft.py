@@ -1,0 +1,227 @@
+"""``coopbot documents draft``: the facts that a document seems to state, for a person to take, edit, put off or refuse."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import click
+
+from bot.answers.compose import plain_text, sources_of
+from bot.answers.reply import Reply
+from bot.cli.facts_edit import NOTE, only_fact
+from bot.cli.facts_options import publishing_options
+from bot.cli.progress import working
+from bot.cli.publishing import publish
+from bot.cli.texts import readable
+from bot.config import Stores, load_stores
+from bot.editorial.files import ending_of
+from bot.editorial.forms import FactForm, written
+from bot.editorial.lines import one_line
+from bot.editorial.proposing.beside import beside
+from bot.editorial.proposing.missing import missing_of
+from bot.editorial.proposing.proposals import Proposal, Proposals, propose
+from bot.editorial.proposing.table import proposals_table
+from bot.editorial.proposing.taking import TakeProposals
+from bot.editorial.rewriting import rewrite
+from bot.errors import CoopbotError, UsageError
+from bot.facts.languages import language_of
+from bot.facts.model import Document, Fact, KnowledgeBase, Quote
+from bot.facts.report import suggestion
+from bot.storage import disk
+from bot.storage.files import load
+from bot.storage.opening import open_engine
+from bot.storage.proposals import Verdict, note_verdicts, verdicts_of
+
+_CHOICES = {"t": "take", "e": "edit", "p": "put off", "n": "never", "a": "take all of this paragraph", "q": "stop here"}
+_AROUND = 500
+"""Characters of a paragraph shown before and behind the sentence."""
+
+
+@click.command("draft", short_help="Propose the facts of a document.")
+@click.argument("name", metavar="NAME")
+@click.option(
+    "--output", type=click.Path(path_type=Path), default=None, metavar="FILE", help="Write them into a table instead: .xlsx or .csv."
+)
+@click.option("--again", is_flag=True, help="Show also what was put off today, and what was refused.")
+@publishing_options
+def draft_document(name: str, output: Path | None, again: bool, reason: str, yes: bool, override: bool, env_file: Path | None) -> None:
+    """Propose the facts of the document NAME (its id), one a screen: take, edit, put off, or never.
+
+    What is put off comes back tomorrow, what is refused does not. What was taken is shown, tested and published together at the end. With
+    --output FILE they are written into a table: write yes into its column 'take', and bring it back with `coopbot facts import`.
+    """
+    stores = load_stores(env_file)
+    with working(f"reading {readable(name)}"):
+        knowledge = load(stores.knowledge)
+        document = knowledge.documents.get(name)
+        if document is None:
+            raise UsageError(f"there is no document '{readable(name)}' -> {suggestion(name, knowledge.documents, 'document')}")
+        proposals = _open(stores, beside(propose(document, knowledge), knowledge), again=again)
+    if output is not None:
+        _write(output, proposals, yes=yes)
+        return
+    if not proposals.found:
+        click.echo("Nothing is proposed: facts cover it, or it was put off today or refused; --again shows that.")
+        return
+    if not sys.stdin.isatty():
+        raise UsageError("there is nobody to ask -> add --output FILE.xlsx, or call it in a terminal")
+    session = Session(stores=stores, document=document, knowledge=knowledge, proposals=proposals)
+    session.go_through()
+    if not session.taken:
+        click.echo("Nothing was taken.")
+        return
+    change = TakeProposals(
+        document=document.id,
+        forms=list(session.taken.values()),
+        entities=proposals.entities,
+        missing=missing_of(proposals.found, proposals.entities, knowledge),
+    )
+    if publish(stores, change, kind="import", reason=reason, yes=yes, override=override) is not None:
+        session.note(dict.fromkeys(session.taken, "taken"))
+
+
+@dataclass(slots=True, kw_only=True)
+class Session:
+    """A person who goes through proposals.
+
+    Attributes:
+        stores: where the knowledge and the database are.
+        document: what the proposals are from.
+        knowledge: what is known.
+        proposals: those that are shown, in order.
+        taken: key -> the fact as the person left it.
+    """
+
+    stores: Stores
+    document: Document
+    knowledge: KnowledgeBase
+    proposals: Proposals
+    taken: dict[str, FactForm] = field(default_factory=dict)
+
+    def go_through(self) -> None:
+        """Show one proposal after the other and ask what becomes of it; what is put off or refused is noted at once."""
+        whole = 0
+        for number, proposal in enumerate(self.proposals.found, 1):
+            if proposal.quote.paragraph == whole:
+                self.taken[proposal.key] = proposal.form
+                continue
+            self._show(number, proposal)
+            match self._ask():
+                case "t":
+                    self.taken[proposal.key] = proposal.form
+                case "a":
+                    whole = proposal.quote.paragraph
+                    self.taken[proposal.key] = proposal.form
+                case "e":
+                    form = _edited(proposal.form)
+                    if form is not None:
+                        self.taken[proposal.key] = form
+                case "p":
+                    self.note({proposal.key: "later"})
+                case "n":
+                    self.note({proposal.key: "never"})
+                case _:
+                    return
+
+    def note(self, verdicts: Mapping[str, Verdict]) -> None:
+        """Keep what was decided, in the database."""
+        engine = open_engine(self.stores.database_url)
+        try:
+            with engine.begin() as connection:
+                note_verdicts(connection, self.document.id, verdicts, date.today().isoformat())
+        finally:
+            engine.dispose()
+
+    def _show(self, number: int, proposal: Proposal) -> None:
+        form = proposal.form
+        click.echo()
+        click.secho(f"{number} of {len(self.proposals.found)}, paragraph {proposal.quote.paragraph}", dim=True)
+        before, sentence, after = around(self.document, proposal.quote)
+        click.echo(readable(before) + click.style(readable(sentence), bold=True, underline=True) + readable(after) + "\n")
+        click.echo(readable(preview_of(proposal, self.document, self.knowledge)) + "\n")
+        for label, texts in _details(form).items():
+            if texts:
+                click.secho(readable(f"{label}: {'; '.join(texts)}"), dim=label != "takes the place of")
+
+    def _ask(self) -> str:
+        shown = ", ".join(f"[{key}] {text}" for key, text in _CHOICES.items())
+        return str(click.prompt(shown, type=click.Choice(list(_CHOICES)), show_choices=False, default="t"))
+
+
+def around(document: Document, quote: Quote) -> tuple[str, str, str]:
+    """What stands before a sentence in its paragraph, the sentence, and what stands behind it; long paragraphs are cut."""
+    begin = document.text.rfind("\n", 0, quote.start) + 1
+    end = document.text.find("\n", quote.end)
+    end = len(document.text) if end < 0 else end
+    first, last = max(begin, quote.start - _AROUND), min(end, quote.end + _AROUND)
+    before, after = document.text[first : quote.start], document.text[quote.end : last]
+    return ("… " if first > begin else "") + before, quote.text, after + (" …" if last < end else "")
+
+
+def preview_of(proposal: Proposal, document: Document, knowledge: KnowledgeBase) -> str:
+    """What people would read if the proposal were taken."""
+    answer = next(iter(proposal.form.answer.values()))
+    language = language_of(answer)
+    fact = Fact(id=proposal.form.id, subjects=(), tells=(), answer=proposal.form.answer, quotes=(proposal.quote,))
+    base = replace(knowledge, documents={document.id: document}, facts={fact.id: fact})
+    return plain_text(Reply(outcome="answer", language=language, text=answer, sources=sources_of([fact], base, language)))
+
+
+def _details(form: FactForm) -> dict[str, list[str]]:
+    replaced = form.other.get("supersedes", "")
+    return {
+        "question": list(form.question.values()),
+        "asked as": list(form.phrasings),
+        "about": list(form.subjects),
+        "tells": [f"{kind} {text}" for kind, texts in form.tells.items() for text in texts],
+        "takes the place of": [str(one) for one in (replaced if isinstance(replaced, list) else [replaced]) if one],
+    }
+
+
+def _edited(form: FactForm) -> FactForm | None:
+    """The fact as the person writes it in the editor; None when it is left or given up."""
+    text = NOTE + rewrite("fact.yaml", "", {"facts": [written(form)]})
+    while True:
+        edited = click.edit(text, extension=".yaml")
+        if edited is None:
+            return None
+        try:
+            return only_fact(edited)
+        except CoopbotError as error:
+            click.echo(readable(str(error)))
+            if not click.confirm("Open the editor again?", default=True):
+                return None
+            text = edited
+
+
+def _open(stores: Stores, proposals: Proposals, *, again: bool) -> Proposals:
+    """The proposals that were not taken, and neither refused nor put off today unless they are to be shown *again*."""
+    engine = open_engine(stores.database_url, make=False)
+    try:
+        with engine.begin() as connection:
+            verdicts = verdicts_of(connection, proposals.document)
+    finally:
+        engine.dispose()
+    today = date.today().isoformat()
+
+    def is_open(proposal: Proposal) -> bool:
+        verdict, day = verdicts.get(proposal.key, ("", ""))
+        return verdict != "taken" and (again or not (verdict == "never" or (verdict == "later" and day == today)))
+
+    return replace(proposals, found=tuple(filter(is_open, proposals.found)))
+
+
+def _write(file: Path, proposals: Proposals, *, yes: bool) -> None:
+    data = proposals_table(proposals, ending_of(file.name))
+    if file.exists() and not yes:
+        raise UsageError(f"{file}: there is such a file already -> name another one, or add --yes to replace it")
+    try:
+        disk.write(file, data, mode=0o644)
+    except OSError as error:
+        raise UsageError(f"{file}: the file cannot be written ({error.strerror}) -> name another one") from error
+    count = len(proposals.found)
+    click.echo(f"{count} proposals written to {one_line(str(file), 200)}: write yes into 'take', then `coopbot facts import {file.name}`")

@@ -1,0 +1,191 @@
+"""``coopbot documents draft``: proposals in a table, and one a screen in a terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import Workbook, load_workbook
+
+from bot.cli import documents_draft
+from bot.cli.documents_draft import around
+from bot.cli.main import cli
+from bot.facts.model import Document, Quote
+from bot.storage.files import load
+from tests.cli.conftest import FACTS
+
+REPORT = """Report on the Storm Harbour Trust
+
+The Storm Harbour Trust runs the harbour. Operating income was 3.5 million yuan in 2018.
+
+The new pier cost 13 million yuan. The Trust employed 24 people.
+"""
+
+
+@pytest.fixture
+def folder(harbour: Path, tmp_path: Path) -> Path:
+    """A copy of the harbour, with a second document that no fact covers."""
+    copy = Path(shutil.copytree(harbour, tmp_path / "knowledge"))
+    (copy / "documents" / "report.txt").write_text(REPORT, encoding="utf-8")
+    text = FACTS.replace("    quote: It cost", "    tells: {amount: 12 million yuan}\n    quote: It cost")
+    for sentence in ("The new pier was opened in 2015.", "It cost 12 million yuan.", "The lighthouse was built by Anna Berg."):
+        text = text.replace(f"quote: {sentence}", f"quote: {{document: harbour, text: {sentence}}}")
+    (copy / "facts.yaml").write_text(text, encoding="utf-8")
+    return copy
+
+
+def coopbot(folder: Path, *arguments: str, typed: str = "") -> Result:
+    data = folder.parent / "data"
+    settings = {"COOPBOT_KNOWLEDGE": str(folder), "COOPBOT_DATA": str(data), "COOPBOT_CACHE": str(data / "cache")}
+    return CliRunner().invoke(cli, arguments, input=typed, prog_name="coopbot", env=settings)
+
+
+def draft(folder: Path, *arguments: str, typed: str = "") -> Result:
+    return coopbot(folder, "documents", "draft", "report", *arguments, typed=typed)
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.BytesIO):
+        def isatty(self) -> bool:
+            return True
+
+    class Streams:
+        stdin = Terminal()
+
+    monkeypatch.setattr(documents_draft, "sys", Streams)
+
+
+def rows_of(file: Path) -> list[list[str]]:
+    sheet = load_workbook(file).active
+    assert sheet is not None
+    return [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+
+
+def with_rows(file: Path, rows: list[list[str]]) -> None:
+    book = Workbook()
+    for row in rows:
+        assert book.active is not None
+        book.active.append(row)
+    book.save(file)
+
+
+def test_a_table_comes_back_and_only_rows_with_yes_are_imported(folder: Path) -> None:
+    file = folder.parent / "report.xlsx"
+    result = draft(folder, "--output", str(file))
+    assert result.exit_code == 0, result.output
+    assert "4 proposals written" in result.stdout
+    heading, *rows = rows_of(file)
+    assert heading[:3] == ["take", "id", "sentence"]
+    assert [row[0] for row in rows] == ["no"] * 4
+    chosen = next(row for row in rows if row[2].startswith("Operating income"))
+    chosen[0] = "yes"
+    with_rows(file, [heading, *rows])
+    result = coopbot(folder, "facts", "import", str(file), "--yes")
+    assert result.exit_code == 0, result.output
+    base = load(folder)
+    (new,) = set(base.facts) - {"pier-opening", "pier-cost", "lighthouse-builder"}
+    assert base.facts[new].answer == {"en": "Operating income was 3.5 million yuan in 2018."}
+    assert base.facts[new].quotes[0].document == "report"
+    (subject,) = base.facts[new].subjects
+    assert base.entities[subject].names["en"] == ("Storm Harbour Trust",)
+    assert "3 proposals written" in draft(folder, "--output", str(file), "--yes").stdout
+
+
+def test_a_table_may_be_csv_and_no_other_file(folder: Path) -> None:
+    file = folder.parent / "report.csv"
+    assert draft(folder, "--output", str(file)).exit_code == 0
+    rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"), newline="")))
+    assert [row["take"] for row in rows] == ["no"] * 4
+    assert draft(folder, "--output", str(file)).exit_code == 2
+    result = draft(folder, "--output", str(folder.parent / "report.txt"))
+    assert (result.exit_code, "name a file that ends with .xlsx or .csv" in result.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "message"),
+    [
+        ("take", "perhaps", "row 2, column A (take): 'perhaps' is neither yes nor no"),
+        ("names", "nothing", "'nothing' names no subject -> write 'id (kind): English names / Chinese names'"),
+        ("names", "x (thing):  / ", "'x' has no name -> write how people call it"),
+    ],
+)
+def test_a_cell_that_cannot_be_used_is_named(folder: Path, column: str, text: str, message: str) -> None:
+    file = folder.parent / "report.xlsx"
+    draft(folder, "--output", str(file))
+    heading, first, *_ = rows_of(file)
+    first[0] = "yes"
+    first[heading.index(column)] = text
+    with_rows(file, [heading, first])
+    result = coopbot(folder, "facts", "import", str(file), "--yes")
+    assert (result.exit_code, message in result.stderr) == (1, True), result.output
+
+
+def test_without_a_terminal_nobody_is_asked(folder: Path) -> None:
+    result = draft(folder)
+    assert (result.exit_code, "add --output FILE.xlsx" in result.stderr) == (2, True)
+
+
+def test_an_unknown_document_is_named_with_the_nearest(folder: Path) -> None:
+    result = coopbot(folder, "documents", "draft", "reprt")
+    assert (result.exit_code, "there is no document 'reprt' -> did you mean 'report'?" in result.stderr) == (2, True)
+
+
+@pytest.mark.usefixtures("terminal")
+def test_what_is_taken_is_published_and_the_rest_waits_or_is_gone(folder: Path) -> None:
+    # The statement is refused, the income is taken, the cost of the pier is put off, and there it ends.
+    result = draft(folder, "--reason", "read", typed="n\nt\np\nq\ny\n")
+    assert result.exit_code == 0, result.output
+    assert "“Operating income was 3.5 million yuan in 2018.”\n— Report on the Storm Harbour Trust, paragraph 2, undated" in result.stdout
+    assert "takes the place of: pier-cost" in result.stdout
+    assert "Facts from the proposals for report: 1" in result.stdout
+    assert "Published as revision 2" in result.stdout
+    base = load(folder)
+    assert len(base.facts) == 4
+    assert any("telephone" in phrasing.text for phrasing in base.phrasings)
+    again = draft(folder, typed="q\n")
+    assert "1 of 1, paragraph 3" in again.stdout
+    assert "The Trust employed 24 people." in again.stdout
+    assert "Nothing was taken." in again.stdout
+    assert "1 of 3" in draft(folder, "--again", typed="q\n").stdout
+
+
+@pytest.mark.usefixtures("terminal")
+def test_all_of_a_paragraph_are_taken_and_the_old_value_is_told_as_earlier(folder: Path) -> None:
+    result = draft(folder, "--yes", "--override", typed="p\np\na\n")
+    assert result.exit_code == 0, result.output
+    base = load(folder)
+    assert len(base.facts) == 5
+    assert "pier-cost" in base.superseded
+    assert "Nothing is proposed" in draft(folder).stdout
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_proposal_can_be_edited(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+
+    def edit(text: str, extension: str) -> str:
+        texts.append(text)
+        return "facts: [" if len(texts) == 1 else text.replace("answer: Operating", "answer: The operating")
+
+    monkeypatch.setattr(click, "edit", edit)
+    # The first text cannot be read; giving up leaves the proposal as it was.
+    result = draft(folder, "--yes", typed="p\ne\nn\nq\n")
+    assert "Nothing was taken." in result.stdout
+    texts.append("")
+    result = draft(folder, "--yes", typed="e\nq\n")
+    assert result.exit_code == 0, result.output
+    assert any(fact.answer.get("en", "").startswith("The operating income") for fact in load(folder).facts.values())
+
+
+def test_a_sentence_is_shown_within_its_paragraph() -> None:
+    text = "Title\n\n" + "a" * 600 + " The sentence. " + "b" * 600 + "\nNext.\n"
+    start = text.index("The sentence.")
+    quote = Quote(document="d", text="The sentence.", paragraph=2, start=start, end=start + 13)
+    before, sentence, after = around(Document(id="d", title="T", text=text), quote)
+    assert (before[:3], len(before), sentence, after[-3:], len(after)) == ("… a", 502, "The sentence.", "b …", 502)
