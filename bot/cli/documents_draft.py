@@ -23,13 +23,13 @@ from bot.editorial.forms import FactForm, written
 from bot.editorial.lines import one_line
 from bot.editorial.proposing.beside import beside
 from bot.editorial.proposing.missing import missing_of
-from bot.editorial.proposing.proposals import Proposal, Proposals, propose
+from bot.editorial.proposing.proposals import Proposal, Proposals, fact_of, propose
 from bot.editorial.proposing.table import proposals_table
 from bot.editorial.proposing.taking import TakeProposals
 from bot.editorial.rewriting import rewrite
 from bot.errors import CoopbotError, UsageError
 from bot.facts.languages import language_of
-from bot.facts.model import Document, Fact, KnowledgeBase, Quote
+from bot.facts.model import Document, KnowledgeBase, Quote
 from bot.facts.report import suggestion
 from bot.storage import disk
 from bot.storage.files import load
@@ -166,7 +166,7 @@ def preview_of(proposal: Proposal, document: Document, knowledge: KnowledgeBase)
     """What people would read if the proposal were taken."""
     answer = next(iter(proposal.form.answer.values()))
     language = language_of(answer)
-    fact = Fact(id=proposal.form.id, subjects=(), tells=(), answer=proposal.form.answer, quotes=(proposal.quote,))
+    fact = fact_of(proposal)
     base = replace(knowledge, documents={document.id: document}, facts={fact.id: fact})
     return plain_text(Reply(outcome="answer", language=language, text=answer, sources=sources_of([fact], base, language)))
 

@@ -13,9 +13,11 @@ from bot.editorial.proposing.asking import asking_of, noun_of
 from bot.editorial.proposing.clauses import Clause, cells_of, clauses_of, told_with
 from bot.editorial.proposing.figures import Figure, figures_in, told_by
 from bot.editorial.proposing.names import Finder, Named, names_in
+from bot.facts.conflicts import conflicts_of
 from bot.facts.languages import CHINESE, language_of
-from bot.facts.model import Document, Entity, KnowledgeBase, Quote
+from bot.facts.model import Document, Entity, Fact, KnowledgeBase, Quote
 from bot.facts.sentences import body_of
+from bot.facts.values import parse_value
 
 MOST = 2_000
 """Most proposals of one document. Effect: bounds the time; a person takes some hundreds in a day."""
@@ -25,6 +27,9 @@ LONGEST = 1_000
 
 _LEAST_WORDS, _LEAST_HAN = 5, 10
 """Words, and Chinese characters, of the shortest sentence without a value that says something."""
+
+MOST_PARALLEL = 60
+"""Most proposals of one subject and kind of value that are compared with each other. Effect: bounds the time."""
 
 _OFTEN = 3
 """Sentences that name a thing from which a document is about it although its title does not say so."""
@@ -89,25 +94,66 @@ class Proposals:
 def propose(document: Document, knowledge: KnowledgeBase) -> Proposals:
     """The proposals of a document; the same whenever it and the knowledge are. Never raises; time in proportion to the text.
 
-    *knowledge*: what is known already: its entities are recognised, its ids, wordings and quotes are not used again.
+    *knowledge*: what is known already: its entities are recognised, its ids and wordings are not used again.
     """
     named = _with_ids(names_in(document.text, knowledge.entities.values()), knowledge)
     ids = _Ids(taken={*knowledge.facts, *knowledge.retired, *knowledge.overviews, *knowledge.gaps, *knowledge.small_talk})
-    wordings = {_folded(phrasing.text) for phrasing in knowledge.phrasings}
-    found: list[Proposal] = []
-    told: set[str] = set()
+    told: dict[str, Proposal] = {}
     for sentence in _read(document, named):
         for proposal in _of_sentence(sentence):
-            if _folded(_answer(proposal)) in told or len(found) == MOST:
-                continue
-            told.add(_folded(_answer(proposal)))
-            kept = tuple(text for text in proposal.form.phrasings if _folded(text) not in wordings)
-            wordings.update(map(_folded, kept))
-            form = replace(proposal.form, id=ids.new(document.id, _answer(proposal)), phrasings=kept)
-            found.append(replace(proposal, form=form))
+            if len(told) < MOST:
+                told.setdefault(_folded(_answer(proposal)), proposal)
+    found = [replace(one, form=replace(one.form, id=ids.new(document.id, _answer(one)))) for one in told.values()]
+    found = without_parallels(_asked_apart(found, knowledge))
     used = {subject for proposal in found for subject in proposal.form.subjects}
     new = {one.entity.id: one.entity for one in named if one.new and one.entity.id in used}
     return Proposals(document=document.id, entities=new, found=tuple(found))
+
+
+def _asked_apart(proposals: Sequence[Proposal], knowledge: KnowledgeBase) -> list[Proposal]:
+    """The proposals without questions and wordings that several of them, or something known, have: they ask for none of them."""
+    counts = Counter(_folded(phrasing.text) for phrasing in knowledge.phrasings)
+    for proposal in proposals:
+        counts.update({_folded(text) for text in (*proposal.form.question.values(), *proposal.form.phrasings)})
+    known = {_folded(phrasing.text) for phrasing in knowledge.phrasings}
+    apart = []
+    for proposal in proposals:
+        question = {language: text for language, text in proposal.form.question.items() if counts[_folded(text)] == 1}
+        phrasings = tuple(text for text in proposal.form.phrasings if counts[_folded(text)] == 1 and _folded(text) not in known)
+        apart.append(replace(proposal, form=replace(proposal.form, question=question, phrasings=phrasings)))
+    return apart
+
+
+def without_parallels(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals, those without their ``tells`` that would be taken for contradictions of each other.
+
+    One document does not contradict itself: figures by year, batch or sector stand side by side, and nothing tells yet what each holds for.
+    """
+    groups: dict[tuple[str, str], list[Proposal]] = {}
+    for proposal in proposals:
+        for kind in proposal.form.tells if proposal.form.subjects else ():
+            groups.setdefault((proposal.form.subjects[0], kind), []).append(proposal)
+    parallel: set[str] = set()
+    for group in groups.values():
+        if len(group) > MOST_PARALLEL:
+            parallel.update(one.form.id for one in group)
+        elif len(group) > 1:
+            facts = {one.form.id: fact_of(one) for one in group}
+            parallel.update(fact for pair, _ in conflicts_of(facts, {}, ()) for fact in pair)
+    return [replace(one, form=replace(one.form, tells={})) if one.form.id in parallel else one for one in proposals]
+
+
+def fact_of(proposal: Proposal) -> Fact:
+    """A proposal as the fact that it would be."""
+    form = proposal.form
+    return Fact(
+        id=form.id,
+        subjects=form.subjects,
+        tells=tuple(parse_value(kind, text) for kind, texts in form.tells.items() for text in texts),
+        answer=form.answer,
+        quotes=(proposal.quote,),
+        question=form.question,
+    )
 
 
 class _Ids:
@@ -202,9 +248,9 @@ def _of_sentence(sentence: Sentence) -> Iterator[Proposal]:
         yield _proposal(sentence, told_with(sentence.headings, cells), tuple(figures_in(quote.text)), sentence.context, "")
         return
     for clause in clauses_of(quote.text):
-        if clause.figures:
+        if clause.figures and not _is_date(quote.text, clause.figures):
             yield _of_clause(sentence, clause)
-        elif _says_something(quote.text):
+        elif not clause.figures and _says_something(quote.text):
             first = next(iter(sentence.named), None)
             yield _proposal(sentence, quote.text, (), first[1] if first else sentence.context, "")
 
@@ -258,6 +304,11 @@ def _proposal(sentence: Sentence, answer: str, figures: tuple[Figure, ...], subj
 def _completed(answer: str, subject: Entity, language: str) -> str:
     name = subject.name(language)
     return f"{name}：{answer}" if language == "zh" else f"{name}: {answer}"
+
+
+def _is_date(text: str, figures: Sequence[Figure]) -> bool:
+    """Whether a line is a date and no more, as below a letter."""
+    return all(figure.kind in {"date", "period", "clock"} for figure in figures) and sum(len(one.text) for one in figures) > 0.7 * len(text)
 
 
 def _says_something(text: str) -> bool:

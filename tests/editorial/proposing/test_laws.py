@@ -82,6 +82,10 @@ def test_all_of_them_can_be_taken_as_they_are(topic: Topic) -> None:
     assert list(base.facts) == [proposal.form.id for proposal in proposals.found]
     assert set(proposals.entities) == set(base.entities)
     assert base.gaps
+    # Figures by year, batch or sector stand side by side.
+    assert base.conflicts == ()
+    questions = [(language, text) for fact in base.facts.values() for language, text in fact.question.items()]
+    assert len(set(questions)) == len(questions)
     assert all(cleaned(proposal.form) == proposal.form for proposal in proposals.found)
 
 
