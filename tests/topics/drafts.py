@@ -22,9 +22,10 @@ from bot.editorial.proposing.missing import missing_of
 from bot.editorial.proposing.names import all_names, place_of
 from bot.editorial.proposing.proposals import Proposal, Proposals, propose
 from bot.editorial.proposing.taking import TakeProposals
+from bot.facts.dates import Date
 from bot.facts.model import Document, Fact, KnowledgeBase
 from bot.facts.schema import parse
-from bot.facts.values import Amount, Count, Date
+from bot.facts.values import Amount, Count
 from bot.language.normalize import normalize
 from bot.language.numbers import find_numbers
 from bot.paths import shipped_knowledge
