@@ -20,16 +20,17 @@ from bot.facts.yaml_reader import Entries, Items, Text, read_tree
 _MARK = "\ufeff"
 _NAME = re.compile(r"[a-z_]+")
 
-# Nothing that a part has taken is given back ("*+"): no other way of reading a line would fit where the first does not.
-_DOUBLE = r'"(?:[^"\\\n]++|\\[^\n])*+"'
+# Parts of a repetition begin with different characters, and runs are not divided ("++"): there is one way of reading a line. Groups are
+# repeated plainly, since Python before 3.11.5 reads possessive ones wrongly.
+_DOUBLE = r'"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*"'
 _SINGLE = r"'[^'\n]*+'"
 _QUOTED_INSIDE = rf"(?:(?<=[\[{{])|(?<=[,:] ))(?:{_DOUBLE}|{_SINGLE})(?=[ ,:\]}}])"
 _IN_BRACKETS = rf"[^\"'\[\]{{}}\n#]++|{_QUOTED_INSIDE}"
-_INNERMOST = rf"[\[{{](?:{_IN_BRACKETS})*+[\]}}]"
-_INNER = rf"[\[{{](?:{_IN_BRACKETS}|{_INNERMOST})*+[\]}}]"
-_FLOW = rf"[\[{{](?:{_IN_BRACKETS}|{_INNER})*+[\]}}]"
-_PLAIN = r"[^\s\"'\[\]{}|>#&*!%@`?,:-](?:(?! #)(?:[^\n:]|:(?=\S)))*+"
-_CLOSED = re.compile(rf" *+(?:- ++)*+(?:[A-Za-z_][\w-]*+: ++)?+(?:{_DOUBLE}|{_SINGLE}|{_FLOW}|{_PLAIN})(?: ++(?:#[^\n]*+)?+)?+")
+_INNERMOST = rf"[\[{{](?:{_IN_BRACKETS})*[\]}}]"
+_INNER = rf"[\[{{](?:{_IN_BRACKETS}|{_INNERMOST})*[\]}}]"
+_FLOW = rf"[\[{{](?:{_IN_BRACKETS}|{_INNER})*[\]}}]"
+_PLAIN = r"[^\s\"'\[\]{}|>#&*!%@`?,:-](?:[^\n: ]++|:(?=\S)| ++(?!#))*"
+_CLOSED = re.compile(rf" *+(?:- ++)*(?:[A-Za-z_][\w-]*+: ++)?(?:{_DOUBLE}|{_SINGLE}|{_FLOW}|{_PLAIN})(?: ++(?:#[^\n]*+)?)?")
 """A line that leaves no quote and no bracket open, whatever stands above it."""
 
 _SUSPECT = re.compile(r"^.*[\"'\[{].*$", re.MULTILINE)

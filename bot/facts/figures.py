@@ -33,7 +33,7 @@ _BEHIND: dict[str, Qualifier] = {
     **{"以内": "at most", " or more": "at least", " or less": "at most", " or fewer": "at most"},
 }
 _LONGEST_FIRST = tuple(sorted(_BEFORE, key=len, reverse=True))
-_NUMBER = re.compile(r"\d[\d,，]*+(?:\.\d++)?+")
+_NUMBER = re.compile(r"\d[\d,，]*+(?:\.\d++)?")
 # Neither are "3 millionaires" three million, nor "4 万达广场" forty thousand of anything.
 _SCALE = re.compile(
     r"\s*+((?:thousand|million|billion|trillion)(?![a-z])|(?:万亿|[千百十]?[亿万])(?![达能科事])|千(?=[元人吨美欧]))", re.IGNORECASE

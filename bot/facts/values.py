@@ -33,8 +33,8 @@ _CLOCK = re.compile(
 )
 _RANK = re.compile(rf"(?:第|no\.? |number |#)?\s*+(\d{{1,9}}|[{_HAN}]|{'|'.join(_ORDINALS)})(?:st|nd|rd|th)?\s*+[名位]?", re.IGNORECASE)
 _TELEPHONE = re.compile(r"[+(（]?[\d(（][\d\s()（）./,;、+-]*+(?:(?:ext\.?|x|转)\s*+\d++)?")
-_EMAIL = re.compile(r"[^\s@,;]++@[^\s@,;.]++(?:\.[^\s@,;.]++)++")
-_URL = re.compile(r"(?:https?://)?(?:[\w-]++\.)++[a-z]{2,}(?::\d+)?(?:[/?#]\S*+)?", re.IGNORECASE)
+_EMAIL = re.compile(r"[^\s@,;]++@[^\s@,;.]++(?:\.[^\s@,;.]++)+")
+_URL = re.compile(r"(?:https?://)?(?:[\w-]++\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*+)?", re.IGNORECASE)
 _NOT_A_DIGIT = re.compile(r"\D")
 _HELD = re.compile(r"[|｜]\s*+for\s*+[:：]", re.IGNORECASE)
 

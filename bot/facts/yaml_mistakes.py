@@ -17,7 +17,7 @@ TOO_DEEP = (f"lists and mappings are nested deeper than {MAX_DEPTH}", "check the
 
 _CLOSE_QUOTE = "write the closing quote at the end of the text"
 _CUT_OFF = "; if the file ends here too early, it was cut off: restore it"
-_COLON_IN_TEXT = re.compile(r"^\s*+(?:- ++)?+[^\s:'\"]++:\s(?![\"'|>\[{]).*:(?:\s|$)")
+_COLON_IN_TEXT = re.compile(r"^\s*+(?:- ++)?[^\s:'\"]++:\s(?![\"'|>\[{]).*:(?:\s|$)")
 _COLON = re.compile(r":(?:\s|$)")
 _BRACKET = re.compile(r"[\[{]")
 _NO_SPACE = re.compile(r"^\s*(?:- +)?[A-Za-z_-]+:[^\s/:]")

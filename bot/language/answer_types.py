@@ -57,7 +57,8 @@ _SUMS = (
 )
 _THINGS = "arts?|office|area|zone|park|site|building|hall|house|cent(?:re|er)|company|bank|board|tower|bridge|gate|space"
 _PRICED = re.compile(
-    r"\bhow (?:high|large|big|low|small|great|steep)(?: (?:is|are|was|were|will|would|can|could|may|must|should|do|does|did|has|have|be))*+"
+    r"\bhow (?:high|large|big|low|small|great|steep)"
+    r"(?: (?:is|are|was|were|will|would|can|could|may|must|should|do|does|did|has|have|be)){0,4}"
     r"(?: (?:the|an?|this|that|its|their|my|your|our|any))?(?: (?!(?:that|which|who|whose|of|for|in|with|where)\b)[a-z'-]+){0,3}?"
     rf" (?:{_SUMS})s?\b(?! (?:{_THINGS})\b)"
     r"|(?:罚款|罚金|费用?|价格?|租金|补贴|补助|工资|薪水?|成本|押金|奖金|投资额?|资金|预算|金额|赔偿金?|奖励|津贴|票价)(?:标准)?"

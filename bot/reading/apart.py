@@ -20,6 +20,9 @@ from bot.errors import EditError, StorageError
 from bot.reading.limits import COMPUTING, MAX_DOCUMENT, MEMORY, OUT_OF_MEMORY, RESULT, WALL
 from bot.reading.plain import Found, Refused, of_json
 
+_AFTERWARDS = 1.0
+"""Seconds until what writes to a process that has ended is taken for stuck."""
+
 _INHERITED = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")
 
 _log = logging.getLogger(__name__)
@@ -92,6 +95,8 @@ async def _run(name: str, asked: bytes, data: bytes) -> tuple[bytes, int]:
         # Whatever happened, and also when nobody waits any more.
         with contextlib.suppress(ProcessLookupError):
             process.kill()
+        # With its reader the pipe is gone, which ends what writes into it; cancelled before, it would leave that error to nobody.
+        await asyncio.wait({giving}, timeout=_AFTERWARDS)
         giving.cancel()
         await asyncio.gather(giving, return_exceptions=True)
         await process.wait()
@@ -102,7 +107,10 @@ async def _give(stdin: asyncio.StreamWriter, asked: bytes, data: bytes) -> None:
         stdin.write(asked)
         stdin.write(data)
         await stdin.drain()
-        stdin.close()
+    stdin.close()
+    # The same error once more, which nobody would have asked for otherwise.
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        await stdin.wait_closed()
 
 
 def _why(name: str, status: int) -> EditError:

@@ -6,7 +6,10 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from re import _parser  # the standard library has no public one
+from typing import Any
 
 import pytest
 
@@ -88,3 +91,26 @@ def test_the_same_in_bytes() -> None:
 )
 def test_patterns_that_do_not_are_let_pass(pattern: str, methods: list[str]) -> None:
     assert not weakness(re.compile(pattern), methods)
+
+
+def possessive_groups(parsed: Any) -> Iterator[str]:
+    """What a pattern repeats possessively though it is more than one character."""
+    for operation, argument in parsed:
+        if operation in (_parser.POSSESSIVE_REPEAT, _parser.ATOMIC_GROUP):
+            inner = argument[2] if operation is _parser.POSSESSIVE_REPEAT else argument
+            if len(inner) > 1 or inner[0][0] not in (_parser.LITERAL, _parser.NOT_LITERAL, _parser.IN, _parser.ANY):
+                yield str(inner)
+        for part in argument if isinstance(argument, tuple | list) else (argument,):
+            for one in part if isinstance(part, list) else (part,):
+                if isinstance(one, _parser.SubPattern):
+                    yield from possessive_groups(one)
+
+
+def test_nothing_but_single_characters_is_repeated_possessively() -> None:
+    # Python before 3.11.5 reads possessive groups wrongly (its issue 106052).
+    parsed = {found.place: _parser.parse(found.pattern.pattern, found.pattern.flags) for found in patterns()}
+    assert {place: weak for place, one in parsed.items() if (weak := list(possessive_groups(one)))} == {}
+
+
+def test_a_possessive_group_is_noticed() -> None:
+    assert len(list(possessive_groups(_parser.parse(r"a(?:b(?:\.\d+)?+|[cd]++)x*+")))) == 1

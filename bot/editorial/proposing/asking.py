@@ -22,7 +22,7 @@ _VERB_EN = (
     r"|stood at|stands at|measures|lasts|runs|begins on|starts on|opens? on|closes? on|takes? place on|falls on"
 )
 _SUBJECT_EN = re.compile(
-    rf"(?:(?:The|the|A|a|An|an|Its|its|Our|our|Their|their)\s)*+((?:[\w’'/-]++\s){{1,5}}?)(?:{_VERB_EN})\b[^,;]{{0,24}}$"
+    rf"(?:(?:The|the|A|a|An|an|Its|its|Our|our|Their|their)\s){{0,3}}((?:[\w’'/-]++\s){{1,5}}?)(?:{_VERB_EN})\b[^,;]{{0,24}}$"
 )
 _OF_EN = re.compile(
     r"\b(?:the|a|an|its|our|their|of)\s((?:[a-z][\w’'-]*+\s){1,3})(?:of|at|is|was)\s(?:up to\s|about\s|only\s|more than\s|over\s)?$"

@@ -16,9 +16,9 @@ KINDS = (
 )
 """The kinds of values, those that are looked for first in front; a period is made of two dates, two times of day or two years."""
 
-_DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,5}+|\d{1,15}+)(?:\.\d{1,6}+)?+(?!\d)"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15}+)(?:\.\d{1,6}+)?(?!\d)"
 _NUMBER = rf"(?:(?<![\w.,])|(?<=[㐀-鿿，、（(：:~～]))(?<!\d){_DIGITS}"
-_SCALE = r"(?:\s?(?:hundred|thousand|million|billion|trillion|bn|m)\b)?+[多余]?(?:[十百千]?[万亿]|万亿|百|千)?[多余]?"
+_SCALE = r"(?:\s?(?:hundred|thousand|million|billion|trillion|bn|m)\b)?[多余]?(?:[十百千]?[万亿]|万亿|百|千)?[多余]?"
 _N = rf"(?:{_NUMBER}){_SCALE}"
 _SMALL = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
@@ -34,7 +34,7 @@ _COINS = r"yuan|RMB|CNY|(?:US |Canadian |Australian )?dollars?|euros?|pounds|kro
 _PATTERNS = {
     "email": re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}|\b(?:https?://|www\.)[^\s，。；)]{3,200}"),
     "phone": re.compile(
-        r"(?<![\d-])(?:\+\d{1,3}[- ])?+(?:\(?0\d{2,4}\)?[- ]\d{3,4}[- ]?\d{3,4}|\d{3}-\d{3}-\d{4}|\d{3}-\d{4}|1[3-9]\d{9})(?![\d-])"
+        r"(?<![\d-])(?:\+\d{1,3}[- ])?(?:\(?0\d{2,4}\)?[- ]\d{3,4}[- ]?\d{3,4}|\d{3}-\d{3}-\d{4}|\d{3}-\d{4}|1[3-9]\d{9})(?![\d-])"
         r"|(?<=[拨打热线电话：:])(?:\d{5}|\d{7,8})(?!\d)"
     ),
     "date": re.compile(
@@ -72,7 +72,7 @@ _PATTERNS = {
         r"|升|立方米|兆瓦|千瓦时|千瓦|万千瓦时|千伏)",
         re.IGNORECASE,
     ),
-    "temperature": re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,2}+)?+\s?(?:°\s?[CF]?|degrees\b|℃|摄氏度)"),
+    "temperature": re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,2}+)?\s?(?:°\s?[CF]?|degrees\b|℃|摄氏度)"),
     "duration": re.compile(
         rf"(?:{_N}|\b(?:{_SMALL}|one))[\s-](?:consecutive\s|business\s|working\s)?(?:years?|months?|days?|weeks?|hours?|minutes?)\b(?!\sold)"
         rf"|(?:{_NUMBER}|{_HAN_NUMBER})(?:多|余)?(?:个月|年(?![\d度代底初末级内])|天|小时|分钟|个工作日|周(?!岁)|课时)",
