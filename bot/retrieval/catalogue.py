@@ -97,6 +97,8 @@ def _names_alike(one: KnowledgeBase, other: KnowledgeBase) -> bool:
 
 def _spoken(knowledge: KnowledgeBase) -> Iterator[str]:
     """The texts whose places the base speaks of."""
+    for sentence in knowledge.sentences.values():
+        yield sentence.quotes[0].text
     for fact in knowledge.facts.values():
         yield from fact.answer.values()
         yield from (quote.text for quote in fact.quotes)

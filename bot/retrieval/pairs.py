@@ -84,8 +84,8 @@ EVIDENCE_NAMES = (
     "new_number",  # 1: the answer has a number that the question does not name
     "head_itself",  # whether the noun asked for stands in the statement, in [0, 1], -1: there is none
     "head_answer",  # ... in its answer or question
-    "entities_shared",  # share of the entities named that it is about, -1: none is named
-    "entity_main",  # 1: one of them is its main subject, -1: none is named
+    "entities_shared",  # share of the entities named that it is about, -1: none is named, or nobody said what it is about
+    "entity_main",  # 1: one of them is its main subject, -1: as above
     "entities",  # how many are named
     "other_number",  # 1: a year or larger number is named and none of them told
     "same_number",  # 1: one of them is told
@@ -513,8 +513,8 @@ def _scope(question: Question, catalogue: Catalogue, weighing: Weighing, numbers
         values = {
             "type": _type(asked, int(statements.answer_types[number]), int(statements.quote_types[number]), new),
             "new_number": float(new),
-            "entities_shared": len(named & about) / len(named) if named else -1.0,
-            "entity_main": float(subjects[:1] != () and subjects[0] in named) if named else -1.0,
+            "entities_shared": len(named & about) / len(named) if named and about else -1.0,
+            "entity_main": float(subjects[0] in named) if named and about else -1.0,
             "other_number": float(bool(marked) and told.isdisjoint(marked)),
             "same_number": float(not told.isdisjoint(marked)),
             "other_identifier": float(bool(which - statements.identifiers[number])),

@@ -358,3 +358,12 @@ def test_what_is_measured_twice_is_measured_equally(text: str, harbour_catalogue
     one, other = (pairs_of(asked(text, harbour_catalogue), harbour_catalogue) for _ in range(2))
     assert one.items == other.items
     assert np.array_equal(one.evidence, other.evidence)
+
+
+def test_a_place_that_a_document_names_is_known_before_any_fact_tells_of_it() -> None:
+    base = parse({}, {"documents/clinic.txt": "Eye clinic\n\nThe bus goes to the villages of Shuicheng.\n"})
+    text = "which villages near Shuicheng does the bus go to"
+    (found,) = measured(text, build(base), sentences=True).values()
+    assert found["abroad"] == 0
+    (elsewhere,) = measured(text.replace("Shuicheng", "Shenyang"), build(base), sentences=True).values()
+    assert elsewhere["abroad"] == 1

@@ -24,6 +24,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import yaml
 
 from bot.evaluation import read_labels, standard_of
 from bot.facts.model import Document, Fact, KnowledgeBase, Phrasing, Quote
@@ -314,12 +315,13 @@ def shipped_rows(writer: str, count: int) -> list[Row]:
 
 
 def round_rows() -> list[Row]:
-    """The closed rounds on the shipped document, beside the topics; dialogues are left out."""
+    """The public questions and closed rounds on the shipped document, beside the topics; dialogues are left out."""
     base = shipped()
     measurer = Measurer(joined([base, *(with_phrasings(topic.base, 3) for topic in learnt_topics())]))
     standard = standard_of(base.documents.values())
     found: list[Row] = []
-    for file in [*sorted((ROUNDS / "rounds").glob("*.jsonl")), *sorted((ROUNDS / "public").glob("*.jsonl"))]:
+    closed = yaml.safe_load((ROUNDS / "floors.yaml").read_text(encoding="utf-8"))["closed"]
+    for file in [*(ROUNDS / f"{name}.jsonl" for name in closed), *sorted((ROUNDS / "public").glob("*.jsonl"))]:
         for one in read_labels(file.read_text(encoding="utf-8"), file.name, standard.sentences):
             if "#" in one.id:
                 continue
