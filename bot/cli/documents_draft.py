@@ -17,6 +17,7 @@ from bot.cli.facts_options import publishing_options
 from bot.cli.progress import working
 from bot.cli.publishing import publish
 from bot.cli.texts import readable
+from bot.cli.writing import write_asked
 from bot.config import Stores, load_stores
 from bot.editorial.files import ending_of
 from bot.editorial.forms import FactForm, written
@@ -31,7 +32,6 @@ from bot.errors import CoopbotError, UsageError
 from bot.facts.languages import language_of
 from bot.facts.model import Document, KnowledgeBase, Quote
 from bot.facts.report import suggestion
-from bot.storage import disk
 from bot.storage.files import load
 from bot.storage.opening import open_engine
 from bot.storage.proposals import Verdict, note_verdicts, verdicts_of
@@ -217,11 +217,6 @@ def _open(stores: Stores, proposals: Proposals, *, again: bool) -> Proposals:
 
 def _write(file: Path, proposals: Proposals, *, yes: bool) -> None:
     data = proposals_table(proposals, ending_of(file.name))
-    if file.exists() and not yes:
-        raise UsageError(f"{file}: there is such a file already -> name another one, or add --yes to replace it")
-    try:
-        disk.write(file, data, mode=0o644)
-    except OSError as error:
-        raise UsageError(f"{file}: the file cannot be written ({error.strerror}) -> name another one") from error
+    write_asked(file, data, replace=yes)
     count = len(proposals.found)
     click.echo(f"{count} proposals written to {one_line(str(file), 200)}: write yes into 'take', then `coopbot facts import {file.name}`")

@@ -12,13 +12,13 @@ from bot.cli.options import settings_options
 from bot.cli.progress import working
 from bot.cli.publishing import publish
 from bot.cli.texts import readable
+from bot.cli.writing import write_asked
 from bot.config import load_stores
 from bot.editorial.files import ending_of, export_of
 from bot.editorial.forms import forms_of
 from bot.editorial.sheets import MAX_SHEET_BYTES
 from bot.errors import UsageError
 from bot.reading.apart import read_facts
-from bot.storage import disk
 from bot.storage.files import read_texts
 
 
@@ -50,10 +50,5 @@ def export_facts(file: Path, yes: bool, env_file: Path | None) -> None:
     texts = read_texts(load_stores(env_file).knowledge)
     with working("gathering the facts"):
         data = export_of(texts, ending_of(file.name))
-    if file.exists() and not yes:
-        raise UsageError(f"{file}: there is such a file already -> name another one, or add --yes to replace it")
-    try:
-        disk.write(file, data, mode=0o644)
-    except OSError as error:
-        raise UsageError(f"{file}: the file cannot be written ({error.strerror}) -> name another one") from error
+    write_asked(file, data, replace=yes)
     click.echo(f"{sum(1 for _ in forms_of(texts))} facts written to {file}")
