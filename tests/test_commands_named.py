@@ -17,7 +17,7 @@ _COMMAND = re.compile(r"`coopbot ([a-z]+)\b")
 
 def texts() -> Iterator[tuple[str, str]]:
     """Everything that people read, with its name."""
-    for folder in ("bot", "tests", "docs", "deploy", "."):
+    for folder in ("bot", "tests", "emulator", "docs", "deploy", "."):
         paths = (ROOT / folder).rglob("*") if folder != "." else ROOT.iterdir()
         for path in sorted(paths):
             if path.suffix in {".py", ".md", ".toml"} or path.name in {"NOTICE", "Dockerfile"}:
@@ -26,8 +26,9 @@ def texts() -> Iterator[tuple[str, str]]:
 
 def can_be_run(module: str) -> bool:
     """Whether ``python -m`` finds something to run."""
-    own = ROOT.joinpath(*module.split("."))
-    if module.partition(".")[0] not in ("bot", "tests"):
+    package = module.partition(".")[0]
+    own = ROOT.joinpath("emulator" if package == "botapi_emulator" else ".", *module.split("."))
+    if package not in ("bot", "tests", "botapi_emulator"):
         return importlib.util.find_spec(module) is not None or module == "pip_audit"
     if own.is_dir():
         return (own / "__main__.py").is_file()

@@ -8,7 +8,7 @@ import sys
 import time
 from urllib.parse import urlencode
 
-from tests.botapi.server import Server
+from botapi_emulator.server import Server
 
 CLIENTS = 20
 CALLS = 200

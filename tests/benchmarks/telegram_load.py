@@ -18,8 +18,9 @@ from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
 
-from tests.botapi.load import Load, run_load
-from tests.botapi.server import Server
+from botapi_emulator.load import Load, run_load
+from botapi_emulator.server import Server
+
 from tests.telegram.scenarios.bot_process import ROOT, running, start_time
 
 QUESTIONS = sorted((ROOT / "tests" / "questions" / "public").glob("*.jsonl"))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from tests.botapi.refusal import Json
+from botapi_emulator.refusal import Json
 
 _INLINE = {
     "bold": ("<b>", "</b>"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 
-from tests.botapi.chats import BotChat
-from tests.botapi.people import Person
-from tests.botapi.refusal import Json
+from botapi_emulator.chats import BotChat
+from botapi_emulator.people import Person
+from botapi_emulator.refusal import Json
+
 from tests.screens.frames import Bubble, Frame, Note, Results, Step, Toast
 
 _FIRST_MINUTE = 9 * 60 + 41

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.botapi.refusal import Json
+from botapi_emulator.refusal import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from tests.botapi.refusal import Json
+from botapi_emulator.refusal import Json
+
 from tests.screens.entities import text_html
 from tests.screens.frames import Bubble, Frame, Note, Results, Step, Toast
 

@@ -10,11 +10,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from botapi_emulator.entities import utf16_length
+from botapi_emulator.people import Person
+from botapi_emulator.refusal import Json
+from botapi_emulator.server import Server
+
 from bot.paths import shipped_knowledge
-from tests.botapi.entities import utf16_length
-from tests.botapi.people import Person
-from tests.botapi.refusal import Json
-from tests.botapi.server import Server
 from tests.screens.frames import Frame
 from tests.telegram.scenarios.bot_process import running
 

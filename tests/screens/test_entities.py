@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from botapi_emulator.entities import utf16_length
+from botapi_emulator.refusal import Json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.botapi.entities import utf16_length
-from tests.botapi.refusal import Json
 from tests.screens.entities import text_html
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tests.botapi.refusal import Json
+from botapi_emulator.refusal import Json
+
 from tests.screens.frames import Bubble, Frame, Note, Results, Toast
 from tests.screens.rendering import bubble_html, frame_html, step_html
 

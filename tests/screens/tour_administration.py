@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.botapi.refusal import Json
+from botapi_emulator.refusal import Json
+
 from tests.screens.film import Film
 from tests.screens.frames import Frame
 from tests.screens.stage import NAME, Stage

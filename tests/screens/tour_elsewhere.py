@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.botapi.chats import BotChat
-from tests.botapi.faults import Fault, server_error
-from tests.botapi.refusal import Refusal
+from botapi_emulator.chats import BotChat
+from botapi_emulator.faults import Fault, server_error
+from botapi_emulator.refusal import Refusal
+
 from tests.screens import tour, tour_administration
 from tests.screens.film import Film
 from tests.screens.frames import Bubble, Frame

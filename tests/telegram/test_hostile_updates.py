@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import aiohttp
 import pytest
+from botapi_emulator.server import Server
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram import Update
@@ -28,7 +29,6 @@ from bot.telegram.application import Assembled, assemble
 from bot.telegram.buttons import Action
 from bot.telegram.unpacking import unpack
 from bot.telegram.webhook import WebhookServer, proof_of
-from tests.botapi.server import Server
 from tests.cli.conftest import DOCUMENT, FACTS
 from tests.telegram.scenarios.bot_process import free_port
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from botapi_emulator.server import Server
 from sqlalchemy import Connection, select
 from telegram import Bot, Update
 
@@ -18,7 +19,6 @@ from bot.storage.database import Database
 from bot.storage.tables import UPDATES
 from bot.storage.updates import Incoming
 from bot.telegram.inbox import KEPT_DONE, MOST_OF_CHAT, MOST_WAITING, Courtesy, Inbox, NotTakenError, ReceivingBot
-from tests.botapi.server import Server
 from tests.telegram.conftest import update
 
 pytestmark = pytest.mark.anyio

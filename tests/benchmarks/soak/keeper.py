@@ -7,7 +7,8 @@ import contextlib
 import time
 from pathlib import Path
 
-from tests.botapi.server import Server
+from botapi_emulator.server import Server
+
 from tests.telegram.scenarios.bot_process import READY, BotProcess, launch
 
 SAMPLING = 1.0

@@ -11,12 +11,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from botapi_emulator.bell import until
+from botapi_emulator.groups import Group
+from botapi_emulator.people import Person
+from botapi_emulator.server import Server
+
 from tests.benchmarks.soak.accounts import KINDS, Account, account, kind_of
 from tests.benchmarks.soak.keeper import Keeper
-from tests.botapi.bell import until
-from tests.botapi.groups import Group
-from tests.botapi.people import Person
-from tests.botapi.server import Server
 from tests.telegram.scenarios.administration import Work
 from tests.telegram.scenarios.conftest import labels
 

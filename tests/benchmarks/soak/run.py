@@ -8,11 +8,12 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+from botapi_emulator.server import Server
+
 from tests.benchmarks.soak.accounts import Report
 from tests.benchmarks.soak.keeper import Keeper
 from tests.benchmarks.soak.people import Crowd
 from tests.benchmarks.soak.weather import Disk, Weather, forecast
-from tests.botapi.server import Server
 from tests.cli.conftest import DOCUMENT, FACTS
 
 SETTLING = 120.0

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 
+from botapi_emulator.faults import drop_after, drop_before, server_error, too_many
+from botapi_emulator.server import Server
+
 from tests.benchmarks.soak.keeper import Keeper
-from tests.botapi.faults import drop_after, drop_before, server_error, too_many
-from tests.botapi.server import Server
 
 LONGEST = 10.0
 """Seconds of one kind of weather."""

@@ -8,9 +8,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.botapi.people import Person
-from tests.botapi.refusal import Json
-from tests.botapi.server import Server
+from botapi_emulator.people import Person
+from botapi_emulator.refusal import Json
+from botapi_emulator.server import Server
+
 from tests.telegram.scenarios.bot_process import BotProcess, running
 from tests.telegram.scenarios.conftest import button
 

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tests.botapi.server import Server
+from botapi_emulator.server import Server
 
 ROOT = Path(__file__).resolve().parents[3]
 READY = re.compile(r"is ready after")

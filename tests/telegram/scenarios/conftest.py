@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from botapi_emulator.people import Person
+from botapi_emulator.refusal import Json
+from botapi_emulator.server import Server
 
-from tests.botapi.people import Person
-from tests.botapi.refusal import Json
-from tests.botapi.server import Server
 from tests.cli.conftest import DOCUMENT, FACTS
 from tests.telegram.scenarios.bot_process import BotProcess, running
 

@@ -8,13 +8,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from botapi_emulator.refusal import Json
 from openpyxl import load_workbook
 
 from bot.paths import shipped_knowledge
 from bot.storage import revisions
 from bot.storage.database import Database
 from bot.storage.folder import lock
-from tests.botapi.refusal import Json
 from tests.reading.making import locked_pdf, word_of
 from tests.telegram.scenarios.administration import Work, at_work
 from tests.telegram.scenarios.bot_process import running

@@ -6,10 +6,10 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from botapi_emulator.faults import delay, drop_after, drop_before, server_error, too_many
+from botapi_emulator.people import Person
+from botapi_emulator.server import Server
 
-from tests.botapi.faults import delay, drop_after, drop_before, server_error, too_many
-from tests.botapi.people import Person
-from tests.botapi.server import Server
 from tests.telegram.scenarios.bot_process import running
 from tests.telegram.scenarios.conftest import ask
 

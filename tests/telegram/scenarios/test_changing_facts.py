@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from botapi_emulator.server import Server
 
 from tests import dated
-from tests.botapi.server import Server
 from tests.telegram.scenarios.bot_process import running
 from tests.telegram.scenarios.conftest import ask, labels, marked
 

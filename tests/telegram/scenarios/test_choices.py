@@ -9,13 +9,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from botapi_emulator.people import Person
+from botapi_emulator.refusal import Json
 
 from bot.answers.reply import Option
 from bot.retrieval.catalogue import build
 from bot.service import Service, prepare
 from bot.storage.files import load
-from tests.botapi.people import Person
-from tests.botapi.refusal import Json
 from tests.telegram.scenarios.administration import Work, at_work
 from tests.telegram.scenarios.conftest import ask, button, labels
 

@@ -13,11 +13,11 @@ import time
 from pathlib import Path
 
 import pytest
+from botapi_emulator.faults import delay
+from botapi_emulator.server import Server
 
 from bot.storage import folder as files
 from bot.telegram.ending import DEADLINE
-from tests.botapi.faults import delay
-from tests.botapi.server import Server
 from tests.telegram.scenarios.bot_process import ROOT, BotProcess, environment, launch, running
 from tests.telegram.scenarios.conftest import ask
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from botapi_emulator.faults import delay
+from botapi_emulator.server import Server
 from sqlalchemy import Connection, select
 
 from bot.answers.texts import say
@@ -19,8 +21,6 @@ from bot.storage.opening import open_engine
 from bot.storage.tables import REPLIES, UPDATES
 from bot.storage.updates import ENDED_THE_PROGRAM
 from bot.telegram.inbox import MOST_OF_CHAT
-from tests.botapi.faults import delay
-from tests.botapi.server import Server
 from tests.storage.test_misses import REPLY
 from tests.telegram.scenarios.bot_process import READY, ROOT, environment, launch, running
 from tests.telegram.scenarios.conftest import ask

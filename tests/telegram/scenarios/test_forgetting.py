@@ -6,9 +6,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from botapi_emulator.people import Person
 
 from bot.answers.texts import say
-from tests.botapi.people import Person
 from tests.telegram.scenarios.administration import at_work
 from tests.telegram.scenarios.conftest import ask, ask_in_vain, labels
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from botapi_emulator.groups import Group
+from botapi_emulator.people import Person
 
 from bot.answers.texts import say
-from tests.botapi.groups import Group
-from tests.botapi.people import Person
 from tests.telegram.scenarios.conftest import Scene, button, labels
 
 pytestmark = pytest.mark.anyio

@@ -6,11 +6,11 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from botapi_emulator.people import Person
+from botapi_emulator.server import Server
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.botapi.people import Person
-from tests.botapi.server import Server
 from tests.telegram.scenarios.bot_process import running
 
 pytestmark = pytest.mark.anyio

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
+from botapi_emulator.faults import drop_before, server_error
+from botapi_emulator.server import Server
 
-from tests.botapi.faults import drop_before, server_error
-from tests.botapi.server import Server
 from tests.telegram.scenarios.bot_process import READY, launch, running
 from tests.telegram.scenarios.conftest import ask, labels
 

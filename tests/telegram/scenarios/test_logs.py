@@ -12,9 +12,9 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from botapi_emulator.faults import drop_before, server_error
+from botapi_emulator.server import Server
 
-from tests.botapi.faults import drop_before, server_error
-from tests.botapi.server import Server
 from tests.telegram.scenarios.bot_process import ROOT, environment
 from tests.telegram.scenarios.conftest import ask
 

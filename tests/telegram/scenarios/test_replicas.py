@@ -13,14 +13,14 @@ from pathlib import Path
 import aiohttp
 import pytest
 from aiohttp import web
+from botapi_emulator.faults import delay
+from botapi_emulator.people import Person
+from botapi_emulator.server import Server
 from sqlalchemy import create_engine, func, make_url, select
 
 from bot.storage.tables import UPDATES
 from tests import postgres
 from tests.benchmarks.soak.accounts import KINDS, account, kind_of
-from tests.botapi.faults import delay
-from tests.botapi.people import Person
-from tests.botapi.server import Server
 from tests.telegram.scenarios.bot_process import READY, BotProcess, free_port, launch
 
 pytestmark = pytest.mark.anyio

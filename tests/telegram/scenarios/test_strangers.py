@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botapi_emulator.people import Person
+from botapi_emulator.refusal import Json
 
 from bot.storage import revisions, settings
 from bot.storage.database import Database
@@ -17,8 +19,6 @@ from bot.telegram.administration.inbox import Inbox
 from bot.telegram.administration.looking import Looking
 from bot.telegram.administration.menu import ADMIN
 from bot.telegram.administration.office import Office, furnish
-from tests.botapi.people import Person
-from tests.botapi.refusal import Json
 from tests.telegram.scenarios.administration import Work, at_work
 
 pytestmark = pytest.mark.anyio

@@ -1,0 +1,1 @@
+"""Tests of the emulator; ``conftest.py`` has what they share."""
