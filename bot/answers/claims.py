@@ -5,10 +5,12 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from bot.facts.dates import Date
+from bot.facts.kinds import KINDS
 from bot.facts.model import Fact
-from bot.facts.values import Amount, Count, Quantity, Value, moment_of
+from bot.facts.values import Amount, Count, Quantity, Value, moment_of, unit_of
 from bot.language.question import Question
 
 _WH = ("ask-amount", "ask-count", "ask-date", "ask-duration", "ask-place", "ask-person", "ask-organisation", "ask-reason", "ask-list")
@@ -28,6 +30,11 @@ _YEAR_BOUNDS: tuple[tuple[re.Pattern[str], Callable[[float, float], bool]], ...]
     (re.compile(r"\bafter\b|\blater than\b|以后|之后|晚于"), operator.gt),
     (re.compile(r"\bby (?=\d{4})|\bno later than\b|不晚于"), operator.le),
 )
+_WAYS = sorted({way for kind in KINDS.values() for way in kind.ways}, key=len, reverse=True)
+_UNIT = re.compile(rf"[\s-]?({'|'.join(map(re.escape, _WAYS))})(?![a-z\d])")
+"""The longest unit that stands behind a number: 15 working days are no days, and "5 years old" is no duration."""
+
+_BELOW_ZERO = re.compile(r"(?<![a-z\d%])[-−](?=\d)|\bminus (?=\d)|零下|负(?=\d)")
 _ROUNDING = 0.001
 
 
@@ -67,6 +74,8 @@ def _names(question: Question, years: Collection[float], value: Value) -> bool:
 
 
 def _compare(question: Question, value: Value) -> bool | None:
+    if isinstance(value, Count | Quantity) and not _in_its_unit(question, value):
+        return None
     match value:
         case Date(year=int(first), until=Date(year=int(last))):
             years = [number.value for number in question.numbers if number.kind == "year"]
@@ -87,17 +96,28 @@ def _compare(question: Question, value: Value) -> bool | None:
         case Quantity(kind="percent", high=None, value=share, unit="%", qualifier=qualifier):
             return _magnitude(question, "percent", share, qualifier)
         case Quantity(high=None, value=size, qualifier=""):
-            # Another number may be in another unit, so that it is no other size.
             return True if _bound(question, _BOUNDS) is None and _magnitude(question, "plain", size, "") else None
         case _:
             return None
+
+
+def _in_its_unit(question: Question, value: Count | Quantity) -> bool:
+    """Whether behind the numbers claimed stands the unit of a value; a count of what is no unit of ours is of whatever stands there."""
+    unit, percent = unit_of(value), value.unit == "%"
+    if unit is None:
+        return isinstance(value, Count)
+    kind = "percent" if percent else "plain"
+    behind = [_UNIT.match(question.normalized, number.end) for number in question.numbers if number.kind == kind]
+    # "百分之六十二" has its unit in front.
+    return all(percent if match is None else unit_of(replace(value, unit=match[1])) is unit for match in behind)
 
 
 def _magnitude(question: Question, kind: str, told: float, qualifier: str) -> bool | None:
     claimed = [number.value for number in question.numbers if number.kind == kind]
     if kind == "plain" and len(claimed) > 1:
         return None
-    if not claimed:
+    if not claimed or told < 0 or _BELOW_ZERO.search(question.normalized):
+        # Numbers are read without their sign, and what fell by 0.9 percent is told as -0.9%.
         return None
     bound = _bound(question, _BOUNDS)
     for value in claimed:

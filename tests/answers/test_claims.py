@@ -167,7 +167,47 @@ def test_a_claim_is_judged_by_the_figure_of_its_year(text: str, verdict: bool | 
         ("date", "2018..2020", "Was it in 2019?", True),
         ("date", "2018..2020", "Was it in 2021?", False),
         ("amount", "19..23 yuan", "Is it 20 yuan?", None),
+        ("area", "7.8 hectares", "Is it 7.8 acres?", None),
+        ("area", "7.8 hectares", "Is it 7.8?", None),
+        ("area", "300 mu", "Is it 300 hectares?", None),
+        ("area", "300 mu", "是300亩吗？", True),
+        ("area", "4200 m2", "Is it 4,200 sq. m?", True),
+        ("area", "4200 m2", "Is it 4,200 metres?", None),
+        ("count", "2 hectares", "Is it 2 acres?", None),
+        ("count", "2 hectares", "Is it 30 mu?", None),
+        ("count", "2 hectares", "Is it 2 hectares?", True),
+        ("duration", "2 years", "Does it last 2 months?", None),
+        ("duration", "2 years", "Does it last 2 years?", True),
+        ("duration", "5 years", "是5个月吗？", None),
+        ("duration", "5 years", "是5年吗？", True),
+        ("duration", "5 years", "Is it 5 years old?", None),
+        ("duration", "15 working days", "Is it 15 days?", None),
+        ("duration", "15 working days", "是15天吗？", None),
+        ("duration", "15 working days", "是15个工作日吗？", True),
+        ("rank", "3rd", "Is it 3 years old?", None),
+        ("time", "08:30", "Does it cost 510?", None),
+        ("points", "75", "是75分钟吗？", None),
+        ("points", "75", "是75分吗？", True),
+        ("percent", "2.3%", "Is it 2.3 percentage points?", None),
+        ("percent", "2.3%", "Is it 9 percentage points?", None),
+        ("percent", "62%", "是百分之六十二吗？", True),
     ],
 )
 def test_a_claim_in_another_unit_is_left_open(kind: str, value: str, text: str, verdict: bool | None) -> None:
     assert agrees(asked(text), fact("f", parse_value(kind, value))) is verdict
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        ("percent", "-0.9%", "Did it fall by 0.9 percent?"),
+        ("percent", "-0.9%", "Is it -0.9%?"),
+        ("percent", "-0.9%", "Is it more than 0.5%?"),
+        ("percent", "-0.9%", "下降了0.9%吗？"),
+        ("percent", "0.9%", "Is it -0.9%?"),
+        ("temperature", "18 °C", "是零下18度吗？"),
+        ("temperature", "18 °C", "Is it minus 18 °C?"),
+    ],
+)
+def test_a_claim_about_what_may_be_below_zero_is_left_open(kind: str, value: str, text: str) -> None:
+    assert agrees(asked(text), fact("f", parse_value(kind, value))) is None
