@@ -10,8 +10,8 @@ from typing import Literal
 Qualifier = Literal["", "more than", "nearly", "about", "at least", "at most", "less than"]
 
 SCALES = {
-    **{"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12},
-    **{"千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "十亿": 10**9, "百亿": 10**10},
+    **{"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12},
+    **{"百": 10**2, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "十亿": 10**9, "百亿": 10**10},
     **{"千亿": 10**11, "万亿": 10**12},
 }
 _LARGEST = 10**24
@@ -34,12 +34,19 @@ _BEHIND: dict[str, Qualifier] = {
 }
 _LONGEST_FIRST = tuple(sorted(_BEFORE, key=len, reverse=True))
 _NUMBER = re.compile(r"\d[\d,，]*+(?:\.\d++)?")
-# Neither are "3 millionaires" three million, nor "4 万达广场" forty thousand of anything.
-_SCALE = re.compile(
-    r"\s*+((?:thousand|million|billion|trillion)(?![a-z])|(?:万亿|[千百十]?[亿万])(?![达能科事])|千(?=[元人吨美欧]))", re.IGNORECASE
+# Neither are "3 millionaires" three million, nor "4 万达广场" forty thousand of anything, nor "3 多功能厅" more than three.
+_NO_SCALE = (
+    "(?!千米|千克|千瓦|千伏|千卡|千帕|千赫|千焦|千斤顶|百分|百姓|百货[商公大店]|百岁老|百年老|万达[广影酒集百城]|万科[企集地物项小公广城]|万事达|万能[钥卡险]"
+    "|多功能|多媒体|多边形|几何|余姚|余杭|十字)"
 )
+"""Words and units that begin like a scale, and are none."""
+
+_SCALE = re.compile(rf"\s*+{_NO_SCALE}((?:hundred|thousand|million|billion|trillion)(?![a-z])|万亿|[千百十]?[亿万]|[千百])", re.IGNORECASE)
 _CURRENCY_BEFORE = re.compile(r"(US\$|HK\$|[$€£]|[A-Z]{2,3}|人民币)\s*+(?=\d)")
-_VAGUE = re.compile("[多余几]")
+_VAGUE = re.compile(rf"\s*+{_NO_SCALE}[多余几]")
+_HALF_READ = re.compile(rf"\s*+{_NO_SCALE}[十百千万亿多余几]")
+"""What stands behind a number that goes on, so that it was not read to its end."""
+
 BETWEEN = re.compile(r"\s*+(?:\.\.|–|—|~|～|-|至|到|to\b)\s*+")
 _BELOW_ZERO = re.compile(r"(?:[-−–]|minus\b|零下)\s*+")
 
@@ -88,7 +95,7 @@ def read_figure(text: str, *, signed: bool = False, currency: bool = False) -> t
                 low *= other_scale
             high *= other_scale
     low *= scale
-    if not -_LARGEST < low < _LARGEST or (high is not None and not low < high < _LARGEST):
+    if not -_LARGEST < low < _LARGEST or (high is not None and not low < high < _LARGEST) or _HALF_READ.match(text):
         return None
     return Figure(low, high, qualifier or ("more than" if vague else ""), text.rstrip()), mark
 
@@ -101,9 +108,10 @@ def _scaled(text: str, *, signed: bool) -> tuple[Decimal, int, bool, str] | None
         return None
     text = text[number.end() :]
     vague = _VAGUE.match(text)
-    scale = _SCALE.match(text, 1 if vague else 0)
-    text = text[scale.end() if scale else 1 if vague else 0 :]
-    if not vague and scale and (vague := _VAGUE.match(text)):
-        text = text[1:]
+    text = text[vague.end() if vague else 0 :]
+    if scale := _SCALE.match(text):
+        text = text[scale.end() :]
+        if not vague and (vague := _VAGUE.match(text)):
+            text = text[vague.end() :]
     value = Decimal(number[0].replace(",", "").replace("，", ""))
     return -value if sign else value, SCALES[scale[1].lower()] if scale else 1, vague is not None, text
