@@ -130,11 +130,12 @@ def _compared(title: str, pairs: Sequence[tuple[Fact, Measured]], language: str,
         return None
     (first, high), (second, low) = pairs[0], pairs[-1]
     upper_end, lower_end = ends_of(high)[1], ends_of(low)[0]
-    key = "equal" if upper_end == lower_end else "larger"
-    conclusion = say(key, language, first=_with_case(high, language), second=_with_case(low, language))
+    equal = ends_of(high) == ends_of(low)
+    conclusion = say("equal" if equal else "larger", language, first=_with_case(high, language), second=_with_case(low, language))
     ratio = f"{upper_end / lower_end:.2f}".rstrip("0").rstrip(".") if lower_end > 0 else ""
     upper, lower = high.qualifier, low.qualifier
-    if high.high is not None or low.high is not None:
+    undecided = equal and upper != lower
+    if undecided or high.high is not None or low.high is not None:
         key = "difference_open"
     elif not upper and not lower:
         # Twice as many degrees or percentage points below zero say nothing.
@@ -147,7 +148,12 @@ def _compared(title: str, pairs: Sequence[tuple[Fact, Measured]], language: str,
         key = "difference_above"
     else:
         key = "difference_open"
-    lines = [title, conclusion, say(key, language, value=value_text(_difference(high, low), language), ratio=ratio)]
+    # More than 2 billion are not the same as 2 billion, and of about 2 billion nobody knows.
+    lines = [
+        title,
+        *([] if undecided else [conclusion]),
+        say(key, language, value=value_text(_difference(high, low), language), ratio=ratio),
+    ]
     facts = _each_once((first, second))
     lines += [f"• {worded(fact)}" for fact in facts]
     return Computed(lines=tuple(lines), facts=facts)

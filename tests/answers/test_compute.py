@@ -87,6 +87,27 @@ def test_a_comparison_names_both_values() -> None:
 
 def test_equal_figures_are_called_equal() -> None:
     assert computed("compare", with_amounts(2e9, "", 2e9, "")).lines[1] == "Both figures are the same: 2 billion yuan."
+    assert computed("compare", with_amounts(2e9, "about", 2e9, "about")).lines[1] == "Both figures are the same: about 2 billion yuan."
+    assert (
+        computed("compare", valued("amount", ("19..23 yuan", ""), ("19..23 yuan", ""))).lines[1] == "Both figures are the same: 19–23 yuan."
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        ("amount", "more than 2 billion yuan", "2 billion yuan"),
+        ("amount", "at least 2 billion yuan", "at most 2 billion yuan"),
+        ("area", "nearly 4 hectares", "60 mu"),
+    ],
+)
+def test_figures_that_are_not_equally_exact_are_neither_the_same_nor_one_the_larger(kind: str, one: str, other: str) -> None:
+    assert computed("compare", valued(kind, (one, ""), (other, "")), tells=kind).lines == (
+        "Title:",
+        "The difference cannot be computed exactly, because one of the values is not exact.",
+        "• F0",
+        "• F1",
+    )
 
 
 def test_counts_are_put_side_by_side_largest_first() -> None:
