@@ -29,7 +29,7 @@ from bot.facts.figures import Qualifier
 from bot.facts.model import Conflict, Fact, KnowledgeBase, Phrasing
 from bot.facts.report import Place
 from bot.facts.validity import first_day, following, last_day, rivals
-from bot.facts.values import Amount, Count, Named, Quantity, Value, digits_of, ends_of, format_value, kind_of, measure_of, same_case
+from bot.facts.values import DAY, Amount, Count, Named, Quantity, Value, digits_of, ends_of, format_value, kind_of, measure_of, same_case
 
 ALIKE = 0.8
 """Share in [0, 1] of the words of two texts that they have in common, from which they ask the same."""
@@ -176,16 +176,20 @@ def _periods_agree(one: Date, other: Date) -> bool:
 def _numbers_agree(one: Amount | Count | Quantity, other: Amount | Count | Quantity) -> bool:
     ends, other_ends = ends_of(one), ends_of(other)
     alike = one.qualifier == other.qualifier != "about" and (one.high is None) == (other.high is None)
+    # What begins in the evening ends the next morning, and 02:00 is within it.
+    days = (-DAY, 0, DAY) if kind_of(one) == "time" else (0,)
     if alike:
-        return all(math.isclose(a, b, rel_tol=_SAME) for a, b in zip(ends, other_ends, strict=True))
+        return any(all(math.isclose(a, b + day, rel_tol=_SAME) for a, b in zip(ends, other_ends, strict=True)) for day in days)
     (low, high), (other_low, other_high) = _open(*ends, one.qualifier), _open(*other_ends, other.qualifier)
-    return max(low, other_low) <= min(high, other_high) * (1 + _SAME)
+    reach = min(abs(high), abs(other_high)) * _SAME
+    return any(max(low, other_low + day) <= min(high, other_high + day) + reach for day in days)
 
 
 def _open(low: float, high: float, qualifier: Qualifier) -> tuple[float, float]:
     """The range that a value leaves open."""
-    low = {"nearly": low * (1 - _ROUGHLY), "about": low * (1 - _ROUGHLY), "at most": -math.inf, "less than": -math.inf}.get(qualifier, low)
-    high = {"about": high * (1 + _ROUGHLY), "more than": math.inf, "at least": math.inf}.get(qualifier, high)
+    below, above = low - abs(low) * _ROUGHLY, high + abs(high) * _ROUGHLY
+    low = {"nearly": below, "about": below, "at most": -math.inf, "less than": -math.inf}.get(qualifier, low)
+    high = {"about": above, "more than": math.inf, "at least": math.inf}.get(qualifier, high)
     return low, high
 
 

@@ -106,16 +106,16 @@ def _on_calendar(text: str) -> Date | None:
         part = _ORDINALS.index(match[1].lower()) if match[1] else (_HAN.index(number) if number in _HAN else int(number) - 1)
         if months * part >= 12:
             raise ValueError("a year has two halves")
-        end = Date(f"{year}-{months * (part + 1):02}", "month", year, months * (part + 1))
+        end = _point(f"{year}-{months * (part + 1):02}", f"{year}", f"{months * (part + 1)}", None)
         return Date(text, "month", year, months * part + 1, until=end)
     return None
 
 
 def _point(text: str, year: str, month: str | None, day: str | None) -> Date:
     number, months, days = int(year), int(month) if month else None, int(day) if day else None
-    if (months is not None and not 1 <= months <= 12) or (days is not None and not 1 <= days <= 31):
+    if not number or (months is not None and not 1 <= months <= 12) or (days is not None and not 1 <= days <= 31):
         raise ValueError("a date is written 2017, 2017-04 or 2017-04-01")
-    if months is not None and days is not None and number and days > calendar.monthrange(number, months)[1]:
+    if months is not None and days is not None and days > calendar.monthrange(number, months)[1]:
         raise ValueError("a date is written 2017, 2017-04 or 2017-04-01, and the month must have that day")
     return Date(text, "day" if days else "month" if months else "year", number, months, days)
 

@@ -36,6 +36,9 @@ _TELEPHONE = re.compile(r"[+(（]?[\d(（][\d\s()（）./,;、+-]*+(?:(?:ext\.?|
 _EMAIL = re.compile(r"[^\s@,;]++@[^\s@,;.]++(?:\.[^\s@,;.]++)+")
 _URL = re.compile(r"(?:https?://)?(?:[\w-]++\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*+)?", re.IGNORECASE)
 _NOT_A_DIGIT = re.compile(r"\D")
+DAY = 1440
+"""Minutes from one midnight to the next."""
+
 _HELD = re.compile(r"[|｜]\s*+for\s*+[:：]", re.IGNORECASE)
 
 
@@ -242,7 +245,7 @@ def _minutes(clock: re.Match[str] | None) -> float | None:
         hour = 0
     if (mark == "p" or part in ("下午", "晚上")) and hour < 12:
         hour += 12
-    return hour * 60 + minute if minute < 60 and hour * 60 + minute <= 1440 else None
+    return hour * 60 + minute if minute < 60 and hour * 60 + minute <= DAY else None
 
 
 def _rank(kind: Kind, text: str) -> Quantity:
@@ -307,6 +310,9 @@ def ends_of(value: Value) -> tuple[float, float]:
         return math.nan, math.nan
     unit = None if isinstance(value, Amount) else unit_of(value)
     low, high = float(value.value), float(value.value if value.high is None else value.high)
+    if high < low:
+        # A time of day: from 22:00 until 06:00 of the next.
+        high += DAY
     return (low, high) if unit is None else (unit.to_base(low), unit.to_base(high))
 
 

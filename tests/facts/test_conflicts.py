@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
+from bot.errors import KnowledgeError
 from bot.facts.conflicts import conflicts_of, warnings_of
 from bot.facts.model import Fact, KnowledgeBase, Phrasing
+from bot.facts.schema import parse
 from bot.facts.values import parse_value
-from tests.dated import TODAY, base
+from tests.dated import DOCUMENTS, FACTS, TODAY, base
 
 
 def contradict(kind: str, one: str, other: str, answers: tuple[str, str] = ("It is 1.", "It is 2."), *phrasings: Phrasing) -> bool:
@@ -89,6 +91,14 @@ def test_the_shipped_base_contradicts_itself_nowhere(knowledge: KnowledgeBase) -
         ("amount", "less than 2 yuan", "1 yuan", False),
         ("time", "08:30..17:00", "8:30–17:00", False),
         ("time", "08:30..17:00", "09:00..17:00", True),
+        ("time", "22:00..06:00", "23:00", False),
+        ("time", "22:00..06:00", "02:00", False),
+        ("time", "22:00..06:00", "12:00", True),
+        ("time", "24:00", "00:00", False),
+        ("temperature", "about -18 °C", "about -18 °C", False),
+        ("temperature", "about -18 °C", "-18 °C", False),
+        ("temperature", "about -18 °C", "-19 °C", False),
+        ("temperature", "about -18 °C", "-21 °C", True),
         ("date", "2020-05-11..2020-07-10", "2020-05-11 to 2020-07-11", True),
         ("date", "2020-05-11..2020-07-10", "2020年", False),
         ("date", "2020-05-11..2020-07-10", "2020-08", True),
@@ -137,3 +147,13 @@ def test_each_year_of_a_row_of_figures_is_compared_with_its_own() -> None:
     for last, expected in (("2 yuan", False), ("3 yuan", True)):
         facts = {"a": fact("a", "1 yuan", "2 yuan"), "b": fact("b", "1 yuan", last)}
         assert bool(conflicts_of(facts, {}, ())) is expected
+
+
+def test_a_year_that_no_calendar_has_is_told_with_its_line() -> None:
+    text = FACTS.replace("{amount: 12 million yuan}", "{date: 0000..2017}").replace("{amount: 14 million yuan}", "{date: 2017}")
+    with pytest.raises(KnowledgeError) as caught:
+        parse({"facts.yaml": text}, DOCUMENTS)
+    assert (
+        str(caught.value)
+        == "facts.yaml:13: fact 'pier-cost': the date '0000..2017' cannot be read -> a date is written 2017, 2017-04 or 2017-04-01"
+    )

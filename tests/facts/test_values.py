@@ -151,7 +151,21 @@ def test_values_are_read_as_they_are_written(kind: str, text: str, value: Value)
             ("count", text, "a count is written like 'nearly 30 projects' or '7.8 hectares'")
             for text in ("projects", "30", "nearly", "-3 projects", "62%", "1.2.3 x", "3十人", "3百千人", "2 万百家", "3百亿亿元")
         ),
-        *(("date", text, REFUSED_DATE) for text in ("2017-13", "2017-00", "2017-01-32", "2017-01-00")),
+        *(
+            ("date", text, REFUSED_DATE)
+            for text in (
+                "2017-13",
+                "2017-00",
+                "2017-01-32",
+                "2017-01-00",
+                "0000",
+                "0000-02-29",
+                "0000..2017",
+                "0000年",
+                "May 0000",
+                "Q1 0000",
+            )
+        ),
         *((kind, text, "a value is missing") for kind in KINDS for text in ("", "  ")),
         ("colour", "red", "unknown kind of value; known: " + ", ".join(KINDS)),
         ("phone", "1", "unknown kind of value; did you mean 'telephone'?"),
