@@ -29,7 +29,10 @@ _CURRENCIES = {
     **dict.fromkeys(("rm", "ringgit", "myr", "令吉"), "MYR"),
 }
 _CLOCK = re.compile(
-    r"(上午|早上|中午|下午|晚上)?\s*+(\d{1,2})(?:[:：](\d{2})|点(?:(\d{1,2})分?|(半))?)?\s*+(a\.?m\.?|p\.?m\.?)?", re.IGNORECASE
+    r"(?:12\s)?(?P<word>noon|midnight)|(?P<part>凌晨|上午|早上|中午|下午|晚上)?\s*+(?P<hour>\d{1,2})"
+    r"(?:[:：](?P<colon>\d{2})|\.(?P<dot>\d{2})(?=\s*+[ap]\.?m)|(?P<han>[点时])(?:(?P<past>\d{1,2})分?|(?P<half>半))?)?"
+    r"\s*+(?P<mark>[ap]\.?m\.?)?",
+    re.IGNORECASE,
 )
 _RANK = re.compile(rf"(?:第|no\.? |number |#)?\s*+(\d{{1,9}}|[{_HAN}]|{'|'.join(_ORDINALS)})(?:st|nd|rd|th)?\s*+[名位]?", re.IGNORECASE)
 _TELEPHONE = re.compile(r"[+(（]?[\d(（][\d\s()（）./,;、+-]*+(?:(?:ext\.?|x|转)\s*+\d++)?")
@@ -230,20 +233,26 @@ def _time(kind: Kind, text: str) -> Quantity:
     low, high = _minutes(start), _minutes(end)
     if start is None or low is None or (start.end() < len(text) and high is None):
         raise ValueError(kind.expected)
-    return Quantity("time", low, "time", high=high)
+    # What begins at midnight begins the day.
+    return Quantity("time", low if high is None else low % DAY, "time", high=high)
 
 
 def _minutes(clock: re.Match[str] | None) -> float | None:
     """Minutes after midnight of a time of day, or None."""
-    if clock is None or not (any(clock.group(1, 3, 6)) or "点" in clock[0]):
+    if clock is None:
         return None
-    part, mark = clock[1] or "", (clock[6] or "").lower()[:1]
-    hour, minute = int(clock[2]), int(clock[3] or clock[4] or (30 if clock[5] else 0))
+    if clock["word"]:
+        return DAY / 2 if clock["word"].lower() == "noon" else DAY
+    part, mark = clock["part"] or "", (clock["mark"] or "").lower()[:1]
+    if not (part or mark or clock["colon"] or clock["han"]):
+        return None
+    hour, minute = int(clock["hour"]), int(clock["colon"] or clock["dot"] or clock["past"] or (30 if clock["half"] else 0))
     if mark and not 1 <= hour <= 12:
         return None
-    if mark == "a" and hour == 12:
-        hour = 0
-    if (mark == "p" or part in ("下午", "晚上")) and hour < 12:
+    if hour == 12 and (mark == "a" or part in ("凌晨", "晚上")):
+        # "晚上12点" is when the day ends, and what follows is of the next.
+        hour = 24 if part == "晚上" and not minute else 0
+    elif hour < 12 and (mark == "p" or part == "下午" or (part == "晚上" and hour > 4) or (part == "中午" and hour < 4)):
         hour += 12
     return hour * 60 + minute if minute < 60 and hour * 60 + minute <= DAY else None
 
