@@ -9,11 +9,10 @@ from importlib import resources
 from bot.facts.dates import Date
 from bot.facts.figures import Qualifier
 from bot.facts.units import EVERYWHERE
-from bot.facts.values import Amount, Count, Quantity, Value, clock, unit_of
+from bot.facts.values import CURRENCIES, Amount, Count, Quantity, Value, clock, digits, unit_of
 from bot.yaml_loading import load
 
 LANGUAGES = ("en", "zh")
-_CURRENCY = {"en": {"CNY": "yuan", "USD": "US dollars", "EUR": "euros"}, "zh": {"CNY": "元", "USD": "美元", "EUR": "欧元"}}
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _QUALIFIER_KEYS: Mapping[Qualifier, str] = {
     "more than": "more_than",
@@ -44,7 +43,7 @@ def pick(texts: Mapping[str, str], language: str) -> str:
 
 def amount_text(amount: Amount, language: str) -> str:
     """A sum of money as people write it: "more than 2 billion yuan", "超过 20 亿元"."""
-    unit = _CURRENCY[language].get(amount.currency, amount.currency)
+    unit = CURRENCIES.get(amount.currency, (amount.currency,) * 2)[language == "zh"]
     if language == "zh":
         scales: tuple[tuple[float, str], ...] = ((1e8, " 亿"), (1e4, " 万"), (1.0, " "))
     else:
@@ -105,7 +104,7 @@ def _qualified(text: str, qualifier: Qualifier, language: str) -> str:
 
 
 def _range(low: float, high: float | None) -> str:
-    return f"{low:,.10g}" if high is None else f"{low:,.10g}–{high:,.10g}"
+    return digits(low, ",") if high is None else f"{digits(low, ',')}–{digits(high, ',')}"
 
 
 def _per(per: tuple[str, ...], language: str) -> str:

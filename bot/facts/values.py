@@ -19,15 +19,18 @@ _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".s
 _HAN = "一二三四五六七八九十"
 _CODE = re.compile(r"[A-Z]{3}")
 _PER = re.compile(r"/|／|·|每|\bper\b(?! cent\b| mille\b| thousand\b)")
-_CURRENCIES = {
-    **dict.fromkeys(("yuan", "rmb", "cny", "renminbi", "元", "人民币", "元人民币", "块"), "CNY"),
-    **dict.fromkeys(("dollars", "dollar", "usd", "us dollars", "us dollar", "us$", "$", "美元"), "USD"),
-    **dict.fromkeys(("euro", "euros", "eur", "€", "欧元"), "EUR"),
-    **dict.fromkeys(("pounds", "pound", "gbp", "£", "英镑"), "GBP"),
-    **dict.fromkeys(("yen", "jpy", "日元"), "JPY"),
-    **dict.fromkeys(("hk$", "hkd", "港元", "港币"), "HKD"),
-    **dict.fromkeys(("rm", "ringgit", "myr", "令吉"), "MYR"),
+CURRENCIES = {
+    "CNY": ("yuan", "元", "rmb", "renminbi", "人民币", "元人民币", "块"),
+    "USD": ("US dollars", "美元", "dollars", "dollar", "us dollar", "us$", "$"),
+    "EUR": ("euros", "欧元", "euro", "€"),
+    "GBP": ("pounds", "英镑", "pound", "£"),
+    "JPY": ("yen", "日元"),
+    "HKD": ("Hong Kong dollars", "港元", "Hong Kong dollar", "港币", "hk$"),
+    "MYR": ("ringgit", "令吉", "rm"),
 }
+"""Code -> how a currency is read in English and in Chinese, and other ways to write it."""
+
+_CODES = {way.casefold(): code for code, ways in CURRENCIES.items() for way in (code, *ways)}
 _CLOCK = re.compile(
     r"(?:12\s)?(?P<word>noon|midnight)|(?P<part>凌晨|上午|早上|中午|下午|晚上)?\s*+(?P<hour>\d{1,2})"
     r"(?:[:：](?P<colon>\d{2})|\.(?P<dot>\d{2})(?=\s*+[ap]\.?m)|(?P<han>[点时])(?:(?P<past>\d{1,2})分?|(?P<half>半))?)?"
@@ -191,7 +194,7 @@ def _amount(kind: Kind, text: str) -> Amount:
 
 
 def _currency(text: str) -> str | None:
-    return _CURRENCIES.get(text.casefold()) or (text if _CODE.fullmatch(text) else None)
+    return _CODES.get(text.casefold()) or (text if _CODE.fullmatch(text) else None)
 
 
 def _each(text: str) -> str:
@@ -362,8 +365,9 @@ def clock(minutes: float) -> str:
 
 
 def _range(low: float, high: float | None) -> str:
-    return _digits(low) if high is None else f"{_digits(low)}..{_digits(high)}"
+    return digits(low) if high is None else f"{digits(low)}..{digits(high)}"
 
 
-def _digits(number: float) -> str:
-    return str(number) if isinstance(number, int) else f"{Decimal(f'{number:.15g}'):f}"
+def digits(number: float, comma: str = "") -> str:
+    """A number with all digits that it was written with and no exponent; *comma*: what stands between the thousands."""
+    return f"{Decimal(number if isinstance(number, int) else f'{number:.15g}'):{comma}f}"
