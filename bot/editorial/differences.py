@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,11 +10,11 @@ from dataclasses import dataclass, fields
 from operator import ne
 from typing import Any, Literal
 
-from bot.answers.texts import say
+from bot.answers.texts import catalogue, say
 from bot.editorial.texts import Texts
 from bot.facts.dates import Date
 from bot.facts.model import Accepted, KnowledgeBase, Phrasing, Places, Quote, Retirement
-from bot.facts.places import places_text
+from bot.facts.places import KEYS, places_text
 from bot.facts.values import Amount, Count, Named, Quantity, kind_of, written_value
 
 How = Literal["added", "changed", "removed"]
@@ -36,18 +37,12 @@ _PLACES = (
     ("suggestions", "suggestions"),
 )
 
-
-_FIELDS = (
-    *("answer", "question", "quotes", "subjects", "tells", "summary", "valid_from", "valid_until", "supersedes", "retired"),
-    *("title", "titles", "operation", "facts", "reply", "kind", "names", "file", "text", "date", "publisher", "words", "answered with"),
-)
-"""The fields of all objects, as :class:`FieldChange` names them."""
 _NONE = "(none)"
 _WORDS = {
     ("", _NONE): "diff_none",
     ("summary", "yes"): "diff_yes",
     ("summary", "no"): "diff_no",
-    ("answered with", "declined"): "admin_declined",
+    ("answered_with", "declined"): "admin_declined",
 }
 """Field (empty: any) and value that is a word of ours -> its text."""
 _HOW = "(added|changed|removed)"
@@ -55,7 +50,8 @@ _ITEM = re.compile(rf"({'|'.join(kind for kind, _ in _PLACES)}|accepted question
 _FILE = re.compile(rf"file (.+) {_HOW} \(\+(\d+) -(\d+) lines\)")
 _WORDINGS = re.compile(r"  wordings: ([+-])(\d+)")
 _MORE = re.compile(r"    \.\.\. and (\d+) more")
-_FIELD = re.compile(rf"  ((?:{'|'.join(_FIELDS)})?(?: ?\((?:en|zh)\))?): (.*)")
+_FIELD = re.compile(r"  ([^:(]*+)(?:\((en|zh)\))?: (.*)")
+_PLACES_KEY = re.compile("|".join(KEYS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +203,7 @@ def _questions(before: Iterable[Accepted], after: Iterable[Accepted]) -> Iterato
     for question in dict.fromkeys((*old, *new)):
         if old.get(question) != new.get(question):
             how: How = "added" if question not in old else "removed" if question not in new else "changed"
-            change = FieldChange(field="answered with", old=old.get(question, ""), new=new.get(question, ""))
+            change = FieldChange(field="answered_with", old=old.get(question, ""), new=new.get(question, ""))
             yield ItemChange(kind="accepted question", id=question, how=how, fields=(change,))
 
 
@@ -306,12 +302,14 @@ def _item_line(kind: str, identifier: str, how: str, language: str) -> str:
 def _field_name(field: str, language: str) -> str:
     """The name of a field, with the language of its text behind it where it has one."""
     name, _, spoken = field.removesuffix(")").rpartition("(") if field.endswith(")") else (field, "", "")
-    shown = say(f"diff_field_{name.strip().replace(' ', '_')}", language) if name.strip() else ""
+    shown = say(f"diff_field_{name.strip()}", language) if name.strip() else ""
     return say("diff_in", language, name=shown, spoken=say(f"diff_in_{spoken}", language)).strip() if spoken else shown
 
 
 def _word(value: str, field: str, language: str) -> str:
-    """A value that is a word of ours, in a language; all others as they are."""
+    """A value that is a word of ours, or holds such, in a language; all others as they are."""
+    if field == "places" and value != _NONE:
+        return _PLACES_KEY.sub(lambda key: say(f"diff_{key[0]}", language), value)
     key = _WORDS.get((field, value)) or _WORDS.get(("", value))
     return say(key, language) if key is not None else value
 
@@ -330,10 +328,17 @@ def _retold(line: str, language: str) -> str:
         return say("diff_wordings", language, mark=match[1], count=match[2])
     if match := _MORE.fullmatch(line):
         return say("diff_more", language, count=match[1])
-    if match := _FIELD.fullmatch(line):
-        told = (_word(value, match[1], language) for value in match[2].split(" -> "))
-        return f"  {_field_name(match[1], language)}: {' -> '.join(told)}"
+    if (match := _FIELD.fullmatch(line)) and (field := _english_fields().get(match[1].strip())) is not None:
+        told = (_word(value, field, language) for value in match[3].split(" -> "))
+        return f"  {_field_name(f'{field} ({match[2]})' if match[2] else field, language)}: {' -> '.join(told)}"
     return say("diff_nothing", language) if line == "nothing" else line
+
+
+@functools.cache
+def _english_fields() -> Mapping[str, str]:
+    """How a field is called in English -> the field; of what is told by language alone, nothing."""
+    prefix = "diff_field_"
+    return {"": "", **{text: key.removeprefix(prefix) for key, text in catalogue("en").items() if key.startswith(prefix)}}
 
 
 def _short(text: str) -> str:

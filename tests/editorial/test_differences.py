@@ -78,7 +78,7 @@ def test_names_vocabulary_aspects_suggestions_and_accepted_questions_are_told() 
         ("accepted question", "Is there a ferry?", "added"),
         ("accepted question", "Who built it?", "added"),
     ]
-    assert found[3].fields == (FieldChange(field="answered with", old="", new="declined"),)
+    assert found[3].fields == (FieldChange(field="answered_with", old="", new="declined"),)
 
 
 def test_files_are_counted_in_lines() -> None:

@@ -13,7 +13,7 @@ from bot.answers.compose import plain_text
 from bot.answers.texts import LANGUAGES, catalogue, say
 from bot.edition import make_edition
 from bot.editorial.changes import AddGap, AddPhrasing, RetireFact, Several
-from bot.editorial.differences import Differences, as_text, differences_between, retold
+from bot.editorial.differences import Differences, FieldChange, ItemChange, as_text, differences_between, retold
 from bot.editorial.entities import AddEntity
 from bot.editorial.forms import FactForm, QuoteForm, form_of
 from bot.editorial.misses import REASONS, Miss, cluster
@@ -54,7 +54,12 @@ DOCUMENT = """港口通报
 """
 
 FACTS = """documents:
-  - {id: harbour, file: documents/harbour.txt, titles: {zh: 港口通报}, date: 2019-03-01}
+  - id: harbour
+    file: documents/harbour.txt
+    titles: {zh: 港口通报}
+    date: 2019-03-01
+    original: 港口通报.pdf
+    places: {pages: "1 3", headings: "1", rows: "2-3=1"}
 entities:
   - {id: pier, names: {zh: [新码头, 码头]}}
   - {id: lighthouse, names: {zh: [灯塔]}}
@@ -140,6 +145,7 @@ NEW = differences_between(
 )
 EDITS = {
     "summary: yes": "valid_from: 2016",
+    'rows: "2-3=1"': 'rows: "2-3=2"',
     "1200 万元。}": "1300 万元。}",
     "declined: yes": "item: pier-cost",
     "码头开放时间": "码头何时开放",
@@ -323,6 +329,14 @@ def test_no_english_stands_in_other_chinese_texts() -> None:
 def test_what_a_revision_changed_is_told_in_the_language_of_who_reads_it(differences: Differences) -> None:
     for language in LANGUAGES:
         assert retold(as_text(differences), language) == as_text(differences, language)
+
+
+@pytest.mark.parametrize("key", [key for key in catalogue("en") if key.startswith("diff_field_")])
+def test_every_field_that_a_revision_tells_is_told_in_chinese(key: str) -> None:
+    change = FieldChange(field=key.removeprefix("diff_field_"), old="", new="1")
+    item = ItemChange(kind="fact", id="pier", how="changed", fields=(change, replace(change, field=f"{change.field} (en)")))
+    differences = Differences(items=(item,), files=())
+    assert retold(as_text(differences), "zh") == as_text(differences, "zh") != as_text(differences)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
