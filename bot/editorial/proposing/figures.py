@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.facts.values import parse_value
-from bot.language.normalize import normalize
-from bot.language.numbers import find_numbers
+from bot.facts.dates import Date
+from bot.facts.figures import read_figure
+from bot.facts.kinds import KINDS
+from bot.facts.units import EVERYWHERE
+from bot.facts.values import Count, parse_value, written_value
 
-KINDS = (
-    *("email", "phone", "date", "clock", "money", "share", "area", "length", "weight", "temperature", "duration", "address"),
-    *("count", "person", "period"),
-)
-"""The kinds of values, those that are looked for first in front; a period is made of two dates, two times of day or two years."""
+_TELLS = {
+    **{"money": ("amount",), "count": ("count",), "measure": ("count",), "share": ("percent",), "clock": ("time",)},
+    **{"date": ("date",), "period": ("date", "time"), "phone": ("telephone",), "email": ("email", "url"), "address": ("place",)},
+    **{kind: (kind,) for kind in ("area", "length", "weight", "temperature", "duration", "person")},
+}
+"""Type of a value -> the kinds of ``tells`` that may tell it, tried in turn. A period is made of two dates, times of day or years."""
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15}+)(?:\.\d{1,6}+)?(?!\d)"
 _NUMBER = rf"(?:(?<![\w.,])|(?<=[㐀-鿿，、（(：:~～]))(?<!\d){_DIGITS}"
@@ -30,9 +33,10 @@ _MONTH = (
     r"|Dec)\b\.?"
 )
 _SIGNS = r"(?:US|CA|C|A|HK|NZ|S)?\$|[£€¥￥]|\b(?:CAD|USD|EUR|GBP|RMB|CNY|SEK|NOK|DKK|AUD|JPY|HKD|RM)\s?"
+_GREAT = r"(?:\s?(?:thousand|million|billion|trillion|bn|m|k)\b)?"
 _COINS = r"yuan|RMB|CNY|(?:US |Canadian |Australian )?dollars?|euros?|pounds|kron(?:or|er)|ringgit|yen|cents"
 _PATTERNS = {
-    "email": re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}|\b(?:https?://|www\.)[^\s，。；)]{3,200}"),
+    "email": re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}|\b(?:https?://|www\.)[^\s，。；)]{3,200}(?<![.,;:])"),
     "phone": re.compile(
         r"(?<![\d-])(?:\+\d{1,3}[- ])?(?:\(?0\d{2,4}\)?[- ]\d{3,4}[- ]?\d{3,4}|\d{3}-\d{3}-\d{4}|\d{3}-\d{4}|1[3-9]\d{9})(?![\d-])"
         r"|(?<=[拨打热线电话：:])(?:\d{5}|\d{7,8})(?!\d)"
@@ -48,7 +52,7 @@ _PATTERNS = {
         r"|(?:[上下]午|晚上|中午|凌晨|傍晚)\d{1,2}(?:[时点](?:\d\d分?|半)?)?|(?<!\d)\d{1,2}时(?:\d\d分)?(?![间期])|\b(?:noon|midnight)\b"
     ),
     "money": re.compile(
-        rf"(?:{_SIGNS}){_DIGITS}(?:\s?(?:thousand|million|billion|trillion|bn|m|k)\b)?"
+        rf"(?:{_SIGNS}){_DIGITS}{_GREAT}(?:\s?(?:[-–—~～至到]|to\b)\s?(?:{_SIGNS})?{_DIGITS}{_GREAT})?"
         rf"|(?:{_N})\s?(?:{_COINS})\b|(?:{_N})\s?(?:美元|欧元|英镑|日元|港元|加元|令吉|瑞典克朗|元|块钱)|[一两三四五六七八九]{{1,3}}[角块]钱",
         re.IGNORECASE,
     ),
@@ -67,14 +71,14 @@ _PATTERNS = {
         rf"(?:{_N})[\s-]?(?:kilomet(?:re|er)s?|km\b|met(?:re|er)s?\b|miles?\b|feet\b|cm\b|mm\b|公里|千米|厘米|毫米|海里|米)(?![²/a-z])",
         re.IGNORECASE,
     ),
-    "weight": re.compile(
-        rf"(?:{_N})\s?(?:tonnes?\b|tons?\b|kilograms?\b|kg\b|litres?\b|cubic\smet\w+|m³|megawatts?\b|MWh?\b|GWh\b|kWh?\b|kilowatt\S*|吨|公斤|千克|斤"
-        r"|升|立方米|兆瓦|千瓦时|千瓦|万千瓦时|千伏)",
+    "weight": re.compile(rf"(?:{_N})\s?(?:tonnes?\b|tons?\b|kilograms?\b|kg\b|吨|公斤|千克|斤)", re.IGNORECASE),
+    "measure": re.compile(
+        rf"(?:{_N})\s?(?:litres?\b|cubic\smet\w+|m³|megawatts?\b|MWh?\b|GWh\b|kWh?\b|kilowatt\S*|升|立方米|兆瓦|千瓦时|千瓦|千伏)",
         re.IGNORECASE,
     ),
     "temperature": re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,2}+)?\s?(?:°\s?[CF]?|degrees\b|℃|摄氏度)"),
     "duration": re.compile(
-        rf"(?:{_N}|\b(?:{_SMALL}|one))[\s-](?:consecutive\s|business\s|working\s)?(?:years?|months?|days?|weeks?|hours?|minutes?)\b(?!\sold)"
+        rf"(?:{_N}|\b(?:{_SMALL}|one))[\s-](?:consecutive\s|business\s|working\s)?(?:years?|months?|days?|weeks?|hours?|minutes?)\b(?!\s(?:old|of\sage)\b)"
         rf"|(?:{_NUMBER}|{_HAN_NUMBER})(?:多|余)?(?:个月|年(?![\d度代底初末级内])|天|小时|分钟|个工作日|周(?!岁)|课时)",
         re.IGNORECASE,
     ),
@@ -114,36 +118,46 @@ _PERSON_ZH = re.compile(
     rf"(?:{_OFFICE_ZH})[：:]?[{_SURNAME}][㐀-鿿]{{1,2}}?(?=[，、。；（）()\s分介说表告领带对在代为与和一就率：“]|$)"
     rf"|[{_SURNAME}](?:工|老师|校长|主任|经理|小姐|先生|女士)(?=[，、。；（\s]|$)"
 )
-_BETWEEN = re.compile(r"\s?(?:-|–|—|～|~|to|until|till|and|through|至|到|—{1,2})\s?(?:the\s)?")
-_JOINED = frozenset({"date", "clock"})
-_ISO_EN = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s(?:of\s)?)?([A-Z][a-z]{2})[a-z]*\.?(?:\s(\d{1,2})(?!\d))?(?:,?\s((?:19|20)\d\d))?")
-_ISO_ZH = re.compile(r"((?:19|20)\d\d)年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
-_MONTHS = dict(zip("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), range(1, 13), strict=True))
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_CURRENCIES = (
-    *(("美元", "USD"), ("欧元", "EUR"), ("英镑", "GBP"), ("日元", "JPY"), ("港元", "HKD"), ("加元", "CAD"), ("令吉", "MYR"), ("元", "CNY")),
-    *(
-        ("£", "GBP"),
-        ("€", "EUR"),
-        ("¥", "CNY"),
-        ("￥", "CNY"),
-        ("cad", "CAD"),
-        ("usd", "USD"),
-        ("us$", "USD"),
-        ("gbp", "GBP"),
-        ("sek", "SEK"),
-    ),
-    *(
-        ("nok", "NOK"),
-        ("dkk", "DKK"),
-        ("eur", "EUR"),
-        ("yuan", "CNY"),
-        ("rmb", "CNY"),
-        ("cny", "CNY"),
-        ("us dollar", "USD"),
-        ("pound", "GBP"),
-    ),
+_BETWEEN = re.compile(r"\s?(?:-|–|~|～|至|到|—{1,2})\s?|\s(?:to|until|till|through)\s(?:the\s)?")
+_BOTH = re.compile(r"\s?[和与]\s?|\sand\s(?:the\s)?")
+"""What joins two ends only behind "between": in "held in 2015 and 2017" it joins two years."""
+_BOTH_BEFORE = re.compile(r"(?:\bbetween\s(?:the\s)?|介于)$", re.IGNORECASE)
+_SPOKEN = re.compile(r"(?<=\d)\s?[和与~～]\s?|\s(?:and|until|till|through)\s(?:the\s)?|(?<=\d)—{2}")
+"""What joins the ends of periods in documents, and not in values."""
+_PERIODS = frozenset({"date", "clock"})
+_BARE = frozenset({"phone", "email", "date", "clock", "address", "period", "person"})
+"""Types of values that are no numbers of something: no word beside them makes them more or less exact."""
+_AROUND = 28
+"""Characters before a number in which the words that belong to it, or the lower end of its range, begin."""
+_LONGEST_BEHIND = 9
+"""Characters of the longest word behind a number that says how exact it is."""
+# Of "公约20条" the 约 is no "about", of "附近30家" the 近 no "nearly".
+_STARTS = re.compile(
+    r"(?<![\w.,-])[A-Za-z]|(?<![A-Za-z\d.,-])\d|(?<![A-Za-z])[$€£]|(?<![A-Za-z\d])[-−–](?=\d)|(?<![合公条契节预附最临邻远])[㐀-鿿]"
 )
+_EACH_OF = "|".join(sorted(map(re.escape, EVERYWHERE), key=len, reverse=True))
+_OF_HAN = "[车人]次|[人户个件场张株头只辆次晚]"
+_EACH = re.compile(
+    rf"(?:\s?[/／每]\s?(?:(?:{_EACH_OF}|{_OF_HAN})(?![A-Za-z])|[A-Za-z]{{2,20}})"
+    rf"|\sper\s(?!cent\b)(?:(?:{_EACH_OF})\b|[A-Za-z]{{2,20}})|\san?\s(?:{_EACH_OF})\b){{1,2}}",
+    re.IGNORECASE,
+)
+_EACH_BEFORE = re.compile(rf"(?:每(?:{_EACH_OF}|{_OF_HAN})){{1,2}}")
+_AN = re.compile(r"\san?\s", re.IGNORECASE)
+_SIGN_AGAIN = re.compile(r"([£€])([^£€]{1,40})\1")
+_UNSAID = re.compile(
+    r"\b(?:exceed(?:s|ed|ing)?|roughly|some|as (?:much|many) as|(?:max|min)imum of|(?:fell|fall|down)(?: by)?|decreas\w+(?: by| of)?)\s$"
+    r"|(?:最高|最低|可达|超出|上限|下限|下降|减少|降低|回落|下跌)(?:了|为)?$"
+    r"|\b(?:each|every|per(?!\s?cent))\b[^,;.]{0,24}$|每[^，；。、]{0,16}$",
+    re.IGNORECASE,
+)
+"""What stands before a number and makes it another than it says, in a way that no value has."""
+_UNSAID_BEHIND = re.compile(r"\s(?:each|apiece|every)\b", re.IGNORECASE)
+_FROM = re.compile(r"(?:\b(?:from|by)\s|[从由自])$", re.IGNORECASE)
+"""What stands before two numbers that are no range: "from 12 to 15", "by £1.0 million to £33.2 million"."""
+_DURING = re.compile(r"over\s|近", re.IGNORECASE)
+_DOLLARS = re.compile(r"(?<!US)(?<!HK)\$|(?<!US )dollars?\b", re.IGNORECASE)
+"""Dollars of which it is not said whose they are."""
 _UNIT_ZH = re.compile(r"(?:人次|艘次|辆次|标准箱|周岁|[㐀-鿿])$")
 _WORDS_AFTER = re.compile(r"\s([A-Za-z][A-Za-z'-]{1,24}(?:\s[a-z][A-Za-z'-]{1,24}){0,2})")
 _UNCOUNTED = frozenset(
@@ -162,11 +176,12 @@ class Figure:
     """A value in a sentence.
 
     Attributes:
-        kind: one of ``KINDS``.
-        text: as it is written there.
+        kind: its type, such as ``money``.
+        text: as it is written there, with the words that say how exact it is, both ends of a range, and what it is paid for each of.
         start: its first character in the sentence.
         end: one past its last.
         noun: what is counted, in the words of the sentence; empty for other kinds and where it does not show.
+        unsaid: whether words beside it change it in a way that no value has ("each of them pays").
     """
 
     kind: str
@@ -174,6 +189,7 @@ class Figure:
     start: int
     end: int
     noun: str = ""
+    unsaid: bool = False
 
 
 def figures_in(sentence: str) -> list[Figure]:
@@ -182,19 +198,14 @@ def figures_in(sentence: str) -> list[Figure]:
     found: list[Figure] = []
     for kind, pattern in _PATTERNS.items():
         for match in pattern.finditer(sentence):
-            start, end = match.span()
-            if (
-                1 in taken[start:end]
-                or not match[0].strip()
-                or (kind == "count" and _MARKS_BEFORE.search(sentence[max(0, start - 12) : start]))
-            ):
+            if 1 in taken[match.start() : match.end()] or not match[0].strip():
                 continue
-            figure = Figure(kind=kind, text=match[0], start=start, end=end)
-            if kind == "count":
-                figure = replace(figure, noun=_noun(sentence, figure))
-                if not figure.noun:
-                    continue
-            taken[start:end] = b"\x01" * (end - start)
+            figure = Figure(kind=kind, text=match[0], start=match.start(), end=match.end())
+            if kind not in _BARE:
+                figure = _whole(sentence, figure, taken)
+            if kind == "count" and (not figure.noun or _MARKS_BEFORE.search(sentence[max(0, figure.start - 12) : figure.start])):
+                continue
+            taken[figure.start : figure.end] = b"\x01" * (figure.end - figure.start)
             found.append(figure)
     found += [person for person in _persons(sentence) if 1 not in taken[person.start : person.end]]
     return _with_periods(sentence, sorted(found, key=lambda figure: figure.start))
@@ -206,12 +217,53 @@ def _persons(sentence: str) -> Iterator[Figure]:
             yield Figure(kind="person", text=match[0], start=match.start(), end=match.end())
 
 
-def _noun(sentence: str, figure: Figure) -> str:
+def _whole(sentence: str, figure: Figure, taken: bytearray) -> Figure:
+    """A number with all that belongs to it: it grows as long as the facts read what stands behind it as before."""
+    signed, money = any(KINDS[kind].signed for kind in _TELLS[figure.kind]), figure.kind == "money"
+
+    def behind(start: int, end: int) -> tuple[str, str] | None:
+        read = read_figure(sentence[start:end], signed=signed, currency=money)
+        return read and (read[0].rest, read[1])
+
+    start, end = figure.start, figure.end
+    unit = behind(start, end)
+    if unit is not None:
+        first = max(0, start - _AROUND)
+        first = max(first, taken.rfind(b"\x01", first, start) + 1)
+        places = (match.start() for match in _STARTS.finditer(sentence, first, start + 1))
+        start = next((place for place in places if behind(place, end) == unit), start)
+        ends = range(min(len(sentence), end + _LONGEST_BEHIND), end, -1)
+        grown = (place for place in ends if sentence[place - 1].isalpha() and behind(start, place) == unit)
+        end = next((place for place in grown if not any(map(str.isdigit, sentence[end:place]))), end)
+    noun = _noun(sentence, figure.text, end) if figure.kind == "count" else ""
+    each = _EACH.match(sentence, end + (len(noun) + 1 if noun.isascii() and noun else 0))
+    unsaid = bool(each) and figure.kind == "count"
+    if figure.kind not in ("count", "duration"):
+        end = each.end() if each else end
+        before = _EACH_BEFORE.finditer(sentence, max(0, start - _AROUND), start)
+        start = next((match.start() for match in before if match.end() == start), start)
+    whole = replace(figure, text=sentence[start:end], start=start, end=end, noun=noun)
+    return replace(whole, unsaid=unsaid or _is_unsaid(sentence, whole))
+
+
+def _is_unsaid(sentence: str, figure: Figure) -> bool:
+    """Whether words beside a number change it in a way that no value has."""
+    before = sentence[max(0, figure.start - _AROUND) : figure.start]
+    lasts = figure.kind == "duration"
+    return bool(
+        (_DURING.match(figure.text) if lasts else _UNSAID.search(before))
+        or _UNSAID_BEHIND.match(sentence, figure.end)
+        or (_FROM.search(before) and _BETWEEN.search(figure.text))
+        or (figure.kind == "money" and _DOLLARS.search(figure.text))
+    )
+
+
+def _noun(sentence: str, text: str, end: int) -> str:
     """What is counted: the words behind the number up to the first that says no thing; the measure word in Chinese."""
-    unit = _UNIT_ZH.search(figure.text)
+    unit = _UNIT_ZH.search(text)
     if unit:
         return unit[0]
-    match = _WORDS_AFTER.match(sentence, figure.end)
+    match = _WORDS_AFTER.match(sentence, end)
     words: list[str] = []
     for word in match[1].split() if match else ():
         if word.lower() in _UNCOUNTED or (words and word.endswith(("ed", "ing"))):
@@ -221,65 +273,39 @@ def _noun(sentence: str, figure: Figure) -> str:
 
 
 def _with_periods(sentence: str, figures: list[Figure]) -> list[Figure]:
-    """The values with two dates or times that belong together as one period."""
+    """The values with two that are the ends of one joined: dates and times as a period, others as a value that nobody tells yet."""
     joined: list[Figure] = []
     for figure in figures:
         before = joined[-1] if joined else None
-        if before is not None and before.kind == figure.kind and figure.kind in _JOINED:
-            between = _BETWEEN.fullmatch(sentence, before.end, figure.start)
+        if before is not None and before.kind == figure.kind and figure.kind != "person":
+            between = _BETWEEN.fullmatch(sentence, before.end, figure.start) or (
+                _BOTH_BEFORE.search(sentence[max(0, before.start - 12) : before.start])
+                and _BOTH.fullmatch(sentence, before.end, figure.start)
+            )
             if between:
-                joined[-1] = Figure(kind="period", text=sentence[before.start : figure.end], start=before.start, end=figure.end)
+                text, kind = sentence[before.start : figure.end], "period" if figure.kind in _PERIODS else figure.kind
+                joined[-1] = replace(figure, kind=kind, text=text, start=before.start, unsaid=kind not in _BARE)
                 continue
         joined.append(figure)
     return joined
 
 
 def told_by(figure: Figure) -> tuple[str, str] | None:
-    """The kind and the text under which a fact tells a value today; None where ``tells`` has no kind for it.
+    """The kind and the text under which a fact tells a value; None where there is no kind for it or it cannot be read.
 
-    This is the only place that knows which kinds of ``tells`` there are: kinds that are added are joined here.
+    This is the only place that knows which type of answer is which kind of ``tells``.
     """
-    told = _TELLS.get(figure.kind)
-    text = told(figure) if told else None
-    if text is None:
+    if figure.unsaid:
         return None
-    kind = {"money": "amount"}.get(figure.kind, figure.kind)
-    try:
-        parse_value(kind, text)
-    except ValueError:
-        return None
-    return kind, text
-
-
-def _amount(figure: Figure) -> str | None:
-    value = _value(figure.text)
-    small = figure.text.lower()
-    currency = next((code for mark, code in _CURRENCIES if mark in small), None)
-    return f"{value:.15g} {currency}" if value is not None and currency and value < 1e15 else None
-
-
-def _count(figure: Figure) -> str | None:
-    value = _value(figure.text)
-    return f"{value:.0f} {figure.noun}" if value is not None and value == int(value) and value < 1e15 else None
-
-
-def _date(figure: Figure) -> str | None:
-    chinese = _ISO_ZH.match(figure.text)
-    if chinese:
-        year, month, day = chinese.groups()
-    elif _YEAR.fullmatch(figure.text):
-        year, month, day = figure.text, None, None
-    else:
-        english = _ISO_EN.fullmatch(figure.text)
-        if english is None or english[4] is None or english[2] not in _MONTHS:
-            return None
-        year, month, day = english[4], str(_MONTHS[english[2]]), english[1] or english[3]
-    return "-".join(filter(None, (year, month and f"{int(month):02}", day and f"{int(day):02}")))
-
-
-_TELLS = {"money": _amount, "count": _count, "date": _date}
-
-
-def _value(text: str) -> float | None:
-    numbers = find_numbers(normalize(text))
-    return numbers[0].value if len(numbers) == 1 else None
+    text = _SPOKEN.sub(" to ", figure.text) if figure.kind == "period" else _SIGN_AGAIN.sub(r"\1\2", _AN.sub(" / ", figure.text))
+    if each := _EACH_BEFORE.match(text):
+        text = f"{text[each.end() :]}{each[0]}"
+    for kind in ("age",) if figure.noun in KINDS["age"].ways else _TELLS.get(figure.kind, ()):
+        try:
+            value = parse_value(kind, f"{text} {figure.noun}" if figure.noun.isascii() and figure.noun else text)
+        except ValueError:
+            continue
+        # What is counted is the noun and no part of the number; a date without a year is told by nobody.
+        if (value.unit == figure.noun or not figure.noun) if isinstance(value, Count) else not isinstance(value, Date) or value.sort_key:
+            return kind, written_value(value)
+    return None

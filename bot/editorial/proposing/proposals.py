@@ -47,9 +47,8 @@ _ENDS = re.compile(r"[.!。！；:：”\"')）]\s*$")
 _TRAILING = re.compile(r"[,;]?\s(?:and|but|while|whereas)\Z")
 _ASKS = re.compile(r"[?？]\s*$")
 _GREETS = re.compile(r"(?:敬请|特此|现将|广大|各位|尊敬|Dear|Welcome|Please note|By order)")
-_WEIGHT = dict(
-    zip(("money", "count", "weight", "area", "length", "share", "period", "date", "duration", "clock"), range(10, 0, -1), strict=True)
-)
+_FIRST = ("money", "count", "weight", "measure", "area", "length", "share", "period", "date", "duration", "clock")
+_WEIGHT = {kind: len(_FIRST) - place for place, kind in enumerate(_FIRST)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,7 +65,7 @@ def test_an_english_document() -> None:
         "zh": "Kelsmouth港湾信托的收入是多少？",
     }
     assert money.form.phrasings == ("operating income Kelsmouth Harbour Trust", "Kelsmouth港湾信托收入")
-    assert money.form.tells == {"amount": ("41600000 GBP",)}
+    assert money.form.tells == {"amount": ("41.6 million GBP",)}
     staff = proposals.found[2]
     assert staff.form.question["en"] == "How many permanent staff are there at the Kelsmouth Harbour Trust?"
     assert staff.form.tells == {"count": ("214 permanent staff",)}
@@ -85,7 +85,7 @@ def test_a_chinese_document() -> None:
     ]
     area, works, beds, phone = (proposals.found[number] for number in (1, 2, 3, 5))
     assert area.form.question == {"zh": "云泽县的茶园面积有多大？", "en": "How large is the area of Yunze County?"}
-    assert works.form.tells == {"amount": ("318000000 CNY",)}
+    assert works.form.tells == {"amount": ("318 million yuan",)}
     # What stands behind 由 does it; the sentence is about what is done.
     assert proposals.entities[works.form.subjects[0]].names["zh"] == ("白鹭湖引水工程",)
     assert proposals.entities[beds.form.subjects[0]].names["zh"] == ("云泽县",)
@@ -117,18 +117,92 @@ def test_the_values_of_a_sentence(sentence: str, found: list[tuple[str, str]]) -
 @pytest.mark.parametrize(
     ("sentence", "told"),
     [
-        ("CAD 47,500,000", ("amount", "47500000 CAD")),
-        ("1.144亿元", ("amount", "114400000 CNY")),
+        ("CAD 47,500,000", ("amount", "47.5 million CAD")),
+        ("1.144亿元", ("amount", "114.4 million yuan")),
         ("8.7万人", ("count", "87000 人")),
-        ("31 December 2031", ("date", "2031-12-31")),
-        ("2024年6月3日", ("date", "2024-06-03")),
+        ("31 December 2031", ("date", "31 December 2031")),
+        ("2024年6月3日", ("date", "2024年6月3日")),
         ("1 May", None),
-        ("42.6平方公里", None),
+        ("42.6平方公里", ("area", "42.6 km2")),
+        ("1.2公里", ("length", "1.2 km")),
+        ("25.94万吨", ("weight", "259400 tonnes")),
+        ("34%", ("percent", "34 %")),
+        ("12℃", ("temperature", "12 °C")),
+        ("47 working days", ("duration", "47 working days")),
+        ("two years", None),
+        ("7:30 p.m.", ("time", "19:30")),
+        ("6:00至22:00", ("time", "06:00..22:00")),
+        ("between 7 April and 27 June 2025", ("date", "7 April to 27 June 2025")),
+        ("6月3日至8月31日", None),
+        ("0799-5550126", ("telephone", "0799-5550126")),
+        ("a.b@c.example", ("email", "a.b@c.example")),
+        ("www.c.example.", ("url", "www.c.example")),
+        ("主任吴敏", ("person", "主任吴敏")),
+        ("12 Quay Road", ("place", "12 Quay Road")),
+        ("60周岁", ("age", "60 years")),
+        ("35 years of age", ("age", "35 years")),
+        ("500 litres", ("count", "500 litres")),
+        ("$3.2 million", None),
     ],
 )
 def test_what_a_fact_tells_of_a_value(sentence: str, told: tuple[str, str] | None) -> None:
     (figure,) = figures_in(sentence)
     assert told_by(figure) == told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("投资近20亿元。", "nearly 2 billion yuan"),
+        ("补贴不超过5万元。", "at most 50 thousand yuan"),
+        ("More than 2 billion yuan was invested.", "more than 2 billion yuan"),
+        ("引进30多家企业。", "more than 30 家"),
+        ("招收8家以上企业。", "at least 8 家"),
+        ("up to 500 people came", "at most 500 people"),
+        ("租金14元/平方米/月。", "14 yuan / m2 / month"),
+        ("租金每平方米每月10至13元。", "10..13 yuan / m2 / month"),
+        ("每人不超过500元。", "at most 500 yuan / 人"),
+        ("£4,000 a year, £2,000 later", "4 thousand GBP / year"),
+        ("The rent is no less than CAD 24.50 per hour.", "at least 24.5 CAD / hour"),
+        ("投资10至12亿元。", "1..1.2 billion yuan"),
+        ("RMB 19–23 per sq m", "19..23 yuan / m2"),
+        ("£10 to £12 a month", "10..12 GBP / month"),
+        ("12 to 15 houses", "12..15 houses"),
+        ("at -18 °C", "-18 °C"),
+        ("EUR 1,184,000, as planned", "1.184 million EUR"),
+        ("附近20家企业", "20 家"),
+        ("about 90 guests came on 1 May", "about 90 guests"),
+        # No value says this: a person has to.
+        ("5公里至10公里", None),
+        ("rose from 12 to 15 million people", None),
+        ("rose by £1.0 million to £33.2 million", None),
+        ("每人另补贴500元", None),
+        ("£5 each", None),
+        ("3,000 visitors a day", None),
+        ("下降0.9%", None),
+        ("shall not exceed CAD 2,900,000", None),
+        ("最高50万元", None),
+        ("近5年", None),
+        ("over 3 years", None),
+        ("5百人", None),
+    ],
+)
+def test_a_value_is_told_as_exactly_as_the_document_has_it_and_no_more(sentence: str, told: str | None) -> None:
+    value = told_by(figures_in(sentence)[0])
+    assert (value and value[1]) == told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kinds"),
+    [
+        ("It was held in 2015 and 2017.", ["date", "date"]),
+        ("It is open between 2015 and 2017.", ["period"]),
+        ("介于2015年和2017年", ["period"]),
+        ("2015年和2017年", ["date", "date"]),
+    ],
+)
+def test_two_dates_are_a_period_only_where_that_is_said(sentence: str, kinds: list[str]) -> None:
+    assert [figure.kind for figure in figures_in(sentence)] == kinds
 
 
 @pytest.mark.parametrize(
