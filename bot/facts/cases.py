@@ -6,7 +6,7 @@ Who keeps facts may say so with ``for``. Where it is not said, what two facts na
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.facts.model import Fact
 
@@ -30,6 +30,9 @@ _CASES: Mapping[str, re.Pattern[str]] = {
 }
 """What tells a case apart, by class. Small letters; what stands behind a mark belongs to it where it has to."""
 
+CLASSES = len(_CASES)
+"""How many classes there are."""
+
 _OF_THE_VALUE = {"date": ("year", "part of the year")}
 """Kind of value -> the classes that its own values are of: there only the question tells which case is asked for."""
 
@@ -48,6 +51,22 @@ def parallel(one: Fact, other: Fact, kind: str) -> bool:
         if found is not None and found[0].isdisjoint(found[1]):
             return True
     return False
+
+
+def case_of(texts: Sequence[str], kind: str, classes: int) -> str:
+    """What a value holds for: of each class the one mark in the first text that has any; empty where none has, or it has several.
+
+    Args:
+        texts: what is said of the value, what stands nearest to it first.
+        kind: that of the value.
+        classes: how many classes are looked at: the year alone, the year and its part, ...
+    """
+    found: list[str] = []
+    for name, pattern in list(_CASES.items())[:classes]:
+        marks = next(filter(None, (_marks(pattern, [text]) for text in texts)), set())
+        if len(marks) == 1 and name not in _OF_THE_VALUE.get(kind, ()):
+            found += marks
+    return ", ".join(found)
 
 
 def _asked(fact: Fact) -> frozenset[str]:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.editorial.proposing.names import all_names
-from bot.editorial.proposing.proposals import Proposal, Proposals
+from bot.editorial.proposing.proposals import Proposal, Proposals, fact_of
 from bot.editorial.values import Value
 from bot.facts.conflicts import conflicts_of
 from bot.facts.model import Fact, KnowledgeBase
-from bot.facts.values import kind_of, parse_value
+from bot.facts.values import kind_of
 
 SAME_THING = 0.5
 """Share in [0, 1] of the words of the shorter of two answers, numbers left out, that the other has too, for both to tell the same."""
@@ -70,7 +70,7 @@ def _differs(fact: Fact, proposal: Proposal, names: frozenset[str]) -> bool:
     """Whether a fact tells another value than a proposal of what seems to be the same thing."""
     if not _same_thing(fact, proposal, names):
         return False
-    tells = tuple(parse_value(kind, text) for kind, texts in proposal.form.tells.items() for text in texts)
+    tells = fact_of(proposal).tells
     # Both are given one question: whether they ask the same is judged above, whether values agree where contradictions are.
     known = replace(fact, question=_SAME_QUESTION)
     told = replace(known, id=f"{fact.id}\0", tells=tells)

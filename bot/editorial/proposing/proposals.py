@@ -13,11 +13,12 @@ from bot.editorial.proposing.asking import asking_of, noun_of
 from bot.editorial.proposing.clauses import Clause, cells_of, clauses_of, told_with
 from bot.editorial.proposing.figures import Figure, figures_in, told_by
 from bot.editorial.proposing.names import Finder, Named, names_in
+from bot.facts.cases import CLASSES, case_of
 from bot.facts.conflicts import conflicts_of
 from bot.facts.languages import CHINESE, language_of
 from bot.facts.model import Document, Entity, Fact, KnowledgeBase, Quote
 from bot.facts.sentences import body_of
-from bot.facts.values import parse_value
+from bot.facts.values import parse_value, split_for, with_for
 
 MOST = 2_000
 """Most proposals of one document. Effect: bounds the time; a person takes some hundreds in a day."""
@@ -41,6 +42,10 @@ _STANDS_ALONE = re.compile(r"[㐀-鿿]|(?:[Tt]he|[Aa]n?|[£$€\d])\b|[£$€]|[
 _REFERS = re.compile(
     r"(?:it|its|they|their|he|she|his|her|this|these|both|the (?:company|project|total|rest|remaining))\b|[其该这两共]", re.IGNORECASE
 )
+_SINCE = re.compile(
+    r"(?:\b(?:since|from|after|before|until)\s|自)(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d年?(?:以来|[起前后])", re.IGNORECASE
+)
+"""A year from which or until which a value is reckoned: it is not what the value holds for."""
 _AGENTS = frozenset("由被经受")
 """What stands before the one who does something: the sentence is about what is done."""
 _ENDS = re.compile(r"[.!。！；:：”\"')）]\s*$")
@@ -61,6 +66,7 @@ class Proposal:
         kind: the type of its main value, or ``statement``.
         quote: its sentence, as it stands in the document.
         figures: its values, with places in the sentence.
+        heading: what stands above its value in a table; else empty.
     """
 
     key: str
@@ -68,6 +74,7 @@ class Proposal:
     kind: str
     quote: Quote
     figures: tuple[Figure, ...]
+    heading: str = ""
 
     @property
     def main(self) -> Figure | None:
@@ -124,22 +131,44 @@ def _asked_apart(proposals: Sequence[Proposal], knowledge: KnowledgeBase) -> lis
 
 
 def without_parallels(proposals: Sequence[Proposal]) -> list[Proposal]:
-    """The proposals, those without their ``tells`` that would be taken for contradictions of each other.
+    """The proposals, none of which would be taken for a contradiction of another: one document does not contradict itself.
 
-    One document does not contradict itself: figures by year, batch or sector stand side by side, and nothing tells yet what each holds for.
+    Figures by year, batch or zone stand side by side: they tell what they hold for, as far as that is named, with as many classes as it
+    takes. Those that would contradict each other nevertheless tell nothing.
     """
+    for classes in range(1, CLASSES + 1):
+        clashing = _clashing(proposals)
+        if not clashing:
+            return list(proposals)
+        proposals = [_with_case(one, classes) if one.form.id in clashing else one for one in proposals]
+    clashing = _clashing(proposals)
+    return [replace(one, form=replace(one.form, tells={})) if one.form.id in clashing else one for one in proposals]
+
+
+def _clashing(proposals: Sequence[Proposal]) -> set[str]:
+    """The ids of the proposals that would be taken for contradictions of others."""
     groups: dict[tuple[str, str], list[Proposal]] = {}
     for proposal in proposals:
         for kind in proposal.form.tells if proposal.form.subjects else ():
             groups.setdefault((proposal.form.subjects[0], kind), []).append(proposal)
-    parallel: set[str] = set()
+    clashing: set[str] = set()
     for group in groups.values():
         if len(group) > MOST_PARALLEL:
-            parallel.update(one.form.id for one in group)
+            clashing.update(one.form.id for one in group)
         elif len(group) > 1:
             facts = {one.form.id: fact_of(one) for one in group}
-            parallel.update(fact for pair, _ in conflicts_of(facts, {}, ()) for fact in pair)
-    return [replace(one, form=replace(one.form, tells={})) if one.form.id in parallel else one for one in proposals]
+            clashing.update(fact for pair, _ in conflicts_of(facts, {}, ()) for fact in pair)
+    return clashing
+
+
+def _with_case(proposal: Proposal, classes: int) -> Proposal:
+    """The proposal with what its values hold for, as its heading, its answer or its sentence tells."""
+    said = [_SINCE.sub("", text) for text in (proposal.heading, _answer(proposal), proposal.quote.text)]
+    tells = {
+        kind: tuple(with_for(split_for(text)[0], case_of(said, kind, classes)) for text in texts)
+        for kind, texts in proposal.form.tells.items()
+    }
+    return replace(proposal, form=replace(proposal.form, tells=tells))
 
 
 def fact_of(proposal: Proposal) -> Fact:
@@ -148,7 +177,7 @@ def fact_of(proposal: Proposal) -> Fact:
     return Fact(
         id=form.id,
         subjects=form.subjects,
-        tells=tuple(parse_value(kind, text) for kind, texts in form.tells.items() for text in texts),
+        tells=tuple(parse_value(kind, *split_for(text)) for kind, texts in form.tells.items() for text in texts),
         answer=form.answer,
         quotes=(proposal.quote,),
         question=form.question,
@@ -244,7 +273,9 @@ def _of_sentence(sentence: Sentence) -> Iterator[Proposal]:
     quote = sentence.quote
     cells = cells_of(quote.text)
     if cells:
-        yield _proposal(sentence, told_with(sentence.headings, cells), tuple(figures_in(quote.text)), sentence.context, "")
+        proposal = _proposal(sentence, told_with(sentence.headings, cells), tuple(figures_in(quote.text)), sentence.context, "")
+        column = len(cells_of(quote.text[: proposal.main.start])) - 1 if proposal.main else -1
+        yield replace(proposal, heading=sentence.headings[column] if 0 <= column < len(sentence.headings) else "")
         return
     for clause in clauses_of(quote.text):
         if clause.figures and not _is_date(quote.text, clause.figures):

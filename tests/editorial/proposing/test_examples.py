@@ -206,6 +206,32 @@ def test_two_dates_are_a_period_only_where_that_is_said(sentence: str, kinds: li
 
 
 @pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        (
+            "云泽县统计公报\n\n2023年云泽县粮食总产量25.94万吨。2024年云泽县粮食总产量26.3万吨。\n",
+            ["259400 tonnes | for: 2023", "263000 tonnes | for: 2024"],
+        ),
+        # Of one year, and of two stages.
+        (
+            "云泽县统计公报\n\n2024年一期建设充电桩430个。2024年二期建设充电桩720个。\n",
+            ["430 个 | for: 2024, 一期", "720 个 | for: 2024, 二期"],
+        ),
+        # Since a year is not for that year; of two things that nothing tells apart neither is told.
+        ("The port\n\nThe Kelsmouth Harbour Trust lent 214 boats since 2019. The Kelsmouth Harbour Trust lent 20 boats.\n", ["", ""]),
+        # Above the value, in a row whose answer names both years.
+        (
+            "Kelsmouth Harbour Trust\n\nGoods | 2023 | 2024\nGrain | 690 tonnes | none\nGrain | none | 815 tonnes\n",
+            ["690 tonnes | for: 2023", "815 tonnes | for: 2024"],
+        ),
+        ("The port\n\nThe Kelsmouth Harbour Trust lent 214 boats in 2023.\n", ["214 boats"]),
+    ],
+)
+def test_parallel_values_tell_what_they_hold_for(text: str, tells: list[str]) -> None:
+    assert ["".join(value for values in one.form.tells.values() for value in values) for one in proposed(text).found] == tells
+
+
+@pytest.mark.parametrize(
     ("name", "other"),
     [
         ("柳溪大桥", "Liuxi Bridge"),

@@ -17,7 +17,7 @@ from bot.editorial.proposing.missing import missing_of
 from bot.editorial.proposing.proposals import MOST, propose
 from bot.editorial.proposing.taking import TakeProposals
 from bot.facts.model import Document, KnowledgeBase
-from bot.facts.values import parse_value
+from bot.facts.values import parse_value, split_for
 from tests.editorial.conftest import HARBOUR, base_of
 from tests.topics.drafts import faulty, proposals_of, taken_unread
 from tests.topics.topic import LEARN, Topic, read_topics
@@ -55,7 +55,7 @@ def test_no_text_makes_it_raise_and_what_is_proposed_is_proved(text: str, title:
         quote = proposal.quote
         assert text[quote.start : quote.end] == quote.text
         assert all(quote.text[figure.start : figure.end] == figure.text for figure in proposal.figures)
-        assert all(parse_value(kind, value) for kind, values in proposal.form.tells.items() for value in values)
+        assert all(parse_value(kind, *split_for(value)) for kind, values in proposal.form.tells.items() for value in values)
         assert set(proposal.form.subjects) <= {*KNOWN.entities, *proposals.entities}
     beside(proposals, KNOWN)
     missing_of(proposals.found, proposals.entities, KNOWN)
