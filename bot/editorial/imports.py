@@ -25,7 +25,8 @@ MAX_PHRASINGS = 10_000
 """Most wordings of the facts that one file adds or changes: each is asked before they are published, which takes 5 ms."""
 
 _MAX_PROBLEMS = 20
-_ITEMS = ("overviews", "gaps", "small_talk")
+ITEMS = ("overviews", "gaps", "small_talk")
+"""The sections besides the facts whose entries have ids: no two things have the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,7 @@ def with_forms(texts: Texts, forms: Sequence[FactForm]) -> Texts:
     EditError when one lacks an answer or a quote, its id is taken, or more are added or changed than one file may.
     """
     there = {one.id: one for one in standing(texts, "facts")}
-    taken = {one.id: one for section in _ITEMS for one in standing(texts, section)}
+    taken = {one.id: one for section in ITEMS for one in standing(texts, section)}
     files: dict[str, dict[str, Value]] = {}
     homes: dict[tuple[str, ...], str] = {}
     facts = phrasings = 0

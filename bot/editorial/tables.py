@@ -277,6 +277,9 @@ def _form(table: Table, row: Row, now: Mapping[str, FactForm], seen: dict[str, R
         exported = cells.get("version", "")
         if not changed or exported == _version_of_cells(cells):
             return None
+        if "take" in table.letters:
+            what = f"{table.place(row, 'id')}: the id is taken: fact '{identifier}' says something else"
+            raise EditError(f"{what} -> write another one, or leave the column 'take' empty")
         if exported and exported != held["version"]:
             what = f"{table.place(row)}: fact '{identifier}' was changed since the table was exported"
             raise ConflictError(f"{what} -> export again, and repeat the changes of this row")

@@ -126,6 +126,33 @@ def test_a_cell_that_cannot_be_used_is_named(folder: Path, column: str, text: st
     assert (result.exit_code, message in result.stderr) == (1, True), result.output
 
 
+def test_a_row_whose_id_another_fact_has_by_now_replaces_nothing(folder: Path) -> None:
+    """Two documents were drafted before either table was imported, and both propose the same id."""
+    file = folder.parent / "report.xlsx"
+    draft(folder, "--output", str(file))
+    heading, first, *_ = rows_of(file)
+    first[:2] = ["yes", "pier-cost"]
+    with_rows(file, [heading, first])
+    before = (folder / "facts.yaml").read_bytes()
+    result = coopbot(folder, "facts", "import", str(file), "--yes")
+    message = (
+        "row 2, column B (id): the id is taken: fact 'pier-cost' says something else -> write another one, or leave the column 'take' empty"
+    )
+    assert (result.exit_code, message in result.stderr) == (1, True), result.output
+    assert (folder / "facts.yaml").read_bytes() == before
+
+
+def test_a_table_that_was_imported_may_be_imported_again(folder: Path) -> None:
+    file = folder.parent / "report.xlsx"
+    draft(folder, "--output", str(file))
+    heading, *rows = rows_of(file)
+    with_rows(file, [heading, *(["yes", *row[1:]] for row in rows)])
+    assert coopbot(folder, "facts", "import", str(file), "--yes", "--override").exit_code == 0
+    before = (folder / "facts.yaml").read_bytes()
+    result = coopbot(folder, "facts", "import", str(file), "--yes", "--override")
+    assert (result.exit_code, (folder / "facts.yaml").read_bytes()) == (0, before), result.output
+
+
 def test_without_a_terminal_nobody_is_asked(folder: Path) -> None:
     result = draft(folder)
     assert (result.exit_code, "add --output FILE.xlsx" in result.stderr) == (2, True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.answers.texts import say
 from bot.editorial.entities import with_new_entities
 from bot.editorial.entries import with_entries
-from bot.editorial.forms import FactForm, standing
-from bot.editorial.imports import with_forms
+from bot.editorial.forms import FactForm, changed_fields, cleaned, forms_of, standing, suggest_id
+from bot.editorial.imports import ITEMS, with_forms
 from bot.editorial.proposing.missing import Missing
 from bot.editorial.texts import Texts
 from bot.editorial.values import Block, Value
@@ -34,10 +34,10 @@ class TakeProposals:
     missing: Sequence[Missing] = ()
 
     def apply(self, texts: Texts) -> Texts:
-        """The texts with them; EditError when an id is taken, or a fact lacks its answer or its quote."""
+        """The texts with them, under another id where something else has theirs; EditError when one lacks its answer or its quote."""
         wanted = dict.fromkeys(subject for form in self.forms for subject in form.subjects)
         texts = with_new_entities(texts, [self.entities[subject] for subject in wanted if subject in self.entities])
-        texts = with_forms(texts, self.forms)
+        texts = with_forms(texts, list(_with_free_ids(texts, self.forms)))
         gaps = [_gap(one) for one in self.missing if one.subject in wanted]
         file = next((one.file for one in standing(texts, "gaps")), GAPS)
         return with_entries(texts, file, "gaps", gaps) if gaps else texts
@@ -45,6 +45,17 @@ class TakeProposals:
     def summary(self, language: str) -> str:
         """One line that says what is added."""
         return say("admin_take_proposals", language, number=len(self.forms), document=self.document)
+
+
+def _with_free_ids(texts: Texts, forms: Sequence[FactForm]) -> Iterator[FactForm]:
+    """The facts, under new ids where theirs were given away since they were proposed; one that is there already stays as it is."""
+    there = {form.id: cleaned(form) for form in forms_of(texts)}
+    taken = {one.id for section in ("facts", *ITEMS) for one in standing(texts, section)}
+    for form in map(cleaned, forms):
+        free = form.id not in taken or (form.id in there and not changed_fields(there[form.id], form))
+        new = form if free else replace(form, id=suggest_id(next(iter(form.answer.values()), form.id), taken))
+        taken.add(new.id)
+        yield new
 
 
 def _gap(missing: Missing) -> dict[str, Value]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.editorial.forms import QuoteForm
@@ -287,6 +289,25 @@ def test_the_same_value_or_one_of_something_else_takes_no_place(text: str) -> No
     document, texts = with_document(text)
     knowledge = base_of(texts)
     assert [one.form.other for one in beside(propose(document, knowledge), knowledge).found] == [{}]
+
+
+@pytest.mark.parametrize("identifier", ["pier-cost", "gap-pier"])
+def test_a_proposal_whose_id_was_given_away_meanwhile_gets_another(identifier: str) -> None:
+    document, texts = with_document("The new pier has 24 berths.\n")
+    knowledge = base_of(texts)
+    (proposal,) = propose(document, knowledge).found
+    form = replace(proposal.form, id=identifier)
+    change = TakeProposals(document="news", forms=[form, replace(form, phrasings=(), question={})], entities={})
+    after = base_of(change.apply(texts))
+    assert after.facts["pier-cost"] == knowledge.facts["pier-cost"]
+    assert set(after.facts) - set(knowledge.facts) == {"new-pier-24-berths", "new-pier-24-berths-2"}
+
+
+def test_taking_again_what_is_there_changes_nothing() -> None:
+    document, texts = with_document("The new pier has 24 berths.\n")
+    change = TakeProposals(document="news", forms=[one.form for one in propose(document, base_of(texts)).found], entities={})
+    once = change.apply(texts)
+    assert change.apply(once) == once
 
 
 def test_counter_examples_are_what_a_document_does_not_tell_of_a_thing() -> None:
