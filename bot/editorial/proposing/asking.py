@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.editorial.proposing.figures import Figure
+from bot.editorial.proposing.names import all_names
 from bot.editorial.proposing.vocabulary import translated_noun
 from bot.facts.languages import language_of
 from bot.facts.model import Entity
@@ -94,6 +95,7 @@ def asking_of(kind: str, noun: str, subject: Entity | None, language: str) -> As
     """The question and the phrasings for a value; nothing where there is no subject, or no word for what it is the value of."""
     question: dict[str, str] = {}
     phrasings: list[str] = []
+    noun = _without_name(noun, subject)
     for other in (language, "zh" if language == "en" else "en") if subject else ():
         name = subject.name(other) if subject else ""
         said = noun if other == language else translated_noun(noun)
@@ -107,6 +109,17 @@ def asking_of(kind: str, noun: str, subject: Entity | None, language: str) -> As
     return Asking(question=question, phrasings=tuple(phrasings))
 
 
+def _without_name(noun: str, subject: Entity | None) -> str:
+    """The noun without the name of its subject in front: the question names that already."""
+    names = sorted(all_names(subject), key=len, reverse=True) if subject else ()
+    for name in names:
+        rest = noun[len(name) :]
+        if noun.casefold().startswith(name.casefold()) and not (name[-1:].isascii() and rest[:1].isalnum()):
+            return _BELONGS.sub("", rest, count=1).strip()
+    return noun
+
+
+_BELONGS = re.compile(r"\A(?:['’]s?\b|的)?\s*")
 _REPEATED = re.compile(r"(面积|占比|增长|时间)\1")
 _NAMED = re.compile(r"(?:City|Port|University|Department|Bank|Friends|Corporation|Office) of ")
 _ENDED = frozenset(

@@ -234,6 +234,30 @@ def test_parallel_values_tell_what_they_hold_for(text: str, tells: list[str]) ->
 
 
 @pytest.mark.parametrize(
+    ("title", "sentence", "question"),
+    [
+        (
+            "云泽县统计公报",
+            "全年云泽县粮食总产量25.94万吨。",
+            {"zh": "云泽县的粮食总产量是多少吨？", "en": "How many tonnes is the output of Yunze County?"},
+        ),
+        (
+            "The port",
+            "The Kelsmouth Harbour Trust's quayside lasts 3 years.",
+            {"en": "How long does the quayside of the Kelsmouth Harbour Trust take?"},
+        ),
+        # No noun is left, and nobody asks how many tonnes that is.
+        ("健康学院", "健康学院120人。", {}),
+        ("云泽县统计公报", "云泽县用电量3.1亿千瓦时。", {}),
+        ("The port", "The Kelsmouth Harbour Trust used 500 litres of oil.", {}),
+    ],
+)
+def test_a_question_names_its_subject_once_and_asks_in_a_fitting_unit(title: str, sentence: str, question: dict[str, str]) -> None:
+    (proposal,) = proposed(f"{title}\n\n{sentence}\n").found
+    assert proposal.form.question == question
+
+
+@pytest.mark.parametrize(
     ("name", "other"),
     [
         ("柳溪大桥", "Liuxi Bridge"),
