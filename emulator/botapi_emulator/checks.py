@@ -57,7 +57,7 @@ class Field:
     const: str | None
 
 
-def simple_reader(method: str, name: str, types: set[str]) -> Reader:
+def simple_reader(method: str, name: str, types: set[str]) -> Reader:  # noqa: C901 - six small readers, which share what they refuse with
     """Reads a parameter that is text, a number, a truth value, a file, or one of two of them."""
 
     def refuse(value: object, wanted: str) -> Refusal:
