@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import click
 
-from bot.answers.compose import plain_text, sources_of
+from bot.answers.compose import plain_text
 from bot.answers.reply import Reply
 from bot.cli.facts_edit import NOTE, only_fact
 from bot.cli.facts_options import publishing_options
@@ -22,11 +22,9 @@ from bot.config import Stores, load_stores
 from bot.editorial.files import ending_of
 from bot.editorial.forms import FactForm, written
 from bot.editorial.lines import one_line
-from bot.editorial.proposing.beside import beside
-from bot.editorial.proposing.missing import missing_of
-from bot.editorial.proposing.proposals import Proposal, Proposals, fact_of, propose
+from bot.editorial.proposing.proposals import Proposal, Proposals
+from bot.editorial.proposing.review import Decision, Review, Verdict, find, source_of
 from bot.editorial.proposing.table import proposals_table
-from bot.editorial.proposing.taking import TakeProposals
 from bot.editorial.rewriting import rewrite
 from bot.errors import CoopbotError, UsageError
 from bot.facts.languages import language_of
@@ -34,7 +32,7 @@ from bot.facts.model import Document, KnowledgeBase, Quote
 from bot.facts.report import suggestion
 from bot.storage.files import load
 from bot.storage.opening import open_engine
-from bot.storage.proposals import Verdict, note_verdicts, verdicts_of
+from bot.storage.proposals import decisions_of, note_decisions
 
 _CHOICES = {"t": "take", "e": "edit", "p": "put off", "n": "never", "a": "take all of this paragraph", "q": "stop here"}
 _AROUND = 500
@@ -60,27 +58,24 @@ def draft_document(name: str, output: Path | None, again: bool, reason: str, yes
         document = knowledge.documents.get(name)
         if document is None:
             raise UsageError(f"there is no document '{readable(name)}' -> {suggestion(name, knowledge.documents, 'document')}")
-        proposals = _open(stores, beside(propose(document, knowledge), knowledge), again=again)
+        review = _review(stores, document, knowledge)
+    shown = review.proposals if again else review.open
     if output is not None:
-        _write(output, proposals, yes=yes)
+        _write(output, replace(review.found.proposals, found=shown), yes=yes)
         return
-    if not proposals.found:
+    if not shown and not review.chosen:
         click.echo("Nothing is proposed: facts cover it, or it was put off today or refused; --again shows that.")
         return
     if not sys.stdin.isatty():
         raise UsageError("there is nobody to ask -> add --output FILE.xlsx, or call it in a terminal")
-    session = Session(stores=stores, document=document, knowledge=knowledge, proposals=proposals)
-    session.go_through()
+    if review.chosen:
+        click.echo(f"{len(review.chosen)} were taken in Telegram and are not published yet: they are published with those that you take.")
+    session = Session(stores=stores, review=review, taken=review.chosen)
+    session.go_through(shown)
     if not session.taken:
         click.echo("Nothing was taken.")
         return
-    change = TakeProposals(
-        document=document.id,
-        forms=list(session.taken.values()),
-        entities=proposals.entities,
-        missing=missing_of(proposals.found, proposals.entities, knowledge),
-    )
-    if publish(stores, change, kind="import", reason=reason, yes=yes, override=override) is not None:
+    if publish(stores, review.change(session.taken), kind="import", reason=reason, yes=yes, override=override) is not None:
         session.note(dict.fromkeys(session.taken, "taken"))
 
 
@@ -90,26 +85,22 @@ class Session:
 
     Attributes:
         stores: where the knowledge and the database are.
-        document: what the proposals are from.
-        knowledge: what is known.
-        proposals: those that are shown, in order.
+        review: the proposals, with what was decided before.
         taken: key -> the fact as the person left it.
     """
 
     stores: Stores
-    document: Document
-    knowledge: KnowledgeBase
-    proposals: Proposals
-    taken: dict[str, FactForm] = field(default_factory=dict)
+    review: Review
+    taken: dict[str, FactForm]
 
-    def go_through(self) -> None:
+    def go_through(self, proposals: Sequence[Proposal]) -> None:
         """Show one proposal after the other and ask what becomes of it; what is put off or refused is noted at once."""
         whole = 0
-        for number, proposal in enumerate(self.proposals.found, 1):
+        for number, proposal in enumerate(proposals, 1):
             if proposal.quote.paragraph == whole:
                 self.taken[proposal.key] = proposal.form
                 continue
-            self._show(number, proposal)
+            self._show(f"{number} of {len(proposals)}", proposal)
             match self._ask():
                 case "t":
                     self.taken[proposal.key] = proposal.form
@@ -129,20 +120,21 @@ class Session:
 
     def note(self, verdicts: Mapping[str, Verdict]) -> None:
         """Keep what was decided, in the database."""
+        decisions = {key: Decision(verdict=verdict, day=self.review.today) for key, verdict in verdicts.items()}
         engine = open_engine(self.stores.database_url)
         try:
             with engine.begin() as connection:
-                note_verdicts(connection, self.document.id, verdicts, date.today().isoformat())
+                note_decisions(connection, self.review.document.id, decisions)
         finally:
             engine.dispose()
 
-    def _show(self, number: int, proposal: Proposal) -> None:
+    def _show(self, place: str, proposal: Proposal) -> None:
         form = proposal.form
         click.echo()
-        click.secho(f"{number} of {len(self.proposals.found)}, paragraph {proposal.quote.paragraph}", dim=True)
-        before, sentence, after = around(self.document, proposal.quote)
+        click.secho(f"{place}, paragraph {proposal.quote.paragraph}", dim=True)
+        before, sentence, after = around(self.review.document, proposal.quote)
         click.echo(readable(before) + click.style(readable(sentence), bold=True, underline=True) + readable(after) + "\n")
-        click.echo(readable(preview_of(proposal, self.document, self.knowledge)) + "\n")
+        click.echo(readable(preview_of(proposal, self.review.knowledge)) + "\n")
         for label, texts in _details(form).items():
             if texts:
                 click.secho(readable(f"{label}: {'; '.join(texts)}"), dim=label != "takes the place of")
@@ -162,13 +154,11 @@ def around(document: Document, quote: Quote) -> tuple[str, str, str]:
     return ("… " if first > begin else "") + before, quote.text, after + (" …" if last < end else "")
 
 
-def preview_of(proposal: Proposal, document: Document, knowledge: KnowledgeBase) -> str:
+def preview_of(proposal: Proposal, knowledge: KnowledgeBase) -> str:
     """What people would read if the proposal were taken."""
+    source = source_of(proposal, knowledge)
     answer = next(iter(proposal.form.answer.values()))
-    language = language_of(answer)
-    fact = fact_of(proposal)
-    base = replace(knowledge, documents={document.id: document}, facts={fact.id: fact})
-    return plain_text(Reply(outcome="answer", language=language, text=answer, sources=sources_of([fact], base, language)))
+    return plain_text(Reply(outcome="answer", language=language_of(answer), text=answer, sources=(source,)))
 
 
 def _details(form: FactForm) -> dict[str, list[str]]:
@@ -198,21 +188,16 @@ def _edited(form: FactForm) -> FactForm | None:
             text = edited
 
 
-def _open(stores: Stores, proposals: Proposals, *, again: bool) -> Proposals:
-    """The proposals that were not taken, and neither refused nor put off today unless they are to be shown *again*."""
+def _review(stores: Stores, document: Document, knowledge: KnowledgeBase) -> Review:
+    """What is proposed for a document, with what was decided before."""
     engine = open_engine(stores.database_url, make=False)
     try:
         with engine.begin() as connection:
-            verdicts = verdicts_of(connection, proposals.document)
+            decisions = decisions_of(connection, document.id)
     finally:
         engine.dispose()
     today = date.today().isoformat()
-
-    def is_open(proposal: Proposal) -> bool:
-        verdict, day = verdicts.get(proposal.key, ("", ""))
-        return verdict != "taken" and (again or not (verdict == "never" or (verdict == "later" and day == today)))
-
-    return replace(proposals, found=tuple(filter(is_open, proposals.found)))
+    return Review(document=document, knowledge=knowledge, found=find(document, knowledge), decisions=decisions, today=today)
 
 
 def _write(file: Path, proposals: Proposals, *, yes: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 from bot.editorial.pieces import Piece, identifier_of, piece_of
 from bot.editorial.scalars import refuse_controls
@@ -68,6 +69,23 @@ class FactForm:
     other: Mapping[str, Value] = field(default_factory=dict)
     file: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
+
+
+def form_from(values: Mapping[str, Any]) -> FactForm:
+    """The fact that ``asdict`` took apart, as JSON has it.
+
+    Raises:
+        KeyError, TypeError: it was taken apart by another version of the program.
+    """
+    return FactForm(
+        **{
+            **values,
+            "subjects": tuple(values["subjects"]),
+            "quotes": tuple(QuoteForm(quote["document"], quote["text"]) for quote in values["quotes"]),
+            "tells": {kind: tuple(texts) for kind, texts in values["tells"].items()},
+            "phrasings": tuple(values["phrasings"]),
+        }
+    )
 
 
 KNOWN_KEYS = ("id", "subjects", "answer", "quote", "quotes", "question", "tells", "summary", "phrasings")

@@ -1,31 +1,48 @@
-"""What people decided about the proposals for a document: refused, put off or taken; kept among the settings, not in the knowledge."""
+"""What people decided about the proposals for a document, kept among the settings and not in the knowledge."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from typing import Literal, cast, get_args
+from dataclasses import asdict
+from typing import cast, get_args
 
 from sqlalchemy import Connection
 
+from bot.editorial.forms import form_from
+from bot.editorial.proposing.review import Decision, Verdict
+from bot.facts.model import Entity
 from bot.storage.settings import set_setting, settings_beginning
-
-Verdict = Literal["never", "later", "taken"]
 
 _PREFIX = "proposal:"
 
 
-def verdicts_of(connection: Connection, document: str) -> dict[str, tuple[Verdict, str]]:
-    """Key of a proposal -> what was decided and on which day (ISO), for a document."""
+def decisions_of(connection: Connection, document: str) -> dict[str, Decision]:
+    """Key of a proposal -> what was decided, for a document; what another version of the program kept otherwise is left out."""
     prefix = f"{_PREFIX}{document}:"
-    found: dict[str, tuple[Verdict, str]] = {}
-    for key, value in settings_beginning(connection, prefix).items():
-        verdict, _, day = value.partition(" ")
-        if verdict in get_args(Verdict):
-            found[key.removeprefix(prefix)] = (cast(Verdict, verdict), day)
-    return found
+    kept = settings_beginning(connection, prefix).items()
+    return {key.removeprefix(prefix): found for key, text in kept if (found := _read(text)) is not None}
 
 
-def note_verdicts(connection: Connection, document: str, verdicts: Mapping[str, Verdict], day: str) -> None:
-    """Keep what was decided on a day (ISO) about proposals for a document, by their keys."""
-    for key, verdict in verdicts.items():
-        set_setting(connection, f"{_PREFIX}{document}:{key}", f"{verdict} {day}")
+def note_decisions(connection: Connection, document: str, decisions: Mapping[str, Decision]) -> None:
+    """Keep what was decided about proposals for a document, by their keys."""
+    for key, one in decisions.items():
+        text = f"{one.verdict} {one.day}"
+        if one.form is not None:
+            changed = {"form": asdict(one.form), "entities": [asdict(entity) for entity in one.entities]}
+            text += f" {json.dumps(changed, ensure_ascii=False)}"
+        set_setting(connection, f"{_PREFIX}{document}:{key}", text)
+
+
+def _read(text: str) -> Decision | None:
+    verdict, day, more = (*text.split(" ", 2), "", "")[:3]
+    if verdict not in get_args(Verdict):
+        return None
+    if not more:
+        return Decision(verdict=cast(Verdict, verdict), day=day)
+    try:
+        changed = json.loads(more)
+        named = [Entity(**{**one, "names": {kind: tuple(group) for kind, group in one["names"].items()}}) for one in changed["entities"]]
+        return Decision(verdict=cast(Verdict, verdict), day=day, form=form_from(changed["form"]), entities=tuple(named))
+    except (KeyError, TypeError, ValueError):
+        return None

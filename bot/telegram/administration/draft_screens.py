@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from bot.answers.reply import Reply
 from bot.answers.texts import pick, say
 from bot.editorial.differences import as_text
+from bot.editorial.forms import form_from
 from bot.editorial.selftest import Turn
 from bot.facts.model import KnowledgeBase
 from bot.publishing.outcomes import Preview
 from bot.service import Service
-from bot.telegram.administration.drafts import Draft, form_of
+from bot.telegram.administration.drafts import Draft
 from bot.telegram.administration.filling import (
     ADDING,
     FIELDS,
@@ -170,7 +171,7 @@ def _overlap(draft: Draft, language: str) -> Screen:
 
 
 def _fields(draft: Draft, language: str) -> Screen:
-    form, before = draft.form, form_of(draft.values["before"])
+    form, before = draft.form, form_from(draft.values["before"])
     pieces = [Piece(text=say("admin_editing", language, id=draft.values["id"]), before="<b>", after="</b>\n")]
     pieces.append(Piece(text=say("admin_fields_ask", language), after="\n"))
     for field in FIELDS:

@@ -12,7 +12,7 @@ from bot.answers.reply import Reply
 from bot.editorial.changes import AddDocument, Change
 from bot.editorial.differences import Differences
 from bot.editorial.files import is_document
-from bot.editorial.forms import FactForm, suggest_id
+from bot.editorial.forms import FactForm, form_from, suggest_id
 from bot.editorial.proof import numbers_unproved
 from bot.editorial.selftest import SelfTestError
 from bot.errors import CoopbotError, EditError, KnowledgeError, RightError, SupersededError, UnchangedError
@@ -24,7 +24,7 @@ from bot.telegram import people
 from bot.telegram.administration import filling
 from bot.telegram.administration.desk import Desk, Visit, is_of
 from bot.telegram.administration.draft_screens import published_screen, ready_screen, step_screen
-from bot.telegram.administration.drafts import Draft, begin, dropping, form_of
+from bot.telegram.administration.drafts import Draft, begin, dropping
 from bot.telegram.administration.uploads import Uploads, refuse_large
 from bot.telegram.buttons import Action, Button, encode, resolve, token
 from bot.telegram.markup import escape
@@ -312,7 +312,7 @@ def _still_stated(draft: Draft, preview: Preview) -> tuple[str, ...]:
     """The other facts that state a number which a changed fact gave up: a corrected figure often stands in several."""
     if draft.kind != "edit" or preview.state is None:
         return ()
-    before = form_of(draft.values["before"])
+    before = form_from(draft.values["before"])
     given_up = numbers_unproved(before.answer.values(), draft.form.answer.values())
     facts = preview.state.catalogue.knowledge.facts.values()
     return tuple(

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from bot.editorial.forms import FactForm, QuoteForm
+from bot.editorial.forms import FactForm, form_from
 from bot.storage import settings
 from bot.storage.database import Database
 
@@ -21,7 +21,7 @@ _SETTING = "draft:"  # and the id
 LIFETIME = 24 * 3600.0
 """Seconds after which a draft that nobody touched is forgotten."""
 
-Kind = Literal["add", "edit", "retire", "document", "import", "rollback", "wording", "gap"]
+Kind = Literal["add", "edit", "retire", "document", "import", "proposals", "rollback", "wording", "gap"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,35 +50,17 @@ class Draft:
     @property
     def form(self) -> FactForm:
         """The fact as it is to be."""
-        return form_of(self.values["form"])
+        return form_from(self.values["form"])
 
     def with_form(self, form: FactForm, step: str | None = None, **values: object) -> Draft:
         """The draft with another fact in it."""
-        return self.go(step or self.step, form=values_of(form), **values)
+        return self.go(step or self.step, form=asdict(form), **values)
 
 
 def begin(kind: Kind, step: str, **values: object) -> Draft:
     """A new draft; a :class:`FactForm` among the values is kept as JSON has it."""
-    plain = {key: values_of(value) if isinstance(value, FactForm) else value for key, value in values.items() if value is not None}
+    plain = {key: asdict(value) if isinstance(value, FactForm) else value for key, value in values.items() if value is not None}
     return Draft(id=secrets.token_hex(3), kind=kind, step=step, values=plain)
-
-
-def values_of(form: FactForm) -> dict[str, Any]:
-    """A fact as JSON has it."""
-    return asdict(form)
-
-
-def form_of(values: Mapping[str, Any]) -> FactForm:
-    """The fact that :func:`values_of` wrote."""
-    return FactForm(
-        **{
-            **values,
-            "subjects": tuple(values["subjects"]),
-            "quotes": tuple(QuoteForm(quote["document"], quote["text"]) for quote in values["quotes"]),
-            "tells": {kind: tuple(texts) for kind, texts in values["tells"].items()},
-            "phrasings": tuple(values["phrasings"]),
-        }
-    )
 
 
 class Drafts:
