@@ -29,6 +29,7 @@ _STAGED = ".coopbot-"
 _LONGEST_HOLDER = 1000
 """Bytes of the name of a holder that are read."""
 
+_LARGEST_ORIGINAL = 50_000_000
 _LARGEST = 1 << 30
 """Bytes of the largest knowledge file that is compared with another."""
 
@@ -182,6 +183,18 @@ def keep_originals(folder: Path, originals: Mapping[str, bytes]) -> list[str]:
         drop_originals(folder, made)
         raise _unwritable(folder, error) from error
     return made
+
+
+def read_original(folder: Path, name: str) -> bytes | None:
+    """What a kept file holds; None when it is not there any more, or is larger than Telegram takes (50 MB).
+
+    Raises:
+        StorageError: the name leads outside the folder.
+    """
+    try:
+        return disk.read_regular(folder / _inside(folder, name), _LARGEST_ORIGINAL)
+    except OSError:
+        return None
 
 
 def drop_originals(folder: Path, made: Iterable[str]) -> None:

@@ -23,6 +23,8 @@ from bot.telegram.administration.drafts import Drafts
 from bot.telegram.administration.looking import Looking
 from bot.telegram.administration.notices import Notices
 from bot.telegram.administration.office import Office, furnish
+from bot.telegram.administration.proposing import Proposing
+from bot.telegram.administration.reviews import Reviews
 from bot.telegram.administration.uploads import Uploads
 from bot.telegram.answering import Answering
 from bot.telegram.browsing import Browsing
@@ -103,11 +105,13 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     drafts = Drafts(database)
     desk = Desk(publisher, admins, answering, drafts, database)
     office = Office(desk)
-    drafting = Drafting(desk, Uploads())
+    reviews = Reviews(desk, database)
+    drafting = Drafting(desk, Uploads(), reviews)
+    proposing = Proposing(desk, drafting, reviews)
     checking = Checking(desk)
     misses = inbox_of_misses.Inbox(desk, drafting, database, config.database_url, pseudonyms)
-    desk.settling.append(misses.settling)
-    furnish(office, drafting, Looking(desk, drafting), checking, misses)
+    desk.settling += [misses.settling, reviews.settling]
+    furnish(office, drafting, Looking(desk, drafting), checking, misses, proposing)
     office.register(application)
     waiting = Waiting(bot, service, memory, database)
     desk.published.append(waiting.published)
@@ -116,7 +120,7 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     Settings(answering, config.retention_days).register(application)
     Inline(service, config.language, memory.today).register(application)
     Questions(answering).register(application)
-    Presses(answering, memory).register(application)
+    Presses(answering, memory, proposing.rows).register(application)
     Failures(inbox, config.admins, config.language).register(application)
     return Assembled(
         application=application,

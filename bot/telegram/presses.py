@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from telegram import CallbackQuery, Update
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes
@@ -12,6 +13,7 @@ from telegram.ext import Application, CallbackQueryHandler, ContextTypes
 from bot.answers.browse import ListName, about, listing
 from bot.answers.reply import Reply
 from bot.answers.texts import LANGUAGES, say
+from bot.facts.model import Document
 from bot.storage.replies import Marks, Record
 from bot.telegram import people, replying
 from bot.telegram.administration.drafts import dropping
@@ -20,7 +22,7 @@ from bot.telegram.buttons import Action, decode, number, resolve
 from bot.telegram.leafing import Leafing
 from bot.telegram.markup import Piece, escape, pages
 from bot.telegram.memory import Memory
-from bot.telegram.screens import Screen, aside, citation, document_screen, listing_screen, reply_screen, source_screen
+from bot.telegram.screens import Rows, Screen, aside, citation, document_screen, listing_screen, reply_screen, source_screen
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -31,15 +33,20 @@ _REMEMBERED = 10_000
 
 _LISTS: Mapping[str, ListName] = {"projects": "projects", "investments": "investments", "timeline": "timeline"}
 
+MoreRows = Callable[[CallbackQuery, Document, str], Awaitable[Rows]]
+"""The buttons below a page of a document that who pressed has besides: for a press, the document and a language."""
+
 _Handler = Callable[[CallbackQuery, Turn, tuple[str, ...]], Awaitable[str | None]]
 
 
 class Presses:
     """What each button does. Every press is answered, so that the button stops blinking."""
 
-    def __init__(self, answering: Answering, memory: Memory, timer: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, answering: Answering, memory: Memory, more: MoreRows, timer: Callable[[], float] = time.monotonic) -> None:
+        """Args: who answers; what is kept; the buttons below a document that not everybody has; seconds."""
         self._answering = answering
         self._memory = memory
+        self._more_rows = more
         self._timer = timer
         self._leafing = Leafing()
         self._pressed: OrderedDict[tuple[int, int], tuple[tuple[str, int] | None, float]] = OrderedDict()
@@ -228,18 +235,21 @@ class Presses:
         name = resolve(arguments[0], documents)
         if name is None:
             return say("source_gone", language)
-        leaves = await self._leafing.of(documents[name], language)
-        await replying.show(query, document_screen(documents[name], leaves, language, number(arguments[1]), arguments[2]))
+        await replying.show(query, await self._page(query, documents[name], language, number(arguments[1]), arguments[2]))
         return None
 
-    async def _read(self, _: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
+    async def _read(self, query: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
         language = await self._answering.language(turn)
         documents = self._answering.knowledge.documents
         name = resolve(arguments[0], documents)
         if name is None:
             return say("source_gone", language)
-        await replying.send(turn.message, document_screen(documents[name], await self._leafing.of(documents[name], language), language, 0))
+        await replying.send(turn.message, await self._page(query, documents[name], language, 0))
         return None
+
+    async def _page(self, query: CallbackQuery, document: Document, language: str, page: int, identifier: str = "") -> Screen:
+        screen = document_screen(document, await self._leafing.of(document, language), language, page, identifier)
+        return replace(screen, rows=(*screen.rows, *await self._more_rows(query, document, language)))
 
     async def _file(self, _: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
         language = await self._answering.language(turn)

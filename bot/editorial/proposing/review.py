@@ -14,7 +14,7 @@ from bot.editorial.proposing.missing import Missing, missing_of
 from bot.editorial.proposing.proposals import Proposal, Proposals, fact_of, propose
 from bot.editorial.proposing.taking import TakeProposals
 from bot.facts.languages import language_of
-from bot.facts.model import Document, Entity, KnowledgeBase
+from bot.facts.model import Document, Entity, KnowledgeBase, Quote
 
 Verdict = Literal["never", "later", "chosen", "taken"]
 """Refused; put off for the day; to be published; published."""
@@ -44,10 +44,12 @@ class Found:
     Attributes:
         proposals: what says something new beside what is known.
         missing: what all of the document does not tell of the things that it is about.
+        quoted: keys of the proposals whose sentence a fact quotes.
     """
 
     proposals: Proposals
     missing: tuple[Missing, ...]
+    quoted: frozenset[str]
 
 
 def find(document: Document, knowledge: KnowledgeBase) -> Found:
@@ -55,7 +57,16 @@ def find(document: Document, knowledge: KnowledgeBase) -> Found:
     every = propose(document, knowledge)
     # What facts tell already is told, too: it is missing no more once it is published.
     missing = tuple(missing_of(every.found, every.entities, knowledge))
-    return Found(proposals=beside(every, knowledge), missing=missing)
+    quotes: dict[int, list[Quote]] = {}
+    for quote in (quote for fact in knowledge.facts.values() for quote in fact.quotes if quote.document == document.id):
+        quotes.setdefault(quote.paragraph, []).append(quote)
+    proposals = beside(every, knowledge)
+    quoted = (one.key for one in proposals.found if any(_overlap(one.quote, other) for other in quotes.get(one.quote.paragraph, ())))
+    return Found(proposals=proposals, missing=missing, quoted=frozenset(quoted))
+
+
+def _overlap(one: Quote, other: Quote) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +93,11 @@ class Review:
         return tuple(one for one in self.found.proposals.found if self.verdict(one) != "taken")
 
     def verdict(self, proposal: Proposal) -> Verdict | None:
-        """What becomes of a proposal; None while it is open."""
+        """What becomes of a proposal; None while it is open: also when what was published of it was taken back."""
         decision = self.decisions.get(proposal.key)
-        return None if decision is None or (decision.verdict == "later" and decision.day != self.today) else decision.verdict
+        if decision is None or (decision.verdict == "later" and decision.day != self.today):
+            return None
+        return None if decision.verdict == "taken" and proposal.key not in self.found.quoted else decision.verdict
 
     @property
     def open(self) -> tuple[Proposal, ...]:

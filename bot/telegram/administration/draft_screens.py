@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.answers.reply import Reply
 from bot.answers.texts import pick, say
@@ -183,6 +184,9 @@ def _fields(draft: Draft, language: str) -> Screen:
     buttons = [draft_button(draft, say(f"admin_field_{field}", language), "field", field) for field in FIELDS]
     rows = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     ready = draft_button(draft, f"{say('admin_preview', language)} ›", "ready")
+    if "proposal" in draft.values:
+        # It is published with the others that are taken.
+        ready = Button(label=f"✅ {say('admin_draft_take', language)}", data=encode(Action.ADMIN, "pk", draft.id))
     return Screen(html=pages(pieces)[0], rows=(*rows, (*_leaving(draft, language), ready)))
 
 
@@ -249,7 +253,11 @@ def ready_screen(
         pieces += [Piece(text=line) for line in clip(reply.text, 700).split("\n")]
         for source in reply.sources[:MOST_QUOTES]:
             pieces += quoted(source, reply.language)
-    changes = clip(as_text(preview.differences, language), MAX_CHANGES)
+    differences = preview.differences
+    if draft.kind == "proposals":
+        # The facts were read one by one; what comes with them, things and gaps, was not.
+        differences = replace(differences, items=tuple(one for one in differences.items if one.kind != "fact"), files=())
+    changes = clip(as_text(differences, language), MAX_CHANGES)
     pieces.append(Piece(text=say("admin_changes", language), before="\n"))
     pieces.append(Piece(text=changes, before="<blockquote expandable>", after="</blockquote>"))
     return Screen(html=pages(pieces)[0], rows=_ready_rows(draft, preview, language))
@@ -273,6 +281,8 @@ def _ready_rows(draft: Draft, preview: Preview, language: str) -> Rows:
     row = [draft_button(draft, f"✕ {say('admin_cancel', language)}", "cancel")]
     if draft.kind in ("add", "edit"):
         row.insert(0, draft_button(draft, f"‹ {say('back', language)}", "fields" if draft.kind == "edit" else "again"))
+    elif draft.kind == "proposals":
+        row.insert(0, Button(label=f"‹ {say('back', language)}", data=encode(Action.ADMIN, "pn", token(draft.values["document"]))))
     if not preview.worse:
         row.append(draft_button(draft, f"✅ {say('admin_publish', language)}", "publish"))
     elif reason_of(draft):

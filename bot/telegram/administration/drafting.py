@@ -25,6 +25,8 @@ from bot.telegram.administration import filling
 from bot.telegram.administration.desk import Desk, Visit, is_of
 from bot.telegram.administration.draft_screens import published_screen, ready_screen, step_screen
 from bot.telegram.administration.drafts import Draft, begin, dropping
+from bot.telegram.administration.proposing_screens import document_rows
+from bot.telegram.administration.reviews import Reviews
 from bot.telegram.administration.uploads import Uploads, refuse_large
 from bot.telegram.buttons import Action, Button, encode, resolve, token
 from bot.telegram.markup import escape
@@ -36,9 +38,10 @@ _SHOWN_REPLIES = 2
 class Drafting:
     """Takes what administrators type and press for their drafts."""
 
-    def __init__(self, desk: Desk, uploads: Uploads) -> None:
-        """Args: where they work; who fetches the files they sent."""
+    def __init__(self, desk: Desk, uploads: Uploads, reviews: Reviews) -> None:
+        """Args: where they work; who fetches the files they sent; where proposals come from."""
         self._desk = desk
+        self._reviews = reviews
         self._uploads = uploads
 
     async def start(self, visit: Visit, draft: Draft) -> None:
@@ -119,10 +122,21 @@ class Drafting:
                     read=read,
                     original=original,
                 )
+            case "proposals":
+                return await self._proposals(draft)
             case "rollback":
                 return None
             case _:
                 return filling.change_of(draft)
+
+    async def _proposals(self, draft: Draft) -> Change:
+        """The facts that were chosen when the draft was begun; SlipError when none of them is any more."""
+        review = await self._reviews.of(draft.values["document"])
+        chosen = review.chosen if review is not None else {}
+        forms = {key: chosen[key] for key in draft.values["chosen"] if key in chosen}
+        if review is None or not forms:
+            raise filling.SlipError("admin_draft_gone_proposal")
+        return review.change(forms)
 
     def _document_id(self, draft: Draft) -> str:
         taken = self._desk.service.state.catalogue.knowledge.documents
@@ -192,7 +206,7 @@ class Drafting:
                     visit, draft.values["number"], reason=why, override=override, expected=expected, besides=besides
                 )
             else:
-                kind = "import" if draft.kind == "import" else "edit"
+                kind = "import" if draft.kind in ("import", "proposals") else "edit"
                 revision = await self._desk.publish(
                     visit, change, kind=kind, reason=why, override=override, expected=expected, besides=besides
                 )
@@ -227,8 +241,7 @@ class Drafting:
             knowledge = self._desk.service.state.catalogue.knowledge
             name = next((one.id for one in knowledge.documents.values() if one.title == draft.values["title"]), None)
             if name is not None:
-                label = f"➕ {visit.say('admin_add_from')}"
-                return (Button(label=label, data=encode(Action.ADMIN, "from", token(name))),)
+                return document_rows(knowledge.documents[name], visit.language)[0]
         if draft.kind == "edit":
             return (Button(label=visit.say("admin_show_fact"), data=encode(Action.ADMIN, "fact", token(draft.values["id"]))),)
         return ()

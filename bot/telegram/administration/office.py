@@ -18,6 +18,7 @@ from bot.telegram.administration.drafting import Drafting
 from bot.telegram.administration.inbox import Inbox
 from bot.telegram.administration.looking import Looking
 from bot.telegram.administration.menu import show_menu
+from bot.telegram.administration.proposing import Proposing
 from bot.telegram.buttons import Action
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -138,7 +139,7 @@ class Office:
                 raise ApplicationHandlerStop
 
 
-def furnish(office: Office, drafting: Drafting, looking: Looking, checking: Checking, inbox: Inbox) -> None:
+def furnish(office: Office, drafting: Drafting, looking: Looking, checking: Checking, inbox: Inbox, proposing: Proposing) -> None:
     """Give every command, button, text and file to what deals with it."""
     office.commands.update(
         {
@@ -182,6 +183,19 @@ def furnish(office: Office, drafting: Drafting, looking: Looking, checking: Chec
             "mx": inbox.ignore,
             "mu": inbox.reopen,
             "stats": inbox.stats_pressed,
+            "pd": proposing.open,
+            "pn": proposing.go_on,
+            "pg": proposing.turn,
+            "pt": proposing.take,
+            "pl": proposing.later,
+            "pv": proposing.never,
+            "pp": proposing.paragraph,
+            "pa": proposing.rest,
+            "pe": proposing.edit,
+            "pk": proposing.keep,
+            "pr": proposing.publish,
+            "px": proposing.table,
+            "po": proposing.original,
         }
     )
     office.texts.append(drafting.text)

@@ -40,7 +40,16 @@ def test_what_was_decided_is_not_asked_again_but_what_was_put_off_comes_back_on_
     assert [one.key for one in review(decided, "2026-01-01").open] == KEYS[3:]
     assert [one.key for one in review(decided).open] == [KEYS[1], *KEYS[3:]]
     assert review(decided).counts() == {"never": 1, "later": 0, "chosen": 1, None: 2}
-    assert [one.key for one in review({0: "taken"}).proposals] == KEYS[1:]
+
+
+def test_what_was_published_is_proposed_no_more_until_it_is_taken_back() -> None:
+    one = review()
+    changed = replace(FOUND.proposals.found[1].form, answer={"en": "The Trust has an income."})
+    after = base_of(one.change({KEYS[1]: changed}).apply(TEXTS))
+    taken = {KEYS[1]: Decision(verdict="taken", day="2026-01-01")}
+    published = replace(one, knowledge=after, found=find(DOCUMENT, after), decisions=taken)
+    assert [proposal.key for proposal in published.proposals] == [KEYS[0], *KEYS[2:]]
+    assert [proposal.key for proposal in replace(one, decisions=taken).open] == KEYS
 
 
 def test_the_next_is_the_next_open_one_and_then_the_first() -> None:

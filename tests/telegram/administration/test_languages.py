@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 import pytest
 
@@ -17,6 +18,7 @@ from bot.editorial.differences import Differences, FieldChange, ItemChange, as_t
 from bot.editorial.entities import AddEntity
 from bot.editorial.forms import FactForm, QuoteForm, form_of
 from bot.editorial.misses import REASONS, Miss, cluster
+from bot.editorial.proposing.review import Decision, Review, Verdict, find
 from bot.editorial.selftest import Case, SelfTest, Turn
 from bot.editorial.statistics import statistics_text
 from bot.facts.kinds import KINDS
@@ -41,6 +43,7 @@ from bot.telegram.administration.looking_screens import (
 )
 from bot.telegram.administration.menu import ADMIN
 from bot.telegram.administration.notices import taken_over_screen
+from bot.telegram.administration.proposing_screens import document_rows, review_screen
 from bot.telegram.menu import commands_text
 from bot.telegram.screens import Screen, documents_screen, reply_screen, start_screen
 from tests.editorial.test_statistics import STATISTICS
@@ -279,6 +282,28 @@ def inbox() -> Iterator[Screen]:
         yield ignored_screen(one, "zh")
 
 
+def proposals() -> Iterator[Screen]:
+    text = f"{DOCUMENT}\n新码头扩建工程全年完成投资3.18亿元，码头可停船 40 艘。引航站由县水利局建造并管理。\n"
+    document = replace(KNOWLEDGE.documents["harbour"], text=text)
+    found = find(document, KNOWLEDGE)
+    # Questions and wordings are proposed in both languages.
+    asked = [replace(one, form=replace(one.form, question={"zh": "投资是多少？"}, phrasings=("投资",))) for one in found.proposals.found]
+    assert len(asked) == 3
+    found = replace(found, proposals=replace(found.proposals, found=tuple(asked)))
+    review = Review(document=document, knowledge=KNOWLEDGE, found=found, decisions={}, today="2026-01-01")
+    yield Screen(html="1", rows=document_rows(document, "zh"))
+    for verdict in get_args(Verdict):
+        decided = {one.key: Decision(verdict=verdict, day="2026-01-01") for one in found.proposals.found}
+        for place in (*range(3), None):
+            yield review_screen(review, place, "zh")
+            yield review_screen(replace(review, decisions=decided), place, "zh")
+    form = found.proposals.found[0].form
+    yield step_screen(begin("edit", "fields", id="pier-cost", before=form, form=form, proposal="0" * 16), SERVICE, "zh")
+    preview = Preview(base=1, differences=NEW, text="", selftest=SelfTest(asked=3, worse=(), missed=()), state=STATE)
+    draft = begin("proposals", "ready", document="harbour", chosen=["0" * 16])
+    yield ready_screen(draft, review.change(review.chosen).summary("zh"), preview, (), (), (), "zh")
+
+
 def for_everybody() -> Iterator[Screen]:
     for text in (
         "码头哪年开放？",
@@ -299,7 +324,8 @@ def for_everybody() -> Iterator[Screen]:
 
 
 @pytest.mark.parametrize(
-    "screens", [previews, revisions, looking, inbox, for_everybody, lambda: (step_screen(one, SERVICE, "zh") for one in drafts())]
+    "screens",
+    [previews, revisions, looking, inbox, proposals, for_everybody, lambda: (step_screen(one, SERVICE, "zh") for one in drafts())],
 )
 def test_no_english_stands_on_a_chinese_screen(screens: Callable[[], Iterator[Screen]]) -> None:
     found = {}

@@ -19,6 +19,7 @@ from bot.telegram.administration.inbox import Inbox
 from bot.telegram.administration.looking import Looking
 from bot.telegram.administration.menu import ADMIN
 from bot.telegram.administration.office import Office, furnish
+from bot.telegram.administration.proposing import Proposing
 from tests.telegram.scenarios.administration import Work, at_work
 
 pytestmark = pytest.mark.anyio
@@ -30,7 +31,9 @@ UNKNOWN = "I do not know this command."
 def office() -> Office:
     """The office with everything in it, and nobody who works there."""
     empty = Office(NOBODY)
-    furnish(empty, Drafting(NOBODY, NOBODY), Looking(NOBODY, NOBODY), Checking(NOBODY), Inbox(NOBODY, NOBODY, NOBODY, "", NOBODY))
+    inbox = Inbox(NOBODY, NOBODY, NOBODY, "", NOBODY)
+    drafting, proposing = Drafting(NOBODY, NOBODY, NOBODY), Proposing(NOBODY, NOBODY, NOBODY)
+    furnish(empty, drafting, Looking(NOBODY, NOBODY), Checking(NOBODY), inbox, proposing)
     return empty
 
 
@@ -46,7 +49,7 @@ def presses(work: Work) -> Iterator[str]:
         for row in entry["message"].get("reply_markup", {}).get("inline_keyboard", []):
             yield from (one["callback_data"] for one in row if one.get("callback_data", "").startswith("A:"))
     for verb in office().buttons:
-        for arguments in ("", "1", "pier-cost", f"{work.admin.id}", "yaml"):
+        for arguments in ("", "1", "pier-cost", f"{work.admin.id}", "yaml", "harbour", "1:harbour"):
             yield f"A:{verb}:{arguments}"
 
 
@@ -54,6 +57,10 @@ def presses(work: Work) -> Iterator[str]:
 async def work(harbour: Path, tmp_path: Path) -> AsyncIterator[Work]:
     """An owner who has begun a fact, looked at everything there is to press, and left it so."""
     async with at_work(harbour, tmp_path) as work:
+        await work.send("/sources")
+        await work.press("📖 1")
+        await work.press("Draft facts")
+        await work.press("Take")
         for text in ("/facts", "/fact pier-cost", "/history", "/export", "/admins", "/retire pier-cost", "/edit pier-cost", "/add"):
             await work.send(text)
         await work.send("The pier cost 12 million yuan, all in all.")
@@ -66,10 +73,12 @@ async def kept(work: Work) -> tuple[object, ...]:
     try:
         found = await database.run(lambda connection: revisions.listed(connection, 100))
         draft = await database.run(lambda connection: settings.get_setting(connection, f"draft:{work.admin.id}"))
+        decided = await database.run(lambda connection: settings.settings_beginning(connection, "proposal:"))
+        assert decided
         admins = await database.run(lambda connection: settings.get_setting(connection, "admins"))
     finally:
         await database.close()
-    return work.files(), [one.number for one in found], draft, admins, work.audited()
+    return work.files(), [one.number for one in found], draft, decided, admins, work.audited()
 
 
 async def press(work: Work, person: Person, message: Json, data: str) -> str:
