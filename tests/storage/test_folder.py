@@ -12,7 +12,7 @@ import pytest
 
 from bot.errors import StorageError
 from bot.storage.files import is_knowledge, read_texts, split_texts
-from bot.storage.folder import HOLDER, LOCK, busy, holder_of, lock, read_exactly, set_aside, shell_author, stage, sweep
+from bot.storage.folder import HOLDER, LOCK, busy, holder_of, lock, read_exactly, read_original, set_aside, shell_author, stage, sweep
 from tests.cli.conftest import ROOT
 
 
@@ -30,6 +30,19 @@ def test_texts_are_the_files_to_the_byte(folder: Path) -> None:
     texts = read_texts(folder)
     assert {name: text.encode() for name, text in texts.items()} == {"a.yaml": b"facts: []\r\n", "b.txt": b"\xef\xbb\xbfa\r\nb\rc"}
     assert split_texts(texts) == ({"a.yaml": "facts: []\r\n"}, {"b.txt": "a\r\nb\rc"})
+
+
+def test_an_original_is_read_if_it_is_a_file_inside(folder: Path) -> None:
+    (folder / "documents").mkdir()
+    (folder / "documents" / "a.0.pdf").write_bytes(b"%PDF")
+    assert read_original(folder, "documents/a.0.pdf") == b"%PDF"
+    os.mkfifo(folder / "documents" / "b.0.pdf")
+    assert [read_original(folder, name) for name in ("documents/b.0.pdf", "documents/c.0.pdf", "documents")] == [None] * 3
+    (folder.parent / "secret").write_text("secret", encoding="utf-8")
+    (folder / "documents" / "d.0.pdf").symlink_to(folder.parent / "secret")
+    for name in ("documents/d.0.pdf", "../secret", str(folder.parent / "secret")):
+        with pytest.raises(StorageError, match="leads outside"):
+            read_original(folder, name)
 
 
 def test_what_is_read_is_known_by_its_name() -> None:

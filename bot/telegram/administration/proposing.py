@@ -15,6 +15,7 @@ from bot.errors import CoopbotError
 from bot.facts.model import Document, Entity
 from bot.storage.folder import read_original
 from bot.telegram import people, replying
+from bot.telegram.administration.access import audit
 from bot.telegram.administration.desk import Desk, Visit, is_of
 from bot.telegram.administration.drafting import Drafting
 from bot.telegram.administration.drafts import begin
@@ -144,6 +145,7 @@ class Proposing:
             return None
         if data is None:
             return visit.say("admin_original_gone", name=document.original)
+        audit(visit.admin, "fetched the original file of %s", document.id)
         # Behind its id the name of a kept file has a mark of what it holds, which means nothing to people.
         name = f"{document.id}.{document.original.rpartition('.')[2]}"
         await replying.send_file(visit.message, name, data, title_of(document, visit.language)[:1000])

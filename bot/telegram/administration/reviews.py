@@ -53,7 +53,10 @@ class Reviews:
         document, keys = draft.values["document"], draft.values["chosen"]
 
         def write(connection: Connection, _: int) -> None:
-            note_decisions(connection, document, dict.fromkeys(keys, decision))
+            # Somebody else may have refused one meanwhile: it was left out.
+            decided = decisions_of(connection, document)
+            published = (key for key in keys if key in decided and decided[key].verdict == "chosen")
+            note_decisions(connection, document, dict.fromkeys(published, decision))
 
         return write
 
