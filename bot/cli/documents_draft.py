@@ -69,7 +69,7 @@ def draft_document(name: str, output: Path | None, again: bool, reason: str, yes
     if not sys.stdin.isatty():
         raise UsageError("there is nobody to ask -> add --output FILE.xlsx, or call it in a terminal")
     if review.chosen:
-        click.echo(f"{len(review.chosen)} were taken in Telegram and are not published yet: they are published with those that you take.")
+        click.echo(f"Taken in Telegram and not published yet: {len(review.chosen)}. They are published with those that you take.")
     session = Session(stores=stores, review=review, taken=review.chosen)
     session.go_through(shown)
     if not session.taken:

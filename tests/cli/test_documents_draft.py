@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -15,8 +16,11 @@ from openpyxl import Workbook, load_workbook
 from bot.cli import documents_draft
 from bot.cli.documents_draft import around
 from bot.cli.main import cli
+from bot.editorial.proposing.review import Decision, find
 from bot.facts.model import Document, Quote
 from bot.storage.files import load
+from bot.storage.opening import open_engine
+from bot.storage.proposals import note_decisions
 from tests.cli.conftest import FACTS
 
 REPORT = """Report on the Storm Harbour Trust
@@ -189,6 +193,24 @@ def test_all_of_a_paragraph_are_taken_and_the_old_value_is_told_as_earlier(folde
     base = load(folder)
     assert len(base.facts) == 5
     assert "pier-cost" in base.superseded
+    assert "Nothing is proposed" in draft(folder).stdout
+
+
+@pytest.mark.usefixtures("terminal")
+def test_what_was_taken_in_telegram_is_published_with_what_is_taken_here(folder: Path) -> None:
+    draft(folder, typed="p\nq\n")
+    base = load(folder)
+    chosen = find(base.documents["report"], base).proposals.found[1]
+    form = replace(chosen.form, answer={"en": "The income was 3.5 million yuan."})
+    engine = open_engine(f"sqlite:///{folder.parent / 'data' / 'coopbot.db'}")
+    with engine.begin() as connection:
+        note_decisions(connection, "report", {chosen.key: Decision(verdict="chosen", day="2026-01-01", form=form)})
+    engine.dispose()
+    result = draft(folder, "--yes", "--override", typed="n\nt\n")
+    assert "Taken in Telegram and not published yet: 1." in result.stdout
+    assert "2 of 2" in result.stdout
+    answers = {fact.answer["en"] for fact in load(folder).facts.values()}
+    assert {"The income was 3.5 million yuan.", "The Trust employed 24 people."} < answers
     assert "Nothing is proposed" in draft(folder).stdout
 
 
