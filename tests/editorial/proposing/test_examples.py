@@ -186,7 +186,7 @@ def test_what_a_fact_tells_of_a_value(sentence: str, told: tuple[str, str] | Non
         ("最高50万元", None),
         ("近5年", None),
         ("over 3 years", None),
-        ("5百人", None),
+        ("5百人", "500 人"),
     ],
 )
 def test_a_value_is_told_as_exactly_as_the_document_has_it_and_no_more(sentence: str, told: str | None) -> None:
