@@ -11,7 +11,6 @@ from bot.language.lexicon import ENTITY, PLACE, Lexicon
 from bot.language.measure_words import COUNTED
 from bot.language.normalize import language_of, normalize
 from bot.language.numbers import Number, find_numbers
-from bot.language.spelling import MAX_REPAIRS
 
 _SENTENCE_END = re.compile(r"([.!?;。！？；](?=\s|$|[^0-9a-z])|:(?=\s)|\s-\s|\n)")
 _FOR = re.compile(r"\b4 (?=(?:the|a|an|wat|what|which|wich|me|my|this|that|his|her|our|your|ur|u)\b)")
@@ -41,6 +40,9 @@ ELSEWHERE = "e:elsewhere"
 
 CONTEXT_WEIGHT = 0.4
 """Weight of what stands outside the asking sentence, in [0, 1]: people add chatty context. Effect: 0 ignores it."""
+
+_MAX_REPAIRS = 24
+"""Most unknown words of one text that are compared with the vocabulary; bounds the time on nonsense."""
 
 SMALL_NUMBER = 4.0
 """Plain numbers up to this say little ("two cities", "a couple of") and contradict nothing."""
@@ -171,7 +173,7 @@ def understand(text: str, lexicon: Lexicon, repair: Repair = no_repair, han_repa
     repairs: list[tuple[str, str]] = []
     if repaired_text != normalized:
         repairs.append((normalized, repaired_text))
-    left = MAX_REPAIRS
+    left = _MAX_REPAIRS
 
     def limited(word: str) -> tuple[str, ...] | None:
         nonlocal left

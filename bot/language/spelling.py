@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 from bot.language.lexicon import ENTITY, Lexicon
 from bot.language.pinyin import sound
+from bot.language.vectors import han_cost
 
 _HAN_RUN = re.compile(r"[㐀-鿿]+")
 _LATIN_RUN = re.compile(r"[a-z]+(?: [a-z]+)*")
@@ -22,8 +23,12 @@ _DOUBLED = re.compile(r"(.)\1+")
 _MAX_WORD = 48
 """Longer words are left alone, in characters: no word of the vocabulary is so long, and comparing costs time."""
 
-MAX_REPAIRS = 24
-"""Most unknown words of one text that are compared with the vocabulary; bounds the time on nonsense."""
+_SLIP = 6.0
+"""What a slip costs, in nats: one word in 400. 196 of 3,859 labelled questions are changed, with 4 235, with 8 186."""
+_SPOKEN_OF = 10.0
+"""What a word of the base costs at most, in nats: within its documents even a rare name is no surprise."""
+_AROUND = 4
+"""Characters on both sides of a word that tell whether it was meant: the longest word of the table."""
 
 
 def allowed_distance(length: int) -> int:
@@ -191,7 +196,7 @@ class Speller:
             for size in range(longest, 1, -1) if known < 3 else (known,) if known <= longest else ():
                 part = run[position : position + size]
                 meant = part if size == known else self._meant(part, "".join(sounds[position : position + size]))
-                if meant is not None:
+                if meant is not None and (meant == part or self._is_likelier(run, position, size, meant)):
                     out.append(meant)
                     position += size
                     break
@@ -204,6 +209,17 @@ class Speller:
         """Length of the longest known word at *position* of *run*, 0 when there is none."""
         sizes = self.lexicon.han_lengths.get(run[position], ())
         return next((n for n in sizes if run[position : position + n] in self.lexicon.han and position + n <= len(run)), 0)
+
+    def _is_likelier(self, run: str, position: int, size: int, meant: str) -> bool:
+        """Whether a word in the place of a part makes its surroundings so much likelier that a slip explains them better.
+
+        The noisy channel of spelling correction (Kernighan, Church and Gale 1990): in 盘州的国家 the 国 is that of 国家, and 的国 no 德国.
+        """
+        if any(self._known_prefix(run, start) > position + size - start for start in range(position + 1, position + size)):
+            return False  # a word of the base begins within the part and ends behind it
+        before, behind = run[max(0, position - _AROUND) : position], run[position + size : position + size + _AROUND]
+        as_typed = han_cost(before + run[position : position + size] + behind)
+        return han_cost(before) + min(han_cost(meant), _SPOKEN_OF) + han_cost(behind) + _SLIP < as_typed
 
     def _meant(self, part: str, sounding: str) -> str | None:
         if len(part) == 2 and part in self.known_pairs:

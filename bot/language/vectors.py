@@ -162,6 +162,12 @@ def han_words(run: str) -> tuple[str, ...]:
     return tuple(word for word, _ in _parts(run))
 
 
+def han_cost(run: str) -> float:
+    """How unlikely a run of Chinese characters is: -ln of the probability of its likeliest division into words, in nats; empty: 0."""
+    table = shipped_vectors()
+    return sum(float(table.cost[row]) if row >= 0 else _STRANGE for _, row in _parts(run))
+
+
 @functools.lru_cache(maxsize=1024)
 def _parts(run: str) -> tuple[tuple[str, int], ...]:
     """The likeliest division of Chinese characters into words (Viterbi over the frequencies), each with its row."""

@@ -90,6 +90,22 @@ def test_homophones_are_put_right(typed: str, meant: str, speller: Speller) -> N
     assert speller.repair_han(typed) == meant
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "盘州的国家储备林要投多少钱",
+        "全国的国家储备林有多少亩",
+        "大连给了六盘水多少援助资金",
+        "那家包装公司在哪",
+        "汇报材料里怎么写合作成果",
+        "养老院护理员的工资是多少",
+        "请写明姓名和实际数额",
+    ],
+)
+def test_words_that_belong_together_are_not_taken_for_others_of_their_sound(text: str, speller: Speller) -> None:
+    assert speller.repair_han(text) == text
+
+
 @pytest.mark.parametrize("text", ["樱桃基地", "储备林项目总投资多少", "万达广场什么时候开业", "大连企业", "天气怎么样", "红十字会签了什么"])
 def test_correct_chinese_is_left_alone(text: str, speller: Speller) -> None:
     assert speller.repair_han(text) == text
