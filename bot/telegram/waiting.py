@@ -15,7 +15,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.answers.texts import say
 from bot.editorial.misses import answered_now
 from bot.service import Service
-from bot.storage import misses
+from bot.storage import misses, replies
 from bot.storage.database import Database
 from bot.storage.misses import Subscription
 from bot.storage.replies import Record, new_id
@@ -95,14 +95,14 @@ class Waiting:
     async def _tell(self, one: Subscription) -> None:
         now = self._memory.now()
         talk = self._memory.talk(one.chat, one.thread, one.chat)
-        stored = await self._memory.recall(talk)
-        begun = time.perf_counter()
-        reply, dialogue = self._service.ask(one.question, now=now, language=one.language, today=self._memory.today())
-        seconds = time.perf_counter() - begun
         identifier = new_id()
-        screen = reply_screen(reply, identifier, self._service.state.catalogue.knowledge, asked=one.question)
-        heading = escape(say("answered_now", one.language))
         try:
+            stored = await self._memory.recall(talk)
+            begun = time.perf_counter()
+            reply, dialogue = self._service.ask(one.question, now=now, language=one.language, today=self._memory.today())
+            seconds = time.perf_counter() - begun
+            screen = reply_screen(reply, identifier, self._service.state.catalogue.knowledge, asked=one.question)
+            heading = escape(say("answered_now", one.language))
             sent = await self._bot.send_message(
                 one.chat,
                 f"{heading}\n\n{screen.html}",
@@ -118,10 +118,13 @@ class Waiting:
             _log.warning("somebody who waits could not be told (%s); tried again after the next change", refused)
             self._note_again(one)
             return
-        except asyncio.CancelledError:
-            # The bot ends: whether it was told is not known, and twice is better than never.
+        except BaseException:
+            # The bot ends, or something failed: whether it was told is not known, and twice is better than never.
             self._note_again(one)
             raise
+        if await self._database.run(lambda connection: replies.find(connection, one.reply)) is None:
+            # Who asked was erased meanwhile, and nothing of it is written back.
+            return
         record = Record(
             id=identifier,
             chat=talk.chat,
