@@ -12,7 +12,7 @@ from pathlib import Path
 from telegram import Bot, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
-from telegram.ext import Application, ContextTypes
+from telegram.ext import Application, ApplicationHandlerStop, ContextTypes
 
 from bot.answers.texts import say
 from bot.redaction import hide
@@ -55,7 +55,12 @@ class Failures:
 
     def register(self, application: Application) -> None:  # type: ignore[type-arg]  # its six parameters say nothing here
         """Add the handler."""
-        application.add_error_handler(self.handle)
+        application.add_error_handler(self._last)
+
+    async def _last(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """An act that failed is over: the handlers behind would take what an administrator typed for a question."""
+        await self.handle(update, context)
+        raise ApplicationHandlerStop
 
     async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Deal with an error that no handler dealt with. Never raises."""

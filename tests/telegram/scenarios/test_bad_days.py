@@ -10,6 +10,7 @@ from botapi_emulator.faults import delay, drop_after, drop_before, server_error,
 from botapi_emulator.people import Person
 from botapi_emulator.server import Server
 
+from bot.answers.texts import say
 from tests.telegram.scenarios.bot_process import running
 from tests.telegram.scenarios.conftest import ask
 
@@ -164,3 +165,19 @@ async def test_telegrams_limits_of_one_chat_are_kept(tmp_path: Path) -> None:
             await bot.stop()
             assert server.journal.sends_refused() == []
             assert len(ann.chat.of_bot(after=sent[-1])) == len(sent)
+
+
+async def test_an_act_of_an_administrator_that_fails_is_not_taken_for_a_question(tmp_path: Path) -> None:
+    async with Server() as server:
+        ada = server.person("Ada")
+        await ada.send("/start")
+        async with running(server, tmp_path, COOPBOT_ADMINS=str(ada.id)) as bot:
+            await ada.chat.wait_for_reply()
+            server.faults.next("sendMessage", server_error(400))
+            sent = await ada.send("/history")
+            await ada.chat.wait_for_reply(after=sent)
+            await server.until_idle()
+            await bot.stop()
+            # The second is what administrators are told of every mistake.
+            said = [message["text"].splitlines()[0] for message in ada.chat.of_bot(after=sent)]
+            assert said == [say("sorry", "en").splitlines()[0], "BadRequest: Bad Request"]
