@@ -226,6 +226,8 @@ class _Joiner:
                     yield open_.piece
                     open_ = None
                 rows = [[cleaned(cell) for cell in row] for row in block]
+                if not rows:
+                    continue  # a grid without a letter: a form, a box for a signature
                 if carried is not None and carried[0] == mark - 1 and len(carried[1]) == len(rows[0]) and carried[1] != rows[0]:
                     # A table that goes on from the page before.
                     rows.insert(0, carried[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -16,6 +17,9 @@ Rows = Iterable[tuple[int, Sequence[str]]]
 
 MAX_COLUMNS = 60
 """Most cells of a row."""
+
+_LOOKED_AT = 20_000
+"""Characters at the beginning of a CSV file that tell what stands between its cells."""
 
 
 def rows_with_headings(rows: Rows) -> Iterator[Piece]:
@@ -65,9 +69,7 @@ def pieces_of_table(rows: Sequence[Sequence[str]], *, headed: bool = False, titl
 
 def contents_of_csv(name: str, text: str, encoding: str) -> Contents:
     """The rows of a CSV file, with commas, semicolons, tabs or strokes between the cells."""
-    first = text.split("\n", 1)[0]
-    separator = max(",;\t|", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
 
     def rows() -> Iterator[tuple[int, list[str]]]:
         try:
@@ -79,6 +81,20 @@ def contents_of_csv(name: str, text: str, encoding: str) -> Contents:
             raise refusal("document_csv", name, line=reader.line_num, problem=str(error)) from error
 
     return Contents(pieces=list(rows_with_headings(rows())), encoding=encoding)
+
+
+def _separator(text: str) -> str:
+    """What stands between the cells: what divides most of the first lines into as many, and then into the most.
+
+    A title above the table has none, and a comma may stand within cells: "Rent, yuan" and 15,5.
+    """
+    lines = [line for line in text[:_LOOKED_AT].splitlines() if line.strip()][:20]
+
+    def regular(separator: str) -> tuple[int, int]:
+        (count, often), *_ = Counter(filter(None, (line.count(separator) for line in lines))).most_common(1) or [(0, 0)]
+        return often, count
+
+    return max(",;\t|", key=regular)
 
 
 def contents_of_xlsx(name: str, data: bytes) -> Contents:

@@ -86,6 +86,15 @@ def columns_of(paragraphs: int) -> bytes:
     return data.getvalue()
 
 
+def form_of(text: str) -> bytes:
+    """A page with a sentence above a grid whose cells hold nothing but a space, as a form or a box for signatures has."""
+    file = io.BytesIO()
+    style = getSampleStyleSheet()
+    grid = Table([[" ", " "], [" ", " "]], colWidths=[200, 200], style=[("GRID", (0, 0), (-1, -1), 0.5, "black")])
+    SimpleDocTemplate(file).build([Paragraph(text, style["BodyText"]), grid])
+    return file.getvalue()
+
+
 def long_table(rows: int) -> bytes:
     """A table with rulings over several pages, with its headings on the first one alone and names that wrap."""
     style = getSampleStyleSheet()

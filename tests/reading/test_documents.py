@@ -15,7 +15,7 @@ from bot.facts.places import place_of
 from bot.facts.quotes import locate
 from bot.facts.sentences import sentences_of
 from bot.reading.documents import read_file
-from tests.reading.making import TABLE, book_of, chinese_pdf, columns_of, long_table, pdf_of, saved, word_of, workbook_of
+from tests.reading.making import TABLE, book_of, chinese_pdf, columns_of, form_of, long_table, pdf_of, saved, word_of, workbook_of
 
 
 def lines(read: ReadDocument) -> list[str]:
@@ -219,6 +219,24 @@ def test_a_csv_file_in_a_chinese_encoding_is_read(separator: str) -> None:
     read = read_file("租金.csv", text.encode("gbk"))
     assert lines(read) == ["区域: 东区; 租金: 每月十四元", "区域: 西区; 租金: 每月十二元"]
     assert (read.encoding, where(read, "区域: 西区").row) == ("GB18030", 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zone report 2024\nZone;Rent\nEast;14\nWest;12\n",
+        "Zone;Rent, yuan;Area, km2, gross\nEast;14,5;3\nWest;15,5;4\n",
+        "Zone\tRent, yuan\nEast\t14\nWest\t12\n",
+    ],
+)
+def test_what_divides_most_lines_alike_stands_between_the_cells_of_a_csv_file(text: str) -> None:
+    west = lines(read_file("rents.csv", text.encode()))[-1]
+    assert west in {"Zone: West; Rent: 12", "Zone: West; Rent, yuan: 15,5; Area, km2, gross: 4", "Zone: West; Rent, yuan: 12"}
+
+
+def test_a_grid_without_a_letter_is_no_table_and_no_damage() -> None:
+    read = read_file("form.pdf", form_of("The zone has 300 companies."))
+    assert lines(read) == ["The zone has 300 companies."]
 
 
 def test_every_row_is_one_sentence_that_can_be_quoted() -> None:
