@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import stat
 import sys
 import tempfile
@@ -57,8 +58,10 @@ def _own(folder: Path) -> Iterator[Path]:
 def _besides_knowledge(folder: Path) -> Iterator[Path]:
     yield from (folder / LOCK, folder / HOLDER)
     for aside in folder.glob(f"{SET_ASIDE}*"):
-        yield aside
-        yield from aside.rglob("*")
+        if aside.is_symlink():
+            continue  # somebody else's, whatever it leads to
+        for place, _, names in os.walk(aside, followlinks=False):
+            yield from (Path(place), *(Path(place, name) for name in names))
 
 
 def _is_shared(folder: Path) -> bool:

@@ -131,3 +131,15 @@ def test_links_and_second_names_are_left_as_they_are(place: Path) -> None:
         getattr(place / "data" / f"link{number}", kind)(victim)
     assert keep(place) == 0
     assert {stat.S_IMODE((place / f"victim{number}").stat().st_mode) for number in (0, 1)} == {0o644}
+
+
+def test_a_link_among_what_was_set_aside_closes_nothing_elsewhere(place: Path) -> None:
+    fill(place)
+    page = place / "website" / "sub" / "page.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("x", encoding="utf-8")
+    modes = {path: path.stat().st_mode for path in (page.parent.parent, page.parent, page)}
+    (place / "data" / "knowledge" / ".set-aside-1").symlink_to(place / "website")
+    (place / "data" / "knowledge" / ".set-aside-19700101-000000" / "website").symlink_to(place / "website")
+    keep(place)
+    assert {path: path.stat().st_mode for path in modes} == modes
