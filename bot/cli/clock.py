@@ -9,7 +9,7 @@ import click
 
 from bot.cli.options import settings_options
 from bot.cli.published import with_database
-from bot.config import load_stores
+from bot.config import load_config, load_stores
 from bot.storage import clock as storage
 from bot.storage.database import Database
 
@@ -29,10 +29,11 @@ def clock(confirm: bool, env_file: Path | None) -> None:
             await database.run(lambda connection: storage.note(connection, now))
         return await database.run(storage.noted)
 
-    noted = with_database(load_stores(env_file), compared)
+    retention = load_config(env_file, token_needed=False).retention_days * 86_400.0
+    noted = with_database(load_stores(env_file), compared, make=confirm)
     click.echo(f"this machine: {storage.shown(time.time())}")
     click.echo(f"last noted:   {storage.shown(noted) if noted is not None else 'never'}")
-    trusted = storage.is_plausible(time.time(), noted)
+    trusted = storage.is_plausible(time.time(), noted, retention=retention)
     click.echo(
         "the clock is trusted" if trusted else "nothing is erased for its age -> set the clock, or confirm it: coopbot clock --confirm"
     )
