@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.facts.dates import Date
 from bot.facts.kinds import KINDS
 from bot.facts.model import Fact
-from bot.facts.values import Amount, Count, Quantity, Value, moment_of, unit_of
+from bot.facts.values import CODES, Amount, Count, Quantity, Value, moment_of, unit_of
 from bot.language.question import Question
 
 _WH = ("ask-amount", "ask-count", "ask-date", "ask-duration", "ask-place", "ask-person", "ask-organisation", "ask-reason", "ask-list")
@@ -34,6 +34,7 @@ _WAYS = sorted({way for kind in KINDS.values() for way in kind.ways}, key=len, r
 _UNIT = re.compile(rf"[\s-]?({'|'.join(map(re.escape, _WAYS))})(?![a-z\d])")
 """The longest unit that stands behind a number: 15 working days are no days, and "5 years old" is no duration."""
 
+_CURRENCY = re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, sorted(CODES, key=len, reverse=True)))})(?![a-z])")
 _BELOW_ZERO = re.compile(r"(?<![a-z\d%])[-−](?=\d)|\bminus (?=\d)|零下|负(?=\d)")
 _ROUNDING = 0.001
 
@@ -89,8 +90,9 @@ def _compare(question: Question, value: Value) -> bool | None:
         case Date(month=int(month)):
             months = [number.value for number in question.numbers if number.kind == "month"]
             return None if not months else month in months
-        case Amount(high=None, value=amount, qualifier=qualifier):
-            return _magnitude(question, "money", amount, qualifier)
+        case Amount(high=None, value=amount, currency=currency, qualifier=qualifier):
+            named = {CODES[way] for way in _CURRENCY.findall(question.normalized)}
+            return None if named and currency not in named else _magnitude(question, "money", amount, qualifier)
         case Count(high=None, value=count, qualifier=qualifier):
             return _magnitude(question, "plain", float(count), qualifier)
         case Quantity(kind="percent", high=None, value=share, unit="%", qualifier=qualifier):

@@ -30,7 +30,8 @@ CURRENCIES = {
 }
 """Code -> how a currency is read in English and in Chinese, and other ways to write it."""
 
-_CODES = {way.casefold(): code for code, ways in CURRENCIES.items() for way in (code, *ways)}
+CODES = {way.casefold(): code for code, ways in CURRENCIES.items() for way in (code, *ways)}
+"""Way to write a currency, in small letters -> its code."""
 _CLOCK = re.compile(
     r"(?:12\s)?(?P<word>noon|midnight)|(?P<part>凌晨|上午|早上|中午|下午|晚上)?\s*+(?P<hour>\d{1,2})"
     r"(?:[:：](?P<colon>\d{2})|\.(?P<dot>\d{2})(?=\s*+[ap]\.?m)|(?P<han>[点时])(?:(?P<past>\d{1,2})分?|(?P<half>半))?)?"
@@ -194,7 +195,7 @@ def _amount(kind: Kind, text: str) -> Amount:
 
 
 def _currency(text: str) -> str | None:
-    return _CODES.get(text.casefold()) or (text if _CODE.fullmatch(text) else None)
+    return CODES.get(text.casefold()) or (text if _CODE.fullmatch(text) else None)
 
 
 def _each(text: str) -> str:

@@ -23,6 +23,9 @@ APRIL = parse_value("date", "April this year")
     ("text", "value", "verdict"),
     [
         ("Did it start in 2001?", YEAR, False),
+        ("Is it 3.6 billion US dollars?", FOREST, None),
+        ("总投资是36亿美元吗？", FOREST, None),
+        ("总投资是36亿元人民币吗？", FOREST, True),
         ("Did it start in 1996?", YEAR, True),
         ("是2001年开始的吗？", YEAR, False),
         ("是1996年开始的吗？", YEAR, True),
