@@ -12,7 +12,7 @@ from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any
 
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot.config import Config, Webhook
 from bot.errors import ConfigError, KnowledgeError
@@ -159,16 +159,18 @@ async def _serve(config: Config, parts: Assembled, begun: float) -> None:
             _log.info("no more messages are taken; those received are answered")
 
 
-async def _reach(initialize: Callable[[], Coroutine[object, object, None]], config: Config) -> None:
-    """Make contact with Telegram, however long it takes."""
+async def _reach(call: Callable[[], Coroutine[object, object, object]], config: Config) -> None:
+    """Call Telegram until it can be reached, however long that takes."""
     pause = 1.0
     while True:
         try:
-            await initialize()
+            await call()
             return
         except InvalidToken as error:
             remedy = "copy it again from @BotFather (/mybots), or ask there for a new one"
             raise ConfigError([f"TELEGRAM_BOT_TOKEN: {config.api_url} does not know this token -> {remedy}"]) from error
+        except BadRequest:
+            raise  # a NetworkError to the library, but trying again changes nothing
         except NetworkError as error:
             _log.warning("%s cannot be reached (%s); next try in %g s", config.api_url, error, pause)
             await asyncio.sleep(pause)
@@ -177,7 +179,7 @@ async def _reach(initialize: Callable[[], Coroutine[object, object, None]], conf
 
 def _receiving(config: Config, parts: Assembled) -> AbstractAsyncContextManager[None]:
     """Messages are taken while this lasts."""
-    return _polling(parts) if config.webhook is None else _listening(config.webhook, parts)
+    return _polling(parts) if config.webhook is None else _listening(config.webhook, config, parts)
 
 
 @contextlib.asynccontextmanager
@@ -197,7 +199,7 @@ async def _polling(parts: Assembled) -> AsyncIterator[None]:
 
 
 @contextlib.asynccontextmanager
-async def _listening(webhook: Webhook, parts: Assembled) -> AsyncIterator[None]:
+async def _listening(webhook: Webhook, config: Config, parts: Assembled) -> AsyncIterator[None]:
     application = parts.application
     proof = await proof_of(parts.database)
     server = WebhookServer(application.bot, parts.inbox.receive, webhook, proof, lambda: application.running)
@@ -207,9 +209,8 @@ async def _listening(webhook: Webhook, parts: Assembled) -> AsyncIterator[None]:
         address = f"{webhook.host}:{webhook.port}"
         raise ConfigError([f"COOPBOT_WEBHOOK_LISTEN: {address} cannot be used ({error.strerror}) -> name a free address"]) from error
     try:
-        await application.bot.set_webhook(
-            webhook.url + server.path, secret_token=server.secret, allowed_updates=ALLOWED_UPDATES, max_connections=40
-        )
+        told = partial(application.bot.set_webhook, webhook.url + server.path, secret_token=server.secret, max_connections=40)
+        await _reach(partial(told, allowed_updates=ALLOWED_UPDATES), config)
         yield
     finally:
         await server.stop()

@@ -124,8 +124,13 @@ class Desk:
     async def refuse(self, visit: Visit, error: CoopbotError) -> None:
         """Say why something cannot be done, in a new message: what it answers stays where it is."""
         key = "admin_nothing_new" if isinstance(error, UnchangedError) else "admin_refused"
-        problem = visit.say(error.key, **error.values) if isinstance(error, SlipError) else error.told(visit.language)
+        problem = self.told(visit, error)
         await replying.send(visit.message, Screen(html=escape(clip(visit.say(key, problem=problem), 4000))))
+
+    @staticmethod
+    def told(visit: Visit, error: CoopbotError) -> str:
+        """What is wrong, in the language of who reads it."""
+        return visit.say(error.key, **error.values) if isinstance(error, SlipError) else error.told(visit.language)
 
     async def working(self, visit: Visit) -> None:
         """Let Telegram show that something is being done."""

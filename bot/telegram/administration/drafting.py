@@ -184,7 +184,7 @@ class Drafting:
                 try:
                     changed = await asyncio.to_thread(filling.pressed, draft, verb, argument, self._desk.service)
                 except EditError as error:
-                    return str(error)
+                    return self._desk.told(visit, error)
                 await self.show(visit, changed)
         return None
 

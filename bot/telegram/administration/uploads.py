@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.editorial.documents import Original, ReadDocument, original_of
+from bot.editorial.refusals import refusal
 from bot.editorial.texts import Change, checked_name
 from bot.errors import EditError
 from bot.reading.apart import read_document, read_facts
@@ -59,4 +60,4 @@ def refuse_large(name: str, size: int | None) -> None:
 
 
 def _too_large(name: str) -> EditError:
-    return EditError(f"{name or 'the file'}: it is larger than {MAX_UPLOAD // 1_000_000} MB -> divide it into several")
+    return refusal("document_large", name or "?", size=MAX_UPLOAD // 1_000_000)
