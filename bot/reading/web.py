@@ -39,6 +39,11 @@ _AROUND = frozenset(
     "nav navbar navigation menu breadcrumb breadcrumbs crumb crumbs sidebar footer cookie cookies advert advertisement ads banner share "
     "social pagination pager related comments skip toolbar".split()
 )
+_BOXES = frozenset(
+    "area bar block bottom box btn button buttons col column container content div footer global header inner left links list main "
+    "notice outer page panel primary right secondary section site sub top widget wrap wrapper".split()
+)
+"""Words that stand beside those in the id of what is around the text: "left-sidebar"."""
 _WORDS = re.compile(r"[A-Za-z]+")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -182,8 +187,10 @@ class _Walker:
             return True
         if (marks.get("role") or "") in _ROLES or (tag == "header" and not self._marked and node.css_first("h1") is None):
             return True
-        words = {word.lower() for word in _WORDS.findall(f"{marks.get('class') or ''} {marks.get('id') or ''}"[:500])}
-        if words & _AROUND:
+        words = {word.lower() for word in _WORDS.findall((marks.get("class") or "")[:500])}
+        named = {word.lower() for word in _WORDS.findall((marks.get("id") or "")[:500])}
+        # The id of a chapter is often made of its title: "social-and-cultural-cooperation".
+        if words & _AROUND or (tag not in _HEADINGS and named & _AROUND and named <= _AROUND | _BOXES):
             # The body of a page "with-sidebar" is not the sidebar.
             return _length(node) * 2 < self._length
         return tag in {"ul", "ol"} and not self._marked and _is_links(node)

@@ -181,6 +181,16 @@ def test_a_saved_page_is_read_without_what_stands_around_its_text() -> None:
     assert where(read, "码头每天") == Place(heading="开放时间", paragraph=1)
 
 
+def test_an_id_made_of_a_title_hides_no_chapter() -> None:
+    page = """<html><body><main><h1 id="share-of-the-city">Harbour</h1><p>The harbour lies on the river.</p>
+    <section id="social-and-cultural-cooperation"><h2>Culture</h2><p>Two choirs sang.</p></section>
+    <div id="share-capital"><p>The capital is 3 million yuan.</p></div>
+    <h2 id="navigation">Navigation</h2><p>Boats pass in June.</p>
+    <div id="left-sidebar"><h3>News</h3><p>A boat came.</p></div><div id="cookie-banner"><p>We bake.</p></div></main></body></html>"""
+    read = ["Harbour", "The harbour lies on the river.", "Culture", "Two choirs sang."]
+    assert lines(read_file("harbour.html", page.encode())) == [*read, "The capital is 3 million yuan.", "Navigation", "Boats pass in June."]
+
+
 def test_a_page_saved_in_one_file_is_read() -> None:
     page = b"From: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n"
     page += b"--b\r\nContent-Type: text/html; charset=utf-8\r\n"
