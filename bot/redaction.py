@@ -7,10 +7,14 @@ learns of a secret (the settings, the key of the pseudonyms, the webhook) is not
 from __future__ import annotations
 
 import json
-from urllib.parse import quote, unquote, urlsplit
+import re
+from urllib.parse import quote, unquote
 
 SHORTEST = 6
 """Characters of the shortest secret that is looked for by itself: a shorter one is part of every other word."""
+
+_PASSWORD = re.compile(r"[^:/]*://[^:/@]*:(?P<password>.+)@", re.DOTALL)
+"""As SQLAlchemy reads it, where ``/``, ``#``, ``?`` and ``[`` may stand in a password, and up to the last ``@``, since one may be in it."""
 
 _hidden: list[tuple[str, str]] = []
 """How a secret may be written, and what is shown instead; the longest first."""
@@ -31,16 +35,14 @@ def remember_token(token: str) -> None:
 
 def remember_password_in(url: str) -> None:
     """The same for the password in an address, if there is one."""
-    try:
-        password = urlsplit(url).password
-    except ValueError:
-        # It may stand anywhere.
-        remember(url, "address")
-        return
-    if password:
+    if found := _PASSWORD.match(url):
+        password = found["password"]
         remember(password, "password")
         # Here it is known for what it is, however short.
         _note({f":{password}@": ":<password>@"})
+    elif "@" in url:
+        # It may stand anywhere.
+        remember(url, "address")
 
 
 def hide(text: str) -> str:
