@@ -84,12 +84,15 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
         kind, identifier = people.order_of(update)
         return pseudonyms.of(f"order in {kind}", identifier), pseudonyms.of("user", people.speaker_of(update))
 
+    def concerns(update: Update) -> bool:
+        return people.concerns(update, bot.bot)
+
     # Telegram lets only one process poll; webhooks may be received by several that share a database.
     alone = config.webhook is None
     memory = Memory(database, pseudonyms, alone=alone)
     answering = Answering(service, memory, config.language)
     courtesy = PlainWords(answering, config.admins, config.language, MOST_OF_CHAT)
-    inbox = Inbox(database, config.instance, keys_of, time.time, alone=alone, courtesy=courtesy)
+    inbox = Inbox(database, config.instance, keys_of, time.time, alone=alone, courtesy=courtesy, concerns=concerns)
     order = InOrder(lambda update: keys_of(update)[0], inbox)
     bot = ReceivingBot(
         inbox=inbox,

@@ -84,6 +84,7 @@ class Inbox(asyncio.Queue[object]):
         courtesy: Courtesy | None = None,
         most: int = MOST_WAITING,
         most_of_chat: int = MOST_OF_CHAT,
+        concerns: Callable[[Update], bool] = lambda _: True,
     ) -> None:
         """Take what an inbox is made of.
 
@@ -97,11 +98,13 @@ class Inbox(asyncio.Queue[object]):
             courtesy: who tells people what is not answered; None: nobody does.
             most: updates in memory at which no more are taken.
             most_of_chat: updates of one chat that may wait.
+            concerns: whether an update is for the bot; what is not is neither kept nor counted.
         """
         super().__init__()
         self._courtesy = courtesy
         self._most = most
         self._most_of_chat = most_of_chat
+        self._concerns = concerns
         self._database = database
         self._owner = owner
         self._keys_of = keys_of
@@ -149,7 +152,7 @@ class Inbox(asyncio.Queue[object]):
             self._database.post(lambda connection: updates.attempts_ended(connection, under_way))
 
     async def receive(self, found: Sequence[Update], *, patient: bool = False) -> None:
-        """Keep updates and queue those that are new and not for another process; returns when they are in the database.
+        """Keep updates and queue those that are new, for the bot, and not for another process; returns when they are in the database.
 
         One that can never be kept would come again and again, and hold up the others: it is left out.
 
@@ -213,6 +216,8 @@ class Inbox(asyncio.Queue[object]):
 
     def _incoming(self, update: Update) -> Incoming | None:
         try:
+            if not self._concerns(update):
+                return None
             chat, user = self._keys_of(update)
             return Incoming(id=_number(update), chat=chat, user=user, payload=update.to_json())
         except Exception as error:

@@ -79,6 +79,12 @@ def addressed(message: Message, bot: User) -> str | None:
     return None
 
 
+def concerns(update: Update, bot: User) -> bool:
+    """Whether an update is for the bot; what people of a group write to each other is not."""
+    message = update.message or update.edited_message
+    return message is None or is_private(message) or text_of(message).startswith("/") or addressed(message, bot) is not None
+
+
 def is_own_card(message: Message, bot: User) -> bool:
     """Whether somebody sent one of our inline results: it says something, and asks nothing."""
     return message.via_bot is not None and message.via_bot.id == bot.id

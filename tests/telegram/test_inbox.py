@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,9 @@ from bot.storage import updates
 from bot.storage.database import Database
 from bot.storage.tables import UPDATES
 from bot.storage.updates import Incoming
+from bot.telegram import people
 from bot.telegram.inbox import KEPT_DONE, MOST_OF_CHAT, MOST_WAITING, Courtesy, Inbox, NotTakenError, ReceivingBot
-from tests.telegram.conftest import update
+from tests.telegram.conftest import BOT, message, update
 
 pytestmark = pytest.mark.anyio
 
@@ -48,7 +50,9 @@ def inbox(
     most: int = MOST_WAITING,
     most_of_chat: int = MOST_OF_CHAT,
 ) -> Inbox:
-    return Inbox(database, owner, keys_of, clock or Clock(), again, alone=alone, courtesy=courtesy, most=most, most_of_chat=most_of_chat)
+    more = {"most": most, "most_of_chat": most_of_chat}
+    concerns = partial(people.concerns, bot=BOT)
+    return Inbox(database, owner, keys_of, clock or Clock(), again, alone=alone, courtesy=courtesy, concerns=concerns, **more)
 
 
 class Told:
@@ -337,6 +341,15 @@ async def test_of_a_flood_the_last_ones_are_left_out_and_that_is_told_once(datab
     await database.flush()
     await queue.receive([update(number) for number in range(8, 12)])
     assert told.left == [4, 11]
+
+
+async def test_what_people_of_a_group_write_to_each_other_takes_no_place(database: Database) -> None:
+    told = Told()
+    queue = inbox(database, courtesy=told, most_of_chat=1)
+    chatter = [Update(number, message=message("lunch?", chat=-5, kind="supergroup")) for number in range(1, 9)]
+    await queue.receive([*chatter, Update(9, message=message("/ask When did Wanda open?", chat=-5, kind="supergroup"))])
+    assert (queue.qsize(), told.left) == (1, [])
+    assert await work_on(queue) == 9
 
 
 async def test_while_the_database_is_held_nothing_is_begun_and_nothing_that_was_done_is_forgotten(

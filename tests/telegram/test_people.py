@@ -164,3 +164,18 @@ def test_our_own_cards_are_known() -> None:
 )
 def test_what_stands_behind_a_command_is_the_question(text: str, behind: str) -> None:
     assert people.behind_command(message(text)) == behind
+
+
+@pytest.mark.parametrize(
+    ("item", "meant"),
+    [
+        (Update(1, message=message("hello")), True),
+        (Update(1, message=group("hello")), False),
+        (Update(1, edited_message=group("hello")), False),
+        (Update(1, message=group("@coopbot hello", entity("@coopbot hello", "@coopbot"))), True),
+        (Update(1, message=group("/projects")), True),
+        (Update(1, callback_query=CallbackQuery("1", ANN, "c", data="x", message=group("hello"))), True),
+    ],
+)
+def test_what_people_of_a_group_write_to_each_other_is_not_for_the_bot(item: Update, meant: bool) -> None:
+    assert people.concerns(item, BOT) is meant
