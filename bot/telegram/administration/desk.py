@@ -39,12 +39,14 @@ class Visit:
         message: what they wrote, or our message whose button they pressed.
         admin: their numeric id.
         language: language to speak with them.
+        act: number of the update it came with; the same again when it has to be done once more, since its answer could not be sent.
         query: the press of a button; None for a message.
     """
 
     message: Message
     admin: int
     language: str
+    act: int
     query: CallbackQuery | None = None
 
     @property
@@ -104,7 +106,7 @@ class Desk:
             return None
         # Not that of what was typed last: quotes and wordings are typed in both.
         language = await self._answering.own_language(turn)
-        return Visit(message=turn.message, admin=admin, language=language, query=update.callback_query)
+        return Visit(message=turn.message, admin=admin, language=language, act=update.update_id, query=update.callback_query)
 
     async def write(self, work: Work[object]) -> None:
         """Write something to the database."""

@@ -55,7 +55,7 @@ class Drafting:
         shown = await self._shown(visit, draft)
         if shown is not None:
             draft, screen = shown
-            await self._desk.drafts.keep(visit.admin, draft)
+            await self._desk.drafts.keep(visit.admin, replace(draft, act=visit.act))
             await self._desk.show(visit, replace(screen, html=f"{escape(note)}\n\n{screen.html}") if note else screen)
 
     async def _shown(self, visit: Visit, draft: Draft) -> tuple[Draft, Screen] | None:
@@ -146,6 +146,9 @@ class Drafting:
     async def text(self, visit: Visit) -> bool:
         """Take a text for the draft that waits for one."""
         draft = await self._desk.drafts.of(visit.admin)
+        if draft is not None and draft.act == visit.act:
+            await self.show(visit, draft)
+            return True
         if draft is None or not filling.awaits_text(draft):
             return False
         try:
@@ -171,6 +174,8 @@ class Drafting:
         if draft is None or not is_of(draft, identifier):
             return visit.say("admin_draft_gone")
         match verb:
+            case _ if draft.act == visit.act:
+                await self.show(visit, draft)
             case "cancel":
                 await self._desk.drafts.drop(visit.admin)
                 await self._desk.show(visit, Screen(html=escape(visit.say("admin_cancelled"))))

@@ -34,6 +34,7 @@ class Draft:
         step: what is asked for now.
         values: what is known so far; as JSON has it.
         at: when it was touched last, in seconds since the epoch.
+        act: number of the update that brought it where it is.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Draft:
     step: str
     values: Mapping[str, Any]
     at: float = 0.0
+    act: int = 0
 
     def go(self, step: str, **values: object) -> Draft:
         """The draft at another step, with some values changed; None takes one away."""

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from botapi_emulator.faults import server_error
 from botapi_emulator.refusal import Json
 from openpyxl import load_workbook
 
@@ -15,6 +16,7 @@ from bot.paths import shipped_knowledge
 from bot.storage import revisions
 from bot.storage.database import Database
 from bot.storage.folder import lock
+from bot.telegram.administration.drafts import Drafts
 from tests.reading.making import locked_pdf, word_of
 from tests.telegram.scenarios.administration import Work, at_work
 from tests.telegram.scenarios.bot_process import running
@@ -314,6 +316,26 @@ async def test_a_kill_in_the_middle_of_publishing_adds_nothing_twice(tmp_path: P
             await work.send("/facts lamp")
             assert "“lamp”: 1 found" in work.screen["text"]
         await database.close()
+
+
+async def test_what_was_typed_for_a_draft_is_taken_once_though_its_answer_could_not_be_sent(tmp_path: Path, harbour: Path) -> None:
+    async with at_work(harbour, tmp_path) as work:
+        await work.send("/retire pier-cost")
+        expected = (await work.send("The pier is gone."))["text"]
+        await work.send("/retire pier-cost")
+        work.server.faults.share("sendMessage", server_error(502), 1.0)
+        sent = await work.admin.send("The pier is gone.")
+        drafts = Drafts(database := Database.open(f"sqlite:///{work.bot.data / 'coopbot.db'}"))
+        async with asyncio.timeout(30):
+            while (draft := await drafts.of(work.admin.id)) is None or "reason" not in draft.values:
+                await asyncio.sleep(0)
+        await database.close()
+        await work.bot.kill()
+        work.server.faults.clear()
+        settings = {"COOPBOT_ADMINS": str(work.admin.id), "COOPBOT_KNOWLEDGE": str(work.folder)}
+        async with running(work.server, work.bot.data, **settings) as bot:
+            work.bot = bot
+            assert (await work.admin.chat.wait_for_reply(after=sent))["text"] == expected
 
 
 async def test_who_is_removed_while_a_publication_waits_publishes_nothing(work: Work) -> None:
