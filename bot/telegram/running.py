@@ -140,7 +140,7 @@ async def _live(config: Config, parts: Assembled, ending: Ending, begun: float) 
 async def _serve(config: Config, parts: Assembled, begun: float) -> None:
     """Take messages until cancelled, which is possible at any point."""
     application = parts.application
-    await _reach(application.initialize, config)
+    await reach(application.initialize, config)
     await application.start()
     # Before anything new, so that the order within a chat is kept.
     recovered = await parts.inbox.recover(application.bot)
@@ -159,7 +159,7 @@ async def _serve(config: Config, parts: Assembled, begun: float) -> None:
             _log.info("no more messages are taken; those received are answered")
 
 
-async def _reach(call: Callable[[], Coroutine[object, object, object]], config: Config) -> None:
+async def reach(call: Callable[[], Coroutine[object, object, object]], config: Config) -> None:
     """Call Telegram until it can be reached, however long that takes."""
     pause = 1.0
     while True:
@@ -210,7 +210,7 @@ async def _listening(webhook: Webhook, config: Config, parts: Assembled) -> Asyn
         raise ConfigError([f"COOPBOT_WEBHOOK_LISTEN: {address} cannot be used ({error.strerror}) -> name a free address"]) from error
     try:
         told = partial(application.bot.set_webhook, webhook.url + server.path, secret_token=server.secret, max_connections=40)
-        await _reach(partial(told, allowed_updates=ALLOWED_UPDATES), config)
+        await reach(partial(told, allowed_updates=ALLOWED_UPDATES), config)
         yield
     finally:
         await server.stop()
