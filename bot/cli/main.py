@@ -33,7 +33,7 @@ EXIT_INTERRUPTED = 130
 """Ctrl-C, as shells have it."""
 
 COMMANDS = (
-    *("chat", "ask", "run", "facts", "documents", "check", "evaluate", "calibrate", "health", "inbox", "stats", "clock"),
+    *("chat", "ask", "run", "new", "facts", "documents", "check", "evaluate", "calibrate", "health", "inbox", "stats", "clock"),
     *("history", "show", "diff", "rollback", "record"),
 )
 """Each is a function in the module of ``bot.cli`` with its name, imported when it is called: ``ask`` is to start at once."""

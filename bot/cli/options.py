@@ -59,16 +59,17 @@ def common_options(command: _Command) -> _Command:
         metavar="DIR",
         help="Knowledge folder to answer from; without it the one that COOPBOT_KNOWLEDGE names, else the one that comes with the program.",
     )
-    return knowledge(_debug(command))
+    return knowledge(debug_option(command))
 
 
 def settings_options(command: _Command) -> _Command:
     """Add ``--env-file`` and ``--debug`` to a command that works beside the bot, with the same settings."""
     help_text = "Settings; without it .env in this folder."
-    return click.option("--env-file", type=click.Path(path_type=Path), default=None, metavar="FILE", help=help_text)(_debug(command))
+    return click.option("--env-file", type=click.Path(path_type=Path), default=None, metavar="FILE", help=help_text)(debug_option(command))
 
 
-def _debug(command: _Command) -> _Command:
+def debug_option(command: _Command) -> _Command:
+    """Add ``--debug`` (noted in the settings) to a command."""
     return click.option(
         "--debug",
         is_flag=True,

@@ -1,4 +1,4 @@
-"""The knowledge that comes with the program, copied once to where it may be changed."""
+"""Empty knowledge folders are filled: with what comes with the program, once, to where it may be changed, or with what to begin with."""
 
 from __future__ import annotations
 
@@ -55,6 +55,30 @@ def seed(folder: Path, shipped: Path, data: Path, *, patience: float = 60.0) -> 
         remedy = "let this program read and write it, or put knowledge into it"
         raise StorageError(f"{folder}: the folder cannot be looked at or filled ({error.strerror or error}) -> {remedy}") from error
     _log.warning("%s was empty: it holds the knowledge that comes with the program now", folder)
+    return True
+
+
+def begin(folder: Path, template: Path) -> bool:
+    """Fill a folder that a person named, and that is not there yet or empty, with what to begin with.
+
+    Args:
+        folder: the knowledge folder; if it is not there it is made, for its owner alone, and so are those above it.
+        template: a knowledge folder that comes with the program.
+
+    Returns:
+        Whether it was filled; False: something stands there already.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    try:
+        if folder.exists() and not (folder.is_dir() and _wants_filling(folder)):
+            return False
+        disk.make_folder(folder)
+        _fill(folder, template)
+    except OSError as error:
+        remedy = "name a folder that this program may write to"
+        raise StorageError(f"{folder}: the folder cannot be made ({error.strerror or error}) -> {remedy}") from error
     return True
 
 

@@ -97,7 +97,8 @@ def test_a_reader_that_leaves_is_no_error(harbour: Path) -> None:
 def test_every_command_takes_a_knowledge_folder_or_a_file_of_settings_and_explains_itself() -> None:
     for name, command in commands():
         assert command.name == name.rpartition(" ")[2]
-        assert {"folder", "env_file"} & {parameter.name for parameter in command.params}
+        # The one that makes a folder is told its name instead.
+        assert {"folder", "env_file", *(["directory"] if name == "new" else [])} & {parameter.name for parameter in command.params}
         assert command.help
         assert command.get_short_help_str(100)
 
