@@ -26,4 +26,4 @@ def new(directory: Path, language: str) -> None:
     if not begin(directory, template):
         raise UsageError(say("new_taken", language, folder=directory))
     question = load(template).suggestions[language][0]
-    click.echo(say("new_begun", language, folder=directory, example=directory / "example.yaml", question=question))
+    click.echo(say("new_begun", language, folder=directory, example=directory / "knowledge.yaml", question=question))

@@ -36,7 +36,7 @@ def test_a_folder_that_is_begun_passes_the_check_at_once(command: Command, tmp_p
     folder = tmp_path / "deep" / "knowledge"
     result = command("new", str(folder), "--language", language, folder=None)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert begun(folder) == ["documents/example.txt", "example.yaml", "general.yaml"]
+    assert begun(folder) == ["documents/example.txt", "general.yaml", "knowledge.yaml"]
     checked = command("check", str(folder), "--full", folder=None)
     assert (checked.exit_code, checked.stderr) == (0, "")
     assert checked.stdout.endswith("asked, 0 without their answer\n")
@@ -48,21 +48,21 @@ def test_it_is_told_what_to_do_next(command: Command, tmp_path: Path) -> None:
         f"{folder}: begun, with an example of everything. Now:\n"
         f'  coopbot check "{folder}"\n'
         f'  coopbot ask --knowledge "{folder}" "When was the community hall opened again?"\n'
-        f"Then open {folder / 'example.yaml'} in a text editor: its notes tell what to write.\n"
+        f"Then open {folder / 'knowledge.yaml'} in a text editor: its notes tell what to write.\n"
     )
     other = tmp_path / "other"
     assert command("new", str(other), "--language", "zh", folder=None).stdout == (
         f"{other}：已建好，每种内容各有一例。接下来可以运行：\n"
         f'  coopbot check "{other}"\n'
         f'  coopbot ask --knowledge "{other}" "社区礼堂是什么时候重新开放的？"\n'
-        f"然后用文本编辑器打开 {other / 'example.yaml'}，里面的说明会告诉您怎么写。\n"
+        f"然后用文本编辑器打开 {other / 'knowledge.yaml'}，里面的说明会告诉您怎么写。\n"
     )
 
 
 def test_an_empty_folder_will_do_and_what_begins_with_a_dot_does_not_count(command: Command, tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     assert command("new", str(tmp_path), folder=None).exit_code == 0
-    assert begun(tmp_path) == ["documents/example.txt", "example.yaml", "general.yaml"]
+    assert begun(tmp_path) == ["documents/example.txt", "general.yaml", "knowledge.yaml"]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_there_is_one_of_each_sort(language: str) -> None:
 def test_the_example_can_be_deleted_once_there_are_other_facts(tmp_path: Path, language: str) -> None:
     folder = tmp_path / "knowledge"
     shutil.copytree(TEMPLATES / language, folder)
-    (folder / "example.yaml").unlink()
+    (folder / "knowledge.yaml").unlink()
     (folder / "documents" / "example.txt").write_text("The new pier was opened in 2015.\n", encoding="utf-8")
     fact = "facts:\n  - {id: pier, answer: It was opened in 2015., quote: The new pier was opened in 2015.}\n"
     (folder / "facts.yaml").write_text(fact, encoding="utf-8")
