@@ -56,7 +56,7 @@ def check(context: click.Context, directory: Path | None, full: bool, folder: Pa
         click.echo(readable(f"  {document.id}: {coverage(document, knowledge.facts.values())}"))
     if not full:
         click.echo(f"  {NOT_ASKED}")
-    _warn(warnings_of(knowledge, date.today()))
+    _warn((*_nameless_aspects(knowledge, chosen), *warnings_of(knowledge, date.today())))
     if full:
         _ask_everything(chosen)
 
@@ -69,6 +69,16 @@ def _warn(warnings: Sequence[Problem]) -> None:
         click.echo(f"\n{len(warnings)} {'warning' if one else 'warnings'}; the folder can be used nevertheless:", err=True)
         for warning in warnings:
             click.echo(f"warning: {warning}", err=True)
+
+
+def _nameless_aspects(knowledge: KnowledgeBase, folder: Path) -> Iterable[Problem]:
+    """That the aspects of gaps have no names: replies cannot say what is missing then, and a slip in one goes unnoticed."""
+    named = dict.fromkeys(phrasing.aspect for phrasing in knowledge.phrasings if phrasing.aspect is not None)
+    if named and not knowledge.aspects:
+        one = next(iter(named))
+        what = f"the wordings of gaps name aspects ({', '.join(named)}), but no file has 'aspects:', so replies do not say what is missing"
+        remedy = f"add 'aspects:' with the name of each in both languages, such as '{one}: {{en: ..., zh: ...}}'"
+        yield Problem(file=str(folder), line=0, where="", what=what, remedy=remedy)
 
 
 def _ask_everything(folder: Path) -> None:

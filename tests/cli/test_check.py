@@ -67,6 +67,22 @@ def test_facts_that_contradict_each_other_are_warned_of_and_the_folder_is_used(c
     assert warning.startswith("warning: facts.yaml:17: fact 'pier-cost-news': it tells the amount '14 million yuan', but fact")
 
 
+def test_aspects_that_have_no_names_are_warned_of(command: Command, tmp_path: Path, harbour: Path) -> None:
+    folder = tmp_path / "knowledge"
+    shutil.copytree(harbour, folder)
+    facts = FACTS.replace("How long is", "[size] How long is").replace("How many ships", "[count] How many ships")
+    (folder / "facts.yaml").write_text(facts, encoding="utf-8")
+    result = command("check", str(folder), folder=None)
+    assert (result.exit_code, result.stderr) == (
+        0,
+        "\n1 warning; the folder can be used nevertheless:\n"
+        f"warning: {folder}: the wordings of gaps name aspects (size, count), but no file has 'aspects:', so replies do not say what is "
+        "missing -> add 'aspects:' with the name of each in both languages, such as 'size: {en: ..., zh: ...}'\n",
+    )
+    (folder / "aspects.yaml").write_text("aspects:\n  size: {en: the size}\n  count: {en: the number}\n", encoding="utf-8")
+    assert command("check", str(folder), folder=None).stderr == ""
+
+
 def test_the_shipped_folder_is_sound(command: Command) -> None:
     result = command("check", folder=None)
     assert (result.exit_code, result.stderr) == (0, "")
