@@ -1,4 +1,4 @@
-"""The examples of the README, with the replies there really are; ``python -m tests.examples`` writes them anew."""
+"""The examples of the README in both languages, with the replies there really are; ``python -m tests.examples`` writes them anew."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from bot.cli.opening import open_service
 from bot.paths import shipped_knowledge
 from bot.service import Service
 
-README = Path(__file__).resolve().parents[1] / "README.md"
+ROOT = Path(__file__).resolve().parents[1]
+READMES = (ROOT / "README.md", ROOT / "README.zh.md")
 
 _EXAMPLE = re.compile(r"```console\n\$ (coopbot ask [^\n]*)\n.*?```", re.DOTALL)
 
@@ -27,4 +28,6 @@ def with_real_replies(text: str, service: Service) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(with_real_replies(README.read_text(encoding="utf-8"), open_service(shipped_knowledge())), encoding="utf-8")
+    of_the_program = open_service(shipped_knowledge())
+    for page in READMES:
+        page.write_text(with_real_replies(page.read_text(encoding="utf-8"), of_the_program), encoding="utf-8")

@@ -231,15 +231,23 @@ def kind_remedy(name: str) -> str:
     return f"did you mean '{near}'?" if near else f"known: {', '.join(KINDS)}"
 
 
-def table() -> str:
-    """The table of the kinds, as the page for administrators has it: a test keeps both equal."""
-    lines = ["| written | for example | or in Chinese | computed |", "|--|--|--|--|"]
+_HEADS = {
+    "en": ("| written | for example | or in Chinese | computed |", "any text"),
+    "zh": ("| 写法 | 英文例子 | 中文例子 | 可以计算 |", "任意文字"),
+}
+"""Language -> the head of the table, and what stands for values that are not read."""
+
+
+def table(language: str) -> str:
+    """The table of the kinds, as the page for administrators in ``"en"`` or ``"zh"`` has it: a test keeps them equal."""
+    head, any_text = _HEADS[language]
+    lines = [head, "|--|--|--|--|"]
     texts = [kind.name for kind in _ALL if kind.examples == ("any text",)]
     for kind in _ALL:
         if kind.name not in texts:
             cells = (f"`{kind.name}` {kind.chinese}", _code(kind.examples), _code(kind.chinese_examples), ", ".join(kind.operations))
             lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join([*lines, f"| {_code(texts)} | any text | | |"])
+    return "\n".join([*lines, f"| {_code(texts)} | {any_text} | | |"])
 
 
 def _code(texts: tuple[str, ...] | list[str]) -> str:

@@ -22,8 +22,15 @@ from tests.examples import with_real_replies
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-ADMINISTRATORS = (ROOT / "docs" / "administrators.md").read_text(encoding="utf-8")
-PAGES = {"README": README, "CONTRIBUTING": CONTRIBUTING, "administrators": ADMINISTRATORS}
+READMES = {"en": README, "zh": (ROOT / "README.zh.md").read_text(encoding="utf-8")}
+ADMINISTRATORS = {
+    language: (ROOT / "docs" / name).read_text(encoding="utf-8")
+    for language, name in {"en": "administrators.md", "zh": "administrators.zh.md"}.items()
+}
+PAGES = {
+    **{"README": README, "README.zh": READMES["zh"], "CONTRIBUTING": CONTRIBUTING},
+    **{"administrators": ADMINISTRATORS["en"], "administrators.zh": ADMINISTRATORS["zh"]},
+}
 
 COMMAND_LINES = sorted(
     {
@@ -89,17 +96,21 @@ def test_the_readme_opens_with_one_line_to_chat_and_one_to_test() -> None:
     assert test in CONTRIBUTING
 
 
-def test_the_replies_in_the_readme_are_real(service: Service) -> None:
+@pytest.mark.parametrize("readme", READMES.values(), ids=READMES)
+def test_the_replies_in_the_readme_are_real(service: Service, readme: str) -> None:
     # Where this fails, the knowledge was changed: python -m tests.examples writes the replies anew.
-    assert with_real_replies(README, service) == README
+    assert with_real_replies(readme, service) == readme
 
 
-def test_the_smallest_knowledge_folder_of_the_readme_can_be_used() -> None:
-    (example,) = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+@pytest.mark.parametrize("readme", READMES.values(), ids=READMES)
+def test_the_smallest_knowledge_folder_of_the_readme_can_be_used(readme: str) -> None:
+    (example,) = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
     assert list(parse({"facts.yaml": example}, {"documents/harbour.txt": DOCUMENT}).facts) == ["pier-opening"]
 
 
-@pytest.mark.parametrize("example", re.findall(r"```yaml\n(.*?)```", ADMINISTRATORS, re.DOTALL))
+@pytest.mark.parametrize(
+    "example", [found for page in ADMINISTRATORS.values() for found in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)]
+)
 def test_every_example_for_administrators_can_be_added_to_the_shipped_knowledge(example: str, tmp_path: Path) -> None:
     folder = tmp_path / "knowledge"
     shutil.copytree(shipped_knowledge(), folder)
@@ -109,9 +120,10 @@ def test_every_example_for_administrators_can_be_added_to_the_shipped_knowledge(
     load(folder)
 
 
-def test_the_kinds_of_value_are_those_of_the_page() -> None:
-    # Where this fails, the table was changed: print(bot.facts.kinds.table()) writes it anew.
-    assert f"\n\n{table()}\n\n" in ADMINISTRATORS
+@pytest.mark.parametrize("language", ADMINISTRATORS)
+def test_the_kinds_of_value_are_those_of_the_page(language: str) -> None:
+    # Where this fails, the table was changed: print(bot.facts.kinds.table("en")) writes it anew.
+    assert f"\n\n{table(language)}\n\n" in ADMINISTRATORS[language]
 
 
 @pytest.mark.parametrize(("written", "message"), MISTAKES.items())
@@ -121,11 +133,13 @@ def test_every_message_for_administrators_is_the_one_that_is_shown(written: str,
     shown = [f"{problem.what} -> {problem.remedy}" for problem in caught.value.problems]
     found = next((text for text in shown if text.startswith(message)), None)
     assert found is not None, shown
-    explained = re.findall(r"`([^`]*)`", ADMINISTRATORS)
-    assert any(text.startswith(message) and found.startswith(text) for text in explained)
+    for page in ADMINISTRATORS.values():
+        explained = re.findall(r"`([^`]*)`", page)
+        assert any(text.startswith(message) and found.startswith(text) for text in explained)
 
 
 def test_the_links_of_the_documentation_lead_somewhere() -> None:
-    for name, folder in (("README", ROOT), ("CONTRIBUTING", ROOT), ("administrators", ROOT / "docs")):
-        for target in re.findall(r"\]\(([^)#:]+)\)", PAGES[name]):
+    for name, page in PAGES.items():
+        folder = ROOT / "docs" if name.startswith("administrators") else ROOT
+        for target in re.findall(r"\]\(([^)#:]+)\)", page):
             assert (folder / target).exists(), f"{name}: {target}"
