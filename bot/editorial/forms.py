@@ -245,7 +245,7 @@ def written(form: FactForm, like: Standing | None = None) -> dict[str, Value]:
         found["subjects"] = _like_strings(form.subjects, nodes.get("subjects"), one=False)
     word = _text(nodes.get("summary"))
     if form.summary or (word and word.casefold() not in _YES):
-        found["summary"] = word if (word.casefold() in _YES) == form.summary else "yes"
+        found["summary"] = word if (word.casefold() in _YES) == form.summary else "true"
     if form.tells:
         found["tells"] = tells_value(form.tells, plain(nodes.get("tells")))
     if form.quotes:

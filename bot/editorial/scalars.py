@@ -11,6 +11,15 @@ from bot.facts.yaml_reader import CONTROL, Text
 _FIRST = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=.~<]|\.(?!\.)")
 _SPECIAL = re.compile(r":(?:\s|$)|\s#|[\t\r\n]|^\s|\s$")
 _SPECIAL_IN_FLOW = re.compile(r"[,\[\]{}?]")  # a question mark: readers other than libyaml end the text there
+_TRUTH = frozenset({"yes", "no", "on", "off"})
+_NUMERAL = re.compile(r"(?!.*\.\.)[-+]?\.?[\d_][\d_:.eo+-]*+", re.IGNORECASE)
+_NUMERAL_OF_ALL = re.compile(
+    r"[-+]?(?:0|[1-9]\d*+)(?:\.\d*+)?"
+    r"|\d{4}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])"
+    r"|(?!\d{4}-\d\d?-\d\d?$)\+?[\d.]++(?:-[\d.]++)+"
+)
+"""Texts of digits are times, numbers to the base of 8 or powers to readers of YAML 1.1 or 1.2, but for those that all take for the same."""
+
 _LINE_END = re.compile(r"[\r\n]")
 _ESCAPED = re.compile(r'["\\]')
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -26,7 +35,9 @@ def refuse_controls(text: str, what: str) -> None:
 
 def is_plain(text: str, *, flow: bool) -> bool:
     """Whether *text* can stand without quotes; *flow*: between brackets or braces."""
-    return bool(_FIRST.match(text)) and not _SPECIAL.search(text) and not (flow and _SPECIAL_IN_FLOW.search(text))
+    if not _FIRST.match(text) or _SPECIAL.search(text) or (flow and _SPECIAL_IN_FLOW.search(text)):
+        return False
+    return text.lower() not in _TRUTH and (not _NUMERAL.fullmatch(text) or _NUMERAL_OF_ALL.fullmatch(text) is not None)
 
 
 def is_block(text: str) -> bool:

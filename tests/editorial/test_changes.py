@@ -166,7 +166,7 @@ def test_keys_that_the_form_does_not_know_are_kept() -> None:
     form = form_of(texts, "pier-cost")
     assert form.other == {"valid_from": "2015"}
     assert edited(texts, "pier-cost", summary=True)["facts.yaml"] == texts["facts.yaml"].replace(
-        "    subjects: [pier]\n    answer: The new pier cost", "    subjects: [pier]\n    summary: yes\n    answer: The new pier cost"
+        "    subjects: [pier]\n    answer: The new pier cost", "    subjects: [pier]\n    summary: true\n    answer: The new pier cost"
     )
 
 

@@ -73,7 +73,7 @@ CASES: list[tuple[tuple[str | int, ...], Value | None, str, str]] = [
     (("facts", 0, "tells", "date"), "2018", "2017", "2018"),
     (("facts", 0, "tells", "date"), None, "date: 2017 , place", "place"),
     (("facts", 0, "tells", "place"), None, " , place: 'X' }", " }"),
-    (("facts", 0, "summary"), "yes", "    tells: { ", "    summary: yes\n    tells: { "),
+    (("facts", 0, "summary"), "true", "    tells: { ", "    summary: true\n    tells: { "),
     (("facts", 0, "answer"), {"en": "One", "zh": "一"}, '  "One: 1"   #', "\n      en: One\n      zh: 一   #"),
     (("facts", 1, "answer"), "Two, or more", "answer: Two,", "answer: 'Two, or more',"),
     (("facts", 1, "answer"), "a\nb", "answer: Two,", 'answer: "a\\nb",'),

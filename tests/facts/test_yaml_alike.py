@@ -1,4 +1,4 @@
-"""Every YAML file that ships says the same to libyaml and to the reader in Python, and the program runs with either."""
+"""Every YAML file that ships, and whatever the program writes, says the same to libyaml, to the reader in Python and to one of YAML 1.2."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.cli.check import SLOW_YAML
+from bot.editorial.rewriting import rewrite
 from bot.facts.yaml_reader import read_tree
 from bot.yaml_loading import WITH_LIBYAML
 
@@ -55,6 +59,56 @@ def test_there_are_files() -> None:
 def test_both_readers_read_the_same(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert yaml.load(text, Loader=yaml.CSafeLoader) == yaml.load(text, Loader=yaml.SafeLoader)
+
+
+READ_DIFFERENTLY = (
+    *("yes", "No", "ON", "off", "8:30", "08:30", "12:30:15", "190:20:30.15", "0717", "010", "08", "0o17", "1_000", "0_1.5", "1e3", "1.5E3"),
+    *("12e-5", "+.5", "._9", "2024-13-01"),
+)
+"""What a reader of YAML 1.1 and one of 1.2 take for different things, or do not take, where it has no quotes."""
+
+PLAIN = (
+    *("2017", "2017-04", "2017-04-01", "3.6", "-0.9%", "62%", "0717-6540386", "+372 555 0187", "2020-05-11..2020-07-10", "19..23 EUR"),
+    *("3rd", "15-20", "true", "nearly 30 projects", "1.144亿元", "08:30..17:00"),
+)
+
+
+def read_by_all(text: str) -> list[Any]:
+    """What a text holds, read three times."""
+    ruamel = pytest.importorskip("ruamel.yaml")
+    return [yaml.load(text, Loader=loader) for loader in (yaml.SafeLoader, yaml.CSafeLoader)] + [
+        ruamel.YAML(typ="safe", pure=True).load(text)
+    ]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(ROOT).as_posix())
+def test_a_reader_of_the_newest_yaml_reads_the_same(file: Path) -> None:
+    own, other, newest = read_by_all(file.read_text(encoding="utf-8"))
+    assert own == other == newest
+
+
+def check_read_alike(text: str) -> str:
+    """The file that the program writes with a text in it, behind a key, between braces and in a list: read alike by all."""
+    written = rewrite("facts.yaml", "", {"facts": [{"id": "a", "answer": text, "tells": {"text": text}, "subjects": [text, "b"]}]})
+    own, other, newest = read_by_all(written)
+    assert own == other == newest, written
+    return written
+
+
+@pytest.mark.parametrize("text", READ_DIFFERENTLY)
+def test_what_readers_take_for_different_things_is_written_in_quotes(text: str) -> None:
+    assert check_read_alike(text).count(f'"{text}"') == 3
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_values_that_all_readers_take_alike_stay_as_plain_as_they_are(text: str) -> None:
+    written = check_read_alike(text)
+    assert '"' not in written or text.startswith("-")
+
+
+@given(st.text(st.sampled_from("0189_:.+-eox%元 "), min_size=1, max_size=8).filter(lambda text: text.strip("_+-.:ox ") != ""))
+def test_whatever_numeral_the_program_writes_is_read_alike(text: str) -> None:
+    check_read_alike(text)
 
 
 def test_without_libyaml_the_program_reads_the_same_with_all_places() -> None:
