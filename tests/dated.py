@@ -77,6 +77,8 @@ overviews:
     facts: [pier-cost, pier-cost-news, ferry-price, ferry-price-2030]
     title: {en: "Sums of money:", zh: 金额：}
     phrasings: [list all sums of money, 列出所有金额]
+lists:
+  - {command: sums, title: Sums of money, description: Sums of money, tells: amount}
 gaps:
   - {id: gap-pier, subjects: [pier], phrasings: [how long is the pier, who owns the pier]}
   - {id: off-topic, phrasings: [what is the weather like, who won the match]}

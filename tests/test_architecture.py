@@ -21,7 +21,7 @@ PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 NAMED = set(re.findall(r"`(bot(?:\.\w+)+)`", PAGE))
 WORDS = (
     *("document", "quote", "sentence", "fact", "overview", "gap", "entity", "phrasing", "question", "statement", "evidence", "decision"),
-    *("reply", "tier", "screen", "change", "revision", "inbox", "choice"),
+    *("reply", "tier", "screen", "change", "revision", "inbox", "choice", "list"),
 )
 
 

@@ -1,22 +1,19 @@
-"""Lists to leaf through: the projects, the sums of money, the order of events, everything about one thing."""
+"""Lists to leaf through: those of the base, the order of events, everything about one thing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from bot.answers.dated import answer_on
-from bot.answers.texts import say
+from bot.answers.texts import pick, say
 from bot.facts.dates import Date
-from bot.facts.model import Entity, Fact, KnowledgeBase
-from bot.facts.values import Amount
+from bot.facts.model import Entity, Fact, KnowledgeBase, ListCommand
+from bot.facts.values import ends_of, kind_of, measure_of
 
-PROJECT_KINDS = ("project", "agreement")
-"""Kinds of entities that count as projects, in the order listed."""
-
-ListName = Literal["projects", "investments", "timeline"]
+TIMELINE = "timeline"
+"""The list that exists for every base."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +21,9 @@ class Entry:
     """A line of a list.
 
     Attributes:
-        item: id of the fact that proves it.
+        item: id of the fact that proves it, or of the overview that it leads to.
         heading: a name or date in front of the text; may be empty.
-        text: what the fact tells.
+        text: what the fact tells, or what the overview answers.
     """
 
     item: str
@@ -46,17 +43,18 @@ class Listing:
     entries: tuple[Entry, ...]
 
 
-def listing(name: ListName, knowledge: KnowledgeBase, language: str, today: date | None = None) -> Listing:
-    """One of the lists that exist for every base, from the typed values and kinds it has; facts that do not hold on *today* are marked."""
+def listing(name: str, knowledge: KnowledgeBase, language: str, today: date | None = None) -> Listing | None:
+    """The list of a command, which may not be there any more; facts that do not hold on *today* are marked."""
     entry = _entries(knowledge, language, today)
-    match name:
-        case "projects":
-            entries = _projects(knowledge, language, entry)
-        case "investments":
-            entries = _investments(knowledge, entry)
-        case "timeline":
-            entries = _timeline(knowledge, entry)
-    return Listing(title=say(f"list_{name}", language), entries=tuple(entries))
+    if name == TIMELINE:
+        return Listing(title=say("list_timeline", language), entries=tuple(_timeline(knowledge, entry)))
+    listed = knowledge.lists.get(name)
+    if listed is None:
+        return None
+    entries: dict[str, Entry] = {}
+    for one in _listed(listed, knowledge, language, entry):
+        entries.setdefault(one.item, one)
+    return Listing(title=pick(listed.title, language), entries=tuple(entries.values()))
 
 
 def about(entity: Entity, knowledge: KnowledgeBase, language: str, today: date | None = None) -> Listing:
@@ -83,31 +81,41 @@ def main_subject(item: str, knowledge: KnowledgeBase) -> Entity | None:
 
 def _entries(knowledge: KnowledgeBase, language: str, today: date | None) -> MakeEntry:
     def entry(fact: Fact, heading: str) -> Entry:
-        # A name such as "the national reserve forest project" begins a line here.
+        # A name such as "the new pier" begins a line here.
         return Entry(item=fact.id, heading=heading[:1].upper() + heading[1:], text=answer_on(fact, knowledge, language, today))
 
     return entry
 
 
-def _projects(knowledge: KnowledgeBase, language: str, entry: MakeEntry) -> Iterable[Entry]:
-    """Each project with the fact that describes it as a whole, or else the first one about it."""
+def _listed(listed: ListCommand, knowledge: KnowledgeBase, language: str, entry: MakeEntry) -> Iterable[Entry]:
+    yield from _entities(listed.kinds, knowledge, language, entry)
+    yield from _in_order(listed.tells, knowledge, entry)
+    # Facts that were taken back are named there still.
+    yield from (entry(knowledge.facts[fact], "") for fact in listed.facts if fact in knowledge.facts)
+    for identifier in listed.overviews:
+        overview = knowledge.overviews[identifier]
+        yield Entry(item=identifier, heading="", text=pick(overview.question or overview.title, language))
+
+
+def _entities(kinds: Iterable[str], knowledge: KnowledgeBase, language: str, entry: MakeEntry) -> Iterable[Entry]:
+    """Each entity of the kinds with the fact that describes it as a whole, or else the first one about it."""
     main: dict[str, Fact] = {}
     for fact in knowledge.facts.values():
         for subject in fact.subjects[:1]:
             if subject not in main or (fact.summary and not main[subject].summary):
                 main[subject] = fact
-    for kind in PROJECT_KINDS:
+    for kind in kinds:
         for entity in knowledge.entities.values():
             if entity.kind == kind and entity.id in main:
                 yield entry(main[entity.id], entity.name(language))
 
 
-def _investments(knowledge: KnowledgeBase, entry: MakeEntry) -> Iterable[Entry]:
-    """Facts with a sum of money that is not for each of something; currencies are kept apart in their first order, the largest first."""
-    sums = [(fact, value) for fact in knowledge.facts.values() for value in fact.tells if isinstance(value, Amount) and not value.per]
-    currencies = list(dict.fromkeys(amount.currency for _, amount in sums))
-    ordered = sorted(sums, key=lambda pair: (currencies.index(pair[1].currency), -pair[1].value))
-    for fact in {fact.id: fact for fact, _ in ordered}.values():
+def _in_order(kind: str | None, knowledge: KnowledgeBase, entry: MakeEntry) -> Iterable[Entry]:
+    """Facts with a value of the kind that is not for each of something; measures are kept apart in their first order, the largest first."""
+    told = ((fact, value) for fact in knowledge.facts.values() for value in fact.tells if kind_of(value) == kind)
+    values = [(fact, str(measure_of(value)), ends_of(value)[0]) for fact, value in told if not getattr(value, "per", ())]
+    measures = list(dict.fromkeys(measure for _, measure, _ in values))
+    for fact, _, _ in sorted(values, key=lambda one: (measures.index(one[1]), -one[2])):
         yield entry(fact, "")
 
 

@@ -35,6 +35,7 @@ _PLACES = (
     ("concept", "terms"),
     ("aspect", "aspects"),
     ("suggestions", "suggestions"),
+    ("list", "lists"),
 )
 
 _NONE = "(none)"
@@ -74,9 +75,9 @@ class ItemChange:
     """What changed of one object; an object whose wordings alone changed is ``changed`` too.
 
     Attributes:
-        kind: ``fact``, ``overview``, ``gap``, ``small talk``, ``entity``, ``document``, ``concept``, ``aspect``, ``suggestions``
-            or ``accepted question``.
-        id: its id; of suggestions the language; of an accepted question its text.
+        kind: ``fact``, ``overview``, ``gap``, ``small talk``, ``entity``, ``document``, ``concept``, ``aspect``, ``suggestions``,
+            ``list`` or ``accepted question``.
+        id: its id; of suggestions the language; of a list its command; of an accepted question its text.
         how: whether it is new, changed or gone.
         fields: the fields that differ, in the order of the object.
         wordings_added: new wordings, with their aspect in brackets.

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from bot.facts.dates import Date
 from bot.facts.kinds import ALWAYS, FOR, KINDS, fitting, kind_remedy
-from bot.facts.model import Document, Fact, Overview, Phrasing
+from bot.facts.model import Document, Fact, ListCommand, Overview, Phrasing
 from bot.facts.quotes import difference, locate, nearest_sentence
 from bot.facts.report import Place, Report, shorten, suggestion
 from bot.facts.values import Value, kind_of, measure_of, moment_of
@@ -20,13 +20,22 @@ _DONE = {"sum": "added up"}
 _LEAST = {"interval": 2, "compare": 2, "growth": 2}
 """How many values an operation needs."""
 
+COMMANDS = frozenset(
+    "start help ask timeline about sources language privacy forget_me quit exit "
+    "inbox add facts fact edit retire check history rollback export stats admins cancel".split()
+)
+"""The commands that the program has itself, in any channel; no list can take one."""
+
+_SORTED = "largest"
+"""Values are put in order in a list where this operation can be carried out on them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """One object naming another.
 
     Attributes:
-        kind: kind of the object named: ``entity``, ``fact``, ``document``, or ``item`` for whatever has wordings.
+        kind: kind of the object named: ``entity``, ``fact``, ``overview``, ``document``, or ``item`` for whatever has wordings.
         target: the id named.
         where: the object that names it.
         place: where it stands.
@@ -149,6 +158,24 @@ def _uncomputable(operation: str, kind: str, values: Mapping[str, Sequence[Value
         if len({moment.sort_key for value in told if (moment := moment_of(value))}) < len(told):
             return "two of the values hold for the same time", "name facts of different years"
     return None
+
+
+def check_list(listed: ListCommand, kinds: Collection[str] | None, place: Place, report: Report) -> None:
+    """A list has a command of its own and shows something that there is. *kinds*: those of the entities; None: not known yet."""
+
+    def problem(what: str, remedy: str) -> None:
+        report.add(place, f"list '{listed.id}'", what, remedy)
+
+    if listed.id in COMMANDS:
+        problem(f"/{listed.id} is a command of the program itself", "give the list another command")
+    for kind in listed.kinds:
+        if kinds is not None and kind not in kinds:
+            problem(f"there is no entity of the kind '{shorten(kind)}'", suggestion(kind, dict.fromkeys(kinds), "kind"))
+    if listed.tells is not None and listed.tells not in fitting(_SORTED):
+        remedy = f"it works on {' or '.join(fitting(_SORTED))}" if listed.tells in KINDS else kind_remedy(listed.tells)
+        problem(f"a list cannot be put in the order of '{shorten(listed.tells)}'", remedy)
+    if not (listed.kinds or listed.tells or listed.facts or listed.overviews):
+        problem("nothing is said of what it shows", "add 'kinds:', 'tells:', 'facts:' or 'overviews:'")
 
 
 def unproved(text: str, document: Document, documents: Iterable[Document]) -> tuple[str, str]:

@@ -29,6 +29,8 @@ class Shape:
         id_key: key of the id.
         required: keys that must be there besides.
         optional: keys that may be there.
+        pattern: what an id looks like.
+        rule: the same in words.
     """
 
     kind: str
@@ -36,6 +38,8 @@ class Shape:
     id_key: str
     required: tuple[str, ...]
     optional: tuple[str, ...]
+    pattern: re.Pattern[str] = ID
+    rule: str = ID_RULE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +98,10 @@ class Draft:
                 continue
             line = written.line if written else entry.line
             if not identifier:
-                own.problem(line, f"'{shape.id_key}' is missing", f"add '{shape.id_key}:' and a name of your choice; {ID_RULE}")
+                own.problem(line, f"'{shape.id_key}' is missing", f"add '{shape.id_key}:' and a name of your choice; {shape.rule}")
             else:
-                if ID.fullmatch(identifier) is None:
-                    own.problem(line, f"the id '{shorten(identifier)}' cannot be used", ID_RULE)
+                if shape.pattern.fullmatch(identifier) is None:
+                    own.problem(line, f"the {shape.id_key} '{shorten(identifier)}' cannot be used", shape.rule)
                 self.declare(shape.space, identifier, own, line)
             for key in shape.required:
                 if key not in nodes:
@@ -163,7 +167,7 @@ class Draft:
         self.wordings += [(Phrasing(item=item, text=text, source=source), fields.place(line)) for line, text in found]
         return len(found)
 
-    def finish(self, gaps: Collection[str], facts: Collection[str], leads: Mapping[str, str]) -> None:
+    def finish(self, gaps: Collection[str], facts: Collection[str], overviews: Collection[str], leads: Mapping[str, str]) -> None:
         """Put the wordings in order, split off their aspects (of *gaps* alone), check references and wordings.
 
         *leads*: retired fact -> the fact that its wordings lead to.
@@ -174,7 +178,8 @@ class Draft:
         self.wordings = [(self._with_aspect(phrasing, place, gaps, names), place) for phrasing, place in self.wordings]
         check_wordings(self.wordings, names, self.report, leads)
         if self.complete:
-            known = {"entity": self.ids.get("entity", {}), "document": self.ids.get("document", {}), "fact": facts, "item": names}
+            spaces = {kind: self.ids.get(kind, {}) for kind in ("entity", "document")}
+            known = {**spaces, "fact": facts, "overview": overviews, "item": names}
             check_references(self.references, known, self.report)
             check_aspects(self.wordings, aspects, names, self.report)
 

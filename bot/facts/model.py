@@ -183,6 +183,29 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListCommand:
+    """A list that people call up by a command of its own; what it shows stands in the order of the attributes, each fact once.
+
+    Attributes:
+        id: the command, without the stroke before it.
+        title: heading per language.
+        description: what the menu says of the command, per language.
+        kinds: kinds of entities: each entity with the fact that describes it.
+        tells: a kind of value that can be put in order: the facts that tell one, largest first; None: none for their values.
+        facts: ids of facts.
+        overviews: ids of overviews.
+    """
+
+    id: str
+    title: Texts
+    description: Texts
+    kinds: tuple[str, ...] = ()
+    tells: str | None = None
+    facts: tuple[str, ...] = ()
+    overviews: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """A group of questions that people ask and the documents do not answer.
 
@@ -277,6 +300,7 @@ class KnowledgeBase:
         conflicts: the facts that contradict each other at some time; :func:`bot.facts.conflicts.warnings_of` tells those of a day.
         questions: the questions whose answers must stay, in file order; no two are the same.
         sentences: the sentences of the documents as statements, by id; none of them is among the facts.
+        lists: the lists that have a command, by it, in file order; they may name retired facts.
     """
 
     documents: Mapping[str, Document]
@@ -294,6 +318,7 @@ class KnowledgeBase:
     conflicts: tuple[Conflict, ...] = ()
     questions: tuple[Accepted, ...] = ()
     sentences: Mapping[str, Fact] = field(default_factory=dict)
+    lists: Mapping[str, ListCommand] = field(default_factory=dict)
 
     def __contains__(self, identifier: object) -> bool:
         """Whether it is the id of a fact, an overview or a sentence, which can be told."""

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import cast
 
-from bot.facts.checks import check_overview
+from bot.facts.checks import check_list, check_overview
 from bot.facts.conflicts import conflict_at, conflicts_of
 from bot.facts.cutting import Cut, cut
 from bot.facts.draft import split_aspect
 from bot.facts.lifetimes import circles
-from bot.facts.model import Accepted, Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, SmallTalk
+from bot.facts.model import Accepted, Document, Entity, Fact, Gap, KnowledgeBase, ListCommand, Overview, Phrasing, SmallTalk
 from bot.facts.report import Place, Report
 from bot.facts.retirement import leads_of, set_apart
 from bot.facts.schema import SECTIONS, Reader, parse, unlisted
@@ -222,9 +222,10 @@ def _joined(parts: Sequence[Part], texts: Mapping[str, str], before: KnowledgeBa
         aspects=cast("dict[str, dict[str, str]]", objects.get("aspects", {})),
         suggestions=suggestions,
         questions=tuple(cast("dict[str, Accepted]", objects.get("questions", {})).values()),
+        lists=cast("dict[str, ListCommand]", objects.get("lists", {})),
         sentences=_sentences(documents, before),
     )
-    known = {"entity": base.entities, "document": documents, "fact": base.facts, "item": items}
+    known = {"entity": base.entities, "document": documents, "fact": base.facts, "overview": base.overviews, "item": items}
     fitting = all(name in known[kind] for part in parts for kind, name in part.references)
     return base if fitting and _fits(base, before) else None
 
@@ -272,8 +273,11 @@ def _line_within(fact: str, file: str, text: str) -> int:
 
 
 def _fits(base: KnowledgeBase, known: KnowledgeBase | None) -> bool:
-    """Whether the wordings, overviews and successions are as they should be; references are known to be right."""
+    """Whether the wordings, overviews, lists and successions are as they should be; references are known to be right."""
     report = Report()
+    kinds = [entity.kind for entity in base.entities.values()]
+    for listed in base.lists.values():
+        check_list(listed, kinds, Place(file="", line=0), report)
     for overview in base.overviews.values():
         check_overview(overview, [base.facts[fact] for fact in overview.facts], Place(file="", line=0), report)
     if report.problems or any(circles(base.facts)):

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import cast, get_args
 
 from bot.errors import KnowledgeError
 from bot.facts import places
-from bot.facts.checks import check_document, check_overview
+from bot.facts.checks import check_document, check_list, check_overview
 from bot.facts.conflicts import conflict_at, conflicts_of
 from bot.facts.draft import Draft, Shape, Written
 from bot.facts.fields import Fields
 from bot.facts.kinds import FOR, KINDS, kind_remedy
 from bot.facts.lifetimes import KEYS, check_period, check_succession, read_moment, read_retirement
-from bot.facts.model import Accepted, Document, Entity, Fact, Gap, KnowledgeBase, Operation, Overview, Places, Quote, SmallTalk
+from bot.facts.model import (
+    Accepted,
+    Document,
+    Entity,
+    Fact,
+    Gap,
+    KnowledgeBase,
+    ListCommand,
+    Operation,
+    Overview,
+    Places,
+    Quote,
+    SmallTalk,
+)
 from bot.facts.report import Place, shorten, suggestion
 from bot.facts.retirement import leads_of, set_apart
 from bot.facts.sentences import statements_of
@@ -42,11 +56,20 @@ _OVERVIEW = Shape(
 )
 _GAP = Shape(kind="gap", space="item", id_key="id", required=(), optional=("subjects", "reply", "phrasings"))
 _SMALL_TALK = Shape(kind="small talk", space="item", id_key="id", required=("reply",), optional=("phrasings",))
+_LIST = Shape(
+    kind="list",
+    space="command",
+    id_key="command",
+    required=("title", "description"),
+    optional=("kinds", "tells", "facts", "overviews"),
+    pattern=re.compile(r"[a-z0-9_]{1,32}"),
+    rule="a command has at most 32 characters: small letters, digits and underscores",
+)
 _QUOTE = ("document", "text")
 _QUESTION = ("question", "item", "declined")
 SECTIONS = (
     *("documents", "entities", "facts", "overviews", "gaps", "small_talk", "vocabulary", "aspects", "suggestions", "phrasings"),
-    "questions",
+    *("lists", "questions"),
 )
 """The keys at the top of a file, in the order in which they are read: documents first, since quotes are looked up in them."""
 _DOCUMENTS = "documents/"
@@ -99,10 +122,11 @@ class Reader:
         self._aspects: dict[str, dict[str, str]] = {}
         self._suggestions: dict[str, tuple[str, ...]] = {}
         self._questions: dict[str, Accepted] = {}
+        self._lists: dict[str, ListCommand] = {}
         self.objects: dict[str, Mapping[str, object]] = {
             **{"documents": self._documents, "entities": self._entities, "facts": self._facts, "overviews": self._overviews},
             **{"gaps": self._gaps, "small_talk": self._small_talk, "vocabulary": self._terms},
-            **{"aspects": self._aspects, "suggestions": self._suggestions, "questions": self._questions},
+            **{"aspects": self._aspects, "suggestions": self._suggestions, "questions": self._questions, "lists": self._lists},
         }
 
     def read(self, file: str, text: str) -> None:
@@ -123,8 +147,9 @@ class Reader:
         self.take(("documents",))
         self._add_unlisted_documents()
         self.take(SECTIONS[1:])
-        self.draft.finish(self._gaps, self._facts, leads_of(self._facts))
+        self.draft.finish(self._gaps, self._facts, self._overviews, leads_of(self._facts))
         self._check_overviews()
+        self._check_lists()
         check_succession(self._facts, self.draft)
         return self._with_conflicts(set_apart(self._whole()))
 
@@ -150,6 +175,7 @@ class Reader:
             aspects=self._aspects,
             suggestions=self._suggestions,
             questions=tuple(self._questions.values()),
+            lists=self._lists,
             sentences=statements_of(self._documents.values()),
         )
 
@@ -181,6 +207,8 @@ class Reader:
                 self._read_suggestions(fields, node)
             case "phrasings":
                 self._read_phrasings(fields, node)
+            case "lists":
+                self._read_lists(fields, node)
             case _:
                 self._read_questions(fields, node)
 
@@ -191,6 +219,13 @@ class Reader:
             if not involved & self.draft.faulty and all(fact in self._facts for fact in overview.facts):
                 place = self.draft.ids["item"][overview.id][1]
                 check_overview(overview, [self._facts[fact] for fact in overview.facts], place, self.draft.report)
+
+    def _check_lists(self) -> None:
+        # While an entity could not be read, its kind is not known.
+        kinds = [entity.kind for entity in self._entities.values()] if self.draft.complete else None
+        for listed in self._lists.values():
+            if listed.id not in self.draft.faulty:
+                check_list(listed, kinds, self.draft.ids["command"][listed.id][1], self.draft.report)
 
     def _read_documents(self, fields: Fields, node: Node) -> None:
         for written in self.draft.objects(fields, node, "documents", _DOCUMENT):
@@ -342,6 +377,19 @@ class Reader:
                 question=self.draft.texts(written, "question", needed=False),
             )
             self._take_wordings(written)
+
+    def _read_lists(self, fields: Fields, node: Node) -> None:
+        for written in self.draft.objects(fields, node, "lists", _LIST):
+            own, nodes = written.fields, written.nodes
+            self._lists[written.id] = ListCommand(
+                id=written.id,
+                title=self.draft.texts(written, "title"),
+                description=self.draft.texts(written, "description"),
+                kinds=tuple(kind for _, kind in own.strings(nodes.get("kinds"), "'kinds'")),
+                tells=own.text(nodes.get("tells"), "'tells'"),
+                facts=self.draft.refer(written, "facts", "fact"),
+                overviews=self.draft.refer(written, "overviews", "overview"),
+            )
 
     def _read_gaps(self, fields: Fields, node: Node) -> None:
         for written in self.draft.objects(fields, node, "gaps", _GAP):

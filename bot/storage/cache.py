@@ -35,6 +35,7 @@ from bot.facts.model import (
     Fact,
     Gap,
     KnowledgeBase,
+    ListCommand,
     Overview,
     Phrasing,
     Places,
@@ -61,7 +62,7 @@ KEPT = 3
 
 _CLASSES = (
     *(Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, Quote, SmallTalk, *VALUES),
-    *(Retirement, Conflict, Accepted, Places),
+    *(Retirement, Conflict, Accepted, Places, ListCommand),
     *(Lexicon, Speller, Index, Statements, Catalogue, State, Rows, Readings),
 )
 _Kept = TypeVar("_Kept")

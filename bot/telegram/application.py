@@ -33,6 +33,7 @@ from bot.telegram.failures import Failures
 from bot.telegram.inbox import MOST_OF_CHAT, Inbox, ReceivingBot
 from bot.telegram.inline import Inline
 from bot.telegram.memory import Memory
+from bot.telegram.menu import Menu
 from bot.telegram.ordering import InOrder
 from bot.telegram.patience import PatientLimiter
 from bot.telegram.presses import Presses
@@ -61,6 +62,7 @@ class Assembled:
         checking: what is asked in the background.
         drafts: what administrators have begun.
         waiting: the people who are told when their question is answered.
+        menu: what Telegram shows of the bot.
     """
 
     application: Application[Any, Any, Any, Any, Any, Any]
@@ -74,6 +76,7 @@ class Assembled:
     checking: Checking
     drafts: Drafts
     waiting: Waiting
+    menu: Menu
 
 
 def assemble(config: Config, publisher: Publisher, database: Database, pseudonyms: Pseudonyms) -> Assembled:
@@ -117,7 +120,8 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     furnish(office, drafting, Looking(desk, drafting), checking, misses, proposing)
     office.register(application)
     waiting = Waiting(bot, service, memory, database)
-    desk.published.append(waiting.published)
+    menu = Menu(bot, service)
+    desk.published += [waiting.published, menu.published]
     # The first handler that fits deals with an update. Commands first; what is left of the messages is questions.
     Browsing(service, answering).register(application)
     Settings(answering, config.retention_days).register(application)
@@ -136,5 +140,6 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
         checking=checking,
         drafts=drafts,
         waiting=waiting,
+        menu=menu,
         notices=Notices(bot, admins, config.language, desk.published),
     )

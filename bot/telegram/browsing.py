@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
+from typing import Any
+
 from telegram import Message, Update
 from telegram.ext import Application, CommandHandler, ContextTypes, filters
 
-from bot.answers.browse import ListName, about, listing
+from bot.answers.browse import TIMELINE, about, listing
 from bot.answers.texts import say
 from bot.facts.model import Entity
 from bot.language.lexicon import ENTITY
@@ -29,6 +32,19 @@ _NAMES = 12
 """Names offered where a name is not known."""
 
 
+class _ListCommands(CommandHandler[Context, None]):
+    """The commands of the lists that there are at this moment."""
+
+    def __init__(self, answering: Answering, callback: Callable[[Update, Context], Coroutine[object, object, None]]) -> None:
+        super().__init__(TIMELINE, callback, filters=filters.UpdateType.MESSAGE)
+        self._answering = answering
+
+    def check_update(self, update: object) -> bool | tuple[list[str], bool | dict[str, list[Any]] | None] | None:
+        """What the library makes of an update that has one of them."""
+        self.commands = frozenset((TIMELINE, *self._answering.knowledge.lists))
+        return super().check_update(update)
+
+
 class Browsing:
     """The commands that need no question."""
 
@@ -41,13 +57,11 @@ class Browsing:
         for name, handler in {
             "start": self.start,
             "help": self.help,
-            "projects": self.projects,
-            "investments": self.investments,
-            "timeline": self.timeline,
             "sources": self.sources,
             "about": self.about,
         }.items():
             application.add_handler(CommandHandler(name, handler, filters=filters.UpdateType.MESSAGE))
+        application.add_handler(_ListCommands(self._answering, self.show_list))
 
     async def start(self, update: Update, context: Context) -> None:
         """Greet, or open what a deep link names."""
@@ -73,22 +87,21 @@ class Browsing:
             return
         language = await self._answering.language(turn)
         if people.is_private(turn.message):
-            text = say("help", language, commands=commands_text(language), username=context.bot.username).strip()
+            text = say("help", language, commands=commands_text(self._answering.knowledge, language), username=context.bot.username).strip()
         else:
             text = say("help_group", language, example=next(iter(self._answering.knowledge.suggestions.get(language, ())), "…"))
         await self._say(turn.message, text)
 
-    async def projects(self, update: Update, _: Context) -> None:
-        """List the projects."""
-        await self._list(update, "projects")
-
-    async def investments(self, update: Update, _: Context) -> None:
-        """List the sums of money."""
-        await self._list(update, "investments")
-
-    async def timeline(self, update: Update, _: Context) -> None:
-        """List what has a date, in order of time."""
-        await self._list(update, "timeline")
+    async def show_list(self, update: Update, _: Context) -> None:
+        """Show the list that the command calls up."""
+        turn = self._answering.turn(update)
+        if turn is None:
+            return
+        language = await self._answering.language(turn)
+        name = people.command_in(turn.message)[0]
+        listed = listing(name, self._answering.knowledge, language, self._answering.today())
+        if listed is not None:
+            await replying.send(turn.message, listing_screen(listed, Action.LIST, name, 0, language))
 
     async def sources(self, update: Update, _: Context) -> None:
         """List the documents."""
@@ -123,15 +136,6 @@ class Browsing:
         found = [entity for entity in told if ENTITY + entity.id in concepts]
         facts = self._answering.knowledge.facts.values()
         return min(found, key=lambda entity: sum(entity.id in fact.subjects for fact in facts), default=None)
-
-    async def _list(self, update: Update, name: ListName) -> None:
-        turn = self._answering.turn(update)
-        if turn is None:
-            return
-        language = await self._answering.language(turn)
-        listed = listing(name, self._answering.knowledge, language, self._answering.today())
-        screen = listing_screen(listed, Action.LIST, name, 0, language)
-        await replying.send(turn.message, screen)
 
     async def _say(self, message: Message, text: str) -> None:
         await replying.send(message, Screen(html=escape(clip(text, 4000))))

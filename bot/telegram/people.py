@@ -52,6 +52,11 @@ def text_of(message: Message) -> str:
     return message.text or message.caption or ""
 
 
+def command_in(message: Message) -> list[str]:
+    """The command that a message begins with, and the bot it is addressed to where one is named, in small letters."""
+    return text_of(message).split()[0].removeprefix("/").lower().split("@")
+
+
 def behind_command(message: Message) -> str:
     """What was written behind a command, on its line or the next; empty when it stands alone."""
     return text_of(message).partition(next(iter(text_of(message).split()), " "))[2].strip()

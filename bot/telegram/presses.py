@@ -10,7 +10,7 @@ from dataclasses import replace
 from telegram import CallbackQuery, Update
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes
 
-from bot.answers.browse import ListName, about, listing
+from bot.answers.browse import about, listing
 from bot.answers.reply import Reply
 from bot.answers.texts import LANGUAGES, say
 from bot.facts.model import Document
@@ -30,8 +30,6 @@ TWICE = 3.0
 """Seconds within which the same button of the same message counts as pressed once: people tap twice."""
 
 _REMEMBERED = 10_000
-
-_LISTS: Mapping[str, ListName] = {"projects": "projects", "investments": "investments", "timeline": "timeline"}
 
 MoreRows = Callable[[CallbackQuery, Document, str], Awaitable[Rows]]
 """The buttons below a page of a document that who pressed has besides: for a press, the document and a language."""
@@ -286,10 +284,10 @@ class Presses:
 
     async def _list(self, query: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
         language = await self._answering.language(turn)
-        name = _LISTS.get(arguments[0])
-        if name is not None:
-            listed = listing(name, self._answering.knowledge, language, self._answering.today())
-            await replying.show(query, listing_screen(listed, Action.LIST, name, number(arguments[1]), language))
+        listed = listing(arguments[0], self._answering.knowledge, language, self._answering.today())
+        if listed is None:
+            return say("item_gone", language)
+        await replying.show(query, listing_screen(listed, Action.LIST, arguments[0], number(arguments[1]), language))
         return None
 
     async def _language(self, query: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:

@@ -32,7 +32,6 @@ from bot.telegram.application import ALLOWED_UPDATES, Assembled, assemble
 from bot.telegram.ending import ANSWERING, CLOSING, SENDING, Ending
 from bot.telegram.erasing import Eraser
 from bot.telegram.heartbeat import beat
-from bot.telegram.menu import set_menu
 from bot.telegram.webhook import WebhookServer, proof_of
 
 BEAT = 10.0
@@ -154,7 +153,7 @@ async def _serve(config: Config, parts: Assembled, begun: float) -> None:
         # Somebody may have become able to be told while no bot was running.
         parts.waiting.look()
         try:
-            await asyncio.gather(_keep_house(config, parts), _show_menu(parts), _watch(parts), return_exceptions=True)
+            await asyncio.gather(_keep_house(config, parts), parts.menu.show(), _watch(parts), return_exceptions=True)
         finally:
             _log.info("no more messages are taken; those received are answered")
 
@@ -262,17 +261,6 @@ def _polling_failed(error: TelegramError) -> None:
         _log.error("another program receives the messages of this bot (%s); end it, or give it a token of its own", error)
     else:
         _log.warning("no messages can be received (%s); tried again", error)
-
-
-async def _show_menu(parts: Assembled) -> None:
-    """Bring the commands and descriptions up to date; a bot without them works too."""
-    try:
-        changed = await set_menu(parts.application.bot, parts.publisher.service.state.catalogue.knowledge)
-    except TelegramError as error:
-        _log.warning("the commands and descriptions could not be set: %s", error)
-    else:
-        if changed:
-            _log.info("%d commands and descriptions were set", changed)
 
 
 async def _watch(parts: Assembled) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.facts.model import Document, Entity, Fact, KnowledgeBase, Operation, Overview, Quote
+from bot.facts.model import Document, Entity, Fact, KnowledgeBase, ListCommand, Operation, Overview, Quote
 from bot.facts.values import Value
 from bot.language.lexicon import general_lexicon
 from bot.language.question import Question, understand
@@ -34,7 +34,7 @@ def quote(text: str) -> Quote:
     return Quote(document="harbour", text=text, paragraph=2, start=start, end=start + len(text))
 
 
-def base(facts: Sequence[Fact], *overviews: Overview, entities: Sequence[Entity] = ()) -> KnowledgeBase:
+def base(facts: Sequence[Fact], *overviews: Overview, entities: Sequence[Entity] = (), lists: Sequence[ListCommand] = ()) -> KnowledgeBase:
     """A base of these facts and one document."""
     return KnowledgeBase(
         documents={"harbour": Document(id="harbour", title="Harbour", titles={"zh": "港口"}, text=TEXT)},
@@ -47,6 +47,7 @@ def base(facts: Sequence[Fact], *overviews: Overview, entities: Sequence[Entity]
         terms={},
         aspects={"cost": {"en": "the costs", "zh": "费用"}},
         suggestions={},
+        lists={listed.id: listed for listed in lists},
     )
 
 

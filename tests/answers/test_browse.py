@@ -6,23 +6,32 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answers.browse import about, listing, main_subject
-from bot.answers.texts import LANGUAGES, say
+from bot.answers.browse import Listing, about, listing, main_subject
+from bot.answers.texts import LANGUAGES
 from bot.facts.dates import Date
-from bot.facts.model import Entity, KnowledgeBase
-from bot.facts.values import Amount
-from tests.answers.conftest import base, fact
+from bot.facts.model import Entity, KnowledgeBase, ListCommand
+from bot.facts.values import Amount, Count, Quantity, Value
+from tests.answers.conftest import base, fact, overview
+
+SUMS = ListCommand(id="sums", title={"en": "Sums:"}, description={"en": "Sums"}, tells="amount")
+WORKS = ListCommand(id="works", title={"en": "Works:", "zh": "工程："}, description={"en": "Works"}, kinds=("project", "agreement"))
 
 
 def entity(identifier: str, kind: str) -> Entity:
     return Entity(id=identifier, kind=kind, names={"en": (f"the {identifier}",), "zh": (f"名{identifier}",)})
 
 
+def listed(name: str, knowledge: KnowledgeBase, language: str = "en") -> Listing:
+    found = listing(name, knowledge, language)
+    assert found is not None
+    return found
+
+
 def items(name: str, knowledge: KnowledgeBase) -> list[str]:
-    return [entry.item for entry in listing(name, knowledge, "en").entries]  # type: ignore[arg-type]  # the name of a list
+    return [entry.item for entry in listed(name, knowledge).entries]
 
 
-def test_a_project_is_told_by_the_fact_that_describes_it() -> None:
+def test_an_entity_is_told_by_the_fact_that_describes_it() -> None:
     knowledge = base(
         [
             fact("cost", subjects=("pier",)),
@@ -32,15 +41,39 @@ def test_a_project_is_told_by_the_fact_that_describes_it() -> None:
             fact("mentioned", subjects=("town", "mill")),
         ],
         entities=[entity("pact", "agreement"), entity("pier", "project"), entity("mill", "project"), entity("town", "city")],
+        lists=[WORKS],
     )
-    listed = listing("projects", knowledge, "en")
-    assert [(entry.heading, entry.item) for entry in listed.entries] == [("The pier", "pier-as-a-whole"), ("The pact", "signed")]
-    assert listed.title == say("list_projects", "en")
+    found = listed("works", knowledge)
+    assert [(entry.heading, entry.item) for entry in found.entries] == [("The pier", "pier-as-a-whole"), ("The pact", "signed")]
+    assert (found.title, listed("works", knowledge, "zh").title) == ("Works:", "工程：")
 
 
-def test_sums_are_ordered_within_their_currency() -> None:
-    knowledge = base([fact("a", Amount(5.0, "CNY")), fact("b", Amount(9e9, "EUR")), fact("c", Amount(7.0, "CNY")), fact("d")])
-    assert items("investments", knowledge) == ["c", "a", "b"]
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("amount", (Amount(5.0, "CNY"), Amount(9e9, "EUR"), Amount(7.0, "CNY"))),
+        ("count", (Count(5, "books"), Count(900, "people"), Count(7, "books"))),
+        ("area", (Quantity("area", 2.0, "hectares"), Quantity("area", 1.0, "m2", per=("person",)), Quantity("area", 42.0, "km2"))),
+    ],
+)
+def test_values_are_ordered_within_their_measure(kind: str, values: tuple[Value, ...]) -> None:
+    facts = [fact(name, value) for name, value in zip("abc", values, strict=True)]
+    found = items("sums", base([*facts, fact("d"), fact("e", Date("2017", "year", 2017))], lists=[replace(SUMS, tells=kind)]))
+    assert found == (["c", "a"] if kind == "area" else ["c", "a", "b"])
+
+
+def test_a_list_shows_the_facts_and_overviews_that_it_names_each_once_and_none_that_was_taken_back() -> None:
+    facts = [fact("a", Amount(5.0, "CNY")), fact("b")]
+    whole = ListCommand(
+        id="all", title={"en": "All:"}, description={"en": "All"}, tells="amount", facts=("gone", "b", "a"), overviews=("overview",)
+    )
+    knowledge = base(facts, overview("list", facts), lists=[whole])
+    assert items("all", knowledge) == ["a", "b", "overview"]
+    assert [entry.text for entry in listed("all", knowledge, "zh").entries] == ["头a", "头b", "标题："]
+
+
+def test_a_list_that_nobody_has_defined_is_none() -> None:
+    assert listing("works", base([]), "en") is None
 
 
 def test_dates_are_in_order_of_time_and_those_without_a_place_come_last() -> None:
@@ -54,7 +87,7 @@ def test_dates_are_in_order_of_time_and_those_without_a_place_come_last() -> Non
         ]
     )
     assert items("timeline", knowledge) == ["early", "year", "may", "yesterday"]
-    assert [entry.heading for entry in listing("timeline", knowledge, "en").entries] == ["1996", "2018", "May 2018", ""]
+    assert [entry.heading for entry in listed("timeline", knowledge).entries] == ["1996", "2018", "May 2018", ""]
 
 
 def test_what_is_told_of_a_thing_begins_with_the_whole_and_ends_with_what_names_it() -> None:
@@ -66,9 +99,9 @@ def test_what_is_told_of_a_thing_begins_with_the_whole_and_ends_with_what_names_
         ],
         entities=[entity("pier", "project"), entity("mill", "project")],
     )
-    listed = about(knowledge.entities["pier"], knowledge, "zh")
-    assert listed.title == "名pier"
-    assert [(entry.item, entry.text) for entry in listed.entries] == [("whole", "头whole"), ("of-it", "头of-it"), ("beside", "头beside")]
+    found = about(knowledge.entities["pier"], knowledge, "zh")
+    assert found.title == "名pier"
+    assert [(entry.item, entry.text) for entry in found.entries] == [("whole", "头whole"), ("of-it", "头of-it"), ("beside", "头beside")]
     assert about(knowledge.entities["pier"], knowledge, "en").title == "The pier"
 
 
@@ -86,15 +119,16 @@ def test_more_is_offered_only_where_there_is_more() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["projects", "investments", "timeline"])
 def test_the_lists_of_the_shipped_base_are_full(knowledge: KnowledgeBase, name: str, language: str) -> None:
-    listed = listing(name, knowledge, language)  # type: ignore[arg-type]  # the name of a list
-    assert len(listed.entries) >= 2
-    assert all(entry.item in knowledge.facts and entry.text for entry in listed.entries)
-    assert listing(name, replace(knowledge, facts={}), language).entries == ()  # type: ignore[arg-type]  # the same
+    found = listed(name, knowledge, language)
+    assert len(found.entries) >= 2
+    assert all(entry.item in knowledge.facts and entry.text for entry in found.entries)
+    assert listed(name, replace(knowledge, facts={}), language).entries == ()
 
 
 def test_no_entry_stands_twice_in_a_list(knowledge: KnowledgeBase) -> None:
-    for name in ("projects", "investments", "timeline"):
-        listed = items(name, knowledge)
-        assert len(set(listed)) == len(listed)
-    twice = base([fact("both", Amount(1.0, "CNY"), Amount(2.0, "CNY"), Date("1996", "year", 1996), Date("1997", "year", 1997))])
-    assert items("investments", twice) == ["both"]
+    for name in (*knowledge.lists, "timeline"):
+        found = items(name, knowledge)
+        assert len(set(found)) == len(found)
+    both = fact("both", Amount(1.0, "CNY"), Amount(2.0, "CNY"), Date("1996", "year", 1996), Date("1997", "year", 1997))
+    twice = base([both], lists=[SUMS])
+    assert items("sums", twice) == ["both"]

@@ -192,7 +192,9 @@ def test_an_overview_whose_facts_were_all_retired_is_not_stated() -> None:
 
 def test_lists_to_leaf_through_mark_what_does_not_hold() -> None:
     knowledge = base(pier_cost=WRONG)
-    assert [entry.text for entry in listing("investments", knowledge, "en", TODAY).entries] == [
+    sums = listing("sums", knowledge, "en", TODAY)
+    assert sums is not None
+    assert [entry.text for entry in sums.entries] == [
         "The pier cost 14 million yuan.",
         "Only from 2030: The ferry costs 6 yuan. (Not valid yet.)",
         "The ferry costs 5 yuan.",

@@ -64,9 +64,10 @@ def test_where_a_quote_stands_is_no_difference_of_its_fact() -> None:
     assert {(item.kind, item.id) for item in found.items} == {("document", "harbour")}
 
 
-def test_names_vocabulary_aspects_suggestions_and_accepted_questions_are_told() -> None:
+def test_names_vocabulary_aspects_suggestions_lists_and_accepted_questions_are_told() -> None:
     more = (
         "vocabulary: |\n  mole: breakwater | 防波堤\naspects:\n  size: {en: the size}\nsuggestions:\n  zh: [码头哪年开放？]\n"
+        "lists:\n  - {command: sums, title: Sums, description: {en: All sums}, tells: amount, facts: [pier-cost]}\n"
         "questions:\n  - {question: Is there a ferry?, declined: yes}\n  - {question: Who built it?, item: lighthouse-builder}\n"
     )
     other = parse({"facts.yaml": FACTS, "more.yaml": more}, DOCUMENTS)
@@ -75,10 +76,13 @@ def test_names_vocabulary_aspects_suggestions_and_accepted_questions_are_told() 
         ("concept", "mole", "added"),
         ("aspect", "size", "added"),
         ("suggestions", "zh", "added"),
+        ("list", "sums", "added"),
         ("accepted question", "Is there a ferry?", "added"),
         ("accepted question", "Who built it?", "added"),
     ]
-    assert found[3].fields == (FieldChange(field="answered_with", old="", new="declined"),)
+    told = [(one.field, one.new) for one in found[3].fields]
+    assert told == [("title (en)", "Sums"), ("description (en)", "All sums"), ("tells", "amount"), ("facts", "pier-cost")]
+    assert found[4].fields == (FieldChange(field="answered_with", old="", new="declined"),)
 
 
 def test_files_are_counted_in_lines() -> None:

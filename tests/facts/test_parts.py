@@ -71,6 +71,8 @@ vocabulary: |
   crane: crane | 吊车
 suggestions:
   - When was the pier opened?
+lists:
+  - {command: works, title: Works, description: All works, kinds: [thing], facts: [pier-cost], overviews: [dates]}
 """,
     "phrasings/people.yaml": """phrasings:
   pier-cost: |
@@ -126,6 +128,9 @@ LINES = (
         "    text: !!str b",
         "  <<: {a: b}",
         "    facts: [pier-cost]",
+        "  - {command: works, title: A, description: A, tells: amount}",
+        "  - {command: help, title: A, description: A, facts: [mole-length], overviews: [pier-cost]}",
+        "  kind: ship",
         "  - {id: harbour, file: annex.txt}",
     ),
     *("\x07", "a\rb", "\ufeff", "    \u2028", "      |", "  - |", "    operation: largest", "  length: the size", "  crane: lift | 吊车"),
@@ -189,7 +194,7 @@ def equal(first: KnowledgeBase | None, second: KnowledgeBase | None) -> bool:
 
 def test_the_sample_is_cut_into_items() -> None:
     counts = {name: len(cut(text) or ()) for name, text in FILES.items()}
-    assert counts == {"documents.yaml": 1, "facts/pier.yaml": 3, "more.yaml": 9, "phrasings/people.yaml": 3}
+    assert counts == {"documents.yaml": 1, "facts/pier.yaml": 3, "more.yaml": 10, "phrasings/people.yaml": 3}
     assert all(read_source(FILES, DOCUMENTS).files.values())
 
 

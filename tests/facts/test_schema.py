@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from bot.errors import KnowledgeError
 from bot.facts.dates import Date
-from bot.facts.model import Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, Quote, SmallTalk
+from bot.facts.model import Document, Entity, Fact, Gap, KnowledgeBase, ListCommand, Overview, Phrasing, Quote, SmallTalk
 from bot.facts.schema import parse
 from bot.facts.values import Amount, Count, Named, Quantity, Value
 
 TEXT = "The Fair\n\nThe mall opened in 2017. It cost 2 billion yuan.\n"
 TEXTS = {"documents/fair.txt": TEXT}
+LIST = "lists:\n  - {{command: {command}, title: A, description: A, {shows}}}\n"
 FACT = "facts:\n  - id: opening\n    answer: It opened in 2017.\n    quote: The mall opened in 2017.\n"
 
 
@@ -35,6 +36,16 @@ def quote(text: str) -> Quote:
 
 
 # What can be written
+
+
+def test_two_lists_have_two_commands() -> None:
+    assert problems(
+        FACT + LIST.format(command="works", shows="facts: [opening]"), b=LIST.format(command="works", shows="tells: count")
+    ) == ["b.yaml:2: list 'works': it stands in a.yaml:6 too -> delete one of the two, or give it another name"]
+
+
+def test_a_kind_that_an_unreadable_file_may_have_is_not_called_missing() -> None:
+    assert len(problems(LIST.format(command="works", shows="kinds: [ship]"), b="entities: [\n")) == 1
 
 
 def test_a_fact_needs_no_more_than_id_answer_and_quote() -> None:
@@ -106,6 +117,8 @@ vocabulary: |
 aspects:
   cost: {en: the cost, zh: 费用}
 suggestions: {en: [When did it open?], zh: [何时开业？]}
+lists:
+  - {command: all_2, title: {en: "All:", zh: 全部：}, description: Everything, tells: amount, facts: [opening], overviews: [all]}
 phrasings:
   owner: |
     [cost] what did the owner pay
@@ -121,6 +134,9 @@ phrasings:
     assert base.terms == {"mall": (("plaza", "shopping centre"), ("商场", "广场")), "fair": ((), ("洽谈会",))}
     assert base.aspects == {"cost": {"en": "the cost", "zh": "费用"}}
     assert base.suggestions == {"en": ("When did it open?",), "zh": ("何时开业？",)}
+    title, told = {"en": "All:", "zh": "全部："}, {"en": "Everything"}
+    everything = ListCommand(id="all_2", title=title, description=told, tells="amount", facts=("opening",), overviews=("all",))
+    assert base.lists == {"all_2": everything}
     assert base.phrasings == (
         Phrasing(item="owner", text="what did the owner pay", aspect="cost", source="a"),
         Phrasing(item="owner", text="who owns it", source="a"),
@@ -292,6 +308,36 @@ MISTAKES = {
             "put the text in quotation marks: text: 'It said \"x\", yes'"
         )
     ],
+    FACT + LIST.format(command="How-Far", shows="facts: [opening]"): [
+        "a.yaml:6: list 'How-Far': the command 'How-Far' cannot be used -> "
+        "a command has at most 32 characters: small letters, digits and underscores"
+    ],
+    FACT + LIST.format(command="privacy", shows="facts: [opening]"): [
+        "a.yaml:6: list 'privacy': /privacy is a command of the program itself -> give the list another command"
+    ],
+    FACT + LIST.format(command="works", shows="kinds: [projct, mall]") + "entities: [{id: a, kind: project, names: [A]}]\n": [
+        "a.yaml:6: list 'works': there is no entity of the kind 'mall' -> known: project",
+        "a.yaml:6: list 'works': there is no entity of the kind 'projct' -> did you mean 'project'?",
+    ],
+    FACT + LIST.format(command="works", shows="tells: date"): [
+        "a.yaml:6: list 'works': a list cannot be put in the order of 'date' -> "
+        "it works on amount or count or duration or percent or area or length or weight or temperature or age or points or rank"
+    ],
+    FACT + LIST.format(command="works", shows="tells: money"): [
+        "a.yaml:6: list 'works': a list cannot be put in the order of 'money' -> did you mean 'amount'?"
+    ],
+    FACT + LIST.format(command="works", shows="facts: [openin], overviews: [opening]"): [
+        "a.yaml:6: list 'works': there is no fact 'openin' -> did you mean 'opening'?",
+        "a.yaml:6: list 'works': there is no overview 'opening' -> no overview is defined yet: define one, or delete this",
+    ],
+    FACT + LIST.format(command="works", shows="kinds: []"): [
+        "a.yaml:6: list 'works': nothing is said of what it shows -> add 'kinds:', 'tells:', 'facts:' or 'overviews:'"
+    ],
+    FACT + "lists:\n  - {title: A, facts: [opening]}\n": [
+        "a.yaml:6: list number 1: 'command' is missing -> add 'command:' and a name of your choice; "
+        "a command has at most 32 characters: small letters, digits and underscores",
+        "a.yaml:6: list number 1: 'description' is missing -> add 'description:'",
+    ],
     "facts: {id: a}\n": ["a.yaml:1: 'facts' must be a list, not a mapping -> begin every item with '- '"],
     "facts:\n  -\n": ["a.yaml:2: fact number 1: nothing stands behind '- ' -> write the entry, or delete the line"],
     "gaps:\n  - {subjects: []}\n": [
@@ -361,7 +407,21 @@ def test_a_fact_with_problems_of_its_own_is_not_called_missing() -> None:
 
 
 pieces = st.sampled_from(
-    ["facts", "gaps", "phrasings", "entities", "documents", "overviews", "small_talk", "vocabulary", "aspects", "suggestions", "id", "a"]
+    [
+        "facts",
+        "gaps",
+        "phrasings",
+        "entities",
+        "documents",
+        "overviews",
+        "small_talk",
+        "vocabulary",
+        "aspects",
+        "suggestions",
+        "lists",
+        "id",
+        "a",
+    ]
 )
 values = st.recursive(
     st.sampled_from(["", "a", "fair", "万达", "[x] y", "|"]),

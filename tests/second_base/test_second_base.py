@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.answers.browse import listing
 from bot.facts.model import KnowledgeBase
 from bot.facts.schema import parse
 from bot.language.normalize import normalize
 from bot.retrieval.catalogue import build
 from bot.service import Service, prepare
 from bot.storage.files import load, read_folder
+from bot.telegram.menu import PRIVATE, commands_of
 
 FOLDER = Path(__file__).parent
 QUESTIONS: Mapping[str, Any] = yaml.safe_load((FOLDER / "questions.yaml").read_text(encoding="utf-8"))
@@ -61,6 +63,17 @@ def test_facts_need_nothing_but_ids_answers_wordings_and_quotes(library: Knowled
     assert not library.terms
     assert not any(fact.subjects or fact.tells or fact.question for fact in library.facts.values())
     assert any("zh" in fact.answer for fact in library.facts.values())
+
+
+def test_its_lists_are_its_own() -> None:
+    files, documents = read_folder(FOLDER / "knowledge")
+    assert list(commands_of(parse(files, documents), PRIVATE, "en")) == list(PRIVATE)
+    days = "lists:\n  - {command: days, title: {en: 'When:', zh: 时间：}, description: {en: When, zh: 时间}, facts: [move, founding]}\n"
+    library = parse({**files, "lists.yaml": days}, documents)
+    assert next(iter(commands_of(library, PRIVATE, "zh").items())) == ("days", "时间")
+    found = listing("days", library, "en")
+    assert found is not None
+    assert (found.title, [entry.item for entry in found.entries]) == ("When:", ["move", "founding"])
 
 
 def test_every_quote_stands_in_the_document(library: KnowledgeBase) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 
 from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationHandlerStop, BaseHandler, ContextTypes
 
 from bot.answers.texts import say
+from bot.facts.model import ListCommand
 from bot.telegram import people, replying
 from bot.telegram.administration.access import is_own
 from bot.telegram.administration.checking import Checking
@@ -63,7 +64,7 @@ class Office:
         self.texts: list[Taken] = []
         self.files: list[Taken] = []
         self.edits: list[Taken] = []
-        self._menus: set[int] = set()
+        self._menus: dict[int, Mapping[str, ListCommand]] = {}
 
     def register(self, application: Application) -> None:  # type: ignore[type-arg]  # its six parameters say nothing here
         """Add the handler, in front of all others."""
@@ -99,18 +100,19 @@ class Office:
         if visit is None:
             return
         await self._show_menu(visit)
-        name, *addressed = people.text_of(visit.message).split()[0].removeprefix("/").split("@")
-        command = self.commands.get(name.lower())
-        if command is not None and [name.lower() for name in addressed] in ([], [visit.message.get_bot().username.lower()]):
+        name, *addressed = people.command_in(visit.message)
+        command = self.commands.get(name)
+        if command is not None and addressed in ([], [visit.message.get_bot().username.lower()]):
             await command(visit, people.behind_command(visit.message))
             raise ApplicationHandlerStop
 
     async def _show_menu(self, visit: Visit) -> None:
-        """Show an administrator their commands, once while the program runs: there is a chat with them now."""
-        if visit.admin not in self._menus:
-            self._menus.add(visit.admin)
+        """Show an administrator their commands, once while the lists stay as they are: there is a chat with them now."""
+        knowledge = self._desk.service.state.catalogue.knowledge
+        if self._menus.get(visit.admin) != knowledge.lists:
+            self._menus[visit.admin] = knowledge.lists
             try:
-                await show_menu(visit.message.get_bot(), visit.admin)
+                await show_menu(visit.message.get_bot(), knowledge, visit.admin)
             except TelegramError as error:
                 _log.warning("the commands of administrator %d could not be shown: %s", visit.admin, error)
 

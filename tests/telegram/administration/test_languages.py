@@ -119,6 +119,8 @@ small_talk:
   - {id: greeting, reply: {zh: 您好！}, phrasings: 你好}
 suggestions:
   zh: [码头哪年开放？]
+lists:
+  - {command: works, title: {zh: 工程：}, description: {zh: 所有工程}, kinds: [thing], tells: amount}
 questions:
   - {question: 码头是哪年开放的？, item: pier-opening}
   - {question: 码头多宽？, declined: yes}
@@ -138,6 +140,7 @@ NEW = differences_between(
         gaps={},
         small_talk={},
         suggestions={},
+        lists={},
         retired={},
         phrasings=(),
         questions=(),
@@ -179,7 +182,16 @@ AS_IT_STANDS = (
     *("12 million yuan", "2 million yuan", r"(?:运算|种类): [a-z]+"),
 )
 """Commands, files, and values as they are written."""
-IDS = {*KNOWLEDGE.facts, *KNOWLEDGE.retired, *KNOWLEDGE.gaps, *KNOWLEDGE.entities, *KNOWLEDGE.overviews, *KNOWLEDGE.documents, "greeting"}
+IDS = {
+    *KNOWLEDGE.lists,
+    *KNOWLEDGE.facts,
+    *KNOWLEDGE.retired,
+    *KNOWLEDGE.gaps,
+    *KNOWLEDGE.entities,
+    *KNOWLEDGE.overviews,
+    *KNOWLEDGE.documents,
+    "greeting",
+}
 
 
 def latin(text: str) -> set[str]:
@@ -337,7 +349,7 @@ def test_no_english_stands_on_a_chinese_screen(screens: Callable[[], Iterator[Sc
 
 
 def test_no_english_stands_in_other_chinese_texts() -> None:
-    texts = [commands_text("zh"), *(catalogue("zh")[f"command_admin_{name}"] for name in ADMIN)]
+    texts = [commands_text(KNOWLEDGE, "zh"), *(catalogue("zh")[f"command_admin_{name}"] for name in ADMIN)]
     texts.append(statistics_text(replace(STATISTICS, items=(("pier-cost", 3),), unanswered=(), languages=()), KNOWLEDGE, "zh"))
     form = FactForm(id="pier-cost", answer={"zh": "新码头"}, quotes=(QuoteForm(None, "新码头"),))
     changes = (

@@ -7,11 +7,39 @@ from pathlib import Path
 import pytest
 from botapi_emulator.server import Server
 
+from bot.answers.texts import say
 from tests import dated
 from tests.telegram.scenarios.bot_process import running
 from tests.telegram.scenarios.conftest import ask, labels, marked
 
 pytestmark = pytest.mark.anyio
+
+
+async def test_the_menu_and_the_commands_follow_the_lists_of_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "knowledge"
+    (folder / "documents").mkdir(parents=True)
+    for name, text in dated.DOCUMENTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "facts.yaml").write_text(dated.FACTS, encoding="utf-8")
+    async with Server() as server:
+        ann, boss = server.person("Ann"), server.person("Boss")
+        admin = {"COOPBOT_KNOWLEDGE": str(folder), "COOPBOT_ADMINS": str(boss.id)}
+        async with running(server, tmp_path / "data", **admin) as bot:
+            await server.until(ann.commands, timeout=30, what="the commands to be set")
+            assert ann.commands()[0] == {"command": "sums", "description": "Sums of money"}
+            listed = await ask(ann, "/sums")
+            assert listed["text"].startswith("Sums of money")
+            await ask(boss, "/facts")
+            assert "sums" in [command["command"] for command in boss.commands()]
+            changed = dated.FACTS.replace("command: sums, title: Sums of money", "command: prices, title: Prices")
+            (folder / "facts.yaml").write_text(changed, encoding="utf-8")
+            await bot.logged("was taken over from the files")
+            await server.until(lambda: ann.commands()[0]["command"] == "prices", timeout=30, what="the menu to follow")
+            assert (await ask(ann, "/prices"))["text"].startswith("Prices")
+            assert (await ask(ann, "/sums"))["text"] == say("unknown_command", "en")
+            await ann.press(listed, "1")
+            await ask(boss, "/facts")
+            assert [command["command"] for command in boss.commands() if command["command"] in ("sums", "prices")] == ["prices"]
 
 
 async def test_links_to_what_was_taken_back_lead_on_and_what_is_over_is_told_as_past(tmp_path: Path) -> None:
