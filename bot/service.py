@@ -116,7 +116,8 @@ class Service:
         alone = self._alone(question, state, whole=dialogue.question is not None and refers_back(question))
         if dialogue.question is None or not question.features or not isinstance(alone, Answer | Clarify | NotStated | NotFound):
             return alone, question
-        named = item_referred_to(question, dialogue)
+        kinds = {kind for listed in state.catalogue.knowledge.lists.values() for kind in listed.kinds}
+        named = item_referred_to(question, dialogue, kinds)
         if named is not None:
             dialogue = replace(dialogue, subject=_subject_of(named, state.catalogue) or dialogue.subject, items=())
         back = named is not None or refers_back(question) or (continues(question) and not has_content(question))

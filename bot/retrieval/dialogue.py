@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Literal
@@ -26,7 +26,7 @@ MAX_ELLIPTIC_WORDS = 6
 _NEARLY_SAME = 88.0
 """rapidfuzz ratio in [0, 100] from which a text counts as one of the fixed requests."""
 
-_NTH = re.compile(r"\b(first|second|third|fourth|fifth|last) (?:one|project|agreement|item)\b|(第[一二三四五]|最后)(?:一)?(?:个|项|份|条)")
+_NTH = re.compile(r"\b(first|second|third|fourth|fifth|last) (?=([a-z]+)\b)|(第[一二三四五]|最后)(?:一)?(?:个|项|份|条)")
 _PUNCTUATION = re.compile(r"[\s?!.,;:。？！，；：、~]+")
 _PICK = re.compile(
     r"(?:no\.?|number|option|#|the|第|选|选择|item)?\s*([a-z]+|-?\d+|最后(?=一个|个|一项)|第?[一二三四五])一?"
@@ -124,12 +124,16 @@ def choice_in(text: str, count: int) -> int | None:
     return number - 1 if 1 <= number <= count else count
 
 
-def item_referred_to(question: Question, dialogue: Dialogue) -> str | None:
-    """The id of the listed item a question speaks of as "the second one", "最后一个"; None when it does not."""
-    match = _NTH.search(question.normalized)
+def item_referred_to(question: Question, dialogue: Dialogue, kinds: Collection[str] = ()) -> str | None:
+    """The id of the listed item a question speaks of as "the second one", "最后一个"; None when it does not.
+
+    *kinds*: what listed items are called besides.
+    """
+    found = _NTH.finditer(question.normalized)
+    match = next((one for one in found if one[3] or one[2] in ("one", "item") or one[2] in kinds), None)
     if match is None or not dialogue.options:
         return None
-    position = _ordinals()[match[1] or match[2]]
+    position = _ordinals()[match[1] or match[3]]
     if position == -1:
         return dialogue.options[-1]
     return dialogue.options[position - 1] if position <= len(dialogue.options) else None

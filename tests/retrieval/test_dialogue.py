@@ -210,11 +210,17 @@ def test_without_anything_said_before_context_adds_no_entity(read: Reader) -> No
         ("第一个是什么", "a"),
         ("the fourth one", None),
         ("which one", None),
+        ("what happened last year", None),
+        ("last time I asked, what was the first item", "a"),
     ],
 )
 def test_a_listed_item_is_referred_to_by_its_place(text: str, item: str | None, read: Reader) -> None:
-    assert item_referred_to(read(text), Dialogue(options=("a", "b", "c"))) == item
-    assert item_referred_to(read(text), Dialogue()) is None
+    assert item_referred_to(read(text), Dialogue(options=("a", "b", "c")), {"project"}) == item
+    assert item_referred_to(read(text), Dialogue(), {"project"}) is None
+
+
+def test_only_what_a_list_shows_is_called_by_its_kind(read: Reader) -> None:
+    assert item_referred_to(read("tell me about the last bridge"), Dialogue(options=("a", "b", "c")), {"project"}) is None
 
 
 @given(items=st.lists(st.sampled_from("abcd")), options=st.lists(st.sampled_from("abcd")), known=st.frozensets(st.sampled_from("abcd")))
