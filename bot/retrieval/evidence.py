@@ -10,6 +10,8 @@ from operator import attrgetter
 
 import numpy as np
 
+from bot.facts.kinds import KINDS
+from bot.facts.values import CODES
 from bot.language.question import SMALL_NUMBER, Question
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.index import SMOOTHING, Floats, Index, Match, search
@@ -25,6 +27,9 @@ _KINDS = {
     "ask-day": "day",
 }
 """What a question word asks for; places and persons are left out, as "where" and "who" are asked of everything."""
+
+_MONEY = frozenset(KINDS["amount"].also) | CODES.keys()
+"""Concepts that are names of sums of money, or of currencies."""
 
 COMMON = 0.03
 """Least share in [0, 1] of the wordings with a turning concept that must be the group's for it to be at home there."""
@@ -259,7 +264,7 @@ def _share(index: Index, feature: str, members: frozenset[int]) -> float:
 def _asked_kinds(question: Question) -> frozenset[str]:
     """The kinds of value a question asks for, by its question words."""
     kinds = {kind for concept, kind in _KINDS.items() if concept in question.concepts}
-    if "ask-sum" in question.concepts and question.concepts & {"investment", "money", "yuan"}:
+    if "ask-sum" in question.concepts and question.concepts & _MONEY:
         kinds.add("amount")
     return frozenset(kinds)
 
