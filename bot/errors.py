@@ -33,7 +33,7 @@ class Problem:
     Attributes:
         file: path relative to the knowledge folder, as shown to the person.
         line: line number from 1; 0 when the problem concerns the file as a whole.
-        where: the object concerned, such as ``fact 'wanda-opening'``; may be empty.
+        where: the object concerned, such as ``fact 'pier-opening'``; may be empty.
         what: what is wrong, with the offending value.
         remedy: what to do about it.
     """

@@ -36,7 +36,7 @@ def ask(question: tuple[str, ...], explain: bool, jsonl: bool, folder: Path) -> 
         return
     text = readable(" ".join(question))
     if not text.strip():
-        raise UsageError('no question was given -> write it behind the command: coopbot ask "When did Wanda Plaza open?"')
+        raise UsageError('no question was given -> write it behind the command: coopbot ask "When was it opened?"')
     service = open_service(folder)
     reply, _ = service.ask(text, today=date.today())
     click.echo(plain_text(reply))

@@ -57,7 +57,7 @@ class _Facts(click.Group):
 
 @click.group(cls=_Facts, short_help="List what is known, or change it.")
 def facts() -> None:
-    """Facts: what is known, all of it or what a search finds (coopbot facts wanda), and the commands that change it.
+    """Facts: what is known, all of it or what a search finds (coopbot facts pier), and the commands that change it.
 
     A search for the name of one of these commands is written: coopbot facts list add.
     """

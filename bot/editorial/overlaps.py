@@ -15,7 +15,7 @@ NEAR = 0.42
 
 LIKELY = 0.75
 """Least cosine from which it is taken to ask for the same, unless the editor says otherwise; and only where it names the same things. Lower
-ones are offered alone: taken without being looked at, "how much was invested in the cherry base" would be answered with another base."""
+ones are offered alone: taken without being looked at, "how much did the pier cost" would be answered with another pier."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ class Fields:
     Attributes:
         file: file the nodes stand in.
         report: takes the problems.
-        where: the object, such as ``fact 'wanda-opening'``; may be empty.
+        where: the object, such as ``fact 'pier-opening'``; may be empty.
     """
 
     file: str

@@ -103,7 +103,7 @@ class Speller:
         return self._split(word)
 
     def _split(self, word: str) -> tuple[str, ...] | None:
-        """Known words written as one ("wandaplaza", "howmanycompaniescame"): the fewest pieces, then the most frequent.
+        """Known words written as one ("trainstation", "howmanycompaniescame"): the fewest pieces, then the most frequent.
 
         Pieces have at least three letters, or are everyday two-letter words when the whole is long.
         """
@@ -213,7 +213,7 @@ class Speller:
     def _is_likelier(self, run: str, position: int, size: int, meant: str) -> bool:
         """Whether a word in the place of a part makes its surroundings so much likelier that a slip explains them better.
 
-        The noisy channel of spelling correction (Kernighan, Church and Gale 1990): in 盘州的国家 the 国 is that of 国家, and 的国 no 德国.
+        The noisy channel of spelling correction (Kernighan, Church and Gale 1990): in 县里的国家 the 国 is that of 国家, and 的国 no 德国.
         """
         if any(self._known_prefix(run, start) > position + size - start for start in range(position + 1, position + size)):
             return False  # a word of the base begins within the part and ends behind it

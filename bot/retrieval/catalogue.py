@@ -138,7 +138,7 @@ def _texts_of_retired(knowledge: KnowledgeBase) -> Iterator[tuple[str, str]]:
 def wordings_of(knowledge: KnowledgeBase, lexicon: Lexicon) -> Iterator[Wording]:
     """The wordings of the base, in the order of :func:`texts_of`.
 
-    Wordings of gaps keep their marks, so that "how many firms came from Shenyang" can speak against an answer only where
+    Wordings of gaps keep their marks, so that "how many visitors came from Oslo" can speak against an answer only where
     the question names such a place too.
     """
     for number, (label, text) in enumerate(texts_of(knowledge)):

@@ -291,7 +291,7 @@ def _told_together(weighed: _Weighed) -> tuple[str, ...]:
     """The best item, and what belongs to the same answer.
 
     That is a second fact of the same proof that is meant about as likely (a question with two parts), and where the
-    question sets several things side by side ("Wanda Plaza or the forest?"), the likeliest fact about each thing left out.
+    question sets several things side by side ("the pier or the ferry?"), the likeliest fact about each thing left out.
     """
     best = weighed.ranking[0].item
     items = [best]

@@ -26,12 +26,12 @@ SMOOTHING = 0.5
 """Added to every count of the log-odds, > 0. Effect: larger trusts rare features less."""
 
 EMPHASIS = 2.0
-"""Factor on the weight of numbers and of foreign places, >= 1. Effect: larger keeps "how many firms from Shenyang came"
-further from "how many firms came"."""
+"""Factor on the weight of numbers and of foreign places, >= 1. Effect: larger keeps "how many visitors from Oslo came"
+further from "how many visitors came"."""
 
 OTHER_ENTITY = 0.7
 """Factor in [0, 1] on the similarity of a gap's wording that names an entity the question does not name.
-Effect: 1 lets "what rating did Wanda get" speak against "what rating did they get"."""
+Effect: 1 lets "what rating did the pier get" speak against "what rating did they get"."""
 
 _DECISIVE = ("n:", "k:other-", "e:elsewhere")
 # Numbers, and places and numbers foreign to the base, decide what a question is about more than their rarity says.

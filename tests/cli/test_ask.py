@@ -76,7 +76,7 @@ def test_no_question_is_a_mistake_of_usage(command: Command) -> None:
     for words in ((), ("  ",)):
         result = command("ask", *words)
         assert result.exit_code == 2
-        assert result.stderr == 'no question was given -> write it behind the command: coopbot ask "When did Wanda Plaza open?"\n'
+        assert result.stderr == 'no question was given -> write it behind the command: coopbot ask "When was it opened?"\n'
 
 
 def test_a_question_beside_jsonl_is_a_mistake_of_usage(command: Command) -> None:
