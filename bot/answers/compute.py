@@ -11,7 +11,7 @@ from bot.answers.dated import holds_on, without_replaced, wording_on
 from bot.answers.texts import date_text, pick, say, value_text
 from bot.facts.dates import Date
 from bot.facts.figures import Qualifier
-from bot.facts.kinds import fitting
+from bot.facts.kinds import SIDE_BY_SIDE, worked_on
 from bot.facts.model import Fact, KnowledgeBase, Overview
 from bot.facts.values import Amount, Count, Quantity, Value, ends_of, kind_of, measure_of, moment_of, unit_of
 from bot.language.question import Question
@@ -48,7 +48,7 @@ def compute(overview: Overview, question: Question, knowledge: KnowledgeBase, la
     facts = without_replaced([knowledge.facts[fact] for fact in overview.facts], knowledge, today)
     worded = wording_on(knowledge, language, today)
     title = pick(overview.title, language)
-    kind = overview.tells or ("date" if "date" in fitting(overview.operation) else "amount")
+    kind = worked_on(overview.operation, overview.tells) or "amount"
     match overview.operation:
         case "list" | "summary" | "count":
             return _listed(title, facts, worded)
@@ -58,7 +58,7 @@ def compute(overview: Overview, question: Question, knowledge: KnowledgeBase, la
             holding = [fact for fact in facts if holds_on(fact, knowledge, today)]
             return _extreme(title, _comparable(holding or facts, kind), overview.operation == "largest", worded)
         case "compare":
-            if kind == "count":
+            if (overview.operation, kind) == SIDE_BY_SIDE:
                 return _counted(title, facts, worded)
             return _compared(title, _comparable(facts, kind), language, worded)
         case "sum":

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.facts.dates import Date
-from bot.facts.kinds import ALWAYS, FOR, KINDS, fitting, kind_remedy
+from bot.facts.kinds import ALWAYS, FOR, KINDS, SIDE_BY_SIDE, fitting, kind_remedy, worked_on
 from bot.facts.model import Document, Fact, ListCommand, Overview, Phrasing
 from bot.facts.quotes import difference, locate, nearest_sentence
 from bot.facts.report import Place, Report, shorten, suggestion
 from bot.facts.values import Value, kind_of, measure_of, moment_of
 
-_BY_DATE = ("timeline", "earliest", "latest", "interval", "year")
 _CALENDAR = ("earliest", "latest", "interval")
-_MEASURING = ("largest", "smallest", "compare", "sum", "growth")
 _DONE = {"sum": "added up"}
 _LEAST = {"interval": 2, "compare": 2, "growth": 2}
 """How many values an operation needs."""
@@ -111,7 +109,7 @@ def _check_operation(overview: Overview, facts: Sequence[Fact], named: int, plac
 
     operation = overview.operation
     kinds = fitting(operation)
-    kind = overview.tells or ("date" if operation in _BY_DATE else None)
+    kind = worked_on(operation, overview.tells)
     if kind is None:
         # A comparison of what is not said is one of sums of money, of those in the currency that most of them have.
         amounts = [measure_of(value) for fact in facts for value in fact.tells if kind_of(value) == "amount"]
@@ -139,8 +137,7 @@ def _uncomputable(operation: str, kind: str, values: Mapping[str, Sequence[Value
     """Why an operation cannot be computed over these values of one kind (by fact), and the remedy; None when it can."""
     told = [value for several in values.values() for value in several]
     measures = sorted({measure for value in told if (measure := measure_of(value)) is not None})
-    # Counts of different things stand side by side; nothing is computed of them.
-    if operation in _MEASURING and len(measures) > 1 and (operation, kind) != ("compare", "count"):
+    if len(measures) > 1 and operation in KINDS["amount"].operations and (operation, kind) != SIDE_BY_SIDE:
         what = {"amount": "amounts in {}", "count": "counts of {}"}.get(kind, kind + " in {}").format(" and ".join(measures))
         shown = {"amount": "amounts in one currency", "count": "counts of one thing"}.get(kind, f"{kind} in units that can be converted")
         return f"{what} cannot be {_DONE.get(operation, 'compared')}", f"name only facts with {shown}"

@@ -18,6 +18,9 @@ FOR = "for"
 ALWAYS = ("list", "count", "summary")
 """Operations of overviews that may tell facts whatever they tell; the others compute over the values of one kind."""
 
+SIDE_BY_SIDE = ("compare", "count")
+"""The operation and the kind whose values need not be of one measure: counts of different things are told, nothing is computed of them."""
+
 _ORDER = ("largest", "smallest", "compare")
 _TIME = ("timeline", "earliest", "latest")
 _FULL = (*_ORDER, "sum", "growth")
@@ -217,6 +220,11 @@ KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
 
 MOMENTS = tuple(kind.name for kind in _ALL if "timeline" in kind.operations)
 """The kinds that are ordered in time."""
+
+
+def worked_on(operation: str, tells: str | None) -> str | None:
+    """The kind that an overview computes over: the one that it tells, or else dates where its operation works on them."""
+    return tells or ("date" if operation in KINDS["date"].operations else None)
 
 
 def fitting(operation: str) -> tuple[str, ...]:
