@@ -13,6 +13,7 @@ from bot.editorial.tells import tells_of, tells_value
 from bot.editorial.texts import Texts, is_yaml
 from bot.editorial.values import Block, Value, plain, root_of
 from bot.errors import EditError
+from bot.facts.keys import KEYS
 from bot.facts.languages import LANGUAGES, language_of
 from bot.facts.report import Place, suggestion
 from bot.facts.yaml_reader import Entries, Items, Node, Text
@@ -88,8 +89,7 @@ def form_from(values: Mapping[str, Any]) -> FactForm:
     )
 
 
-KNOWN_KEYS = ("id", "subjects", "answer", "quote", "quotes", "question", "tells", "summary", "phrasings")
-"""Keys of a fact that a form has fields for; any other is kept in ``other``."""
+_OWN = frozenset(key.name for key in KEYS if not key.kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +186,7 @@ def form_at(one: Standing) -> FactForm:
         tells=tells_of(plain(tells)),
         summary=_text(nodes.get("summary")).casefold() in _YES,
         phrasings=tuple(_lines(nodes.get("phrasings"))),
-        other={key: plain(value) for key, value in nodes.items() if key not in KNOWN_KEYS},
+        other={key: plain(value) for key, value in nodes.items() if key not in _OWN},
         file=one.file,
         line=one.line,
     )

@@ -13,12 +13,14 @@ from bot.editorial.scalars import is_plain, refuse_controls, scalar, scalar_like
 from bot.editorial.texts import newline_of
 from bot.editorial.values import Block, Value, plain, root_of, same
 from bot.errors import EditError, KnowledgeError
+from bot.facts.keys import KEYS
 from bot.facts.yaml_reader import Entries, Items, Node, Text
 
-KEYS = ("id", "file", "question", "subjects", "summary", "tells", "title", "answer", "reply", "quote", "quotes")
-"""Order of the keys of an entry; those that are not named follow, then the last ones."""
+_BEHIND = {"id": "file", "tells": "title", "answer": "reply"}
+"""Keys of other entries, each behind that of a fact."""
 
-LAST_KEYS = ("valid_from", "valid_until", "supersedes", "retired", "phrasings")
+_NAMES = tuple(name for key in KEYS for name in (key.name, _BEHIND.get(key.name)))
+_OTHERS = _NAMES.index(next(key.name for key in KEYS if key.kept)) - 1  # a free place: no other key is behind "quotes"
 
 _HYPHEN = re.compile(r"^\ufeff?( *+)-(?=\s|\Z)", re.MULTILINE)
 _LINE_END = re.compile(r"[\r\n]")
@@ -227,10 +229,8 @@ class _Writer:
 
 
 def rank(key: str) -> int:
-    """Where a key of an entry stands among the others, from 0."""
-    if key in KEYS:
-        return KEYS.index(key)
-    return len(KEYS) + (1 + LAST_KEYS.index(key) if key in LAST_KEYS else 0)
+    """Where a key of an entry stands among the others, from 0; those that are not known stand before the ones that forms keep."""
+    return _NAMES.index(key) if key in _NAMES else _OTHERS
 
 
 def _identity(value: Value) -> str:

@@ -14,17 +14,13 @@ from bot.editorial.imports import MAX_CHARACTERS, with_forms
 from bot.editorial.texts import Texts
 from bot.editorial.values import Value
 from bot.errors import ConflictError, EditError
+from bot.facts import keys
 from bot.facts.kinds import KINDS, kind_remedy
 from bot.facts.model import Entity
 from bot.facts.report import shorten, suggestion
 from bot.facts.values import split_for, with_for
 
-LANGUAGE_COLUMNS = ("answer_en", "answer_zh", "question_en", "question_zh")
-OTHER_COLUMNS = ("valid_from", "valid_until", "supersedes")
-COLUMNS = (
-    *("id", "subjects", *LANGUAGE_COLUMNS, "document", "quote", "tells", "summary", "phrasings", *OTHER_COLUMNS),
-    *("retired_reason", "retired_successor", "version"),
-)
+COLUMNS = (*keys.COLUMNS, "version")
 """The columns in the order of an export; an import may have them in any order and leave out all but ``id``.
 
 Several quotes stand one a line, the documents beside them line by line; ``tells`` is ``kind: value`` or ``kind: value | for: year``, one a
@@ -38,6 +34,8 @@ names of subjects that are new, one subject a line: ``id (kind): a name, another
 MAX_ROWS = 20_000
 """Most rows that are taken."""
 
+_BY_LANGUAGE = {column: (key.name, column.removeprefix(f"{key.name}_")) for key in keys.KEYS if key.type == "texts" for column in key.cells}
+_KEPT = {key.name: key.type for key in keys.KEYS if key.kept and key.type != "retirement"}
 _MAX_PROBLEMS = 20
 _BETWEEN_WORDS = re.compile(r"[\s-]+")
 _BETWEEN_NAMES = re.compile(r"[\s,，、;；]+")
@@ -131,10 +129,9 @@ def row_of(form: FactForm) -> dict[str, str]:
         "summary": "yes" if form.summary else "",
         "phrasings": "\n".join(form.phrasings),
     }
-    for column in LANGUAGE_COLUMNS:
-        field, language = column.split("_")
+    for column, (field, language) in _BY_LANGUAGE.items():
         cells[column] = getattr(form, field).get(language, "")
-    for column in OTHER_COLUMNS:
+    for column in _KEPT:
         cells[column] = _flat(form.other.get(column))
     for part in ("reason", "successor"):
         cells[f"retired_{part}"] = _flat(retired.get(part)) if isinstance(retired, dict) else ""
@@ -301,8 +298,8 @@ def _form(table: Table, row: Row, now: Mapping[str, FactForm], seen: dict[str, R
 
 def _set(form: FactForm, column: str, text: str, cells: Mapping[str, str]) -> FactForm:
     """The form with what a cell says; ValueError tells what is wrong with it and the remedy."""
-    if column in LANGUAGE_COLUMNS:
-        field, language = column.split("_")
+    if column in _BY_LANGUAGE:
+        field, language = _BY_LANGUAGE[column]
         texts = {key: value for key, value in {**getattr(form, field), language: text}.items() if value}
         return replace(form, answer=texts) if field == "answer" else replace(form, question=texts)
     setters: dict[str, Callable[[], FactForm]] = {
@@ -316,10 +313,8 @@ def _set(form: FactForm, column: str, text: str, cells: Mapping[str, str]) -> Fa
     if column in setters:
         return setters[column]()
     other = dict(form.other)
-    if column == "supersedes":
-        _put(other, column, _ids(text))
-    elif column in OTHER_COLUMNS:
-        _put(other, column, text)
+    if column in _KEPT:
+        _put(other, column, _ids(text) if _KEPT[column] == "ids" else text)
     else:
         retired = other.get("retired")
         parts: dict[str, Value] = dict(retired) if isinstance(retired, dict) else {}

@@ -10,7 +10,6 @@ from bot.facts.model import Fact, Retirement
 from bot.facts.report import shorten
 from bot.facts.validity import first_day, following, last_day
 
-KEYS = ("valid_from", "valid_until", "supersedes", "retired")
 _RETIRED = ("reason", "successor")
 
 

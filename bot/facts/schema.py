@@ -1,4 +1,4 @@
-"""The keys of the YAML files, and how they become a knowledge base; those that say when a fact holds stand in ``lifetimes.py``."""
+"""The keys of the YAML files, and how they become a knowledge base; those of a fact stand in ``keys.py``."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from bot.facts.checks import check_document, check_list, check_overview
 from bot.facts.conflicts import conflict_at, conflicts_of
 from bot.facts.draft import Draft, Shape, Written
 from bot.facts.fields import Fields
+from bot.facts.keys import KEYS
 from bot.facts.kinds import FOR, KINDS, kind_remedy
-from bot.facts.lifetimes import KEYS, check_period, check_succession, read_moment, read_retirement
+from bot.facts.lifetimes import check_period, check_succession, read_moment, read_retirement
 from bot.facts.model import (
     Accepted,
     Document,
@@ -48,8 +49,8 @@ _FACT = Shape(
     kind="fact",
     space="item",
     id_key="id",
-    required=("answer",),
-    optional=("subjects", "summary", "tells", "quotes", "quote", "question", "phrasings", *KEYS),
+    required=tuple(key.name for key in KEYS if key.needed and key.name != "id"),
+    optional=tuple(key.name for key in KEYS if not key.needed),
 )
 _OVERVIEW = Shape(
     kind="overview", space="item", id_key="id", required=("operation", "facts", "title"), optional=("tells", "question", "phrasings")

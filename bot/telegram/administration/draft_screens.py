@@ -10,13 +10,13 @@ from bot.answers.texts import pick, say
 from bot.editorial.differences import as_text
 from bot.editorial.forms import form_from
 from bot.editorial.selftest import Turn
+from bot.facts.keys import FIELDS
 from bot.facts.model import KnowledgeBase
 from bot.publishing.outcomes import Preview
 from bot.service import Service
 from bot.telegram.administration.drafts import Draft
 from bot.telegram.administration.filling import (
     ADDING,
-    FIELDS,
     SENTENCES,
     languages_missing,
     offered_sentences,

@@ -16,6 +16,7 @@ from bot.editorial.overlaps import overlaps
 from bot.editorial.proof import prove
 from bot.editorial.tables import plain_cell, row_of, with_cells
 from bot.errors import EditError
+from bot.facts.keys import FIELDS
 from bot.facts.languages import LANGUAGES, language_of
 from bot.facts.model import Entity, KnowledgeBase, Quote
 from bot.facts.report import shorten
@@ -28,12 +29,6 @@ from bot.telegram.buttons import number, resolve
 
 ADDING = ("answer", "proof", "asked", "subjects", "ready")
 """The steps of a new fact, in order."""
-
-FIELDS = (
-    *("answer_en", "answer_zh", "quote", "question_en", "question_zh", "phrasings", "subjects"),
-    *("tells", "valid_from", "valid_until", "supersedes", "summary"),
-)
-"""What can be changed in a fact, in the order of the buttons."""
 
 MOST_NAMES = 12
 LONGEST_NAME = 60

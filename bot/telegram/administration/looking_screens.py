@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from bot.answers.texts import pick, say
 from bot.editorial.differences import retold
 from bot.editorial.forms import FactForm
+from bot.facts.keys import FIELDS
 from bot.facts.model import Fact, KnowledgeBase
 from bot.storage.revisions import Revision
 from bot.telegram.administration.access import Added
-from bot.telegram.administration.filling import FIELDS, shown_cell
+from bot.telegram.administration.filling import shown_cell
 from bot.telegram.buttons import Action, Button, encode, token
 from bot.telegram.markup import Piece, clip, escape, pages
 from bot.telegram.screens import Screen

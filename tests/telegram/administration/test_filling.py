@@ -21,7 +21,6 @@ from bot.telegram.administration.draft_screens import step_screen
 from bot.telegram.administration.drafts import Draft, begin
 from bot.telegram.administration.filling import (
     ADDING,
-    FIELDS,
     awaits_text,
     cell_of,
     change_of,
@@ -239,4 +238,3 @@ def test_only_steps_that_ask_for_a_text_take_one() -> None:
     assert not awaits_text(adding("ready"))
     assert not awaits_text(editing())
     assert all(awaits_text(adding(step)) for step in ADDING[:-1])
-    assert set(FIELDS) >= {"answer_en", "quote", "valid_until"}

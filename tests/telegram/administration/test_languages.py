@@ -21,6 +21,7 @@ from bot.editorial.misses import REASONS, Miss, cluster
 from bot.editorial.proposing.review import Decision, Review, Verdict, find
 from bot.editorial.selftest import Case, SelfTest, Turn
 from bot.editorial.statistics import statistics_text
+from bot.facts.keys import FIELDS
 from bot.facts.kinds import KINDS
 from bot.facts.values import parse_value
 from bot.publishing.outcomes import Preview
@@ -30,7 +31,7 @@ from bot.telegram.administration.access import Added
 from bot.telegram.administration.checking import result_screen
 from bot.telegram.administration.draft_screens import published_screen, ready_screen, step_screen
 from bot.telegram.administration.drafts import Draft, begin
-from bot.telegram.administration.filling import ADDING, FIELDS, SlipError, pressed, typed
+from bot.telegram.administration.filling import ADDING, SlipError, pressed, typed
 from bot.telegram.administration.inbox_screens import cluster_screen, gaps_screen, ignored_screen, inbox_screen
 from bot.telegram.administration.looking_screens import (
     admins_screen,
