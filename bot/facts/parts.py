@@ -12,19 +12,20 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import cast
 
-from bot.facts.checks import check_list, check_overview
+from bot.facts.checks import check_aspects, check_list, check_overview, check_wordings
 from bot.facts.conflicts import conflict_at, conflicts_of
 from bot.facts.cutting import Cut, cut
 from bot.facts.draft import split_aspect
 from bot.facts.lifetimes import circles
-from bot.facts.model import Accepted, Document, Entity, Fact, Gap, KnowledgeBase, ListCommand, Overview, Phrasing, SmallTalk
+from bot.facts.model import Document, Fact, KnowledgeBase, Phrasing
 from bot.facts.report import Place, Report
 from bot.facts.retirement import leads_of, set_apart
-from bot.facts.schema import SECTIONS, Reader, parse, unlisted
+from bot.facts.schema import SECTIONS, Reader, base_of, parse, unlisted
 from bot.facts.sentences import statements_of
 from bot.facts.yaml_reader import Entries, Items
 
 _ITEMS = ("facts", "overviews", "gaps", "small_talk")
+_NOWHERE = Place(file="", line=0)  # what is wrong is told by who reads all with its lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,21 +211,8 @@ def _joined(parts: Sequence[Part], texts: Mapping[str, str], before: KnowledgeBa
         or len(items) != sum(len(objects.get(section, ())) for section in _ITEMS)
     ):
         return None
-    base = KnowledgeBase(
-        documents=documents,
-        entities=cast("dict[str, Entity]", objects.get("entities", {})),
-        facts=cast("dict[str, Fact]", objects.get("facts", {})),
-        overviews=cast("dict[str, Overview]", objects.get("overviews", {})),
-        gaps=cast("dict[str, Gap]", objects.get("gaps", {})),
-        small_talk=cast("dict[str, SmallTalk]", objects.get("small_talk", {})),
-        phrasings=tuple(chain.from_iterable(part.wordings for part in parts)),
-        terms=cast("dict[str, tuple[tuple[str, ...], tuple[str, ...]]]", objects.get("vocabulary", {})),
-        aspects=cast("dict[str, dict[str, str]]", objects.get("aspects", {})),
-        suggestions=suggestions,
-        questions=tuple(cast("dict[str, Accepted]", objects.get("questions", {})).values()),
-        lists=cast("dict[str, ListCommand]", objects.get("lists", {})),
-        sentences=_sentences(documents, before),
-    )
+    wordings = chain.from_iterable(part.wordings for part in parts)
+    base = base_of({**objects, "documents": documents, "suggestions": suggestions}, wordings, _sentences(documents, before))
     known = {"entity": base.entities, "document": documents, "fact": base.facts, "overview": base.overviews, "item": items}
     fitting = all(name in known[kind] for part in parts for kind, name in part.references)
     return base if fitting and _fits(base, before) else None
@@ -277,12 +265,17 @@ def _fits(base: KnowledgeBase, known: KnowledgeBase | None) -> bool:
     report = Report()
     kinds = [entity.kind for entity in base.entities.values()]
     for listed in base.lists.values():
-        check_list(listed, kinds, Place(file="", line=0), report)
+        check_list(listed, kinds, _NOWHERE, report)
     for overview in base.overviews.values():
-        check_overview(overview, [base.facts[fact] for fact in overview.facts], Place(file="", line=0), report)
+        check_overview(overview, [base.facts[fact] for fact in overview.facts], _NOWHERE, report)
     if report.problems or any(circles(base.facts)):
         return False
-    return (known is not None and _phrased_alike(base, known)) or _wordings_fit(base)
+    if known is not None and _phrased_alike(base, known):
+        return True
+    wordings = [(phrasing, _NOWHERE) for phrasing in base.phrasings]
+    check_wordings(wordings, {}, report, leads_of(base.facts))
+    check_aspects(wordings, base.aspects, {}, report)
+    return not report.problems and all(phrasing.aspect is None or phrasing.item in base.gaps for phrasing in base.phrasings)
 
 
 def _phrased_alike(base: KnowledgeBase, known: KnowledgeBase) -> bool:
@@ -290,16 +283,3 @@ def _phrased_alike(base: KnowledgeBase, known: KnowledgeBase) -> bool:
     if known.retired or any(fact.retired for fact in base.facts.values()):
         return False
     return (base.phrasings, base.aspects, base.gaps.keys()) == (known.phrasings, known.aspects, known.gaps.keys())
-
-
-def _wordings_fit(base: KnowledgeBase) -> bool:
-    """Whether each wording asks for one item, and each aspect is one of a gap that is known."""
-    first: dict[str, str] = {}
-    leads = leads_of(base.facts)
-    for phrasing in base.phrasings:
-        key = " ".join(phrasing.text.casefold().split())
-        item = leads.get(phrasing.item, phrasing.item)
-        if not key or first.setdefault(key, item) != item:
-            return False
-    aspects = {(phrasing.aspect, phrasing.item in base.gaps) for phrasing in base.phrasings if phrasing.aspect is not None}
-    return not any(not of_gap or (base.aspects and aspect not in base.aspects) for aspect, of_gap in aspects)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import cast, get_args
+from typing import Any, cast, get_args
 
 from bot.errors import KnowledgeError
 from bot.facts import places
@@ -26,6 +26,7 @@ from bot.facts.model import (
     ListCommand,
     Operation,
     Overview,
+    Phrasing,
     Places,
     Quote,
     SmallTalk,
@@ -96,6 +97,13 @@ def parse(files: Mapping[str, str], documents: Mapping[str, str]) -> KnowledgeBa
     return base
 
 
+def base_of(objects: Mapping[str, Mapping[str, Any]], wordings: Iterable[Phrasing], sentences: Mapping[str, Fact]) -> KnowledgeBase:
+    """The base of objects by section and id, retired facts still among the others."""
+    found: dict[str, Any] = {key: objects.get(key, {}) for key in SECTIONS if key != "phrasings"}
+    questions, terms = tuple(found.pop("questions").values()), found.pop("vocabulary")
+    return KnowledgeBase(**found, terms=terms, questions=questions, phrasings=tuple(wordings), sentences=sentences)
+
+
 class Reader:
     """Reads the sections of all files, then turns them into objects.
 
@@ -152,7 +160,8 @@ class Reader:
         self._check_overviews()
         self._check_lists()
         check_succession(self._facts, self.draft)
-        return self._with_conflicts(set_apart(self._whole()))
+        wordings = (phrasing for phrasing, _ in self.draft.wordings)
+        return self._with_conflicts(set_apart(base_of(self.objects, wordings, statements_of(self._documents.values()))))
 
     def _with_conflicts(self, base: KnowledgeBase) -> KnowledgeBase:
         """The base with the contradictions between its facts; they are not judged before everything else is right."""
@@ -162,56 +171,11 @@ class Reader:
         places = {fact: self.draft.ids["item"][fact][1] for pair, _ in found for fact in pair}
         return replace(base, conflicts=tuple(conflict_at(pair, kind, places) for pair, kind in found))
 
-    def _whole(self) -> KnowledgeBase:
-        """Everything read, retired facts still among the others."""
-        return KnowledgeBase(
-            documents=self._documents,
-            entities=self._entities,
-            facts=self._facts,
-            overviews=self._overviews,
-            gaps=self._gaps,
-            small_talk=self._small_talk,
-            phrasings=tuple(phrasing for phrasing, _ in self.draft.wordings),
-            terms=self._terms,
-            aspects=self._aspects,
-            suggestions=self._suggestions,
-            questions=tuple(self._questions.values()),
-            lists=self._lists,
-            sentences=statements_of(self._documents.values()),
-        )
-
     def take(self, keys: Iterable[str]) -> None:
-        """Turn what stands under *keys* into objects, in that order."""
+        """Turn what stands under *keys* into objects, in that order: each section has a method of its name."""
         for key in keys:
             for fields, node in self.sections[key]:
-                self._take_section(key, fields, node)
-
-    def _take_section(self, key: str, fields: Fields, node: Node) -> None:
-        match key:
-            case "documents":
-                self._read_documents(fields, node)
-            case "entities":
-                self._read_entities(fields, node)
-            case "facts":
-                self._read_facts(fields, node)
-            case "overviews":
-                self._read_overviews(fields, node)
-            case "gaps":
-                self._read_gaps(fields, node)
-            case "small_talk":
-                self._read_small_talk(fields, node)
-            case "vocabulary":
-                self._read_vocabulary(fields, node)
-            case "aspects":
-                self._read_aspects(fields, node)
-            case "suggestions":
-                self._read_suggestions(fields, node)
-            case "phrasings":
-                self._read_phrasings(fields, node)
-            case "lists":
-                self._read_lists(fields, node)
-            case _:
-                self._read_questions(fields, node)
+                getattr(self, f"_read_{key}")(fields, node)
 
     def _check_overviews(self) -> None:
         # An overview of faulty facts is judged once those are put right: what they tell is not known yet.
