@@ -48,6 +48,7 @@ def compute(overview: Overview, question: Question, knowledge: KnowledgeBase, la
     facts = without_replaced([knowledge.facts[fact] for fact in overview.facts], knowledge, today)
     worded = wording_on(knowledge, language, today)
     title = pick(overview.title, language)
+    holding = [fact for fact in facts if holds_on(fact, knowledge, today)] or facts
     kind = worked_on(overview.operation, overview.tells) or "amount"
     match overview.operation:
         case "list" | "summary" | "count":
@@ -55,24 +56,21 @@ def compute(overview: Overview, question: Question, knowledge: KnowledgeBase, la
         case "timeline":
             return _timeline(title, facts, kind, language, worded)
         case "largest" | "smallest":
-            holding = [fact for fact in facts if holds_on(fact, knowledge, today)]
-            return _extreme(title, _comparable(holding or facts, kind), overview.operation == "largest", worded)
+            return _extreme(title, _comparable(holding, kind), overview.operation == "largest", worded)
         case "compare":
             if (overview.operation, kind) == SIDE_BY_SIDE:
                 return _counted(title, facts, worded)
             return _compared(title, _comparable(facts, kind), language, worded)
         case "sum":
-            holding = [fact for fact in facts if holds_on(fact, knowledge, today)]
-            return _sum(title, holding or facts, kind, language, worded)
+            return _sum(title, holding, kind, language, worded)
         case "growth":
             return _growth(title, _comparable(facts, kind), language, worded)
         case "earliest" | "latest":
-            dated = _ordered(facts, kind)
-            if _ALTERNATIVES.search(question.normalized):
-                # "What came first, A or B?" wants the order, not only the first of all.
-                return _listed(title, [fact for fact, _ in dated], worded) if dated else None
-            chosen = [dated[0] if overview.operation == "earliest" else dated[-1]] if dated else []
-            return _listed(title, [fact for fact, _ in chosen], worded) if chosen else None
+            dated = [fact for fact, _ in _ordered(facts, kind)]
+            # "What came first, A or B?" wants the order, not only the first of all.
+            if not _ALTERNATIVES.search(question.normalized):
+                dated = dated[:1] if overview.operation == "earliest" else dated[-1:]
+            return _listed(title, dated, worded) if dated else None
         case "interval":
             return _intervals(title, _dated(facts), question, language, worded)
         case "year":

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import cast
 
-from bot.facts.checks import check_aspects, check_list, check_overview, check_wordings
+from bot.facts.checks import check_aspects, check_document, check_list, check_overview, check_wordings
 from bot.facts.conflicts import conflict_at, conflicts_of
 from bot.facts.cutting import Cut, cut
 from bot.facts.draft import split_aspect
@@ -189,7 +189,10 @@ def _documents(parts: Sequence[Part], texts: Mapping[str, str]) -> dict[str, Doc
     found = [cast(Document, value) for part in parts for section, _, value in part.objects if section == "documents"]
     found += [document for _, document in unlisted(texts, listed)]
     documents = {document.id: document for document in found}
-    return documents if len(documents) == len(found) and all(document.text.strip() for document in found) else None
+    report = Report()
+    for document in found:
+        check_document(document, _NOWHERE, report)
+    return documents if len(documents) == len(found) and not report.problems else None
 
 
 def _joined(parts: Sequence[Part], texts: Mapping[str, str], before: KnowledgeBase | None) -> KnowledgeBase | None:
@@ -263,9 +266,8 @@ def _line_within(fact: str, file: str, text: str) -> int:
 def _fits(base: KnowledgeBase, known: KnowledgeBase | None) -> bool:
     """Whether the wordings, overviews, lists and successions are as they should be; references are known to be right."""
     report = Report()
-    kinds = [entity.kind for entity in base.entities.values()]
     for listed in base.lists.values():
-        check_list(listed, kinds, _NOWHERE, report)
+        check_list(listed, [entity.kind for entity in base.entities.values()], _NOWHERE, report)
     for overview in base.overviews.values():
         check_overview(overview, [base.facts[fact] for fact in overview.facts], _NOWHERE, report)
     if report.problems or any(circles(base.facts)):
