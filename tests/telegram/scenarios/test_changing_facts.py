@@ -20,7 +20,8 @@ async def test_the_menu_and_the_commands_follow_the_lists_of_the_folder(tmp_path
     (folder / "documents").mkdir(parents=True)
     for name, text in dated.DOCUMENTS.items():
         (folder / name).write_text(text, encoding="utf-8")
-    (folder / "facts.yaml").write_text(dated.FACTS, encoding="utf-8")
+    long = dated.FACTS.replace("tells: amount}\ngaps", f"tells: amount, facts: [{', '.join(dated.base().facts)}]}}\ngaps")
+    (folder / "facts.yaml").write_text(long, encoding="utf-8")
     async with Server() as server:
         ann, boss = server.person("Ann"), server.person("Boss")
         admin = {"COOPBOT_KNOWLEDGE": str(folder), "COOPBOT_ADMINS": str(boss.id)}
@@ -31,13 +32,13 @@ async def test_the_menu_and_the_commands_follow_the_lists_of_the_folder(tmp_path
             assert listed["text"].startswith("Sums of money")
             await ask(boss, "/facts")
             assert "sums" in [command["command"] for command in boss.commands()]
-            changed = dated.FACTS.replace("command: sums, title: Sums of money", "command: prices, title: Prices")
+            changed = long.replace("command: sums, title: Sums of money", "command: prices, title: Prices")
             (folder / "facts.yaml").write_text(changed, encoding="utf-8")
             await bot.logged("was taken over from the files")
             await server.until(lambda: ann.commands()[0]["command"] == "prices", timeout=30, what="the menu to follow")
             assert (await ask(ann, "/prices"))["text"].startswith("Prices")
             assert (await ask(ann, "/sums"))["text"] == say("unknown_command", "en")
-            await ann.press(listed, "1")
+            assert (await ann.press(listed, "▶")).text == say("item_gone", "en")
             await ask(boss, "/facts")
             assert [command["command"] for command in boss.commands() if command["command"] in ("sums", "prices")] == ["prices"]
 
