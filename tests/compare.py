@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -94,6 +95,18 @@ def of(part: str, tree: Path, scratch: Path) -> list[tuple[str, str]]:
     return list(written(tree, scratch))
 
 
+@contextmanager
+def beside(revision: str) -> Iterator[tuple[Path, Path]]:
+    """A temporary folder, and in it a tree of that commit."""
+    with tempfile.TemporaryDirectory(prefix="coopbot-compare-") as name:
+        before = Path(name) / "before"
+        subprocess.run(("git", "worktree", "add", "--quiet", "--detach", str(before), revision), cwd=ROOT, check=True)
+        try:
+            yield Path(name), before
+        finally:
+            subprocess.run(("git", "worktree", "remove", "--force", str(before)), cwd=ROOT, check=True)
+
+
 def main(arguments: list[str]) -> int:
     """Compare; 2 for a wrong call, 1 where anything differs."""
     if not arguments or not set(arguments[1:]) <= set(PARTS):
@@ -102,24 +115,19 @@ def main(arguments: list[str]) -> int:
     differ = 0
     hidden = [file for file in (ROOT / "tests").rglob("*.jsonl") if any(name in str(file.relative_to(ROOT)) for name in UNSEEN)]
     unseen = {json.loads(line)["q"] for line in questions(hidden)}
-    with tempfile.TemporaryDirectory(prefix="coopbot-compare-") as name:
-        before = Path(name) / "before"
-        subprocess.run(("git", "worktree", "add", "--quiet", "--detach", str(before), arguments[0]), cwd=ROOT, check=True)
-        try:
-            for part in arguments[1:] or PARTS:
-                told = []
-                for number, tree in enumerate((before, ROOT)):
-                    scratch = Path(name) / f"{part}-{number}"
-                    scratch.mkdir()
-                    told.append(of(part, tree, scratch))
-                changed = [(old, new) for old, new in zip(*told, strict=False) if old != new]
-                count = len(changed) + abs(len(told[0]) - len(told[1]))
-                differ += count
-                print(f"{part}: {len(told[1])} compared, {count} differ")
-                for old, new in [pair for pair in changed if pair[1][0] not in unseen][:SHOWN]:
-                    print(f"  {old[0]}\n  - {old[1]}\n  + {new[1]}")
-        finally:
-            subprocess.run(("git", "worktree", "remove", "--force", str(before)), cwd=ROOT, check=True)
+    with beside(arguments[0]) as (folder, before):
+        for part in arguments[1:] or PARTS:
+            told = []
+            for number, tree in enumerate((before, ROOT)):
+                scratch = folder / f"{part}-{number}"
+                scratch.mkdir()
+                told.append(of(part, tree, scratch))
+            changed = [(old, new) for old, new in zip(*told, strict=False) if old != new]
+            count = len(changed) + abs(len(told[0]) - len(told[1]))
+            differ += count
+            print(f"{part}: {len(told[1])} compared, {count} differ")
+            for old, new in [pair for pair in changed if pair[1][0] not in unseen][:SHOWN]:
+                print(f"  {old[0]}\n  - {old[1]}\n  + {new[1]}")
     return int(differ > 0)
 
 
