@@ -159,13 +159,14 @@ class Service:
         parts = () if whole else split_question(question) or enumerated(question)
         if len(parts) < 2 or (isinstance(decision, Answer) and len(decision.items) > 1):
             return decision
-        read = [understand(part, state.catalogue.lexicon, state.speller.repair, state.speller.repair_han) for part in parts]
-        decisions = [decide(part, state.catalogue, self._parameters, self._gates) for part in read]
-        items = [item for decision in decisions if isinstance(decision, Answer) for item in decision.items]
-        if items and all(isinstance(decision, Answer) for decision in decisions):
-            grounds = replace(decision.grounds, reason="every part of the question is answered")
-            return Answer(items=tuple(dict.fromkeys(items)), grounds=grounds)
-        return decision
+        items: dict[str, None] = {}
+        for part in parts:
+            read = understand(part, state.catalogue.lexicon, state.speller.repair, state.speller.repair_han)
+            one = decide(read, state.catalogue, self._parameters, self._gates)
+            if not isinstance(one, Answer):
+                return decision
+            items.update(dict.fromkeys(one.items))
+        return Answer(items=tuple(items), grounds=replace(decision.grounds, reason="every part of the question is answered"))
 
     def _request(
         self, text: str, question: Question, dialogue: Dialogue, state: State, language: str, today: date | None

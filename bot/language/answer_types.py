@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from bot.language.measure_words import COUNTED
@@ -121,6 +122,7 @@ _HEAD = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=64)
 def asked_type(normalized: str) -> str | None:
     """The type a normalized question asks for, one of ``ASKED_TYPES``; None when it does not show."""
     found = next((name for name, pattern in _ASKED_PATTERNS if pattern.search(normalized)), None)
