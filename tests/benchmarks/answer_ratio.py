@@ -1,7 +1,8 @@
 """``python -m tests.benchmarks.answer_ratio REVISION``: how long answers take beside those of a commit, as a Markdown table.
 
 Each program answers the public questions from its own shipped base in a process of its own, both by turns, so that a machine that gets
-slower does so for both. What a process remembers of texts is forgotten before each round. One minute.
+slower does so for both. Seconds are those of the processor: an answer waits for nothing, and what else the machine does counts for none.
+What a process remembers of texts is forgotten before each round. One minute.
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ ROUNDS = 7
 _PROBE = """
 import json, resource, sys, time
 from pathlib import Path
-begin = time.perf_counter()
+begin = time.process_time()
 from bot.storage.cache import open_service
 service = open_service(Path(sys.argv[1]))
-print(json.dumps(time.perf_counter() - begin), flush=True)
+print(json.dumps(time.process_time() - begin), flush=True)
 for line in sys.stdin:
     text = json.loads(line)
     if text is None:
@@ -39,9 +40,9 @@ for line in sys.stdin:
                     value.cache_clear()
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, flush=True)
         continue
-    begin = time.perf_counter()
+    begin = time.process_time()
     service.ask(text)
-    print(time.perf_counter() - begin, flush=True)
+    print(time.process_time() - begin, flush=True)
 """
 
 
