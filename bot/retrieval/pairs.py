@@ -139,6 +139,16 @@ _KINDS_OF_TYPE: Mapping[str, tuple[str | None, ...]] = {
 }
 """The kinds of value, as overviews name them, that may hold an answer of a type; None: an overview that names none."""
 
+_OF_TEXTS = [
+    _COLUMN[name]
+    for name in (
+        *("near_question", "near_answer", "asked_covered", "asked_alike", "answer_covered"),
+        *("answer_alike", "quote_covered", "names_covered", "names_back"),
+    )
+]
+_LEAST = np.array([-0.2, -0.2, 0, 0, 0, 0, 0, 0, 0], dtype=np.float32)[:, None]
+"""Of single texts: the columns, and what stands there where there is no such text."""
+
 _COMPUTED = frozenset({"ask-sum", "ask-compare", "ask-largest", "ask-smallest", "ask-order", "ask-earliest", "ask-latest"})
 
 
@@ -162,6 +172,8 @@ class Compared:
     Attributes:
         question: the question.
         tokens: its words.
+        head: the words of the noun asked for; none where there is none.
+        vectors: of all these words the unit vectors, those of the head last.
         signs: per statement the similarity by features, by meaning, and by BM25.
         second: per statement the second similarity by features.
         of_document: per document how far it speaks of what the question speaks of.
@@ -171,6 +183,8 @@ class Compared:
 
     question: Question
     tokens: Tokens
+    head: Tokens
+    vectors: Floats
     signs: tuple[Floats, Floats, Floats]
     second: Floats
     of_document: Floats
@@ -181,13 +195,16 @@ class Compared:
 def compare(question: Question, catalogue: Catalogue, weighing: Weighing) -> Compared:
     """Compare a question with every statement, roughly: the candidates are chosen by it."""
     statements = catalogue.statements
-    tokens = _tokens(question)
+    tokens, head = _tokens(question), tokens_of(heads(question.normalized))
+    vectors = shipped_vectors().of(np.concatenate([tokens.rows, head.rows]))
     similarity, second = _by_label(weighing, catalogue)
     of_document, heard = affinity(statements, tokens, plain(f"{question.normalized} {question.context}"))
     near = (statements.centres @ _rest(tokens, heard, of_document, statements)).max(axis=1, initial=0.0)
     return Compared(
         question=question,
         tokens=tokens,
+        head=head,
+        vectors=vectors,
         signs=(similarity, near, bm25(statements, tokens)),
         second=second,
         of_document=of_document,
@@ -220,7 +237,7 @@ def measure(compared: Compared, catalogue: Catalogue, gate: Gate, *, sentences: 
     _put(table, "document", spoken_of[numbers])
     _put(table, "document_margin", spoken_of[numbers] - compared.of_document.max(initial=0.0))
     _put(table, "names_heard", having)
-    _align(question, statements, tokens, compared.heard, numbers, table)
+    _align(compared, statements, numbers, table)
     _scope(question, catalogue, compared.weighing, numbers, table)
     _phrasings(catalogue, compared.weighing, gate, numbers, table)
     _put(table, "length", len(tokens.words))
@@ -277,7 +294,7 @@ def _rest(tokens: Tokens, heard: Mapping[str, frozenset[int]], of_document: Floa
     if not len(of_document):
         return centre_of(tokens)
     document = np.array([int(of_document.argmax())], dtype=np.int32)
-    scope = np.maximum(_heard(tokens, heard, document), _common(tokens, statements, document))[:, 0]
+    scope = _set_aside(tokens, heard, statements, document)[:, 0]
     left = tokens.weights * (1 - scope)
     return centre_of(replace(tokens, weights=left if float(left.sum()) >= LEAST_CONTENT else tokens.weights))
 
@@ -343,101 +360,91 @@ class _Texts:
     keys: npt.NDArray[np.uint32]
     sounds: npt.NDArray[np.uint32]
 
-    def highest(self, values: npt.NDArray[np.floating[Any]], chosen: npt.NDArray[np.bool_], least: float = 0.0) -> Floats:
-        """Per candidate the highest value of its texts that are chosen, *least* if there is none; *values*: one a text."""
-        found: Floats = np.maximum.reduceat(np.where(chosen, values, np.float32(least)), self.of_item)
-        return found
-
     def best(self, alike: Floats) -> Floats:
-        """How far the words that *alike* compares stand in each text; shape (words, texts)."""
-        found: Floats = np.maximum.reduceat(alike, self.of_text, axis=1)
+        """How far the words that *alike* compares with each different word stand in each text; shape (words, texts)."""
+        found: Floats = np.maximum.reduceat(alike.take(self.words, axis=1), self.of_text, axis=1)
         return found
 
-    def anywhere(self, best: npt.NDArray[np.floating[Any]]) -> Floats:
-        """How far words stand in any text of a candidate; *best* and the result have a row a word."""
-        found: Floats = np.maximum.reduceat(best, self.of_item, axis=1)
+    def highest(self, values: Floats) -> Floats:
+        """Per candidate the highest value of its texts; the last axis of *values* are texts, that of the result candidates."""
+        found: Floats = np.maximum.reduceat(values, self.of_item, axis=-1)
         return found
 
 
 def _texts(statements: Statements, numbers: Positions) -> _Texts:
-    texts = np.concatenate([np.arange(statements.item_start[n], statements.item_start[n + 1]) for n in numbers.tolist()])
-    counts = statements.item_start[numbers + 1] - statements.item_start[numbers]
-    sizes = statements.text_start[texts + 1] - statements.text_start[texts]
-    of_text = np.concatenate(([0], np.cumsum(sizes)))[:-1]
-    place = np.repeat(statements.text_start[texts] - of_text, sizes) + np.arange(int(sizes.sum()))
-    different, words = np.unique(statements.words[place], return_inverse=True)
+    texts, of_item = _places(statements.item_start, numbers)
+    words, of_text = _places(statements.text_start, texts)
+    found = statements.words[words]
+    # Which words there are is marked rather than sorted out: candidates share most of them.
+    known = np.zeros(len(statements.rows), dtype=bool)
+    known[found] = True
+    different = np.flatnonzero(known)
     return _Texts(
         field=statements.field[texts],
-        of_item=np.concatenate(([0], np.cumsum(counts)))[:-1],
-        owner=np.repeat(np.arange(len(numbers)), counts),
+        of_item=of_item,
+        owner=np.repeat(np.arange(len(numbers)), np.diff(of_item, append=len(texts))),
         of_text=of_text,
         lengths=statements.lengths[texts],
-        words=words,
-        says=statements.weights[place],
+        words=(np.cumsum(known) - 1)[found],
+        says=statements.weights[words],
         vectors=shipped_vectors().of(statements.rows[different]),
         keys=statements.keys[different],
         sounds=statements.sounds[different],
     )
 
 
-def _align(
-    question: Question,
-    statements: Statements,
-    tokens: Tokens,
-    heard: Mapping[str, frozenset[int]],
-    numbers: Positions,
-    table: Floats,
-) -> None:
+def _places(start: npt.NDArray[np.int32], numbers: Positions) -> tuple[Positions, Positions]:
+    """The places that *start* gives to each number, one after another, and per number where its own begin among them."""
+    sizes = start[numbers + 1] - start[numbers]
+    ends = np.cumsum(sizes)
+    begins = ends - sizes
+    return np.repeat(start[numbers] - begins, sizes) + np.arange(ends[-1]), begins
+
+
+def _align(compared: Compared, statements: Statements, numbers: Positions, table: Floats) -> None:
     """Compare the question with every text of the candidates, word by word."""
+    tokens = compared.tokens
     texts = _texts(statements, numbers)
-    alike = _alike(tokens, texts)
+    alike = _alike(compared, texts)
     best = texts.best(alike)
-    documents = statements.document[numbers]
-    scope = np.maximum(_heard(tokens, heard, documents), _common(tokens, statements, documents))
+    scope = _set_aside(tokens, compared.heard, statements, statements.document[numbers])
     _put(table, "scope", tokens.weights @ scope / (float(tokens.weights.sum()) or 1.0))
     weights = tokens.weights[:, None] * (1 - scope)
-    _by_text(tokens, weights, texts, alike, best, table)
-    _by_word(weights, texts, best, table)
-    _head(question, texts, table)
+    count = len(tokens.words)
+    _by_text(compared.vectors[:count], weights, texts, alike[:count], best[:count], table)
+    _by_word(compared.head, weights, texts, best, table)
 
 
-def _by_text(tokens: Tokens, weights: Floats, texts: _Texts, alike: Floats, best: Floats, table: Floats) -> None:
+def _by_text(vectors: Floats, weights: Floats, texts: _Texts, alike: Floats, best: Floats, table: Floats) -> None:
     """What single texts explain of the question, and the question of them; *weights*: per word and candidate."""
     of_text, says, field, owner = texts.of_text, texts.says, texts.field, texts.owner
     covered = (weights[:, owner] * best).sum(axis=0) / np.maximum(weights.sum(axis=0), LEAST_CONTENT)[owner]
     spoken = np.maximum(np.add.reduceat(says, of_text), 1e-6)
-    back = np.add.reduceat(alike.max(axis=0) * says, of_text) / spoken
+    back = np.add.reduceat(alike.max(axis=0).take(texts.words) * says, of_text) / spoken
     mean = 2 * covered * back / np.maximum(covered + back, 1e-6)
-    asked = weights.T @ shipped_vectors().of(tokens.rows)
-    of_word = np.repeat(owner, np.diff([*of_text.tolist(), len(says)]))
-    near = np.add.reduceat((texts.vectors @ asked.T)[texts.words, of_word] * says, of_text)
+    asked = weights.T @ vectors
+    of_word = np.repeat(owner, np.diff(of_text, append=len(says)))
+    near = np.add.reduceat((texts.vectors @ asked.T).take(texts.words * len(asked) + of_word) * says, of_text)
     near /= np.maximum(texts.lengths * np.linalg.norm(asked, axis=1)[owner], 1e-6)
     asks, answers, quotes, names = field <= QUESTION, field == ANSWER, field == QUOTE, field == NAME
-    _put(table, "near_question", texts.highest(near, asks, -0.2))
-    _put(table, "near_answer", texts.highest(near, answers | quotes, -0.2))
-    _put(table, "asked_covered", texts.highest(covered, asks))
-    _put(table, "asked_alike", texts.highest(mean, asks))
-    _put(table, "answer_covered", texts.highest(covered, answers))
-    _put(table, "answer_alike", texts.highest(mean, answers))
-    _put(table, "quote_covered", texts.highest(covered, quotes))
-    _put(table, "names_covered", texts.highest(covered, names))
-    _put(table, "names_back", texts.highest(back, names))
-    ends = [*texts.of_item[1:].tolist(), len(field)]
-    for row, (first, last) in enumerate(zip(texts.of_item.tolist(), ends, strict=True)):
-        chosen = np.where(asks[first:last], mean[first:last], -1)
-        position = int(chosen.argmax())
-        table[row, _COLUMN["asked_back"]] = back[first + position] if chosen[position] >= 0 else 0.0
+    values = np.stack([near, near, covered, mean, covered, mean, covered, covered, back])
+    chosen = np.stack([asks, answers | quotes, asks, asks, answers, answers, quotes, names, names])
+    table[:, _OF_TEXTS] = texts.highest(np.where(chosen, values, _LEAST)).T
+    # The first of equals is the best: written last, it stays.
+    best_asking = np.flatnonzero(asks & (mean == table[owner, _COLUMN["asked_alike"]]))[::-1]
+    table[owner[best_asking], _COLUMN["asked_back"]] = back[best_asking]
 
 
-def _by_word(weights: Floats, texts: _Texts, best: Floats, table: Floats) -> None:
-    """Which words of the question any text explains, and what is left; *weights*: per word and candidate."""
-    field = texts.field
+def _by_word(head: Tokens, weights: Floats, texts: _Texts, best: Floats, table: Floats) -> None:
+    """Which words of the question any text explains, and what is left; whether the noun asked for, the last of the words, is among them.
+
+    *weights*: per word and candidate.
+    """
+    field, count = texts.field, len(weights)
+    fields = np.stack([field >= 0, field != PHRASING, field == NAME, field != NAME, (field == ANSWER) | (field == QUESTION)])
+    anywhere = texts.highest(np.where(fields[:, None], best, np.float32(0)))
+    anything, itself, named, unnamed, _ = anywhere[:, :count]
     whole = np.maximum(weights.sum(axis=0), LEAST_CONTENT)
-    names = field == NAME
-    anything = texts.anywhere(best)
-    itself = texts.anywhere(np.where(field == PHRASING, 0, best))
-    named = texts.anywhere(np.where(names, best, 0))
-    unnamed = texts.anywhere(np.where(names, 0, best))
     _put(table, "covered", (weights * anything).sum(axis=0) / whole)
     _put(table, "covered_itself", (weights * itself).sum(axis=0) / whole)
     rest = weights * (1 - named)
@@ -447,49 +454,38 @@ def _by_word(weights: Floats, texts: _Texts, best: Floats, table: Floats) -> Non
     _put(table, "heaviest_gap", gaps[-1])
     _put(table, "second_gap", gaps[-2] if len(gaps) > 1 else 0.0)
     _put(table, "heaviest_gap_itself", (weights * (1 - itself)).max(axis=0))
+    told = head.weights.any()
+    share = head.weights / head.weights.sum() if told else head.weights
+    _put(table, "head_itself", share @ anywhere[1, count:] if told else -1.0)
+    _put(table, "head_answer", share @ anywhere[4, count:] if told else -1.0)
 
 
-def _head(question: Question, texts: _Texts, table: Floats) -> None:
-    """Whether the noun asked for stands in the statement."""
-    noun = heads(question.normalized)
-    head = tokens_of(noun) if noun else None
-    if head is None or not len(head.words) or not head.weights.any():
-        _put(table, "head_itself", -1.0)
-        _put(table, "head_answer", -1.0)
-        return
-    found = texts.best(_alike(head, texts))
-    share = head.weights / head.weights.sum()
-    told = (texts.field == ANSWER) | (texts.field == QUESTION)
-    _put(table, "head_itself", share @ texts.anywhere(np.where(texts.field == PHRASING, 0, found)))
-    _put(table, "head_answer", share @ texts.anywhere(np.where(told, found, 0)))
+def _set_aside(tokens: Tokens, heard: Mapping[str, frozenset[int]], statements: Statements, documents: npt.NDArray[np.int32]) -> Floats:
+    """1 where a word tells none of the statements of the document of a candidate; shape (words, candidates).
+
+    It stands all over the document, or belongs to a name that the document has in the other script.
+    """
+    different, place = np.unique(documents, return_inverse=True)
+    found = np.zeros((len(tokens.words), len(different)), dtype=np.float32)
+    for column, document in enumerate(different.tolist()):
+        common = statements.common[document]
+        names = [name for name, having in heard.items() if document in having]
+        found[:, column] = [
+            key in common or any(word and word in name and (len(word) > 1 or not word.isascii()) for name in names)
+            for word, key in zip(tokens.words, tokens.keys.tolist(), strict=True)
+        ]
+    return found.take(place, axis=1)
 
 
-def _heard(tokens: Tokens, heard: Mapping[str, frozenset[int]], documents: npt.NDArray[np.int32]) -> Floats:
-    """1 where a word belongs to a name that the document of a candidate has in the other script; shape (words, candidates)."""
-    known = np.zeros((len(tokens.words), len(documents)), dtype=np.float32)
-    for name, having in heard.items():
-        rows = [row for row, word in enumerate(tokens.words) if word and word in name and (len(word) > 1 or not word.isascii())]
-        columns = [column for column, document in enumerate(documents.tolist()) if document in having]
-        known[np.ix_(rows, columns)] = 1.0
-    return known
-
-
-def _common(tokens: Tokens, statements: Statements, documents: npt.NDArray[np.int32]) -> Floats:
-    """1 where a word stands all over the document of a candidate, and so tells none of its statements; shape (words, candidates)."""
-    having = {document: statements.common[document] for document in set(documents.tolist())}
-    rows = [[float(key in having[document]) for document in documents.tolist()] for key in tokens.keys.tolist()]
-    return np.array(rows, dtype=np.float32).reshape(len(tokens.keys), len(documents))
-
-
-def _alike(tokens: Tokens, texts: _Texts) -> Floats:
-    """How far words stand for one another, in [0, 1]; shape (words of *tokens*, words of *texts*)."""
-    cosine = shipped_vectors().of(tokens.rows) @ texts.vectors.T
-    same = (tokens.keys[:, None] == texts.keys[None, :]) & (tokens.keys != 0)[:, None]
-    same |= (tokens.sounds[:, None] == texts.sounds[None, :]) & (tokens.sounds != 0)[:, None]
-    scaled: Floats = np.clip((cosine - np.float32(UNLIKE)) / np.float32(ALIKE - UNLIKE), 0, 1)
+def _alike(compared: Compared, texts: _Texts) -> Floats:
+    """How far words stand for one another, in [0, 1]; shape (words of the question and of its head, different words of *texts*)."""
+    keys = np.concatenate([compared.tokens.keys, compared.head.keys])[:, None]
+    sounds = np.concatenate([compared.tokens.sounds, compared.head.sounds])[:, None]
+    same = (keys == texts.keys) & (keys != 0)
+    same |= (sounds == texts.sounds) & (sounds != 0)
+    scaled: Floats = np.clip((compared.vectors @ texts.vectors.T - np.float32(UNLIKE)) / np.float32(ALIKE - UNLIKE), 0, 1)
     scaled[same] = 1.0
-    expanded: Floats = scaled.take(texts.words, axis=1)
-    return expanded
+    return scaled
 
 
 def _scope(question: Question, catalogue: Catalogue, weighing: Weighing, numbers: Positions, table: Floats) -> None:
