@@ -146,6 +146,13 @@ _OF_TEXTS = [
         *("answer_alike", "quote_covered", "names_covered", "names_back"),
     )
 ]
+_OF_SCOPE = [
+    _COLUMN[name]
+    for name in (
+        *("type", "new_number", "entities_shared", "entity_main", "other_number", "same_number", "other_identifier", "other_year"),
+        *("rival", "rival_margin", "overview", "operation"),
+    )
+]
 _LEAST = np.array([-0.2, -0.2, 0, 0, 0, 0, 0, 0, 0], dtype=np.float32)[:, None]
 """Of single texts: the columns, and what stands there where there is no such text."""
 
@@ -166,6 +173,29 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What a question speaks of and asks for.
+
+    Attributes:
+        named: ids of the entities it names.
+        type: the type asked for, if one shows.
+        numbers, marked: its numbers, and those of them that say something.
+        identifiers, years: see :class:`~bot.retrieval.statements.Statements`.
+        rivals: sets of subjects of counter-examples -> cosine by features to the nearest one about them.
+        row: what is the same for every candidate, 0 elsewhere; shape (EVIDENCE_NAMES,).
+    """
+
+    named: frozenset[str]
+    type: str | None
+    numbers: frozenset[float]
+    marked: frozenset[float]
+    identifiers: frozenset[str]
+    years: frozenset[int]
+    rivals: Mapping[frozenset[str], float]
+    row: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
     """A question compared with every statement, roughly.
 
@@ -179,6 +209,7 @@ class Compared:
         of_document: per document how far it speaks of what the question speaks of.
         heard: the names heard in the other script, each with its documents.
         weighing: what the phrasings say.
+        asked: what it speaks of and asks for.
     """
 
     question: Question
@@ -190,6 +221,7 @@ class Compared:
     of_document: Floats
     heard: Mapping[str, frozenset[int]]
     weighing: Weighing
+    asked: _Asked
 
 
 def compare(question: Question, catalogue: Catalogue, weighing: Weighing) -> Compared:
@@ -210,6 +242,7 @@ def compare(question: Question, catalogue: Catalogue, weighing: Weighing) -> Com
         of_document=of_document,
         heard=heard,
         weighing=measured(question, catalogue, weighing),
+        asked=_asked(question, tokens, catalogue, weighing),
     )
 
 
@@ -223,12 +256,12 @@ def measure(compared: Compared, catalogue: Catalogue, gate: Gate, *, sentences: 
         sentences: measure sentences of the documents instead of facts and overviews.
         without: ids that are out of the question.
     """
-    statements, tokens, question = catalogue.statements, compared.tokens, compared.question
+    statements = catalogue.statements
     spoken_of = compared.of_document[statements.document]
     numbers = _candidates(compared.signs, spoken_of, catalogue, sentences, without)
-    if not len(numbers) or not len(tokens.words):
+    if not len(numbers) or not len(compared.tokens.words):
         return Pairs(items=(), evidence=np.zeros((0, len(EVIDENCE_NAMES)), dtype=np.float32))
-    table = np.zeros((len(numbers), len(EVIDENCE_NAMES)), dtype=np.float32)
+    table = np.tile(compared.asked.row, (len(numbers), 1))
     having = [sum(document in documents for documents in compared.heard.values()) for document in statements.document[numbers].tolist()]
     _put(table, "similarity", compared.signs[0][numbers])
     _put(table, "second", compared.second[numbers])
@@ -238,10 +271,8 @@ def measure(compared: Compared, catalogue: Catalogue, gate: Gate, *, sentences: 
     _put(table, "document_margin", spoken_of[numbers] - compared.of_document.max(initial=0.0))
     _put(table, "names_heard", having)
     _align(compared, statements, numbers, table)
-    _scope(question, catalogue, compared.weighing, numbers, table)
+    _scope(compared, catalogue, numbers, table)
     _phrasings(catalogue, compared.weighing, gate, numbers, table)
-    _put(table, "length", len(tokens.words))
-    _put(table, "content", float(tokens.weights.sum()))
     _margins(table)
     return Pairs(items=tuple(statements.items[number] for number in numbers.tolist()), evidence=table)
 
@@ -488,55 +519,73 @@ def _alike(compared: Compared, texts: _Texts) -> Floats:
     return scaled
 
 
-def _scope(question: Question, catalogue: Catalogue, weighing: Weighing, numbers: Positions, table: Floats) -> None:
-    """Who or what is spoken of, which values are asked for, what they may not be."""
-    statements, knowledge = catalogue.statements, catalogue.knowledge
+def _asked(question: Question, tokens: Tokens, catalogue: Catalogue, weighing: Weighing) -> _Asked:
     concepts = question.concepts | question.context_concepts
-    named = {concept.removeprefix(ENTITY) for concept in concepts if concept.startswith(ENTITY)}
-    marked = [number.value for number in question.numbers if number.kind != "plain" or number.value > SMALL_NUMBER]
-    spoken = {number.value for number in question.numbers}
-    which, years = identifiers(question.normalized), relative_years(question.normalized)
+    named = frozenset(concept.removeprefix(ENTITY) for concept in concepts if concept.startswith(ENTITY))
     asked = asked_type(question.asking or question.normalized) or (asked_type(question.context) if question.context else None)
-    rivals = [(frozenset(knowledge.gaps[gap].subjects), float(weighing.match.similarity[label])) for gap, label in catalogue.gap_labels]
-    anywhere = max((similarity for _, similarity in rivals), default=0.0)
-    for row, number in enumerate(numbers.tolist()):
-        subjects = statements.subjects[number]
-        overview = knowledge.overviews.get(statements.items[number])
-        about = frozenset(subjects)
-        told = statements.numbers[number]
-        new = not statements.answer_numbers[number] <= spoken
-        rival = max((similarity for scope, similarity in rivals if not scope or scope & about), default=0.0)
-        values = {
-            "type": _type(asked, int(statements.answer_types[number]), int(statements.quote_types[number]), new),
-            "new_number": float(new),
-            "entities_shared": len(named & about) / len(named) if named and about else -1.0,
-            "entity_main": float(subjects[0] in named) if named and about else -1.0,
-            "other_number": float(bool(marked) and told.isdisjoint(marked)),
-            "same_number": float(not told.isdisjoint(marked)),
-            "other_identifier": float(bool(which - statements.identifiers[number])),
-            "other_year": float(bool(years) and not years & statements.relative_years[number]),
-            "rival": rival,
-            "rival_margin": rival - float(table[row, _COLUMN["similarity"]]),
-            "overview": float(overview is not None),
-            "operation": 0.0 if overview is None else 1.0 if does_as_asked(overview, question) else -1.0,
-        }
-        for name, value in values.items():
-            table[row, _COLUMN[name]] = value
-    common = {
+    similarity = weighing.match.similarity
+    rivals: dict[frozenset[str], float] = {}
+    for gap, label in catalogue.gap_labels:
+        about = frozenset(catalogue.knowledge.gaps[gap].subjects)
+        rivals[about] = max(float(similarity[label]), rivals.get(about, 0.0))
+    alike = {
         "type_asked": ASKED_TYPES.index(asked) if asked else -1.0,
         "entities": len(named),
         "shifted": float(bool(question.concepts & SHIFTS)),
         "abroad": float(bool(question.places - catalogue.lexicon.told_places)),
         "claim": float("ask-whether" in question.concepts),
         "unknown_words": min(4, sum(len(word) > 3 for word in question.unknown)),
-        "rival_anywhere": anywhere,
-        "small_talk": float(weighing.match.similarity[catalogue.small_talk_labels].max(initial=0.0)),
+        "rival_anywhere": max(rivals.values(), default=0.0),
+        "small_talk": float(similarity[catalogue.small_talk_labels].max(initial=0.0)),
         "list_asked": float("ask-list" in question.concepts),
         "computed_asked": float(bool(question.concepts & _COMPUTED)),
+        "length": len(tokens.words),
+        "content": float(tokens.weights.sum()),
         "chinese": float(question.language == "zh"),
+        "phrasing_mass": -6.0,
     }
-    for name, value in common.items():
-        table[:, _COLUMN[name]] = value
+    row = np.zeros(len(EVIDENCE_NAMES), dtype=np.float32)
+    for name, value in alike.items():
+        row[_COLUMN[name]] = value
+    return _Asked(
+        named=named,
+        type=asked,
+        numbers=frozenset(number.value for number in question.numbers),
+        marked=frozenset(number.value for number in question.numbers if number.kind != "plain" or number.value > SMALL_NUMBER),
+        identifiers=identifiers(question.normalized),
+        years=relative_years(question.normalized),
+        rivals=rivals,
+        row=row,
+    )
+
+
+def _scope(compared: Compared, catalogue: Catalogue, numbers: Positions, table: Floats) -> None:
+    """Who or what is spoken of, which values are asked for, what they may not be."""
+    statements, asked = catalogue.statements, compared.asked
+    rows = []
+    for number, similarity in zip(numbers.tolist(), table[:, _COLUMN["similarity"]].tolist(), strict=True):
+        subjects = statements.subjects[number]
+        overview = catalogue.knowledge.overviews.get(statements.items[number])
+        about = frozenset(subjects)
+        told = statements.numbers[number]
+        new = not statements.answer_numbers[number] <= asked.numbers
+        rival = max((near for scope, near in asked.rivals.items() if not scope or scope & about), default=0.0)
+        values = (
+            _type(asked.type, int(statements.answer_types[number]), int(statements.quote_types[number]), new),
+            new,
+            len(asked.named & about) / len(asked.named) if asked.named and about else -1.0,
+            subjects[0] in asked.named if asked.named and about else -1.0,
+            bool(asked.marked) and told.isdisjoint(asked.marked),
+            not told.isdisjoint(asked.marked),
+            not asked.identifiers <= statements.identifiers[number],
+            bool(asked.years) and asked.years.isdisjoint(statements.relative_years[number]),
+            rival,
+            rival - similarity,
+            overview is not None,
+            0.0 if overview is None else 1.0 if does_as_asked(overview, compared.question) else -1.0,
+        )
+        rows.append(values)
+    table[:, _OF_SCOPE] = rows
 
 
 def does_as_asked(overview: Overview, question: Question) -> bool:
@@ -558,7 +607,6 @@ def _type(asked: str | None, answer: int, quote: int, new: bool) -> float:
 
 
 def _phrasings(catalogue: Catalogue, weighing: Weighing, gate: Gate, numbers: Positions, table: Floats) -> None:
-    table[:, _COLUMN["phrasing_mass"]] = -6.0
     row_of = {catalogue.statements.items[number]: row for row, number in enumerate(numbers.tolist())}
     columns = [_COLUMN[f"phrasing_{name}"] for name in ("confidence", "share", "mass", "covered", "linked")]
     for candidate, evidence in zip(weighing.candidates, weighing.evidences, strict=False):
