@@ -195,8 +195,9 @@ def weigh(question: Question, catalogue: Catalogue, parameters: Parameters, focu
 def measured(question: Question, catalogue: Catalogue, weighing: Weighing, count: int = MAX_MEASURED) -> Weighing:
     """The weighing with the evidence for the first *count* candidates."""
     rarities = _rarities(question, catalogue.index)
-    evidences = [_measure(question, catalogue, weighing.match, [one], weighing.rival_mass, rarities) for one in weighing.candidates[:count]]
-    return replace(weighing, evidences=tuple(evidences))
+    left = weighing.candidates[len(weighing.evidences) : count]
+    evidences = (_measure(question, catalogue, weighing.match, [one], weighing.rival_mass, rarities) for one in left)
+    return replace(weighing, evidences=(*weighing.evidences, *evidences))
 
 
 def _candidate(members: list[int], probability: Sequence[float], match: Match, catalogue: Catalogue) -> Candidate:

@@ -23,7 +23,7 @@ from bot.language.vectors import Tokens, plain, shipped_vectors, tokens_of
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.evidence import SHIFTS, Weighing, measured
 from bot.retrieval.gate import Gate
-from bot.retrieval.statements import ANSWER, NAME, PHRASING, QUESTION, QUOTE, Statements, affinity, bm25, centre_of
+from bot.retrieval.statements import ANSWER, NAME, PHRASING, QUESTION, QUOTE, Statements, affinity, bm25, centre_of, places_of
 
 Floats = npt.NDArray[np.float32]
 Positions = npt.NDArray[np.int64]
@@ -403,8 +403,8 @@ class _Texts:
 
 
 def _texts(statements: Statements, numbers: Positions) -> _Texts:
-    texts, of_item = _places(statements.item_start, numbers)
-    words, of_text = _places(statements.text_start, texts)
+    texts, of_item = places_of(statements.item_start, numbers)
+    words, of_text = places_of(statements.text_start, texts)
     found = statements.words[words]
     # Which words there are is marked rather than sorted out: candidates share most of them.
     known = np.zeros(len(statements.rows), dtype=bool)
@@ -422,14 +422,6 @@ def _texts(statements: Statements, numbers: Positions) -> _Texts:
         keys=statements.keys[different],
         sounds=statements.sounds[different],
     )
-
-
-def _places(start: npt.NDArray[np.int32], numbers: Positions) -> tuple[Positions, Positions]:
-    """The places that *start* gives to each number, one after another, and per number where its own begin among them."""
-    sizes = start[numbers + 1] - start[numbers]
-    ends = np.cumsum(sizes)
-    begins = ends - sizes
-    return np.repeat(start[numbers] - begins, sizes) + np.arange(ends[-1]), begins
 
 
 def _align(compared: Compared, statements: Statements, numbers: Positions, table: Floats) -> None:

@@ -94,8 +94,9 @@ class Statements:
         subjects: per item the ids of the entities it is about, the main one first.
         document: per item the number of the document its first proof is from.
         documents: how many documents there are.
-        term_documents: per term the documents that speak of it, ascending.
-        term_rarity: per term its rarity in each of them, in nats.
+        spread_start: per term the first of the documents that speak of it (one more at the end).
+        spread: these documents, ascending.
+        rarity: the rarity of the term in each of them, in nats.
         absent: per document the rarity of a word that it does not have, in nats.
         common: per document the keys of the words of its title, and of those that a good part of its statements have.
         names: consonants of a name, in either script -> documents that have it, see :mod:`bot.language.hearing`.
@@ -129,8 +130,9 @@ class Statements:
     subjects: tuple[tuple[str, ...], ...]
     document: Ints
     documents: int
-    term_documents: tuple[tuple[int, ...], ...]
-    term_rarity: tuple[tuple[float, ...], ...]
+    spread_start: Ints
+    spread: Ints
+    rarity: Floats
     absent: Floats
     common: tuple[frozenset[int], ...]
     names: Mapping[str, tuple[int, ...]]
@@ -204,8 +206,9 @@ def gather(knowledge: KnowledgeBase) -> Statements:
         subjects=tuple(item.subjects for item in found),
         document=document,
         documents=len(numbers_of),
-        term_documents=postings.documents,
-        term_rarity=postings.rarity,
+        spread_start=postings.spread_start,
+        spread=postings.spread,
+        rarity=postings.rarity,
         absent=postings.absent,
         common=_common(knowledge, list(numbers_of), document, stated_tokens),
         names=_names(told_in),
@@ -262,7 +265,7 @@ def is_name(word: str) -> bool:
     if len(word) < _SHORTEST_NAME:
         return False
     table = shipped_vectors()
-    row = table.rows([word])[0]
+    row = table.row(word)
     return row < 0 or float(table.cost[row]) > _NAMELIKE
 
 
@@ -291,19 +294,21 @@ def affinity(statements: Statements, tokens: Tokens, normalized: str) -> tuple[F
                 heard[word] = frozenset(found)
     counts = statements.documents
     known_of = counts + _OTHER_DOCUMENTS
+    places, known = _terms_of(statements, tokens)
+    having = np.where(known, statements.spread_start[places + 1] - statements.spread_start[places], 0)
+    rarity = [math.log(1 + (known_of - documents + 0.5) / (documents + 0.5)) for documents in having.tolist()]
+    says = (tokens.weights.astype(np.float64) * rarity).astype(np.float32)
+    spread, _ = places_of(statements.spread_start, places[known])
+    token, document = np.repeat(np.arange(len(says)), having), statements.spread[spread]
+    # A word of one language says nothing of a document in the other, unless it stands there.
+    languages = np.vstack([statements.languages, np.ones(counts, dtype=bool)])
+    expected = languages[[2 if word[:1] == "#" else 0 if word.isascii() else 1 for word in tokens.words]]
+    expected[token, document] = True
     scores = np.zeros(counts, dtype=np.float32)
-    whole = np.ones(counts, dtype=np.float32)
-    english, chinese = statements.languages
-    for word, key, weight in zip(tokens.words, tokens.keys.tolist(), tokens.weights.tolist(), strict=True):
-        place = int(np.searchsorted(statements.terms, np.uint32(key)))
-        known = place < len(statements.terms) and int(statements.terms[place]) == key
-        having = statements.term_documents[place] if known else ()
-        says = np.float32(weight * math.log(1 + (known_of - len(having) + 0.5) / (len(having) + 0.5)))
-        # A word of one language says nothing of a document in the other, unless it stands there.
-        expected = np.ones(counts, dtype=bool) if word[:1] == "#" else (english if word.isascii() else chinese).copy()
-        expected[list(having)] = True
-        whole += np.where(expected, says, np.float32(0))
-        scores[list(having)] += says
+    np.add.at(scores, document, says[token])
+    # Summed word by word, whatever numpy does with an axis.
+    parts = np.vstack([np.ones(counts, dtype=np.float32), np.where(expected, says[:, None], np.float32(0))])
+    whole: Floats = np.cumsum(parts, axis=0)[-1, :]
     for documents in heard.values():
         says = np.float32(math.log(1 + (known_of - len(documents) + 0.5) / (len(documents) + 0.5)))
         whole += says
@@ -405,8 +410,9 @@ class _Postings:
     start: Ints
     items: Ints
     weights: Floats
-    documents: tuple[tuple[int, ...], ...]
-    rarity: tuple[tuple[float, ...], ...]
+    spread_start: Ints
+    spread: Ints
+    rarity: Floats
     absent: Floats
 
 
@@ -435,27 +441,43 @@ def _postings(tokens: Sequence[Sequence[Tokens]], document: Ints, documents: int
         start=_starts(len(postings[term]) for term in terms),
         items=np.array([number for term in terms for number, _ in postings[term]], dtype=np.int32),
         weights=np.array(weights, dtype=np.float32),
-        documents=tuple(tuple(rarity) for rarity in rarities),
-        rarity=tuple(tuple(rarity.values()) for rarity in rarities),
+        spread_start=_starts(map(len, rarities)),
+        spread=np.array([place for rarity in rarities for place in rarity], dtype=np.int32),
+        rarity=np.array([value for rarity in rarities for value in rarity.values()], dtype=np.float32),
         absent=np.array([_rarity(0, size) for size in sizes], dtype=np.float32),
     )
 
 
 def bm25(statements: Statements, tokens: Tokens) -> Floats:
     """Per item its BM25 over all its texts, as a share of what the words of the question say in its document; mostly below 2."""
+    places, known = _terms_of(statements, tokens)
+    places, weights = places[known], tokens.weights[known]
     scores = np.zeros(len(statements.items), dtype=np.float32)
-    if not len(statements.terms) or not len(tokens.keys):
-        return scores
-    places = np.minimum(np.searchsorted(statements.terms, tokens.keys), len(statements.terms) - 1)
-    known = statements.terms[places] == tokens.keys
+    postings, _ = places_of(statements.term_start, places)
+    lengths = statements.term_start[places + 1] - statements.term_start[places]
+    np.add.at(scores, statements.term_items[postings], statements.term_weights[postings] * np.repeat(weights, lengths))
     whole = statements.absent * np.float32(tokens.weights.sum())
-    for place, weight in zip(places[known].tolist(), tokens.weights[known].tolist(), strict=True):
-        span = slice(int(statements.term_start[place]), int(statements.term_start[place + 1]))
-        scores[statements.term_items[span]] += statements.term_weights[span] * np.float32(weight)
-        having = list(statements.term_documents[place])
-        whole[having] += np.float32(weight) * (np.array(statements.term_rarity[place], dtype=np.float32) - statements.absent[having])
+    spread, _ = places_of(statements.spread_start, places)
+    having, documents = statements.spread[spread], statements.spread_start[places + 1] - statements.spread_start[places]
+    np.add.at(whole, having, np.repeat(weights, documents) * (statements.rarity[spread] - statements.absent[having]))
     shares: Floats = scores / np.where(whole > 0, whole, np.float32(1)).astype(np.float32)[statements.document]
     return shares
+
+
+def _terms_of(statements: Statements, tokens: Tokens) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Per word the number of its term, and whether there is one."""
+    if not len(statements.terms):
+        return np.zeros(len(tokens.keys), dtype=np.int64), np.zeros(len(tokens.keys), dtype=bool)
+    places = np.minimum(np.searchsorted(statements.terms, tokens.keys), len(statements.terms) - 1)
+    return places, statements.terms[places] == tokens.keys
+
+
+def places_of(start: Ints, numbers: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The places that *start* gives to each number, one after another, and per number where its own begin among them."""
+    sizes = start[numbers + 1] - start[numbers]
+    ends = np.cumsum(sizes)
+    begins = ends - sizes
+    return np.repeat(start[numbers] - begins, sizes) + np.arange(int(sizes.sum())), begins
 
 
 def _starts(lengths: Iterable[int]) -> Ints:
