@@ -306,13 +306,13 @@ def affinity(statements: Statements, tokens: Tokens, normalized: str) -> tuple[F
     expected[token, document] = True
     scores = np.zeros(counts, dtype=np.float32)
     np.add.at(scores, document, says[token])
-    # Summed word by word, whatever numpy does with an axis.
-    parts = np.vstack([np.ones(counts, dtype=np.float32), np.where(expected, says[:, None], np.float32(0))])
-    whole: Floats = np.cumsum(parts, axis=0)[-1, :]
+    whole = np.ones(counts, dtype=np.float32)
+    for part in np.where(expected, says[:, None], np.float32(0)):
+        whole += part
     for documents in heard.values():
-        says = np.float32(math.log(1 + (known_of - len(documents) + 0.5) / (len(documents) + 0.5)))
-        whole += says
-        scores[list(documents)] += says
+        rare = np.float32(math.log(1 + (known_of - len(documents) + 0.5) / (len(documents) + 0.5)))
+        whole += rare
+        scores[list(documents)] += rare
     return scores / whole, heard
 
 
