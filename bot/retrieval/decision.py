@@ -200,7 +200,7 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
     if hopeless is not None:
         return hopeless
     compared = compare(question, catalogue, weighing)
-    pairs = measure(compared, catalogue, gates.phrasings, without=_repeated(focus, catalogue))
+    pairs, of_sentences = measure(compared, catalogue, gates.phrasings, _repeated(focus, catalogue))
     ranking, values = _ranked(pairs, gates.answers, parameters)
     weighed = _Weighed(question, catalogue, parameters, compared.weighing, ranking, values)
     if not question.features:
@@ -213,7 +213,7 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
     missing = _not_stated(weighed)
     if missing is not None:
         return missing
-    sentences, _ = _ranked(measure(compared, catalogue, gates.phrasings, sentences=True), gates.answers, parameters)
+    sentences, _ = _ranked(of_sentences, gates.answers, parameters)
     options = _options(weighed, sentences)
     if options:
         return Clarify(options=options, grounds=weighed.grounds("the evidence makes it possible, and no more"))

@@ -246,21 +246,25 @@ def compare(question: Question, catalogue: Catalogue, weighing: Weighing) -> Com
     )
 
 
-def measure(compared: Compared, catalogue: Catalogue, gate: Gate, *, sentences: bool = False, without: Collection[str] = ()) -> Pairs:
+def measure(compared: Compared, catalogue: Catalogue, gate: Gate, without: Collection[str] = ()) -> tuple[Pairs, Pairs]:
     """Choose the candidates for a question and measure each.
 
     Args:
         compared: the question, compared with every statement.
         catalogue: the base.
         gate: the gate of the phrasings.
-        sentences: measure sentences of the documents instead of facts and overviews.
         without: ids that are out of the question.
+
+    Returns:
+        Facts and overviews, and sentences of the documents. Both are measured at once: it takes little longer than one of them.
     """
     statements = catalogue.statements
     spoken_of = compared.of_document[statements.document]
-    numbers = _candidates(compared.signs, spoken_of, catalogue, sentences, without)
+    chosen = [_candidates(compared.signs, spoken_of, catalogue, sentences, without) for sentences in (False, True)]
+    numbers, stated = np.concatenate(chosen), len(chosen[0])
     if not len(numbers) or not len(compared.tokens.words):
-        return Pairs(items=(), evidence=np.zeros((0, len(EVIDENCE_NAMES)), dtype=np.float32))
+        nothing = Pairs(items=(), evidence=np.zeros((0, len(EVIDENCE_NAMES)), dtype=np.float32))
+        return nothing, nothing
     table = np.tile(compared.asked.row, (len(numbers), 1))
     having = [sum(document in documents for documents in compared.heard.values()) for document in statements.document[numbers].tolist()]
     _put(table, "similarity", compared.signs[0][numbers])
@@ -273,12 +277,17 @@ def measure(compared: Compared, catalogue: Catalogue, gate: Gate, *, sentences: 
     _align(compared, statements, numbers, table)
     _scope(compared, catalogue, numbers, table)
     _phrasings(catalogue, compared.weighing, gate, numbers, table)
-    _margins(table)
-    return Pairs(items=tuple(statements.items[number] for number in numbers.tolist()), evidence=table)
+    items = tuple(statements.items[number] for number in numbers.tolist())
+    pairs = Pairs(items=items[:stated], evidence=table[:stated]), Pairs(items=items[stated:], evidence=table[stated:])
+    for part in pairs:
+        _margins(part.evidence)
+    return pairs
 
 
 def _margins(table: Floats) -> None:
     """How far each candidate is above the best of the others; the sign itself where there is no other."""
+    if not len(table):
+        return
     values = table[:, [_COLUMN[name] for name in _MARGINS]]
     best = values.max(axis=0)
     first = values.argmax(axis=0)

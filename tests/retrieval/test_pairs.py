@@ -62,7 +62,7 @@ def asked(text: str, catalogue: Catalogue, context: str = "") -> Question:
 
 def pairs_of(question: Question, catalogue: Catalogue, *, sentences: bool = False, without: Sequence[str] = ()) -> Pairs:
     compared = compare(question, catalogue, weigh(question, catalogue, PARAMETERS))
-    return measure(compared, catalogue, shipped_gate(), sentences=sentences, without=without)
+    return measure(compared, catalogue, shipped_gate(), without)[sentences]
 
 
 def measured(text: str, catalogue: Catalogue, *, sentences: bool = False, context: str = "") -> Measured:

@@ -98,7 +98,7 @@ class Measurer:
         """The row of a question; nothing where it has no candidates."""
         question = understand(text, self.catalogue.lexicon, self.speller.repair, self.speller.repair_han)
         compared = compare(question, self.catalogue, weigh(question, self.catalogue, PARAMETERS))
-        pairs = measure(compared, self.catalogue, shipped_gate(), sentences=sentences, without=without)
+        pairs = measure(compared, self.catalogue, shipped_gate(), without)[sentences]
         if pairs.items:
             labels = tuple(map(label, pairs.items))
             yield Row(
