@@ -32,6 +32,9 @@ SENTENCE = 0.8
 NEARLY = 0.9
 """Similarity in [0, 1] of a phrasing from which an overview may answer though the question does not seem to ask for what it does."""
 
+_JUDGED = "claim abroad other_number operation similarity phrased phrasing_confidence rival_margin scope covered".split()
+"""What is looked at besides the confidence of the trees."""
+
 DENIABLE = frozenset({"phone", "email", "temperature", "area", "length", "weight", "percent", "clock", "money"})
 """Types whose values are recognised so well that a document without any does not tell one."""
 
@@ -272,7 +275,7 @@ def _ranked(pairs: Pairs, trees: Trees, parameters: Parameters) -> tuple[tuple[R
     if not pairs.items:
         return (), ()
     confidences = trees.confidence(pairs.evidence)
-    measured = {name: pairs.evidence[:, number] for number, name in enumerate(EVIDENCE_NAMES)}
+    measured = {name: pairs.evidence[:, EVIDENCE_NAMES.index(name)] for name in _JUDGED}
     foreign = (measured["claim"] == 0) & ((measured["abroad"] > 0) | (measured["other_number"] > 0))
     beside = (measured["operation"] < 0) & (measured["similarity"] < NEARLY)
     # Where people have written many phrasings and counter-examples, these have to allow it.

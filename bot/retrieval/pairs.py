@@ -384,6 +384,7 @@ class _Texts:
         of_item: per candidate its first text.
         owner: per text its candidate.
         of_text: per text its first word.
+        of_word: per word its candidate.
         lengths: per text, see :class:`~bot.retrieval.statements.Statements`.
         words, says: per word which of the different words it is, and how much it says.
         vectors, keys, sounds: per different word its vector, and see :class:`~bot.language.vectors.Tokens`.
@@ -393,6 +394,7 @@ class _Texts:
     of_item: Positions
     owner: Positions
     of_text: Positions
+    of_word: Positions
     lengths: Floats
     words: Positions
     says: Floats
@@ -412,8 +414,9 @@ class _Texts:
 
 
 def _texts(statements: Statements, numbers: Positions) -> _Texts:
-    texts, of_item = places_of(statements.item_start, numbers)
-    words, of_text = places_of(statements.text_start, texts)
+    texts, counts = places_of(statements.item_start, numbers)
+    words, sizes = places_of(statements.text_start, texts)
+    owner = np.arange(len(numbers)).repeat(counts)
     found = statements.words[words]
     # Which words there are is marked rather than sorted out: candidates share most of them.
     known = np.zeros(len(statements.rows), dtype=bool)
@@ -421,9 +424,10 @@ def _texts(statements: Statements, numbers: Positions) -> _Texts:
     different = np.flatnonzero(known)
     return _Texts(
         field=statements.field[texts],
-        of_item=of_item,
-        owner=np.repeat(np.arange(len(numbers)), np.diff(of_item, append=len(texts))),
-        of_text=of_text,
+        of_item=counts.cumsum() - counts,
+        owner=owner,
+        of_text=sizes.cumsum() - sizes,
+        of_word=owner.repeat(sizes),
         lengths=statements.lengths[texts],
         words=(np.cumsum(known) - 1)[found],
         says=statements.weights[words],
@@ -455,8 +459,7 @@ def _by_text(vectors: Floats, weights: Floats, texts: _Texts, alike: Floats, bes
     back = np.add.reduceat(alike.max(axis=0).take(texts.words) * says, of_text) / spoken
     mean = 2 * covered * back / np.maximum(covered + back, 1e-6)
     asked = weights.T @ vectors
-    of_word = np.repeat(owner, np.diff(of_text, append=len(says)))
-    near = np.add.reduceat((texts.vectors @ asked.T).take(texts.words * len(asked) + of_word) * says, of_text)
+    near = np.add.reduceat((texts.vectors @ asked.T).take(texts.words * len(asked) + texts.of_word) * says, of_text)
     near /= np.maximum(texts.lengths * np.linalg.norm(asked, axis=1)[owner], 1e-6)
     asks, answers, quotes, names = field <= QUESTION, field == ANSWER, field == QUOTE, field == NAME
     values = np.stack([near, near, covered, mean, covered, mean, covered, covered, back])
@@ -497,16 +500,15 @@ def _set_aside(tokens: Tokens, heard: Mapping[str, frozenset[int]], statements: 
 
     It stands all over the document, or belongs to a name that the document has in the other script.
     """
-    different, place = np.unique(documents, return_inverse=True)
-    found = np.zeros((len(tokens.words), len(different)), dtype=np.float32)
-    for column, document in enumerate(different.tolist()):
+    rows: dict[int, list[bool]] = {}
+    for document in set(documents.tolist()):
         common = statements.common[document]
         names = [name for name, having in heard.items() if document in having]
-        found[:, column] = [
+        rows[document] = [
             key in common or any(word and word in name and (len(word) > 1 or not word.isascii()) for name in names)
             for word, key in zip(tokens.words, tokens.keys.tolist(), strict=True)
         ]
-    return found.take(place, axis=1)
+    return np.array([rows[document] for document in documents.tolist()], dtype=np.float32).T
 
 
 def _alike(compared: Compared, texts: _Texts) -> Floats:

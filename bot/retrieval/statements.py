@@ -295,10 +295,11 @@ def affinity(statements: Statements, tokens: Tokens, normalized: str) -> tuple[F
     counts = statements.documents
     known_of = counts + _OTHER_DOCUMENTS
     places, known = _terms_of(statements, tokens)
-    having = np.where(known, statements.spread_start[places + 1] - statements.spread_start[places], 0)
+    spread, sizes = places_of(statements.spread_start, places[known])
+    having = np.zeros(len(known), dtype=np.int64)
+    having[known] = sizes
     rarity = [math.log(1 + (known_of - documents + 0.5) / (documents + 0.5)) for documents in having.tolist()]
     says = (tokens.weights.astype(np.float64) * rarity).astype(np.float32)
-    spread, _ = places_of(statements.spread_start, places[known])
     token, document = np.repeat(np.arange(len(says)), having), statements.spread[spread]
     # A word of one language says nothing of a document in the other, unless it stands there.
     languages = np.vstack([statements.languages, np.ones(counts, dtype=bool)])
@@ -453,13 +454,12 @@ def bm25(statements: Statements, tokens: Tokens) -> Floats:
     places, known = _terms_of(statements, tokens)
     places, weights = places[known], tokens.weights[known]
     scores = np.zeros(len(statements.items), dtype=np.float32)
-    postings, _ = places_of(statements.term_start, places)
-    lengths = statements.term_start[places + 1] - statements.term_start[places]
-    np.add.at(scores, statements.term_items[postings], statements.term_weights[postings] * np.repeat(weights, lengths))
+    postings, sizes = places_of(statements.term_start, places)
+    np.add.at(scores, statements.term_items[postings], statements.term_weights[postings] * weights.repeat(sizes))
     whole = statements.absent * np.float32(tokens.weights.sum())
-    spread, _ = places_of(statements.spread_start, places)
-    having, documents = statements.spread[spread], statements.spread_start[places + 1] - statements.spread_start[places]
-    np.add.at(whole, having, np.repeat(weights, documents) * (statements.rarity[spread] - statements.absent[having]))
+    spread, sizes = places_of(statements.spread_start, places)
+    having = statements.spread[spread]
+    np.add.at(whole, having, weights.repeat(sizes) * (statements.rarity[spread] - statements.absent[having]))
     shares: Floats = scores / np.where(whole > 0, whole, np.float32(1)).astype(np.float32)[statements.document]
     return shares
 
@@ -473,11 +473,12 @@ def _terms_of(statements: Statements, tokens: Tokens) -> tuple[npt.NDArray[np.in
 
 
 def places_of(start: Ints, numbers: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The places that *start* gives to each number, one after another, and per number where its own begin among them."""
+    """The places that *start* gives to each number, one after another, and per number how many these are."""
     sizes = start[numbers + 1] - start[numbers]
-    ends = np.cumsum(sizes)
-    begins = ends - sizes
-    return np.repeat(start[numbers] - begins, sizes) + np.arange(int(sizes.sum())), begins
+    ends = sizes.cumsum()
+    places = (start[numbers] - ends + sizes).repeat(sizes)
+    places += np.arange(len(places))
+    return places, sizes
 
 
 def _starts(lengths: Iterable[int]) -> Ints:
