@@ -17,8 +17,9 @@ NUMERIC = frozenset({"phone", "percent", "temperature", "area", "length", "weigh
 """Types whose values are numbers: one that the question itself names does not answer it."""
 
 _ASKED = {
-    "phone": r"\b(?:phone|telephone|hotline|number (?:to|can|do|should) (?:i )?(?:call|ring|dial)|(?:call|ring|dial) )"
-    r"|电话|热线|联系方式|手机号|打哪",
+    "phone": r"\b(?:phone|telephone|hotline|number (?:to|can|do|should) (?:i )?(?:call|ring|dial))"
+    r"|\b(?:whom?|where)\b.{0,40}?\b(?:call|ring|dial)\b|\b(?:call|ring|dial|phone) (?:them|him|her|us|you|someone|somebody|anyone)\b"
+    r"|(?<!打)电话|电话.{0,4}(?:多少|几号|号码)|热线|联系方式|手机号",
     "email": r"e-?mail|邮箱|电子邮件|网址|website|web page",
     "percent": r"percent|per cent|\bshare\b|proportion|\brate\b|what part of|fraction|growth|grew|increase|%"
     r"|百分|比例|占比|占多少|增长|增幅|增速|利率|率(?:是|为|多少|达)|几成|同比",
@@ -82,7 +83,8 @@ _TOLD = {
     "clock": r"\d{1,2}[:.]\d{2}|\d ?(?:a\.?m|p\.?m)|noon|midnight|[上下]午|\d点",
     "date": r"\b(?:19|20)\d\d\b|january|february|march|april|\bmay\b|june|july|august|september|october|november|december|monday|tuesday"
     r"|wednesday|thursday|friday|saturday|sunday|\d月|\d日|yesterday|today|昨|今年|去年|明年|周[一二三四五六日]|星期",
-    "phone": r"\d{3,4}[- ]\d{4}|\b\d{7,}\b|\(\d{3}\)|\+\d|\d{3}-\d{3}-\d{4}",
+    "phone": r"\d{3,4}[- ]\d{4}|\b\d{7,}\b|\(\d{3}\)|\+\d|\d{3}-\d{3}-\d{4}"
+    r"|(?:hotline|\bdial|\bcall|\bring|phone|热线|拨打?|致电|电话)[^\d.;。；]{0,12}\d{3}",
     "email": r"@|www\.|https?:",
     "reason": r"because|due to|so that|in order to|owing|reason|for the purpose|to (?:ease|help|promote|allow|protect|reduce|improve|avoid)"
     r"|因为|由于|为了|以便|因此|原因|旨在|为[^，]{2,20}，",

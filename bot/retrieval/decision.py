@@ -38,6 +38,9 @@ _JUDGED = "claim abroad other_number operation similarity phrased phrasing_confi
 DENIABLE = frozenset({"phone", "email", "temperature", "area", "length", "weight", "percent", "clock", "money"})
 """Types whose values are recognised so well that a document without any does not tell one."""
 
+REACHED = ("phone", "email")
+"""Types that nothing stands for but such a value: what has none is no answer, and is not shown as one that may be meant."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
@@ -329,6 +332,9 @@ def _options(weighed: _Weighed, sentences: tuple[Ranked, ...]) -> tuple[str, ...
         for one, factor in possible
         if one.confidence >= parameters.clarify and one.shared >= parameters.shared
     ]
+    if asked_type(weighed.question.asking) in REACHED:
+        reaching = _reaching(weighed.catalogue)
+        likely = [pair for pair in likely if pair[1] in reaching]
     ranked = [one.item for one in weighed.ranking]
     options: dict[str, None] = {}
     for _, item in sorted(likely, key=lambda pair: -pair[0]):
@@ -336,6 +342,15 @@ def _options(weighed: _Weighed, sentences: tuple[Ranked, ...]) -> tuple[str, ...
             break
         options[_told_by(item, ranked, knowledge) if item in knowledge.sentences else item] = None
     return tuple(options)
+
+
+def _reaching(catalogue: Catalogue) -> frozenset[str]:
+    """The statements that tell how somebody is reached, and the overviews of such facts."""
+    statements, overviews = catalogue.statements, catalogue.knowledge.overviews
+    bits = sum(map(type_bit, REACHED))
+    types = (statements.answer_types | statements.quote_types).tolist()
+    telling = {item for item, told in zip(statements.items, types, strict=True) if told & bits}
+    return frozenset(telling | {overview.id for overview in overviews.values() if telling & set(overview.facts)})
 
 
 def _told_by(sentence: str, ranked: list[str], knowledge: KnowledgeBase) -> str:

@@ -28,6 +28,10 @@ def told(text: str) -> set[str]:
     [
         ("What is the phone number?", "phone"),
         ("热线电话是多少", "phone"),
+        ("whom do I call when the bus is late", "phone"),
+        ("how do i ring them", "phone"),
+        ("what do people call the new plaza", None),
+        ("它打哪儿来", "place"),
         ("How high is the fine?", "money"),
         ("how large was the annual travel subsidy", "money"),
         ("how big a fee do they charge", "money"),
@@ -79,6 +83,11 @@ def told(text: str) -> set[str]:
 )
 def test_a_question_shows_what_it_asks_for(text: str, kind: str | None) -> None:
     assert asked_type(normalize(text)) == kind
+
+
+@pytest.mark.parametrize("text", ["Call 12345.", "complaints to the hotline 12345", "投诉请拨打12345", "telephone: 110", "0717-6540129"])
+def test_a_short_number_that_is_called_is_a_telephone(text: str) -> None:
+    assert "phone" in told(text)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.facts.model import KnowledgeBase
+from bot.facts.schema import parse
 from bot.language.question import understand
 from bot.retrieval.catalogue import Catalogue, build
 from bot.retrieval.decision import MAX_OFFERS, MAX_OPTIONS, Answer, Clarify, Decision, NotFound, NotStated, Talk, decide, shipped_gates
@@ -55,6 +56,22 @@ def test_what_is_asked_of_a_gap_is_told_where_the_wording_says_so(harbour_catalo
     assert known.aspect == "size"
     assert isinstance(unknown, NotStated)
     assert unknown.aspect is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what is the phone number of the investors", "这些项目的联系电话是多少", "which e-mail address do the projects have"],
+)
+def test_what_tells_no_way_to_reach_somebody_is_not_shown_as_what_may_be_meant(text: str, catalogue: Catalogue) -> None:
+    assert not isinstance(decided(text, catalogue), Clarify | Answer)
+
+
+def test_what_tells_one_is_shown_alone() -> None:
+    text = "The office of the fair is open in May. Complaints about the fair: hotline 12345. The fair costs 300 yuan."
+    catalogue = build(parse({"facts.yaml": "documents:\n  - {id: fair, file: fair.txt}\n"}, {"fair.txt": text}))
+    decision = decided("who do I call to complain about the fair?", catalogue)
+    assert isinstance(decision, Clarify)
+    assert decision.options == ("fair#2",)
 
 
 def test_what_a_wording_asks_for_is_not_named_to_a_question_that_asks_for_something_else(catalogue: Catalogue) -> None:
