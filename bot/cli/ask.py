@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 
 import click
@@ -13,6 +12,8 @@ from bot.cli.jsonl import stream
 from bot.cli.opening import open_service
 from bot.cli.options import common_options
 from bot.cli.texts import readable
+from bot.conversation.asking import Asking
+from bot.conversation.chats import Chats
 from bot.errors import UsageError
 
 
@@ -32,13 +33,13 @@ def ask(question: tuple[str, ...], explain: bool, jsonl: bool, folder: Path) -> 
     if jsonl:
         if question or explain:
             raise UsageError("--jsonl reads its questions from standard input -> leave out the question and --explain")
-        stream(open_service(folder), sys.stdin.buffer, sys.stdout.buffer)
+        stream(Chats(Asking(open_service(folder))), sys.stdin.buffer, sys.stdout.buffer)
         return
     text = readable(" ".join(question))
     if not text.strip():
         raise UsageError('no question was given -> write it behind the command: coopbot ask "When was it opened?"')
     service = open_service(folder)
-    reply, _ = service.ask(text, today=date.today())
+    reply, _ = Asking(service).ask(text)
     click.echo(plain_text(reply))
     if explain:
         from bot.cli.explain import explanation

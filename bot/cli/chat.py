@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 
 from bot.answers.compose import plain_text
-from bot.answers.reply import Reply
 from bot.cli.opening import open_service
 from bot.cli.options import common_options
 from bot.cli.texts import decoded, readable
+from bot.conversation.asking import Asking
+from bot.conversation.chats import Chats
 from bot.facts.model import KnowledgeBase
-from bot.retrieval.dialogue import Dialogue
-from bot.service import Service
 
 QUIT = frozenset({"/quit", "/exit"})
 HELP = "/help"
+HERE = ""
+"""The name of the one chat of a terminal or a pipe."""
 
 
 @click.command(short_help="Chat (what happens without a command, too).")
@@ -32,48 +30,23 @@ def chat(folder: Path) -> None:
     Where options are offered, their number chooses one. /help tells what can be asked, /quit or Ctrl-D ends the chat.
     Through a pipe every line is a question; the replies are separated by empty lines.
     """
-    conversation = Conversation(open_service(folder))
+    chats = Chats(Asking(open_service(folder)))
     if sys.stdin.isatty() and sys.stdout.isatty():
         from bot.cli.terminal import talk
 
-        talk(conversation)
+        talk(chats)
     else:
-        pipe(conversation, sys.stdin.buffer)
+        pipe(chats, sys.stdin.buffer)
 
 
-class Conversation:
-    """One chat with the service: the only thing it holds is what was said."""
-
-    def __init__(self, service: Service, today: Callable[[], date] = date.today) -> None:
-        """Args: who knows; what day it is."""
-        self._service = service
-        self._dialogue = Dialogue()
-        self._today = today
-
-    @property
-    def knowledge(self) -> KnowledgeBase:
-        """What is known at this moment."""
-        return self._service.state.catalogue.knowledge
-
-    @property
-    def language(self) -> str:
-        """The language spoken so far; English at the beginning."""
-        return self._dialogue.language or "en"
-
-    def say(self, text: str) -> Reply:
-        """The reply to a message, in the light of those before."""
-        reply, self._dialogue = self._service.ask(readable(text), self._dialogue, now=time.monotonic(), today=self._today())
-        return reply
-
-
-def pipe(conversation: Conversation, source: BinaryIO) -> None:
+def pipe(chats: Chats, source: BinaryIO) -> None:
     """Answer every line that is not empty, at once, until the end or ``/quit``."""
     for line in source:
         text = decoded(line).strip()
         if text in QUIT:
             return
         if text:
-            click.echo(guide(conversation.knowledge) if text == HELP else plain_text(conversation.say(text)))
+            click.echo(guide(chats.asking.knowledge) if text == HELP else plain_text(chats.say(HERE, readable(text))))
             click.echo()
             sys.stdout.flush()
 

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, BinaryIO, NoReturn
 
 from bot.answers.compose import plain_text
 from bot.answers.reply import Reply
-from bot.cli.chats import Chats
 from bot.cli.texts import decoded, readable
-from bot.retrieval.dialogue import Dialogue
-from bot.service import Service
+from bot.conversation.chats import Chats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,31 +39,20 @@ class BadLineError(ValueError):
         self.id = identifier
 
 
-def stream(
-    service: Service,
-    source: BinaryIO,
-    sink: BinaryIO,
-    clock: Callable[[], float] = time.monotonic,
-    today: Callable[[], date] = date.today,
-) -> None:
+def stream(chats: Chats, source: BinaryIO, sink: BinaryIO) -> None:
     """Answer every line of *source* with one line on *sink*, at once, until *source* ends."""
-    chats = Chats()
     for line in source:
-        sink.write(_encoded(answer(service, line, chats, clock(), today())))
+        sink.write(_encoded(answer(chats, line)))
         sink.flush()
 
 
-def answer(service: Service, line: bytes, chats: Chats, now: float, today: date | None = None) -> dict[str, Any]:
+def answer(chats: Chats, line: bytes) -> dict[str, Any]:
     """The object that replies to one line; a bad line is refused."""
     try:
         asked = read(line)
     except BadLineError as error:
         return {"id": error.id, "outcome": "refused", "tier": "request", "text": str(error), "sources": [], "options": []}
-    before = chats[asked.chat] if asked.chat is not None else Dialogue()
-    reply, dialogue = service.ask(asked.text, before, now=now, today=today)
-    if asked.chat is not None:
-        chats[asked.chat] = dialogue
-    return dump(asked.id, reply)
+    return dump(asked.id, chats.say(asked.chat, asked.text))
 
 
 def read(line: bytes) -> Asked:

@@ -13,18 +13,20 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from rich.console import Console
 from rich.text import Text
 
-from bot.cli.chat import HELP, QUIT, Conversation, greeting, guide
+from bot.cli.chat import HELP, HERE, QUIT, greeting, guide
 from bot.cli.screen import show
+from bot.cli.texts import readable
+from bot.conversation.chats import Chats
 from bot.paths import state_folder
 from bot.storage import disk
 
 _FAREWELL = {"en": "Goodbye.", "zh": "再见。"}
 
 
-def talk(conversation: Conversation) -> None:
+def talk(chats: Chats) -> None:
     """Chat until Ctrl-D or ``/quit``; Ctrl-C drops the line that is being typed."""
     console = Console()
-    suggestions = [text for texts in conversation.knowledge.suggestions.values() for text in texts]
+    suggestions = [text for texts in chats.asking.knowledge.suggestions.values() for text in texts]
     session: PromptSession[str] = PromptSession(
         HTML("<ansicyan><b>&gt;</b></ansicyan> "),
         history=history_in(_state_folder()),
@@ -32,7 +34,7 @@ def talk(conversation: Conversation) -> None:
         completer=WordCompleter([*suggestions, HELP, *sorted(QUIT)], ignore_case=True, sentence=True),
         complete_while_typing=False,
     )
-    console.print(Text(greeting(conversation.knowledge), style="dim"), highlight=False)
+    console.print(Text(greeting(chats.asking.knowledge), style="dim"), highlight=False)
     while True:
         try:
             text = session.prompt().strip()
@@ -43,10 +45,10 @@ def talk(conversation: Conversation) -> None:
         if text in QUIT:
             break
         if text == HELP:
-            console.print(Text(guide(conversation.knowledge), style="dim"), highlight=False)
+            console.print(Text(guide(chats.asking.knowledge), style="dim"), highlight=False)
         elif text:
-            show(conversation.say(text), console)
-    console.print(_FAREWELL.get(conversation.language, _FAREWELL["en"]), style="dim")
+            show(chats.say(HERE, readable(text)), console)
+    console.print(_FAREWELL[chats.language(HERE) or "en"], style="dim")
 
 
 def history_in(folder: Path | None) -> History:

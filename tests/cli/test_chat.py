@@ -14,7 +14,7 @@ from rich.console import Console
 
 from bot.answers.compose import plain_text
 from bot.answers.reply import Option, Reply, Source
-from bot.cli.chat import Conversation, greeting, guide
+from bot.cli.chat import greeting, guide
 from bot.cli.opening import open_service
 from bot.cli.screen import show
 from bot.cli.terminal import history_in
@@ -73,14 +73,6 @@ def test_help_names_the_commands(harbour: Path) -> None:
     shown = guide(open_service(harbour).state.catalogue.knowledge)
     assert "/help" in shown
     assert "/quit" in shown
-
-
-def test_a_conversation_remembers_what_was_said(harbour: Path) -> None:
-    conversation = Conversation(open_service(harbour))
-    assert conversation.language == "en"
-    conversation.say("码头哪年开放？")
-    assert conversation.language == "zh"
-    assert conversation.say("source?").outcome == "answer"
 
 
 @pytest.mark.parametrize("outcome", ["answer", "clarify", "unknown", "smalltalk", "refused"])

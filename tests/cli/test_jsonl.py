@@ -9,7 +9,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.cli.chats import Chats
 from bot.cli.jsonl import BadLineError, answer, read, stream
 from bot.cli.opening import open_service
-from bot.retrieval.dialogue import Dialogue
+from bot.conversation.asking import Asking
+from bot.conversation.chats import Chats
+from bot.conversation.clock import Clock
 from bot.service import Service
 from tests import dated
 from tests.cli.conftest import ROOT, Process
@@ -35,7 +36,7 @@ def service(harbour: Path) -> Service:
 def replies(service: Service, *lines: str | bytes) -> list[dict[str, Any]]:
     source = b"".join((line if isinstance(line, bytes) else line.encode()) + b"\n" for line in lines)
     sink = io.BytesIO()
-    stream(service, io.BytesIO(source), sink, clock=lambda: 0.0)
+    stream(Chats(Asking(service, Clock(lambda: 0.0))), io.BytesIO(source), sink)
     return [json.loads(line) for line in sink.getvalue().splitlines()]
 
 
@@ -90,12 +91,9 @@ def test_facts_have_to_hold_on_the_day_of_the_question() -> None:
     told = []
     for day in (date(2029, 12, 31), date(2030, 1, 1)):
         sink = io.BytesIO()
-        stream(
-            dated.service(),
-            io.BytesIO(b'{"q": "how much is the ferry"}\n'),
-            sink,
-            today=functools.partial(date, day.year, day.month, day.day),
-        )
+        noon = datetime.combine(day, time(12)).timestamp()
+        chats = Chats(Asking(dated.service(), Clock(functools.partial(float, noon))))
+        stream(chats, io.BytesIO(b'{"q": "how much is the ferry"}\n'), sink)
         told.append(json.loads(sink.getvalue())["text"].split("\n")[0])
     assert told == ["The ferry costs 5 yuan.", "The ferry costs 6 yuan."]
 
@@ -154,15 +152,6 @@ def test_a_chat_may_have_any_name(service: Service) -> None:
         assert [row["outcome"] for row in found] == ["answer", "answer"]
 
 
-def test_the_chat_that_was_silent_longest_is_forgotten_first() -> None:
-    chats = Chats(limit=2)
-    for number, name in enumerate("aba"):
-        chats[name] = Dialogue(time=float(number))
-    chats["c"] = Dialogue(time=3.0)
-    assert len(chats) == 2
-    assert [chats[name].time for name in "abc"] == [2.0, 0.0, 3.0]
-
-
 @given(st.binary(max_size=60))
 def test_any_line_is_read_or_refused(line: bytes) -> None:
     with contextlib.suppress(BadLineError):
@@ -172,7 +161,7 @@ def test_any_line_is_read_or_refused(line: bytes) -> None:
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(max_size=80))
 def test_any_text_gets_one_reply_that_can_be_written(service: Service, text: str) -> None:
-    row = answer(service, json.dumps({"id": text, "q": text}).encode(), Chats(), 0.0)
+    row = answer(Chats(Asking(service)), json.dumps({"id": text, "q": text}).encode())
     assert row["id"] == text
     assert row["text"]
     assert row["text"].encode()
