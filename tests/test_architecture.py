@@ -15,6 +15,9 @@ import pytest
 
 import bot
 from bot.paths import shipped_knowledge
+from bot.storage.database import Database
+from bot.storage.misses import open_misses
+from bot.storage.privacy import Pseudonyms
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -23,6 +26,11 @@ WORDS = (
     *("document", "quote", "sentence", "fact", "overview", "gap", "entity", "phrasing", "question", "statement", "evidence", "decision"),
     *("reply", "tier", "screen", "change", "revision", "inbox", "choice", "list"),
 )
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
 
 
 def layers() -> list[str]:
@@ -52,7 +60,13 @@ def test_every_name_on_the_page_leads_somewhere() -> None:
     for name in NAMED:
         owner, _, attribute = name.rpartition(".")
         assert _is_module(name) or hasattr(importlib.import_module(owner), attribute), name
-    for owner, attribute in (("bot.service.Service", "ask"), ("bot.service.Service", "open"), ("bot.service.Service", "swap")):
+    conversation = "bot.conversation.conversation.Conversation"
+    for owner, attribute in (
+        ("bot.service.Service", "ask"),
+        ("bot.service.Service", "swap"),
+        (conversation, "open"),
+        (conversation, "take"),
+    ):
         module, _, kind = owner.rpartition(".")
         assert f"`{kind}.{attribute}`" in PAGE
         assert hasattr(getattr(importlib.import_module(module), kind), attribute)
@@ -73,14 +87,21 @@ def test_the_page_is_one_page_and_engineers_are_led_to_it() -> None:
     assert "(docs/architecture.md)" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
-def test_the_third_channel_answers_and_remembers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.anyio
+async def test_the_third_channel_answers_and_remembers_and_fills_the_inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COOPBOT_CACHE", str(tmp_path / "cache"))
     folder = Path(shutil.copytree(shipped_knowledge(), tmp_path / "knowledge"))
     (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     names: dict[str, Any] = {}
     exec(compile(code, "architecture.md", "exec"), names)
-    channel = names["Channel"](folder)
-    assert channel.answer("ann", "When did Wanda Plaza open?").startswith("Liupanshui Wanda Plaza was put into operation in 2017.\n")
+    database = Database.open(f"sqlite:///{tmp_path / 'web.db'}")
+    channel = names["Channel"](folder, database, Pseudonyms(b"key" * 20))
+    assert (await channel.answer("ann", "When did Wanda Plaza open?")).startswith(
+        "Liupanshui Wanda Plaza was put into operation in 2017.\n"
+    )
     # "source?" means what was told before, to the one it was told to.
-    assert "was put into operation in 2017" in channel.answer("ann", "source?")
-    assert "2017" not in channel.answer("bo", "source?")
+    assert "was put into operation in 2017" in await channel.answer("ann", "source?")
+    assert "2017" not in await channel.answer("bo", "source?")
+    await channel.answer("bo", "What is the weather like today?")
+    assert "What is the weather like today?" in [miss.question for miss in await database.run(open_misses)]
+    await database.close()

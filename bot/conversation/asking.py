@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.answers.browse import Listing, about, listing
 from bot.answers.compose import label_of
 from bot.answers.reply import Reply
 from bot.conversation.clock import Clock
-from bot.facts.model import KnowledgeBase
+from bot.facts.model import Entity, KnowledgeBase
 from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
 
@@ -52,3 +53,11 @@ class Asking:
     def label(self, item: str, language: str) -> str:
         """What an item is shown as; as :func:`bot.answers.compose.label_of`."""
         return label_of(item, self.knowledge, language, self.clock.today())
+
+    def listing(self, name: str, language: str) -> Listing | None:
+        """The list of a command; as :func:`bot.answers.browse.listing`."""
+        return listing(name, self.knowledge, language, self.clock.today())
+
+    def about(self, entity: Entity, language: str) -> Listing:
+        """All that is told about a thing; as :func:`bot.answers.browse.about`."""
+        return about(entity, self.knowledge, language, self.clock.today())

@@ -1,23 +1,19 @@
-"""From a question in a chat to the reply that is kept: recall, ask, show, remember."""
+"""From a message in Telegram to the conversation it belongs to, and from a reply back to a message."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from telegram import Message, Update, User
 
-from bot.answers.compose import label_of
-from bot.answers.reply import Reply
+from bot.conversation.conversation import Conversation, Given
+from bot.conversation.memory import Talk
 from bot.facts.model import KnowledgeBase
-from bot.retrieval.dialogue import Dialogue, choice_in
-from bot.service import Service
-from bot.storage.chats import StoredChat
-from bot.storage.replies import Record, new_id
+from bot.storage.privacy import Pseudonyms
+from bot.storage.replies import Record
 from bot.telegram import people, replying
-from bot.telegram.memory import Memory, Talk
 from bot.telegram.screens import Screen, reply_screen
 
 
@@ -37,48 +33,42 @@ class Turn:
 
 
 class Answering:
-    """Asks the service in the light of what is remembered, and keeps what was replied."""
+    """Shows in Telegram what is said in conversations.
 
-    def __init__(self, service: Service, memory: Memory, language: str, timer: Callable[[], float] = time.perf_counter) -> None:
-        """Args: who knows; who remembers; the language where nothing tells one; measures how long deciding takes."""
-        self._service = service
-        self._memory = memory
-        self._language = language
+    Attributes:
+        conversation: where they are had.
+    """
+
+    def __init__(self, conversation: Conversation, pseudonyms: Pseudonyms, timer: Callable[[], float] = time.perf_counter) -> None:
+        """Args: where conversations are had; the names of people and chats there; measures how long rendering takes, in seconds."""
+        self.conversation = conversation
+        self._pseudonyms = pseudonyms
         self._timer = timer
 
     @property
     def knowledge(self) -> KnowledgeBase:
         """What is known at this moment."""
-        return self._service.state.catalogue.knowledge
+        return self.conversation.asking.knowledge
 
-    def today(self) -> date:
-        """The day it is where the bot runs."""
-        return self._memory.today()
+    def talk(self, chat: int, thread: int | None, user: int) -> Talk:
+        """The conversation of a user in (a topic of) a chat."""
+        return Talk(chat=self._pseudonyms.of("chat", chat, thread or 0, user), user=self._pseudonyms.of("user", user))
 
     def turn(self, update: Update) -> Turn | None:
         """Whose turn an update is; None when it belongs to no message that can be seen."""
         message = update.effective_message
         if not isinstance(message, Message):
             return None
-        talk = self._memory.talk(message.chat.id, people.thread_of(message), people.speaker_of(update))
+        talk = self.talk(message.chat.id, people.thread_of(message), people.speaker_of(update))
         return Turn(message=message, talk=talk, user=update.effective_user)
-
-    async def chosen_language(self, turn: Turn) -> str | None:
-        """The language chosen with ``/language``; None when it follows the message."""
-        return (await self._memory.recall(turn.talk)).language
 
     async def language(self, turn: Turn) -> str:
         """The language to speak where no text tells one: the chosen one, that of the last message, that of the person's Telegram."""
-        stored = await self._memory.recall(turn.talk)
-        return stored.language or stored.dialogue.language or people.language_of(turn.user) or self._language
+        return await self.conversation.language(turn.talk, people.language_of(turn.user))
 
     async def own_language(self, turn: Turn) -> str:
         """The language of the person, whatever was typed last: the chosen one, that of their Telegram."""
-        return await self.chosen_language(turn) or people.language_of(turn.user) or self._language
-
-    async def reply_to(self, turn: Turn) -> Record | None:
-        """The newest reply to the message of a turn; None when it was not answered."""
-        return await self._memory.reply_to(turn.talk, turn.message.message_id)
+        return await self.conversation.own_language(turn.talk, people.language_of(turn.user))
 
     async def ask(self, turn: Turn, text: str, *, asked: str = "", language: str | None = None, instead_of: Record | None = None) -> None:
         """Answer a question.
@@ -90,113 +80,32 @@ class Answering:
             language: language of the answer where none was chosen; None follows the text.
             instead_of: the reply to an earlier wording of the same message, which is edited.
         """
-        stored = await self._memory.recall(turn.talk)
+        given = await self.conversation.ask(turn.talk, text, language=language, own=people.language_of(turn.user))
+        await self._show(turn, given, asked, instead_of.told_message if instead_of is not None else None)
+
+    async def open(self, turn: Turn, item: str, language: str) -> bool:
+        """Tell a fact, overview or sentence by its id, the question it answers shown above; False when there is nothing to tell."""
+        given = await self.conversation.open(turn.talk, item, language)
+        if given is not None:
+            await self._show(turn, given, given.question, None)
+        return given is not None
+
+    async def take(self, turn: Turn, offered: Record, position: int) -> bool:
+        """Tell what was chosen of an offer (from 0), in place of it; False when there is nothing to tell."""
+        given = await self.conversation.take(turn.talk, offered, position)
+        if given is not None:
+            await self._show(turn, given, given.question, turn.message.message_id)
+        return given is not None
+
+    async def _show(self, turn: Turn, given: Given, asked: str, ours: int | None) -> None:
+        """Show a reply in our message *ours*, or in a new one where there is none or it cannot be edited; and keep it."""
         begun = self._timer()
-        fallback = people.language_of(turn.user) or self._language
-        spoken = stored.language or language
-        reply, dialogue = self._service.ask(text, stored.dialogue, self._memory.now(), spoken, fallback, today=self.today())
-        await self._note_choice(turn, text, stored.dialogue.at(self._memory.now()), reply, dialogue)
-        await self._give(turn, stored, reply, dialogue, text, begun, asked=asked, instead_of=instead_of)
-
-    async def open(self, turn: Turn, item: str, language: str, *, in_place: bool = False) -> bool:
-        """Tell a fact, overview or sentence by its id, the question it answers shown above.
-
-        Args:
-            turn: whose it is.
-            item: its id.
-            language: to tell it in.
-            in_place: whether the message of the turn (one of ours) is edited.
-
-        Returns:
-            False when there is nothing (any more) to tell.
-        """
-        begun = self._timer()
-        if item not in self.knowledge and item not in self.knowledge.retired:
-            return False
-        stored = await self._memory.recall(turn.talk)
-        asked = label_of(item, self.knowledge, language, self.today())
-        now = self._memory.now()
-        dialogue = replace(stored.dialogue.at(now), time=now)
-        if not in_place:
-            # Told for its own question: to the one asked before, "Yes" or "No" would be no answer.
-            dialogue = replace(dialogue, question=self._service.understand(asked))
-        opened = self._service.open(item, dialogue, language, today=self.today())
-        if opened is None:
-            return False
-        reply, dialogue = opened
-        await self._give(turn, stored, reply, dialogue, asked, begun, asked=asked, in_place=in_place)
-        return True
-
-    async def _note_choice(self, turn: Turn, text: str, before: Dialogue, reply: Reply, after: Dialogue) -> None:
-        """Note what was typed to a reply that offered something to choose from: what was taken of it, or that none of it was right."""
-        if not before.clarifying or after.clarifying or reply.decision is not None:
-            return
-        offered = await self._memory.offered(turn.talk)
-        if offered is None:
-            return
-        if reply.outcome == "unknown":
-            await self._memory.mark(offered.id, "none")
-            return
-        position = choice_in(text, len(before.options) + 1)
-        if position is not None and position < len(before.options):
-            self.chose(turn, offered, before.options[position])
-
-    def chose(self, turn: Turn, offered: Record, item: str) -> None:
-        """Keep what somebody took of what a reply offered.
-
-        Not where its question leaned on what was spoken of before: alone it asks for something else, or nothing.
-        """
-        if offered.outcome != "clarify":
-            return
-        alone, _ = self._service.ask(offered.question, language=offered.language, today=self.today())
-        if alone.outcome == "clarify" and item in [option.item for option in alone.options]:
-            self._memory.chose(offered.id, turn.talk, item)
-
-    def again(self, record: Record) -> Reply | None:
-        """A reply as it was given, from today's knowledge; None when nothing of it is known any more."""
-        match record.outcome:
-            case "answer":
-                return self._service.tell(record.items, record.question, record.language, today=self.today())
-            case "clarify":
-                return self._service.tell_unsure(record.items, record.question, record.language, today=self.today())
-            case _:
-                return self._service.ask(record.question, language=record.language, today=self.today())[0]
-
-    async def _give(
-        self,
-        turn: Turn,
-        stored: StoredChat,
-        reply: Reply,
-        dialogue: Dialogue,
-        question: str,
-        begun: float,
-        *,
-        asked: str = "",
-        instead_of: Record | None = None,
-        in_place: bool = False,
-    ) -> None:
-        identifier = new_id()
-        screen = reply_screen(reply, identifier, self.knowledge, asked=asked)
-        seconds = self._timer() - begun
-        ours = turn.message.message_id if in_place else instead_of.told_message if instead_of is not None else None
+        screen = reply_screen(given.reply, given.id, self.knowledge, asked=asked)
+        rendered = replace(given, seconds=given.seconds + self._timer() - begun)
         told = await self._put(turn.message, ours, screen)
-        record = Record(
-            id=identifier,
-            chat=turn.talk.chat,
-            user=turn.talk.user,
-            at=self._memory.now(),
-            question=question,
-            language=reply.language,
-            outcome=reply.outcome,
-            items=reply.items or tuple(option.item for option in reply.options),
-            asked_message=None if asked else turn.message.message_id,
-            told_message=told,
-            seconds=seconds,
-        )
-        self._memory.remember(turn.talk, stored.language, dialogue, record)
+        self.conversation.keep(rendered, asked=None if asked else turn.message.message_id, told=told)
 
     async def _put(self, message: Message, ours: int | None, screen: Screen) -> int:
-        """Show a screen in our message *ours*, or in a new one where there is none or it cannot be edited; its number."""
         if ours is not None and await replying.edit(message.get_bot(), message.chat.id, ours, screen):
             return ours
         return await replying.send(message, screen)

@@ -10,6 +10,11 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.config import Config
+from bot.conversation.asking import Asking
+from bot.conversation.clock import Clock
+from bot.conversation.conversation import Conversation
+from bot.conversation.memory import Memory
+from bot.conversation.waiting import Waiting
 from bot.publishing.publisher import Publisher
 from bot.storage.database import Database
 from bot.storage.privacy import Pseudonyms
@@ -32,7 +37,6 @@ from bot.telegram.courtesy import PlainWords
 from bot.telegram.failures import Failures
 from bot.telegram.inbox import MOST_OF_CHAT, Inbox, ReceivingBot
 from bot.telegram.inline import Inline
-from bot.telegram.memory import Memory
 from bot.telegram.menu import Menu
 from bot.telegram.ordering import InOrder
 from bot.telegram.patience import PatientLimiter
@@ -40,7 +44,7 @@ from bot.telegram.presses import Presses
 from bot.telegram.questions import Questions
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.settings import Settings
-from bot.telegram.waiting import Waiting
+from bot.telegram.telling import Telling
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.GUEST_MESSAGE)
 """What the bot wants to hear of; everything else stays with Telegram."""
@@ -81,7 +85,6 @@ class Assembled:
 
 def assemble(config: Config, publisher: Publisher, database: Database, pseudonyms: Pseudonyms) -> Assembled:
     """Put the bot together; nothing is sent or received yet. *publisher*: opened."""
-    service = publisher.service
 
     def keys_of(update: Update) -> tuple[str, str]:
         kind, identifier = people.order_of(update)
@@ -92,8 +95,9 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
 
     # Telegram lets only one process poll; webhooks may be received by several that share a database.
     alone = config.webhook is None
-    memory = Memory(database, pseudonyms, alone=alone)
-    answering = Answering(service, memory, config.language)
+    asking = Asking(publisher.service, Clock())
+    conversation = Conversation(asking, Memory(database, asking.clock, alone=alone), config.language)
+    answering = Answering(conversation, pseudonyms)
     courtesy = PlainWords(answering, config.admins, config.language, MOST_OF_CHAT)
     inbox = Inbox(database, config.instance, keys_of, time.time, alone=alone, courtesy=courtesy, concerns=concerns)
     order = InOrder(lambda update: keys_of(update)[0], inbox)
@@ -119,15 +123,15 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     desk.settling += [misses.settling, reviews.settling]
     furnish(office, drafting, Looking(desk, drafting), checking, misses, proposing)
     office.register(application)
-    waiting = Waiting(bot, service, memory, database)
-    menu = Menu(bot, service)
+    waiting = Waiting(Telling(bot, answering), conversation, database)
+    menu = Menu(bot, asking.service)
     desk.published += [waiting.published, menu.published]
     # The first handler that fits deals with an update. Commands first; what is left of the messages is questions.
-    Browsing(service, answering).register(application)
+    Browsing(answering).register(application)
     Settings(answering, config.retention_days).register(application)
-    Inline(service, config.language, memory.today).register(application)
+    Inline(asking, config.language).register(application)
     Questions(answering).register(application)
-    Presses(answering, memory, proposing.rows).register(application)
+    Presses(answering, proposing.rows).register(application)
     Failures(inbox, config.admins, config.language).register(application)
     return Assembled(
         application=application,

@@ -8,11 +8,10 @@ from typing import Any
 from telegram import Message, Update
 from telegram.ext import Application, CommandHandler, ContextTypes, filters
 
-from bot.answers.browse import TIMELINE, about, listing
+from bot.answers.browse import TIMELINE
 from bot.answers.texts import say
 from bot.facts.model import Entity
 from bot.language.lexicon import ENTITY
-from bot.service import Service
 from bot.telegram import people, replying
 from bot.telegram.answering import Answering
 from bot.telegram.buttons import Action, resolve, token
@@ -48,9 +47,9 @@ class _ListCommands(CommandHandler[Context, None]):
 class Browsing:
     """The commands that need no question."""
 
-    def __init__(self, service: Service, answering: Answering) -> None:
-        self._service = service
+    def __init__(self, answering: Answering) -> None:
         self._answering = answering
+        self._asking = answering.conversation.asking
 
     def register(self, application: Application) -> None:  # type: ignore[type-arg]  # its six parameters say nothing here
         """Add the handlers."""
@@ -99,7 +98,7 @@ class Browsing:
             return
         language = await self._answering.language(turn)
         name = people.command_in(turn.message)[0]
-        listed = listing(name, self._answering.knowledge, language, self._answering.today())
+        listed = self._asking.listing(name, language)
         if listed is not None:
             await replying.send(turn.message, listing_screen(listed, Action.LIST, name, 0, language))
 
@@ -127,12 +126,12 @@ class Browsing:
             names = joined([entity.name(language) for entity in told[:_NAMES]], language)
             await self._say(turn.message, say("about_unknown", language, name=clip(name, 100), names=names))
             return
-        screen = listing_screen(about(entity, knowledge, language, self._answering.today()), Action.ABOUT, token(entity.id), 0, language)
+        screen = listing_screen(self._asking.about(entity, language), Action.ABOUT, token(entity.id), 0, language)
         await replying.send(turn.message, screen)
 
     def _named(self, name: str, told: list[Entity]) -> Entity | None:
         """The entity a text names, the most special one: the one with the fewest facts."""
-        concepts = self._service.understand(name).concepts
+        concepts = self._asking.service.understand(name).concepts
         found = [entity for entity in told if ENTITY + entity.id in concepts]
         facts = self._answering.knowledge.facts.values()
         return min(found, key=lambda entity: sum(entity.id in fact.subjects for fact in facts), default=None)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 from telegram import (
     InlineQueryResultArticle,
@@ -15,12 +14,12 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import Application, ContextTypes, InlineQueryHandler, MessageHandler, filters
 
-from bot.answers.compose import label_of
 from bot.answers.reply import Option, Reply
 from bot.answers.texts import say
+from bot.conversation.asking import Asking
+from bot.facts.model import KnowledgeBase
 from bot.facts.sentences import is_sentence
 from bot.language.normalize import language_of
-from bot.service import Service
 from bot.storage.replies import new_id
 from bot.telegram import people, replying
 from bot.telegram.browsing import FACT_LINK
@@ -40,11 +39,10 @@ CACHE_SECONDS = 10
 class Inline:
     """Finds facts for what is typed behind the bot's name. Nothing is kept of it."""
 
-    def __init__(self, service: Service, language: str, today: Callable[[], date]) -> None:
-        """Args: who knows; the language where nothing tells one; what day it is."""
-        self._service = service
+    def __init__(self, asking: Asking, language: str) -> None:
+        """Args: who answers; the language where nothing tells one."""
+        self._asking = asking
         self._language = language
-        self._today = today
 
     def register(self, application: Application) -> None:  # type: ignore[type-arg]  # its six parameters say nothing here
         """Add the handlers."""
@@ -72,16 +70,16 @@ class Inline:
                 raise
 
     def _cards(self, text: str, language: str, update: Update) -> Sequence[InlineQueryResultArticle]:
-        reply = self._service.ask(text, language=language, today=self._today())[0] if text.strip() else None
+        reply = self._asking.ask(text, language=language)[0] if text.strip() else None
         if reply is not None and reply.outcome == "clarify":
             return [self._unsure_card(option, reply, text, update) for option in reply.options]
         items = self._examples(language) if reply is None else self._items(text, reply)
         return [card for item in items if (card := self._card(item, language, update)) is not None]
 
     def _examples(self, language: str) -> Sequence[str]:
-        suggestions = self._service.state.catalogue.knowledge.suggestions
+        suggestions = self._asking.knowledge.suggestions
         examples = suggestions.get(language) or next(iter(suggestions.values()), ())
-        found = [item for example in examples for item in self._service.ask(example, today=self._today())[0].items[:1]]
+        found = [item for example in examples for item in self._asking.ask(example)[0].items[:1]]
         return list(dict.fromkeys(found))[:RESULTS]
 
     def _items(self, text: str, reply: Reply) -> Sequence[str]:
@@ -89,12 +87,12 @@ class Inline:
             return ()
         # Above a sentence no card shows a question that it answers: it would look like an answer to this one.
         offered = (*reply.items, *(option.item for option in reply.options if not is_sentence(option.item)))
-        return list(dict.fromkeys((*offered, *self._service.search(text, RESULTS))))[:RESULTS]
+        return list(dict.fromkeys((*offered, *self._asking.service.search(text, RESULTS))))[:RESULTS]
 
     def _card(self, item: str, language: str, update: Update) -> InlineQueryResultArticle | None:
-        knowledge = self._service.state.catalogue.knowledge
-        label = label_of(item, knowledge, language, self._today())
-        reply = self._service.tell((item,), label, language, today=self._today())
+        knowledge = self._asking.knowledge
+        label = self._asking.label(item, language)
+        reply = self._asking.tell((item,), label, language)
         if reply is None:
             return None
         return _card_of(item, label, reply, reply_screen(reply, new_id(), knowledge, asked=label), update)
@@ -104,7 +102,7 @@ class Inline:
         # A sentence is shown by its quote.
         lines = [unsure.text] if is_sentence(option.item) else [unsure.text, option.label]
         told = Reply(outcome="unknown", language=unsure.language, text="\n".join(lines), sources=option.sources)
-        screen = reply_screen(told, new_id(), self._service.state.catalogue.knowledge, asked=asked)
+        screen = reply_screen(told, new_id(), self._asking.knowledge, asked=asked)
         return _card_of(option.item, say("clarify_card", unsure.language, text=option.label), told, screen, update)
 
     async def guest(self, update: Update, context: Context) -> None:
@@ -115,8 +113,8 @@ class Inline:
         text = people.addressed(message, context.bot.bot)
         text = people.text_of(message) if text is None else text
         fallback = people.language_of(message.from_user) or self._language
-        reply, _ = self._service.ask(text, fallback=fallback, today=self._today())
-        await context.bot.answer_guest_query(message.guest_query_id, _guest_result(reply, self._service, context.bot.username))
+        reply, _ = self._asking.ask(text, fallback=fallback)
+        await context.bot.answer_guest_query(message.guest_query_id, _guest_result(reply, self._asking.knowledge, context.bot.username))
 
 
 def _card_of(item: str, title: str, reply: Reply, screen: Screen, update: Update) -> InlineQueryResultArticle:
@@ -130,8 +128,8 @@ def _card_of(item: str, title: str, reply: Reply, screen: Screen, update: Update
     )
 
 
-def _guest_result(reply: Reply, service: Service, username: str) -> InlineQueryResultArticle:
-    screen = reply_screen(reply, new_id(), service.state.catalogue.knowledge)
+def _guest_result(reply: Reply, knowledge: KnowledgeBase, username: str) -> InlineQueryResultArticle:
+    screen = reply_screen(reply, new_id(), knowledge)
     link = f"https://t.me/{username}?start=guest"
     return InlineQueryResultArticle(
         id="answer",

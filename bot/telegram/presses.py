@@ -10,7 +10,6 @@ from dataclasses import replace
 from telegram import CallbackQuery, Update
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes
 
-from bot.answers.browse import about, listing
 from bot.answers.reply import Reply
 from bot.answers.texts import LANGUAGES, say
 from bot.facts.model import Document
@@ -21,7 +20,6 @@ from bot.telegram.answering import Answering, Turn
 from bot.telegram.buttons import Action, decode, number, resolve
 from bot.telegram.leafing import Leafing
 from bot.telegram.markup import Piece, escape, pages
-from bot.telegram.memory import Memory
 from bot.telegram.screens import Rows, Screen, aside, citation, document_screen, listing_screen, reply_screen, source_screen
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -40,10 +38,11 @@ _Handler = Callable[[CallbackQuery, Turn, tuple[str, ...]], Awaitable[str | None
 class Presses:
     """What each button does. Every press is answered, so that the button stops blinking."""
 
-    def __init__(self, answering: Answering, memory: Memory, more: MoreRows, timer: Callable[[], float] = time.monotonic) -> None:
-        """Args: who answers; what is kept; the buttons below a document that not everybody has; seconds."""
+    def __init__(self, answering: Answering, more: MoreRows, timer: Callable[[], float] = time.monotonic) -> None:
+        """Args: who answers; the buttons below a document that not everybody has; seconds."""
         self._answering = answering
-        self._memory = memory
+        self._conversation = answering.conversation
+        self._memory = answering.conversation.memory
         self._more_rows = more
         self._timer = timer
         self._leafing = Leafing()
@@ -107,7 +106,7 @@ class Presses:
 
     async def _kept(self, identifier: str) -> tuple[Record, Reply] | None:
         record = await self._memory.reply(identifier)
-        reply = self._answering.again(record) if record is not None else None
+        reply = self._conversation.again(record) if record is not None else None
         return (record, reply) if record is not None and reply is not None else None
 
     async def _open(self, _: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
@@ -128,22 +127,15 @@ class Presses:
 
     async def _option(self, _: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
         record = await self._memory.reply(arguments[0])
-        position = number(arguments[1]) - 1
         if record is None:
             return say("reply_gone", await self._answering.language(turn))
-        # Those that were shown: were one of them not known any more, the numbers would not fit the others.
-        items = record.items
-        if not 0 <= position < len(items) or not await self._answering.open(turn, items[position], record.language, in_place=True):
-            return say("item_gone", record.language)
-        self._answering.chose(turn, record, items[position])
-        return None
+        return None if await self._answering.take(turn, record, number(arguments[1]) - 1) else say("item_gone", record.language)
 
     async def _none(self, query: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
         record = await self._memory.reply(arguments[0])
         if record is None:
             return say("reply_gone", await self._answering.language(turn))
-        await self._memory.mark(record.id, "none")
-        noted = Reply(outcome="unknown", language=record.language, text=say("none_noted", record.language))
+        noted = await self._conversation.none_of_these(record)
         await replying.show(query, reply_screen(noted, record.id, self._answering.knowledge))
         return None
 
@@ -153,7 +145,7 @@ class Presses:
             return say("reply_gone", await self._answering.language(turn))
         if not await self._memory.mark(record.id, "told"):
             return say("told_already", record.language)
-        reply = self._answering.again(record)
+        reply = self._conversation.again(record)
         if reply is not None and reply.outcome == "unknown":
             waiting = False if people.is_private(turn.message) else None
             await replying.show(query, reply_screen(reply, record.id, self._answering.knowledge, told=True, waiting=waiting))
@@ -279,12 +271,12 @@ class Presses:
         name = resolve(arguments[0], knowledge.entities)
         if name is None:
             return None
-        listed = about(knowledge.entities[name], knowledge, language, self._answering.today())
+        listed = self._conversation.asking.about(knowledge.entities[name], language)
         return listing_screen(listed, Action.ABOUT, arguments[0], number(arguments[1]), language)
 
     async def _list(self, query: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
         language = await self._answering.language(turn)
-        listed = listing(arguments[0], self._answering.knowledge, language, self._answering.today())
+        listed = self._conversation.asking.listing(arguments[0], language)
         if listed is None:
             return say("item_gone", language)
         await replying.show(query, listing_screen(listed, Action.LIST, arguments[0], number(arguments[1]), language))

@@ -82,7 +82,7 @@ class Questions:
             text = people.addressed(message, context.bot.bot)
         if not text:
             return
-        before = await self._answering.reply_to(turn)
+        before = await self._answering.conversation.memory.reply_to(turn.talk, turn.message.message_id)
         # Telegram sends an "edited" message for other reasons too, such as a preview that was added.
         if before is None or before.question != text:
             await self._answering.ask(turn, text, instead_of=before)

@@ -35,7 +35,7 @@ class Settings:
         if turn is None:
             return
         language = await self._answering.language(turn)
-        chosen = await self._answering.chosen_language(turn)
+        chosen = await self._answering.conversation.chosen_language(turn.talk)
         choices = tuple(_choice(_LANGUAGE_NAMES[code], code, chosen == code) for code in LANGUAGES)
         automatic = _choice(say("language_auto", language), "auto", chosen is None)
         await replying.send(turn.message, Screen(html=escape(say("language_choose", language)), rows=(choices, (automatic,))))

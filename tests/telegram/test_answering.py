@@ -8,13 +8,17 @@ from typing import Any
 import pytest
 from telegram import Bot
 
+from bot.conversation.asking import Asking
+from bot.conversation.clock import Clock
+from bot.conversation.conversation import Conversation
+from bot.conversation.memory import Memory
 from bot.retrieval.dialogue import LIFETIME
 from bot.service import Service
 from bot.storage.database import Database
 from bot.storage.misses import open_choices, open_misses
 from bot.storage.privacy import Pseudonyms
+from bot.storage.replies import Record
 from bot.telegram.answering import Answering
-from bot.telegram.memory import Memory
 from bot.telegram.screens import reply_screen
 from tests.reluctant import UNSURE
 from tests.telegram.conftest import update
@@ -41,7 +45,7 @@ class Scene:
     def __init__(self, service: Service, database: Database) -> None:
         self.now = 1000.0
         self.line = Line()
-        self.answering = Answering(service, Memory(database, Pseudonyms(b"key" * 20), lambda: self.now), "en")
+        self.answering = self.begun(service, database)
         item = update(1)
         bot = Bot("1:A", request=self.line, get_updates_request=self.line)  # type: ignore[arg-type]  # what is used of it
         item.set_bot(bot)
@@ -50,6 +54,15 @@ class Scene:
         turn = self.answering.turn(item)
         assert turn is not None
         self.turn = turn
+
+    def begun(self, service: Service, database: Database) -> Answering:
+        """What answers after a start of the program."""
+        asking = Asking(service, Clock(lambda: self.now))
+        return Answering(Conversation(asking, Memory(database, asking.clock), "en"), Pseudonyms(b"key" * 20))
+
+    async def replied(self) -> Record | None:
+        """The newest reply to the message."""
+        return await self.answering.conversation.memory.reply_to(self.turn.talk, self.turn.message.message_id)
 
 
 @pytest.fixture
@@ -71,7 +84,7 @@ async def test_what_was_opened_is_talked_of_from_then_on(scene: Scene) -> None:
     assert await scene.answering.open(scene.turn, "wanda-opening", "en")
     scene.now += LIFETIME - 1
     await scene.answering.ask(scene.turn, "where is it?")
-    record = await scene.answering.reply_to(scene.turn)
+    record = await scene.replied()
     assert record is not None
     assert record.items == ("wanda-place",)
 
@@ -80,15 +93,15 @@ async def test_what_was_opened_is_talked_of_from_then_on(scene: Scene) -> None:
 async def test_what_may_be_meant_is_shown_again_as_it_was_after_a_restart(text: str, service: Service, database: Database) -> None:
     scene = Scene(Service(service.state, UNSURE), database)
     await scene.answering.ask(scene.turn, text)
-    record = await scene.answering.reply_to(scene.turn)
+    record = await scene.replied()
     assert record is not None
     assert record.outcome == "clarify"
-    restarted = Answering(service, Memory(database, Pseudonyms(b"key" * 20), lambda: scene.now), "en")
-    again = restarted.again(record)
+    restarted = scene.begun(service, database)
+    again = restarted.conversation.again(record)
     assert again is not None
     assert reply_screen(again, record.id, restarted.knowledge).html == scene.line.sent[0]
     await restarted.ask(scene.turn, "1")
-    chosen = await restarted.reply_to(scene.turn)
+    chosen = await scene.replied()
     assert chosen is not None
     assert (chosen.outcome, chosen.items) == ("answer", record.items[:1])
 
@@ -101,7 +114,7 @@ async def test_what_is_taken_by_number_or_words_is_kept_with_its_question(
 ) -> None:
     scene = Scene(Service(service.state, UNSURE), database)
     await scene.answering.ask(scene.turn, "how much money")
-    record = await scene.answering.reply_to(scene.turn)
+    record = await scene.replied()
     assert record is not None
     assert len(record.items) == 3
     # What is no choice stands between: the number of nothing that was offered.
@@ -114,12 +127,12 @@ async def test_what_is_taken_by_number_or_words_is_kept_with_its_question(
 async def test_what_leaned_on_what_was_spoken_of_before_teaches_nothing(service: Service, database: Database) -> None:
     scene = Scene(Service(service.state, UNSURE), database)
     await scene.answering.ask(scene.turn, "how much money")
-    record = await scene.answering.reply_to(scene.turn)
+    record = await scene.replied()
     assert record is not None
     for question in ("and that?", "hello", "source?", "2"):
-        scene.answering.chose(scene.turn, replace(record, question=question), record.items[0])
-    scene.answering.chose(scene.turn, replace(record, outcome="unknown"), record.items[0])
-    scene.answering.chose(scene.turn, record, "wanda-place")
+        scene.answering.conversation.chose(scene.turn.talk, replace(record, question=question), record.items[0])
+    scene.answering.conversation.chose(scene.turn.talk, replace(record, outcome="unknown"), record.items[0])
+    scene.answering.conversation.chose(scene.turn.talk, record, "wanda-place")
     assert await database.run(open_choices) == ()
 
 

@@ -12,6 +12,7 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.answers.texts import say
+from bot.conversation.asking import Asking
 from bot.editorial.selftest import SelfTestError
 from bot.editorial.texts import Change
 from bot.errors import CoopbotError, RightError, SupersededError, UnchangedError
@@ -90,13 +91,18 @@ class Desk:
         self._answering = answering
 
     @property
+    def asking(self) -> Asking:
+        """Who answers, as those who ask are answered."""
+        return self._answering.conversation.asking
+
+    @property
     def service(self) -> Service:
         """Who answers."""
         return self.publisher.service
 
     def today(self) -> date:
         """The day it is to those who ask: what administrators are shown of an answer is what people are told."""
-        return self._answering.today()
+        return self.asking.clock.today()
 
     async def visit(self, update: Update) -> Visit | None:
         """Who acts; None unless it is an administrator in a private chat."""

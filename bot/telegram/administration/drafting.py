@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import date
 
 from sqlalchemy import Connection
 
 from bot.answers.reply import Reply
+from bot.conversation.asking import Asking
+from bot.conversation.clock import Clock
 from bot.editorial.changes import AddDocument, Change
 from bot.editorial.differences import Differences
 from bot.editorial.files import is_document
@@ -82,7 +83,7 @@ class Drafting:
         # The id of a new fact is made up from its answer.
         added = next(iter(_facts_changed(preview.differences)), "")
         summary = await asyncio.to_thread(filling.summary_of, draft, change, added, visit.language)
-        replies = await asyncio.to_thread(_replies, draft, preview, visit.language, self._desk.today())
+        replies = await asyncio.to_thread(_replies, draft, preview, visit.language, self._desk.asking.clock)
         still = _still_stated(draft, preview)
         screen = ready_screen(draft, summary, preview, replies, _unproved(draft), still, visit.language)
         return draft.go("ready", base=preview.base, added=added), screen
@@ -302,16 +303,16 @@ def _draft_for(name: str, file: str, caption: str) -> Draft:
     return begin("document", "ready" if title else "title", name=name, file=file, title=title, date=date)
 
 
-def _replies(draft: Draft, preview: Preview, language: str, today: date) -> list[tuple[str, Reply]]:
-    """What people would read afterwards, on that day."""
+def _replies(draft: Draft, preview: Preview, language: str, clock: Clock) -> list[tuple[str, Reply]]:
+    """What people would read afterwards."""
     if preview.state is None:
         return []
-    service = Service(preview.state, language=language)
+    asking = Asking(Service(preview.state, language=language), clock)
     if draft.kind in ("wording", "gap"):
-        return [(text, service.ask(text, today=today)[0]) for text in draft.values["texts"][:_SHOWN_REPLIES]]
+        return [(text, asking.ask(text)[0]) for text in draft.values["texts"][:_SHOWN_REPLIES]]
     found = []
     for item in _facts_changed(preview.differences)[:_SHOWN_REPLIES] if draft.kind in ("add", "edit", "import", "retire") else ():
-        opened = service.open(item, Dialogue(), language, today=today)
+        opened = asking.open(item, Dialogue(), language)
         if opened is not None:
             fact = preview.state.catalogue.knowledge.facts.get(item)
             question = next(iter(fact.question.values()), "") if fact is not None else ""

@@ -89,7 +89,7 @@ class Looking:
     async def told(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
         """A fact as people read it."""
         identifier = self._named(arguments[0])
-        opened = self._desk.service.open(identifier, Dialogue(), visit.language, today=self._desk.today()) if identifier else None
+        opened = self._desk.asking.open(identifier, Dialogue(), visit.language) if identifier else None
         if opened is None:
             return visit.say("item_gone")
         reply = opened[0]

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from dataclasses import replace
 from functools import partial
+from typing import Protocol
 
-from telegram import Bot
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, TelegramError
-
-from bot.answers.texts import say
+from bot.conversation.conversation import Conversation, Given
+from bot.conversation.memory import Talk
 from bot.editorial.misses import answered_now
-from bot.service import Service
 from bot.storage import misses, replies
 from bot.storage.database import Database
 from bot.storage.misses import Subscription
-from bot.storage.replies import Record, new_id
 from bot.storage.revisions import Revision
-from bot.telegram.markup import escape
-from bot.telegram.memory import Memory
-from bot.telegram.replying import NO_PREVIEW, keyboard
-from bot.telegram.screens import reply_screen
 
 AT_ONCE = 200
 """Subscriptions looked at in one go."""
@@ -31,14 +21,35 @@ AT_ONCE = 200
 _log = logging.getLogger(__name__)
 
 
+class GoneError(Exception):
+    """Somebody cannot be told any more, as when they left the channel."""
+
+
+class AwayError(Exception):
+    """Somebody cannot be told just now, as when the channel cannot be reached."""
+
+
+class Messenger(Protocol):
+    """A channel that people can be told something in later."""
+
+    def talk_of(self, one: Subscription) -> Talk:
+        """The conversation that somebody waits in."""
+
+    async def tell(self, one: Subscription, given: Given) -> int:
+        """Tell somebody what their question is answered with; the number of the message.
+
+        Raises:
+            GoneError, AwayError: they cannot be told.
+        """
+
+
 class Waiting:
     """Looks in the background, after every change of the knowledge, whose question is answered now."""
 
-    def __init__(self, bot: Bot, service: Service, memory: Memory, database: Database) -> None:
-        """Args: who tells them; who answers; where what is told is remembered; where it is kept who waits."""
-        self._bot = bot
-        self._service = service
-        self._memory = memory
+    def __init__(self, messenger: Messenger, conversation: Conversation, database: Database) -> None:
+        """Args: who tells them; who answers, and remembers what is told; where it is kept who waits."""
+        self._messenger = messenger
+        self._conversation = conversation
         self._database = database
         self._task: asyncio.Task[None] | None = None
         self._again = False
@@ -90,31 +101,17 @@ class Waiting:
     async def _is_answered(self, one: Subscription) -> bool:
         # Questions that come meanwhile are answered in between.
         await asyncio.sleep(0)
-        return answered_now(one.question, self._service, self._memory.today()) is not None
+        asking = self._conversation.asking
+        return answered_now(one.question, asking.service, asking.clock.today()) is not None
 
     async def _tell(self, one: Subscription) -> None:
-        now = self._memory.now()
-        talk = self._memory.talk(one.chat, one.thread, one.chat)
-        identifier = new_id()
         try:
-            stored = await self._memory.recall(talk)
-            begun = time.perf_counter()
-            reply, dialogue = self._service.ask(one.question, now=now, language=one.language, today=self._memory.today())
-            seconds = time.perf_counter() - begun
-            screen = reply_screen(reply, identifier, self._service.state.catalogue.knowledge, asked=one.question)
-            heading = escape(say("answered_now", one.language))
-            sent = await self._bot.send_message(
-                one.chat,
-                f"{heading}\n\n{screen.html}",
-                parse_mode=ParseMode.HTML,
-                link_preview_options=NO_PREVIEW,
-                message_thread_id=one.thread,
-                reply_markup=keyboard(screen.rows),
-            )
-        except (Forbidden, BadRequest) as refused:
+            given = await self._conversation.ask_again(self._messenger.talk_of(one), one.question, one.language)
+            told = await self._messenger.tell(one, given)
+        except GoneError as refused:
             _log.info("somebody who waited cannot be told any more: %s", refused)
             return
-        except TelegramError as refused:
+        except AwayError as refused:
             _log.warning("somebody who waits could not be told (%s); tried again after the next change", refused)
             self._note_again(one)
             return
@@ -122,23 +119,9 @@ class Waiting:
             # The bot ends, or something failed: whether it was told is not known, and twice is better than never.
             self._note_again(one)
             raise
-        if await self._database.run(lambda connection: replies.find(connection, one.reply)) is None:
-            # Who asked was erased meanwhile, and nothing of it is written back.
-            return
-        record = Record(
-            id=identifier,
-            chat=talk.chat,
-            user=talk.user,
-            at=now,
-            question=one.question,
-            language=reply.language,
-            outcome=reply.outcome,
-            items=reply.items,
-            asked_message=None,
-            told_message=sent.message_id,
-            seconds=seconds,
-        )
-        self._memory.remember(talk, stored.language, replace(dialogue, time=now), record)
+        # Who asked may have been erased meanwhile, and then nothing of it is written back.
+        if await self._database.run(lambda connection: replies.find(connection, one.reply)) is not None:
+            self._conversation.keep(given, told=told)
 
     def _note_again(self, one: Subscription) -> None:
         # Kept in memory where it cannot be written yet: the subscription was taken out before it was told.

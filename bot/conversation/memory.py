@@ -1,21 +1,18 @@
-"""What the bot remembers of chats and people, under pseudonyms: the handlers' view of the database."""
+"""What is remembered of conversations and people, under pseudonyms: every channel's view of the database."""
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from sqlalchemy import Connection
 
+from bot.conversation.clock import Clock
 from bot.retrieval.dialogue import Dialogue
 from bot.storage import chats, misses, privacy, replies
 from bot.storage.chats import StoredChat
 from bot.storage.database import Database, Work
-from bot.storage.privacy import Pseudonyms
 from bot.storage.replies import Marks, Record
 
 RECENT = 1_000
@@ -24,11 +21,11 @@ RECENT = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """A person in a chat, by pseudonyms: what is said is remembered for each person in each topic of each chat apart.
+    """A person in a conversation, by pseudonyms (:class:`bot.storage.privacy.Pseudonyms`): each person's is remembered apart.
 
     Attributes:
         chat: of the conversation.
-        user: of the person, the same in all chats.
+        user: of the person, the same in all conversations.
     """
 
     chat: str
@@ -41,24 +38,11 @@ class Memory:
     What is only kept is queued for the database and not waited for; whatever is read later is read after it.
     """
 
-    def __init__(self, database: Database, pseudonyms: Pseudonyms, clock: Callable[[], float] = time.time, *, alone: bool = False) -> None:
-        """Args: where all is kept; under which names; seconds since the epoch; whether no other process changes conversations."""
+    def __init__(self, database: Database, clock: Clock, *, alone: bool = False) -> None:
+        """Args: where all is kept; what time it is; whether no other process changes conversations."""
         self._database = database
-        self._pseudonyms = pseudonyms
         self._clock = clock
         self._recent: OrderedDict[str, StoredChat] | None = OrderedDict() if alone else None
-
-    def now(self) -> float:
-        """Seconds since the epoch."""
-        return self._clock()
-
-    def today(self) -> date:
-        """The day it is where the bot runs."""
-        return date.fromtimestamp(self._clock())
-
-    def talk(self, chat: int, thread: int | None, user: int) -> Talk:
-        """The conversation of a user in (a topic of) a chat."""
-        return Talk(chat=self._pseudonyms.of("chat", chat, thread or 0, user), user=self._pseudonyms.of("user", user))
 
     async def recall(self, talk: Talk) -> StoredChat:
         """The dialogue and the chosen language."""
@@ -70,14 +54,14 @@ class Memory:
 
     def remember(self, talk: Talk, language: str | None, dialogue: Dialogue, reply: Record) -> None:
         """Keep where the dialogue stands (*language*: the chosen one, as it was recalled), and the reply given last."""
-        now = self._clock()
+        now = self._clock.now()
         self._note(talk, StoredChat(language=language, dialogue=dialogue))
         self._database.post(lambda connection: chats.save_dialogue(connection, talk.chat, user=talk.user, dialogue=dialogue, now=now))
         self._database.post(lambda connection: replies.record(connection, reply))
 
     async def choose_language(self, talk: Talk, language: str | None) -> None:
         """Reply in that language from now on; None: in that of the message."""
-        now = self._clock()
+        now = self._clock.now()
         await self._database.run(lambda connection: chats.set_language(connection, talk.chat, user=talk.user, language=language, now=now))
         self._forget_recent(talk.chat)
 
@@ -105,12 +89,12 @@ class Memory:
 
     async def vote(self, identifier: str, talk: Talk, value: Literal[1, -1]) -> bool:
         """Note a vote; False when the same was noted before."""
-        now = self._clock()
+        now = self._clock.now()
         return await self._database.run(lambda connection: replies.vote(connection, identifier, user=talk.user, value=value, now=now))
 
     async def mark(self, identifier: str, mark: Literal["none", "told"]) -> bool:
         """Note "none of these" or "tell the editors"; False when it was noted before."""
-        now = self._clock()
+        now = self._clock.now()
         return await self._database.run(lambda connection: replies.mark(connection, identifier, mark, now=now))
 
     async def marks(self, record: Record) -> Marks:
@@ -119,7 +103,7 @@ class Memory:
 
     async def wait_for_answer(self, record: Record, talk: Talk, chat: int, thread: int | None) -> bool:
         """Note that a person wants to be told when the question of a reply is answered; False when that was noted before."""
-        now = self._clock()
+        now = self._clock.now()
         return await self._database.run(
             lambda connection: misses.subscribe(
                 connection, record.id, user=talk.user, chat_id=chat, thread=thread, language=record.language, now=now
@@ -136,7 +120,7 @@ class Memory:
 
     def chose(self, identifier: str, talk: Talk, item: str) -> None:
         """Keep what a person took of what a reply offered."""
-        now = self._clock()
+        now = self._clock.now()
         self._database.post(lambda connection: replies.choose(connection, identifier, user=talk.user, item=item, now=now))
 
     async def forget(self, talk: Talk, besides: Work[object] | None = None) -> int:

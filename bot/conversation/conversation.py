@@ -1,0 +1,203 @@
+"""A conversation: recalled, asked, shown by its channel, kept; what is chosen of an offer, and what was right in none of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.answers.reply import Reply
+from bot.answers.texts import say
+from bot.conversation.asking import Asking
+from bot.conversation.memory import Memory, Talk
+from bot.retrieval.dialogue import Dialogue, choice_in
+from bot.storage.chats import StoredChat
+from bot.storage.replies import Record, new_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A reply that is to be shown, and kept once it was.
+
+    Attributes:
+        id: under which it is kept; the buttons of a channel may carry it.
+        talk: the conversation.
+        question: what was asked; of what was opened, the question that it answers.
+        reply: what is to be shown.
+        dialogue: what a follow-up leans on.
+        chosen: the language the person chose; None: none was chosen.
+        seconds: how long deciding took; a channel adds what rendering takes.
+        taken: the reply that offered it, and its item, where it was chosen.
+    """
+
+    id: str
+    talk: Talk
+    question: str
+    reply: Reply
+    dialogue: Dialogue
+    chosen: str | None
+    seconds: float
+    taken: tuple[Record, str] | None = None
+
+
+class Conversation:
+    """Replies in the light of what is remembered, and keeps what was shown.
+
+    Attributes:
+        asking: who answers.
+        memory: who remembers.
+    """
+
+    def __init__(self, asking: Asking, memory: Memory, language: str, timer: Callable[[], float] = time.perf_counter) -> None:
+        """Args: who answers; who remembers; the language where nothing tells one; measures how long deciding takes, in seconds."""
+        self.asking = asking
+        self.memory = memory
+        self._language = language
+        self._timer = timer
+
+    async def chosen_language(self, talk: Talk) -> str | None:
+        """The language that was chosen; None when it follows the message."""
+        return (await self.memory.recall(talk)).language
+
+    async def language(self, talk: Talk, own: str | None = None) -> str:
+        """The language to speak where no text tells one: the chosen one, that of the last message, the person's *own*."""
+        stored = await self.memory.recall(talk)
+        return stored.language or stored.dialogue.language or own or self._language
+
+    async def own_language(self, talk: Talk, own: str | None = None) -> str:
+        """The language of the person, whatever was typed last: the chosen one, their *own*."""
+        return await self.chosen_language(talk) or own or self._language
+
+    async def ask(self, talk: Talk, text: str, *, language: str | None = None, own: str | None = None) -> Given:
+        """Reply to a message.
+
+        Args:
+            talk: whose it is.
+            text: what was typed; anything.
+            language: language of the reply where none was chosen; None: it follows the text.
+            own: the person's own language, where nothing else tells one.
+        """
+        stored = await self.memory.recall(talk)
+        begun = self._timer()
+        spoken = stored.language or language
+        reply, dialogue = self.asking.ask(text, stored.dialogue, language=spoken, fallback=own or self._language)
+        given = self._given(talk, text, (reply, dialogue), stored, begun)
+        await self._note_choice(talk, text, stored.dialogue.at(dialogue.time), reply, dialogue)
+        return given
+
+    async def ask_again(self, talk: Talk, text: str, language: str) -> Given:
+        """Reply to a question that was asked before, whatever was spoken of since; as :meth:`ask`."""
+        stored = await self.memory.recall(talk)
+        begun = self._timer()
+        return self._given(talk, text, self.asking.ask(text, language=language), stored, begun)
+
+    def _given(self, talk: Talk, question: str, told: tuple[Reply, Dialogue], stored: StoredChat, begun: float) -> Given:
+        reply, dialogue = told
+        return Given(
+            id=new_id(),
+            talk=talk,
+            question=question,
+            reply=reply,
+            dialogue=dialogue,
+            chosen=stored.language,
+            seconds=self._timer() - begun,
+        )
+
+    async def open(self, talk: Talk, item: str, language: str) -> Given | None:
+        """Tell a fact, overview or sentence by its id, for the question that it answers; None when there is nothing (any more) to tell."""
+        return await self._open(talk, item, language, leaning=False)
+
+    async def take(self, talk: Talk, offered: Record, position: int) -> Given | None:
+        """Tell what was chosen of what a reply offered; None when there is nothing (any more) to tell.
+
+        Args:
+            talk: of who chose.
+            offered: the reply that offered it.
+            position: from 0, in the order shown.
+        """
+        # Those that were shown: were one of them not known any more, the numbers would not fit the others.
+        if not 0 <= position < len(offered.items):
+            return None
+        item = offered.items[position]
+        given = await self._open(talk, item, offered.language, leaning=True)
+        return replace(given, taken=(offered, item)) if given is not None else None
+
+    async def _open(self, talk: Talk, item: str, language: str, *, leaning: bool) -> Given | None:
+        begun = self._timer()
+        knowledge, now = self.asking.knowledge, self.asking.clock.now()
+        if item not in knowledge and item not in knowledge.retired:
+            return None
+        stored = await self.memory.recall(talk)
+        label = self.asking.label(item, language)
+        dialogue = replace(stored.dialogue.at(now), time=now)
+        if not leaning:
+            # Told for its own question: to the one asked before, "Yes" or "No" would be no answer.
+            dialogue = replace(dialogue, question=self.asking.service.understand(label))
+        opened = self.asking.open(item, dialogue, language)
+        return self._given(talk, label, opened, stored, begun) if opened is not None else None
+
+    async def _note_choice(self, talk: Talk, text: str, before: Dialogue, reply: Reply, after: Dialogue) -> None:
+        """Note what was typed to a reply that offered something to choose from: what was taken of it, or that none of it was right."""
+        if not before.clarifying or after.clarifying or reply.decision is not None:
+            return
+        offered = await self.memory.offered(talk)
+        if offered is None:
+            return
+        if reply.outcome == "unknown":
+            await self.memory.mark(offered.id, "none")
+            return
+        position = choice_in(text, len(before.options) + 1)
+        if position is not None and position < len(before.options):
+            self.chose(talk, offered, before.options[position])
+
+    def chose(self, talk: Talk, offered: Record, item: str) -> None:
+        """Keep what somebody took of what a reply offered.
+
+        Not where its question leaned on what was spoken of before: alone it asks for something else, or nothing.
+        """
+        if offered.outcome != "clarify":
+            return
+        alone, _ = self.asking.ask(offered.question, language=offered.language)
+        if alone.outcome == "clarify" and item in [option.item for option in alone.options]:
+            self.memory.chose(offered.id, talk, item)
+
+    async def none_of_these(self, offered: Record) -> Reply:
+        """Keep that nothing of what a reply offered was right; what is said to that."""
+        await self.memory.mark(offered.id, "none")
+        return Reply(outcome="unknown", language=offered.language, text=say("none_noted", offered.language))
+
+    def again(self, record: Record) -> Reply | None:
+        """A reply as it was given, from today's knowledge; None when nothing of it is known any more."""
+        match record.outcome:
+            case "answer":
+                return self.asking.tell(record.items, record.question, record.language)
+            case "clarify":
+                return self.asking.tell_unsure(record.items, record.question, record.language)
+            case _:
+                return self.asking.ask(record.question, language=record.language)[0]
+
+    def keep(self, given: Given, *, asked: int | None = None, told: int | None = None) -> None:
+        """Keep a reply that was shown, what a follow-up leans on, and what was chosen with it.
+
+        Args:
+            given: it.
+            asked: number of the message that asked, where somebody typed it and the channel counts messages.
+            told: number of the message that replied.
+        """
+        reply = given.reply
+        record = Record(
+            id=given.id,
+            chat=given.talk.chat,
+            user=given.talk.user,
+            at=self.asking.clock.now(),
+            question=given.question,
+            language=reply.language,
+            outcome=reply.outcome,
+            items=reply.items or tuple(option.item for option in reply.options),
+            asked_message=asked,
+            told_message=told,
+            seconds=given.seconds,
+        )
+        self.memory.remember(given.talk, given.chosen, given.dialogue, record)
+        if given.taken is not None:
+            self.chose(given.talk, *given.taken)
