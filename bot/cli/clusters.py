@@ -1,19 +1,14 @@
-"""What the commands of the inbox share: finding a question, showing it, and noting what was done with it."""
+"""What the commands of the inbox share: finding a question and showing it."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
-from bot.config import Stores
+from bot.conversation.misses import Misses
 from bot.editorial.lines import one_line
-from bot.editorial.misses import Cluster, candidates, gap_of, statements_taken
+from bot.editorial.misses import Cluster
 from bot.errors import UsageError
-from bot.service import Service
-from bot.storage.folder import shell_author
-from bot.storage.misses import Action, resolve
-from bot.storage.opening import open_engine
 
 WIDTH = 100
 """Most characters of a text that are shown."""
@@ -54,19 +49,8 @@ def _choices(found: Sequence[Cluster]) -> str:
     return f"name a number from 1 to {len(found)}, or a key, as `coopbot inbox` shows them" if found else "nothing is open"
 
 
-def settle(stores: Stores, asked: Cluster, action: Action, *, item: str | None = None, revision: int | None = None) -> None:
-    """Note in the database what was done with a cluster; arguments as of ``bot.storage.misses.resolve``."""
-    keys = [text.key for text in asked.texts]
-    engine = open_engine(stores.database_url)
-    try:
-        with engine.begin() as connection:
-            resolve(connection, keys, action=action, item=item, revision=revision, who=shell_author(), now=time.time())
-    finally:
-        engine.dispose()
-
-
-def described(number: int, asked: Cluster, service: Service, today: date) -> Iterator[str]:
-    """The lines about a cluster; *today* tells which facts hold."""
+def described(number: int, asked: Cluster, misses: Misses) -> Iterator[str]:
+    """The lines about a cluster."""
     yield f"{number}. {one_line(asked.text, WIDTH)}  [{asked.key[:KEY]}]"
     reasons = ", ".join(f"{_WORDS[reason]}: {count}" for reason, count in asked.reasons.items())
     languages = " ".join(f"{language} {count}" for language, count in asked.languages.items())
@@ -77,14 +61,14 @@ def described(number: int, asked: Cluster, service: Service, today: date) -> Ite
         yield f"   and {len(asked.texts) - 1 - ALSO} more"
     if asked.disliked:
         yield f"   told, and not liked: {', '.join(asked.disliked[:ALSO])}"
-    for option in statements_taken(asked, service, today=today):
+    for option in misses.taken(asked):
         people = asked.taken[option.item]
         who = "1 person" if people == 1 else f"{people} people"
         yield f"   {who} who asked this took {option.item}: {one_line(option.label, WIDTH)}"
-    known = gap_of(asked, service, today=today)
+    known = misses.gap_of(asked)
     if known is not None:
         yield f"   declined by the gap {known}"
-    for option in candidates(asked, service, today=today):
+    for option in misses.candidates(asked):
         yield f"   maybe {option.item}: {one_line(option.label, WIDTH)}"
 
 

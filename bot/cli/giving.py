@@ -1,21 +1,28 @@
-"""What becomes of a question of the inbox: a wording, a gap or a fact; published, then settled."""
+"""What becomes of a question of the inbox: a wording, a gap or a fact; published and settled in one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.cli.clusters import settle
+import click
+
+from bot.cli.clusters import WIDTH
 from bot.cli.facts_asking import Given, form_of
 from bot.cli.publishing import publish
+from bot.cli.texts import readable
 from bot.config import Stores
-from bot.editorial.changes import AddFact, AddGap, AddPhrasing, Several
+from bot.conversation.misses import Misses
+from bot.editorial.changes import RemovePhrasing
+from bot.editorial.giving import given_fact, given_gap, given_wordings
 from bot.editorial.lines import one_line
 from bot.editorial.misses import Cluster
+from bot.editorial.overlaps import overlaps
 from bot.editorial.texts import Change
 from bot.errors import UsageError
 from bot.facts.sentences import is_sentence
 from bot.language.normalize import MAX_CHARACTERS
-from bot.storage.files import load
+from bot.storage.folder import shell_author
 from bot.storage.misses import Action
 
 
@@ -25,6 +32,7 @@ class Giving:
 
     Attributes:
         stores: where the knowledge and the inbox are.
+        misses: the inbox.
         asked: the question, with what was gathered with it.
         reason: why, in the person's words; may be empty.
         yes: do not ask before it is published.
@@ -32,6 +40,7 @@ class Giving:
     """
 
     stores: Stores
+    misses: Misses
     asked: Cluster
     reason: str
     yes: bool
@@ -54,29 +63,56 @@ def give_phrasings(giving: Giving, item: str | None, *, whole: bool) -> None:
         raise UsageError("nobody chose a statement for this question -> name the fact or overview behind it")
     if is_sentence(item):
         raise UsageError(f"'{item}' is a sentence of a document, which has no wordings -> add a fact from it: coopbot inbox fact")
-    changes = tuple(AddPhrasing(item=item, text=text) for text in giving.texts(whole=whole, item=item))
-    _publish(giving, Several(changes=changes), "phrasing", item)
+    texts = giving.texts(whole=whole, item=item)
+    _publish(giving, given_wordings(item, texts, _moved(giving, texts)), "phrasing", item)
 
 
 def give_gap(giving: Giving, gap: str, *, whole: bool, aspect: str | None, subjects: tuple[str, ...]) -> None:
     """Add the question to a gap, which is made where there is none; errors as of :func:`bot.cli.publishing.publish`."""
-    texts = giving.texts(whole=whole)
-    changes = tuple(AddGap(id=gap, wording=text, subjects=subjects, aspect=aspect) for text in texts)
-    _publish(giving, Several(changes=changes), "gap", gap)
+    _publish(giving, given_gap(gap, giving.texts(whole=whole), subjects, aspect), "gap", gap)
 
 
 def give_fact(giving: Giving, given: Given) -> None:
     """Add a fact that answers the question; errors as of :func:`bot.cli.publishing.publish` and ``form_of``."""
-    knowledge = load(giving.stores.knowledge)
+    knowledge = giving.misses.asking.knowledge
     proof = knowledge.sentences.get(next(iter(giving.asked.taken), ""))
     quotes = given.quotes if given.quotes or proof is None else tuple(quote.text for quote in proof.quotes)
     texts = giving.texts(whole=True, item=None if proof is None else proof.id)
     phrasings = dict.fromkeys((*texts, *given.phrasings))
     form = form_of(replace(given, phrasings=tuple(phrasings), quotes=quotes), knowledge)
-    _publish(giving, AddFact(form=form, file=given.file), "fact", form.id)
+    _publish(giving, given_fact(form, _moved(giving, form.phrasings), file=given.file), "fact", form.id)
+
+
+def _moved(giving: Giving, wordings: Sequence[str]) -> tuple[RemovePhrasing, ...]:
+    """The wordings of gaps that are answered by this now, too; without somebody to ask, those that seem to ask for the same."""
+    found = overlaps(giving.misses.asking.service.state, wordings)
+    likely = [number for number, one in enumerate(found, 1) if one.likely]
+    chosen = likely
+    if found:
+        click.echo("Wordings of gaps that may ask for the same:")
+        for number, one in enumerate(found, 1):
+            click.echo(readable(f"  {number}. {one_line(one.text, WIDTH)}  ({one.gap})"))
+        shown = " ".join(map(str, likely)) or "0"
+        if giving.yes:
+            click.echo(f"Answered by this from now on: {shown if likely else 'none'}; without --yes you are asked.")
+        else:
+            chosen = click.prompt("Which are answered by this? Their numbers, 0 for none", default=shown, value_proc=_numbers(len(found)))
+    return tuple(RemovePhrasing(item=one.gap, text=one.text) for number, one in enumerate(found, 1) if number in chosen)
+
+
+def _numbers(most: int) -> Callable[[str], list[int]]:
+    """Reads numbers from 0 to *most*, with spaces or commas between them."""
+
+    def read(text: str) -> list[int]:
+        parts = text.replace(",", " ").split()
+        if not parts or not all(part.isascii() and part.isdigit() and int(part) <= most for part in parts):
+            raise click.UsageError(f"'{text}' -> type numbers from 0 to {most}, such as: 1 2")
+        return [int(part) for part in parts]
+
+    return read
 
 
 def _publish(giving: Giving, change: Change, action: Action, item: str) -> None:
-    made = publish(giving.stores, change, kind="edit", reason=giving.reason, yes=giving.yes, override=giving.override)
-    # When the process ends here, the question is still listed: nothing is lost, and giving it again changes nothing but this.
-    settle(giving.stores, giving.asked, action, item=item, revision=made.number if made is not None else None)
+    keys = [text.key for text in giving.asked.texts]
+    settled = giving.misses.settling(keys, action, who=shell_author(), item=item)
+    publish(giving.stores, change, kind="edit", reason=giving.reason, yes=giving.yes, override=giving.override, besides=settled)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
 
-from bot.cli.clusters import WIDTH, chosen, described, settle
+from bot.cli.clusters import WIDTH, chosen, described
 from bot.cli.facts_asking import Given, fact_options
 from bot.cli.facts_options import publishing_options
 from bot.cli.opening import open_service
 from bot.cli.options import settings_options
 from bot.config import Stores, load_stores
+from bot.conversation.asking import Asking
+from bot.conversation.misses import Misses
 from bot.editorial.lines import one_line
-from bot.editorial.misses import Cluster, open_clusters
-from bot.storage.misses import read_misses
+from bot.editorial.misses import Cluster
+from bot.storage.folder import shell_author
 
 _WHOLE = click.option("--all", "whole", is_flag=True, help="Add every text that was gathered with it, not only the one that is shown.")
 
@@ -32,16 +33,14 @@ def inbox(context: click.Context, limit: int, env_file: Path | None) -> None:
     """
     if context.invoked_subcommand is not None:
         return
-    stores = load_stores(env_file)
-    service = open_service(stores.knowledge)
-    today = date.today()
-    found = open_clusters(read_misses(stores.database_url), service, today=today)
+    misses = _misses(load_stores(env_file))
+    found = misses.gather()
     taken = sum(bool(asked.taken) for asked in found)
     shown = []
     for number, asked in enumerate(found[:limit], 1):
         if taken and number in (1, taken + 1):
             shown.append("People chose a statement:" if asked.taken else "Not answered:")
-        shown.append("\n".join(described(number, asked, service, today)))
+        shown.append("\n".join(described(number, asked, misses)))
     click.echo("\n\n".join(shown) or "Nothing open.")
     if len(found) > limit:
         click.echo(f"\n{len(found) - limit} more; --limit shows them.")
@@ -53,8 +52,11 @@ def inbox(context: click.Context, limit: int, env_file: Path | None) -> None:
 @click.pass_context
 def ignore(context: click.Context, which: str, env_file: Path | None) -> None:
     """Settle question N of the list, and what is alike, without a change: it does not come back."""
-    stores, asked = _found(context, which, env_file)
-    settle(stores, asked, "ignore")
+    from bot.cli.published import with_database
+
+    stores, misses, asked = _found(context, which, env_file)
+    ignoring = misses.ignoring([text.key for text in asked.texts], who=shell_author())
+    with_database(stores, lambda database: database.run(ignoring))
     click.echo(f"Ignored from now on: {one_line(asked.text, WIDTH)}")
 
 
@@ -73,8 +75,8 @@ def phrasing(
     """
     from bot.cli.giving import Giving, give_phrasings
 
-    stores, asked = _found(context, which, env_file)
-    give_phrasings(Giving(stores=stores, asked=asked, reason=reason, yes=yes, override=override), item, whole=whole)
+    stores, misses, asked = _found(context, which, env_file)
+    give_phrasings(Giving(stores=stores, misses=misses, asked=asked, reason=reason, yes=yes, override=override), item, whole=whole)
 
 
 @inbox.command(short_help="Add a question to a gap: nothing answers it.")
@@ -100,10 +102,9 @@ def gap(
     """Add question N of the list to the gap GAP, a new one too, and publish that: no document answers it."""
     from bot.cli.giving import Giving, give_gap
 
-    stores, asked = _found(context, which, env_file)
-    give_gap(
-        Giving(stores=stores, asked=asked, reason=reason, yes=yes, override=override), gap, whole=whole, aspect=aspect, subjects=subjects
-    )
+    stores, misses, asked = _found(context, which, env_file)
+    giving = Giving(stores=stores, misses=misses, asked=asked, reason=reason, yes=yes, override=override)
+    give_gap(giving, gap, whole=whole, aspect=aspect, subjects=subjects)
 
 
 @inbox.command(short_help="Add a fact that answers a question.")
@@ -119,14 +120,18 @@ def fact(context: click.Context, which: str, given: Given, reason: str, yes: boo
     """
     from bot.cli.giving import Giving, give_fact
 
-    stores, asked = _found(context, which, env_file)
-    give_fact(Giving(stores=stores, asked=asked, reason=reason, yes=yes, override=override), given)
+    stores, misses, asked = _found(context, which, env_file)
+    give_fact(Giving(stores=stores, misses=misses, asked=asked, reason=reason, yes=yes, override=override), given)
 
 
-def _found(context: click.Context, which: str, env_file: Path | None) -> tuple[Stores, Cluster]:
-    """The settings and the question; ``--env-file`` may stand before the name of the command as well."""
+def _found(context: click.Context, which: str, env_file: Path | None) -> tuple[Stores, Misses, Cluster]:
+    """The settings, the inbox and the question; ``--env-file`` may stand before the name of the command as well."""
     if env_file is None and context.parent is not None:
         env_file = context.parent.params.get("env_file")
     stores = load_stores(env_file)
-    found = open_clusters(read_misses(stores.database_url), open_service(stores.knowledge), today=date.today())
-    return stores, chosen(found, which)
+    misses = _misses(stores)
+    return stores, misses, chosen(misses.gather(), which)
+
+
+def _misses(stores: Stores) -> Misses:
+    return Misses(Asking(open_service(stores.knowledge)), stores.database_url)

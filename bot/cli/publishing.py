@@ -12,12 +12,14 @@ from bot.editorial.selftest import SelfTestError
 from bot.editorial.texts import Change
 from bot.errors import KnowledgeError, UnchangedError
 from bot.publishing.outcomes import Preview
-from bot.publishing.publisher import Publisher
+from bot.publishing.publisher import Besides, Publisher
 from bot.storage.folder import shell_author
 from bot.storage.revisions import Revision
 
 
-def publish(stores: Stores, change: Change, *, kind: str, reason: str, yes: bool, override: bool) -> Revision | None:
+def publish(
+    stores: Stores, change: Change, *, kind: str, reason: str, yes: bool, override: bool, besides: Besides | None = None
+) -> Revision | None:
     """Show what a change does, ask whether it is meant, and publish it.
 
     Args:
@@ -27,6 +29,7 @@ def publish(stores: Stores, change: Change, *, kind: str, reason: str, yes: bool
         reason: why, in the person's words; may be empty.
         yes: do not ask.
         override: publish although answers change for the worse.
+        besides: what is written to the database together with it, or alone where nothing is different.
 
     Returns:
         What was published; None when nothing is different.
@@ -38,18 +41,24 @@ def publish(stores: Stores, change: Change, *, kind: str, reason: str, yes: bool
         click.Abort: it is not meant.
     """
 
-    async def work(publisher: Publisher) -> Revision:
-        with working("trying it"):
-            preview = await publisher.preview(change)
-        _show(change, preview, override)
-        if not yes:
-            click.confirm("Publish this?", default=True, abort=True)
-        with working("publishing"):
-            return await publisher.publish(change, author=shell_author(), kind=kind, reason=readable(reason), override=override)
+    async def work(publisher: Publisher) -> Revision | None:
+        try:
+            with working("trying it"):
+                preview = await publisher.preview(change)
+            _show(change, preview, override)
+            if not yes:
+                click.confirm("Publish this?", default=True, abort=True)
+            with working("publishing"):
+                return await publisher.publish(
+                    change, author=shell_author(), kind=kind, reason=readable(reason), override=override, besides=besides
+                )
+        except UnchangedError:
+            if besides is not None:
+                await publisher.note(besides)
+            return None
 
-    try:
-        made, _ = with_publisher(stores, work)
-    except UnchangedError:
+    made, _ = with_publisher(stores, work)
+    if made is None:
         click.echo("Nothing is different: it says so already.")
         return None
     click.echo(f"Published as revision {made.number}:\n{headline(made)}")

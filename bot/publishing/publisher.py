@@ -192,6 +192,17 @@ class Publisher:
         """
         return await self._whole(self._publish(change, author, kind, reason, override, expected, besides, guard))
 
+    async def note(self, besides: Besides, guard: Guard | None = None) -> None:
+        """Write what belongs to a change that is there already, as if the revision in use had made it; arguments as in :meth:`publish`."""
+        number = self.number
+
+        def write(connection: Connection) -> None:
+            if guard is not None:
+                guard(connection)
+            besides(connection, number)
+
+        await self._database.run(write)
+
     async def history(self, limit: int = 20, before: int | None = None) -> list[Revision]:
         """The newest revisions, newest first: at most *limit*, with numbers below *before* (None: all)."""
         return await self._database.run(lambda connection: revisions.listed(connection, limit, before))

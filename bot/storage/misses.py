@@ -140,7 +140,7 @@ def resolve(
         who: who did it: the pseudonym of somebody in Telegram, which is erased when they are forgotten, or ``"shell user@host"``.
         now: when, in seconds since the epoch; replies given until then are settled.
         item: id of the fact, overview or gap that it was given to; None with ``ignore``.
-        revision: number of the published state with the change; None when nothing was changed.
+        revision: number of the published state with the change; None with ``ignore``.
 
     Returns:
         How many texts were noted.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.cli.main import cli
 from bot.config import Config, load_config
@@ -262,6 +262,47 @@ def test_what_was_not_published_stays_open(bot: Bot, arguments: tuple[str, ...],
     assert not (bot.config.knowledge / "phrasings").exists()
 
 
+def test_a_question_that_was_known_not_to_be_answered_moves_from_its_gap_to_what_answers_it(bot: Bot) -> None:
+    result = bot.call("inbox", "phrasing", "4", "pier-cost", "--yes")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith(
+        "Wordings of gaps that may ask for the same:\n  1. How many ships use the pier?  (gap-pier)\n"
+        "Answered by this from now on: 1; without --yes you are asked.\n"
+    )
+    assert "How many ships" not in bot.facts()
+    assert bot.answer("How many ships use the pier?") == "The new pier cost 12 million yuan."
+    assert bot.settled() == [("phrasing", "pier-cost", 2)]
+
+
+@pytest.mark.parametrize(("typed", "moved"), [("\n\n", True), ("1\ny\n", True), ("8\n0\ny\n", False)])
+def test_the_editor_is_asked_which_wordings_of_gaps_move(bot: Bot, typed: str, moved: bool) -> None:
+    new = (
+        "--answer",
+        "Forty ships use it.",
+        "--quote",
+        "The new pier was opened in 2015.",
+        "--phrasing",
+        "how many ships use the pier now",
+    )
+    arguments = ("inbox", "fact", "3", *new, "--subject", "pier", "--override", "--env-file", str(bot.env_file))
+    result = CliRunner().invoke(cli, arguments, prog_name="coopbot", input=typed)
+    assert result.exit_code == 0, result.output
+    assert ("How many ships use the pier?" in bot.facts().partition("gaps:")[2]) is not moved
+    assert ("'8' -> type numbers from 0 to 1, such as: 1 2" in result.output) is not moved
+
+
+def test_a_question_is_settled_with_the_change_or_neither_is_done(bot: Bot) -> None:
+    before = bot.facts()
+    engine = open_engine(bot.config.database_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TRIGGER broken BEFORE INSERT ON resolutions BEGIN SELECT RAISE(ABORT, 'broken'); END"))
+    engine.dispose()
+    assert bot.call("inbox", "phrasing", "1", "lighthouse-builder", "--yes").exit_code != 0
+    assert list(bot.config.knowledge.rglob("editors*")) == []
+    assert (bot.facts(), "03" in open_ids(bot)) == (before, True)
+    assert "phrasing" not in bot.call("history").stdout
+
+
 def test_answers_that_get_worse_need_an_override_and_are_settled_then(bot: Bot) -> None:
     engine = open_engine(bot.config.database_url)
     with engine.begin() as connection:
@@ -276,10 +317,10 @@ def test_answers_that_get_worse_need_an_override_and_are_settled_then(bot: Bot) 
 
 
 def test_what_is_a_wording_already_is_settled_without_a_revision(bot: Bot) -> None:
-    """As after a process that ended between publishing and settling."""
+    """As after somebody who added it by hand."""
     result = bot.call("inbox", "phrasing", "2", "lighthouse-builder", "--yes")
     assert (result.exit_code, result.stdout) == (0, "Nothing is different: it says so already.\n")
-    assert bot.settled() == [("phrasing", "lighthouse-builder", None)]
+    assert bot.settled() == [("phrasing", "lighthouse-builder", 1)]
     assert "10" not in open_ids(bot)
 
 

@@ -90,19 +90,17 @@ class Drafting:
 
     async def _nothing_new(self, visit: Visit, draft: Draft, error: UnchangedError) -> None:
         """Say that nothing would change; what a question of the inbox asks for is settled by that."""
-        works = [work for settling in self._desk.settling if (work := settling(visit, draft)) is not None]
+        works = self._settled(visit, draft)
         if not works:
             await self._desk.refuse(visit, error)
             return
-        guard, number = self._desk.guard(visit), self._desk.publisher.number
 
-        def settle(connection: Connection) -> None:
-            guard(connection)
+        def settle(connection: Connection, number: int) -> None:
             for work in works:
                 work(connection, number)
 
         try:
-            await self._desk.write(settle)
+            await self._desk.publisher.note(settle, self._desk.guard(visit))
         except RightError as refused:
             await self._desk.dismiss(visit, refused)
             return
@@ -229,9 +227,13 @@ class Drafting:
         await self._desk.show(visit, published_screen(revision.number, visit.language, self._onward(visit, draft)))
         return None
 
+    def _settled(self, visit: Visit, draft: Draft) -> list[Besides]:
+        """What is settled by what a draft asks for."""
+        return [work for settling in self._desk.settling if (work := settling(visit, draft)) is not None]
+
     def _besides(self, visit: Visit, draft: Draft) -> Besides:
         """What is written together with the revision, so that a press that comes again after a crash finds it done."""
-        works = [work for settling in self._desk.settling if (work := settling(visit, draft)) is not None]
+        works = self._settled(visit, draft)
         drop = dropping(visit.admin)
 
         def write(connection: Connection, number: int) -> None:

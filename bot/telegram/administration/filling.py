@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
 
 from bot.answers.texts import say
-from bot.editorial.changes import AddFact, AddGap, AddPhrasing, Change, EditFact, RemovePhrasing, RetireFact, Several
+from bot.editorial.changes import AddFact, Change, EditFact, RemovePhrasing, RetireFact, Several
 from bot.editorial.entities import AddEntity
 from bot.editorial.forms import FactForm, QuoteForm, cleaned, suggest_id
+from bot.editorial.giving import distinct, given_fact, given_gap, given_wordings
 from bot.editorial.overlaps import overlaps
 from bot.editorial.proof import prove
 from bot.editorial.tables import plain_cell, row_of, with_cells
@@ -223,7 +224,7 @@ def _asked(form: FactForm, lines: Sequence[str]) -> FactForm:
     question = dict(form.question)
     for line in added:
         question.setdefault(language_of(line), line)
-    wordings = tuple(line for line in _distinct((*form.phrasings, *added)) if line.casefold() not in taken)
+    wordings = tuple(line for line in distinct((*form.phrasings, *added)) if line.casefold() not in taken)
     return replace(form, question=question, phrasings=wordings)
 
 
@@ -304,27 +305,21 @@ def reason_of(draft: Draft) -> str:
 def change_of(draft: Draft) -> Change:
     """What the draft asks for; of those kinds that need nothing but the draft."""
     values = draft.values
-    moved = [one for one in values.get("overlap", []) if one["on"]]
+    moved = [RemovePhrasing(item=one["gap"], text=one["text"]) for one in values.get("overlap", []) if one["on"]]
     named = [AddEntity(id=one["id"], names=one["names"]) for one in values.get("names", []) if one["id"] in values["form"]["subjects"]]
-    taken: tuple[Change, ...] = (*named, *(RemovePhrasing(item=one["gap"], text=one["text"]) for one in moved))
     match draft.kind:
         case "edit":
             before = replace(draft, values={"form": values["before"]}).form
             changed = EditFact(id=values["id"], before=before, after=draft.form)
-            return Several(changes=(*taken, changed)) if taken else changed
+            return Several(changes=(*named, *moved, changed)) if named or moved else changed
         case "retire":
             return RetireFact(id=values["id"], reason=values["reason"], successor=values.get("successor"))
         case "wording":
-            wordings = _distinct((*values["texts"], *(one["text"] for one in moved)))
-            return Several(changes=(*taken, *(AddPhrasing(item=values["item"], text=text) for text in wordings)))
+            return given_wordings(values["item"], values["texts"], moved)
         case "gap":
-            subjects, aspect = tuple(values.get("subjects", ())), values.get("aspect")
-            wordings = values["texts"]
-            return Several(changes=tuple(AddGap(id=values["gap"], wording=text, subjects=subjects, aspect=aspect) for text in wordings))
+            return given_gap(values["gap"], values["texts"], tuple(values.get("subjects", ())), values.get("aspect"))
         case _:
-            form = draft.form
-            added = AddFact(form=replace(form, phrasings=_distinct((*form.phrasings, *(one["text"] for one in moved)))))
-            return Several(changes=(*taken, added)) if taken else added
+            return given_fact(draft.form, moved, before=named)
 
 
 def summary_of(draft: Draft, change: Change | None, added: str, language: str) -> str:
@@ -333,21 +328,11 @@ def summary_of(draft: Draft, change: Change | None, added: str, language: str) -
         case "add":
             return AddFact(form=replace(draft.form, id=added)).summary(language)
         case "wording":
-            return Several(changes=tuple(AddPhrasing(item=draft.values["item"], text=text) for text in draft.values["texts"])).summary(
-                language
-            )
+            return given_wordings(draft.values["item"], draft.values["texts"]).summary(language)
         case _ if change is None:
             return say("admin_back_to", language, number=draft.values["number"])
         case _:
             return change.summary(language)
-
-
-def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
-    """The texts without those that differ in case alone."""
-    found: dict[str, str] = {}
-    for text in texts:
-        found.setdefault(text.casefold(), text)
-    return tuple(found.values())
 
 
 def languages_missing(form: FactForm) -> list[str]:

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Callable
-from datetime import date
-
-from sqlalchemy import Connection
 
 from bot.answers.reply import Option
+from bot.conversation.misses import Misses
 from bot.editorial.forms import FactForm, QuoteForm, suggest_id
-from bot.editorial.misses import Cluster, candidates, gap_of, open_clusters, statements_taken
+from bot.editorial.misses import Cluster
 from bot.editorial.statistics import statistics_text
 from bot.facts.languages import language_of
 from bot.facts.model import Gap
 from bot.language.lexicon import ENTITY
 from bot.language.normalize import MAX_CHARACTERS
 from bot.publishing.publisher import Besides
-from bot.service import Service
 from bot.storage import misses, privacy
 from bot.storage.database import Database
 from bot.storage.memory import beside_others
@@ -55,22 +50,15 @@ class Inbox:
     Misses and statistics are read in a thread through a connection of its own, since there may be very many.
     """
 
-    def __init__(
-        self,
-        desk: Desk,
-        drafting: Drafting,
-        database: Database,
-        url: str,
-        pseudonyms: Pseudonyms,
-        clock: Callable[[], float] = time.time,
-    ) -> None:
-        """Args: where they work; who takes drafts; where decisions are kept; its address; names of people there; seconds."""
+    def __init__(self, desk: Desk, drafting: Drafting, database: Database, url: str, pseudonyms: Pseudonyms) -> None:
+        """Args: where they work; who takes drafts; where decisions are kept; its address; names of people there."""
         self._desk = desk
         self._drafting = drafting
         self._database = database
         self._url = url
+        self._misses = Misses(desk.asking, url)
         self._pseudonyms = pseudonyms
-        self._clock = clock
+        self._clock = desk.asking.clock
         self._gathered: tuple[float, str, tuple[Cluster, ...]] | None = None
         self._generation = 0
 
@@ -80,13 +68,12 @@ class Inbox:
         self._generation += 1
 
     async def _found(self) -> tuple[Cluster, ...]:
-        now = self._clock()
+        now = self._clock.now()
         # Asked for before anything is read, which also waits for what was queued.
         erasure = await self._database.run(privacy.last_erasure)
         if self._gathered is None or now - self._gathered[0] > FRESH or self._gathered[1] != erasure:
-            service = self._desk.service
             generation = self._generation
-            found = await asyncio.to_thread(_gather, self._url, service, self._desk.today())
+            found = await asyncio.to_thread(_gather, self._misses)
             if generation != self._generation:
                 # Something was decided meanwhile: what was gathered is shown once, and gathered anew the next time.
                 return found
@@ -107,7 +94,7 @@ class Inbox:
         await self._desk.show(visit, inbox_screen(await self._found(), page, visit.language, lambda asked: self._taken(asked, visit)))
 
     def _taken(self, asked: Cluster, visit: Visit) -> tuple[Option, ...]:
-        return statements_taken(asked, self._desk.service, visit.language, today=self._desk.today())
+        return self._misses.taken(asked, visit.language)
 
     async def page(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
         """Another page of it."""
@@ -119,9 +106,8 @@ class Inbox:
         asked = await self._cluster(arguments[0])
         if asked is None:
             return visit.say("admin_inbox_gone")
-        service = self._desk.service
-        options = candidates(asked, service, language=visit.language, today=self._desk.today())
-        screen = cluster_screen(asked, options, gap_of(asked, service, today=self._desk.today()), visit.language, self._taken(asked, visit))
+        options, taken = self._misses.candidates(asked, visit.language), self._taken(asked, visit)
+        screen = cluster_screen(asked, options, self._misses.gap_of(asked), visit.language, taken)
         await self._desk.show(visit, screen)
         return None
 
@@ -162,9 +148,8 @@ class Inbox:
 
     def _near(self, asked: Cluster) -> list[Gap]:
         """The gap that declines it now, then those about what it names."""
-        service = self._desk.service
-        gaps = service.state.catalogue.knowledge.gaps
-        declined = gap_of(asked, service, today=self._desk.today())
+        gaps = self._desk.service.state.catalogue.knowledge.gaps
+        declined = self._misses.gap_of(asked)
         named = self._named(asked)
         near = [gap for gap in gaps.values() if gap.id == declined]
         near += [gap for gap in gaps.values() if gap.id != declined and named & set(gap.subjects)]
@@ -201,7 +186,8 @@ class Inbox:
         asked = await self._cluster(arguments[0])
         if asked is None:
             return visit.say("admin_inbox_gone")
-        await self._resolve(visit, _keys(asked), "ignore")
+        await self._database.run(self._misses.ignoring(_keys(asked), who=self._who(visit)))
+        self._forget()
         audit(visit.admin, "ignores question %s of the inbox", asked.key[:KEY])
         await self._desk.show(visit, ignored_screen(asked, visit.language))
         return None
@@ -220,18 +206,11 @@ class Inbox:
         if not keys or draft.kind not in _ACTIONS:
             return None
         item = draft.values.get("item") or draft.values.get("gap") or draft.values.get("added") or None
-        who, now, action = self._pseudonyms.of("user", visit.admin), self._clock(), _ACTIONS[draft.kind]
         self._forget()
+        return self._misses.settling(keys, _ACTIONS[draft.kind], who=self._who(visit), item=item)
 
-        def write(connection: Connection, number: int) -> None:
-            misses.resolve(connection, keys, action=action, item=item, revision=number, who=who, now=now)
-
-        return write
-
-    async def _resolve(self, visit: Visit, keys: list[str], action: misses.Action) -> None:
-        who, now = self._pseudonyms.of("user", visit.admin), self._clock()
-        await self._database.run(lambda connection: misses.resolve(connection, keys, action=action, who=who, now=now))
-        self._forget()
+    def _who(self, visit: Visit) -> str:
+        return self._pseudonyms.of("user", visit.admin)
 
     async def stats(self, visit: Visit, text: str) -> None:
         """``/stats [days]``: what was asked, and how it was answered."""
@@ -244,7 +223,7 @@ class Inbox:
 
     async def _stats(self, visit: Visit, days: int) -> None:
         await self._database.flush()
-        counted = await asyncio.to_thread(statistics_apart, self._url, days=days, now=self._clock())
+        counted = await asyncio.to_thread(statistics_apart, self._url, days=days, now=self._clock.now())
         text = statistics_text(counted, self._desk.service.state.catalogue.knowledge, visit.language)
         buttons = tuple(admin_button(visit.say("admin_stats_period", days=days), "stats", days) for days in PERIODS)
         screen = Screen(html=escape(clip(text, 4000)), rows=(buttons,))
@@ -254,9 +233,9 @@ class Inbox:
             await replying.send(visit.message, screen)
 
 
-def _gather(url: str, service: Service, today: date) -> tuple[Cluster, ...]:
+def _gather(misses: Misses) -> tuple[Cluster, ...]:
     with beside_others():
-        return open_clusters(misses.read_misses(url), service, today=today)
+        return misses.gather()
 
 
 def _texts(asked: Cluster, item: str | None = None) -> list[str]:
