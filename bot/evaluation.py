@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
 from bot.answers.compose import plain_text, tell
 from bot.answers.reply import Reply
@@ -117,10 +117,18 @@ def judge(label: Label, reply: Reply, standard: Standard) -> tuple[Verdict, str]
         return "wrong", "a quote that is not in the document"
     if not label.asked:
         return ("false" if reply.outcome == "answer" else "held"), ""
-    if reply.outcome == "clarify":
-        return "clarified", ""
-    if reply.outcome != "answer":
-        return "declined", ""
+    match reply.outcome:
+        case "clarify":
+            return "clarified", ""
+        case "unknown" | "smalltalk" | "refused":
+            return "declined", ""
+        case "answer":
+            return _judge_answer(label, reply, standard)
+        case _:
+            assert_never(reply.outcome)
+
+
+def _judge_answer(label: Label, reply: Reply, standard: Standard) -> tuple[Verdict, str]:
     supporting = [standard.sentences[name] for name in label.support]
     if supporting and not any(_overlaps(source.quote, sentence) for source in reply.sources for sentence in supporting):
         return "wrong", f"no quote from {'/'.join(label.support)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import assert_never
 
 from bot.answers.compose import compose, taken_back, tell, tell_unsure
 from bot.answers.reply import Reply
@@ -13,7 +14,7 @@ from bot.facts.model import Fact, Overview
 from bot.language.question import Question, enumerated, split_question, understand
 from bot.language.spelling import Speller, build_speller
 from bot.retrieval.catalogue import Catalogue
-from bot.retrieval.decision import Answer, Clarify, Decision, Gates, NotFound, NotStated, decide, shipped_gates
+from bot.retrieval.decision import Answer, Clarify, Decision, Gates, NotFound, NotStated, Talk, decide, shipped_gates
 from bot.retrieval.dialogue import (
     Dialogue,
     choice_in,
@@ -299,5 +300,7 @@ def _remember(dialogue: Dialogue, decision: Decision, question: Question, reply:
             return replace(dialogue, question=question, subject=subject or dialogue.subject, options=offered, clarifying=clarifying)
         case NotStated(subject=subject, offers=offers):
             return replace(dialogue, question=question, subject=subject or dialogue.subject, options=offers, clarifying=False)
-        case _:
+        case Answer() | Talk():
             return dialogue
+        case _:
+            assert_never(decision)

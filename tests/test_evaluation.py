@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.answers.reply import Outcome, Reply, Source
+from bot.answers.reply import Reply, Source
 from bot.errors import UsageError
 from bot.evaluation import Label, judge, read_labels, standard_of, summary
 from bot.facts.model import Document
+from bot.outcomes import Outcome
 
 TEXT = "A “Fair” Opens\n\nThe fair’s pier opened in 2015.  It cost 12 yuan. it is long.\n \nAnna built it.\n"
 STANDARD = standard_of(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import assert_never
 
 from bot.answers.citing import cited
 from bot.answers.claims import agrees
@@ -39,6 +40,8 @@ def compose(decision: Decision, knowledge: KnowledgeBase, language: str, today: 
         case Talk(item=item):
             text = pick(knowledge.small_talk[item or ""].reply, language)
             return Reply(outcome="smalltalk", language=language, text=text, decision=decision)
+        case _:
+            assert_never(decision)
 
 
 def tell(

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import assert_never
 
 from bot.facts.model import Place
 from bot.facts.sentences import is_sentence
-from bot.retrieval.decision import Decision, NotFound, NotStated, Talk
-
-Outcome = Literal["answer", "clarify", "unknown", "smalltalk", "refused"]
-Tier = Literal["answer", "not sure", "not stated", "not found", "small talk", "request"]
-"""How much is claimed; ``request``: what is said to texts that ask nothing of the documents."""
+from bot.outcomes import Outcome, Tier
+from bot.retrieval.decision import Decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,16 +78,14 @@ class Reply:
     @property
     def tier(self) -> Tier:
         """How much it claims."""
-        match self.outcome, self.decision:
-            case "answer", _:
+        match self.outcome:
+            case "answer":
                 return "answer"
-            case "clarify", _:
+            case "clarify":
                 return "not sure"
-            case "unknown", NotStated():
-                return "not stated"
-            case "unknown", NotFound():
-                return "not found"
-            case "smalltalk", Talk():
-                return "small talk"
-            case _:
+            case "unknown" | "smalltalk":
+                return self.decision.tier if self.decision is not None else "request"
+            case "refused":
                 return "request"
+            case _:
+                assert_never(self.outcome)

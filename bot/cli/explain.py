@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from io import StringIO
+from typing import assert_never
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -57,6 +58,8 @@ def _outcome(decision: Decision) -> str:
             return f"Not found (nearest {', '.join(offers) or '-'})"
         case Talk(item=item):
             return f"Small talk ({item or 'nothing to read'})"
+        case _:
+            assert_never(decision)
 
 
 def _understood(question: Question) -> Iterable[tuple[str, str]]:

@@ -51,7 +51,7 @@ def answer(chats: Chats, line: bytes) -> dict[str, Any]:
     try:
         asked = read(line)
     except BadLineError as error:
-        return {"id": error.id, "outcome": "refused", "tier": "request", "text": str(error), "sources": [], "options": []}
+        return dump(error.id, Reply(outcome="refused", language="en", text=str(error)))
     return dump(asked.id, chats.say(asked.chat, asked.text))
 
 

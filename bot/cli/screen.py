@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from rich.console import Console
 from rich.text import Text
@@ -10,8 +11,7 @@ from rich.text import Text
 from bot.answers.citing import cited
 from bot.answers.reply import Reply, Source
 from bot.answers.texts import say
-
-_STYLES = {"answer": "bold", "clarify": "yellow", "unknown": "yellow", "smalltalk": "green", "refused": "yellow"}
+from bot.outcomes import Outcome
 
 
 def show(reply: Reply, console: Console) -> None:
@@ -24,7 +24,7 @@ def show(reply: Reply, console: Console) -> None:
 
 def styled(reply: Reply) -> Iterator[Text]:
     """The parts of a reply: the answer and each quote with its document, or the numbered statements, each with its own."""
-    yield Text(reply.text, style=_STYLES[reply.outcome])
+    yield Text(reply.text, style=_style(reply.outcome))
     if reply.outcome != "clarify":
         yield from (_proof(source, reply.text, reply.language) for source in reply.sources)
         return
@@ -32,6 +32,18 @@ def styled(reply: Reply) -> Iterator[Text]:
         proofs = (_proof(source, option.label, reply.language) for source in option.sources)
         yield Text("\n").join([_numbered(number, option.label), *proofs])
     yield _numbered(len(reply.options) + 1, say("none_of_these", reply.language))
+
+
+def _style(outcome: Outcome) -> str:
+    match outcome:
+        case "answer":
+            return "bold"
+        case "smalltalk":
+            return "green"
+        case "clarify" | "unknown" | "refused":
+            return "yellow"
+        case _:
+            assert_never(outcome)
 
 
 def _numbered(number: int, text: str) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from bot.answers.reply import Reply
 from bot.answers.texts import say
@@ -173,8 +174,10 @@ class Conversation:
                 return self.asking.tell(record.items, record.question, record.language)
             case "clarify":
                 return self.asking.tell_unsure(record.items, record.question, record.language)
-            case _:
+            case "unknown" | "smalltalk" | "refused":
                 return self.asking.ask(record.question, language=record.language)[0]
+            case _:
+                assert_never(record.outcome)
 
     def keep(self, given: Given, *, asked: int | None = None, told: int | None = None) -> None:
         """Keep a reply that was shown, what a follow-up leans on, and what was chosen with it.

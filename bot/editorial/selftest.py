@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Literal
+from typing import Literal, assert_never
 
 from bot.answers.reply import Reply
 from bot.editorial.differences import wordings_changed
 from bot.errors import CoopbotError
 from bot.facts.model import Fact, Item, KnowledgeBase, Phrasing
 from bot.language.question import understand
+from bot.outcomes import Outcome
 from bot.retrieval.decision import Talk
 from bot.retrieval.neighbours import neighbours
 from bot.service import Service, State
@@ -54,16 +55,26 @@ class Turn:
 
     case: Case
     told: tuple[str, ...]
-    outcome: str
+    outcome: Outcome
     new: bool
 
     def __str__(self) -> str:
         expected = f"'{self.case.item}'" if self.case.item else "to be declined"
-        got = " and ".join(f"'{item}'" for item in self.told) or {"clarify": "an unsure reply", "smalltalk": "small talk"}.get(
-            self.outcome, "no answer"
-        )
+        got = " and ".join(f"'{item}'" for item in self.told) or self._instead
         where = "accepted question" if self.case.origin == "question" else "new wording" if self.new else "wording"
         return f"{where} '{self.case.question}': expected {expected}, would get {got}"
+
+    @property
+    def _instead(self) -> str:
+        match self.outcome:
+            case "clarify":
+                return "an unsure reply"
+            case "smalltalk":
+                return "small talk"
+            case "answer" | "unknown" | "refused":
+                return "no answer"
+            case _:
+                assert_never(self.outcome)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import functools
 import math
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from bot.facts.model import Fact, Gap, KnowledgeBase, Quote
 from bot.language.answer_types import asked_type, type_bit
 from bot.language.lexicon import ENTITY
 from bot.language.question import UNSPECIFIC, Question, understand
+from bot.outcomes import Tier
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.evidence import Candidate, Evidence, Focus, Weighing, weigh
 from bot.retrieval.gate import VETO, Gate, shipped_gate
@@ -84,6 +86,7 @@ class Grounds:
 class Answer:
     """Tell these facts or overviews (ids), the best first."""
 
+    tier: ClassVar[Tier] = "answer"
     items: tuple[str, ...]
     grounds: Grounds
 
@@ -92,6 +95,7 @@ class Answer:
 class Clarify:
     """Tell 1 to 3 statements (ids) that may be meant, and that none of them is sure to be."""
 
+    tier: ClassVar[Tier] = "not sure"
     options: tuple[str, ...]
     grounds: Grounds
 
@@ -107,6 +111,7 @@ class NotStated:
         offers: ids of facts about the same subject, at most 3.
     """
 
+    tier: ClassVar[Tier] = "not stated"
     subject: str | None
     aspect: str | None
     gap: str | None
@@ -118,6 +123,7 @@ class NotStated:
 class NotFound:
     """Say that nothing was found that answers it; *offers*: ids of the statements that come nearest, at most 3."""
 
+    tier: ClassVar[Tier] = "not found"
     offers: tuple[str, ...]
     grounds: Grounds
 
@@ -126,6 +132,7 @@ class NotFound:
 class Talk:
     """Make small talk (id); None: there was nothing to read."""
 
+    tier: ClassVar[Tier] = "small talk"
     item: str | None
     grounds: Grounds
 

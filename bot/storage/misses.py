@@ -10,6 +10,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Connection, Row, delete, exists, literal, or_, select, tuple_
 
 from bot.editorial.misses import REASONS, Miss, Reason
+from bot.outcomes import DECLINED
 from bot.storage.opening import open_engine, reading
 from bot.storage.statements import insert, storable, upsert
 from bot.storage.tables import CHOICES, REPLIES, RESOLUTIONS, SUBSCRIPTIONS, VOTES
@@ -78,7 +79,7 @@ def open_misses(connection: Connection, *, limit: int = MAX_MISSES) -> tuple[Mis
             REPLIES.c.told_at.is_not(None).label("told"),
             down.label("down"),
             REPLIES.c.none_at.is_not(None).label("none"),
-            (REPLIES.c.outcome == "unknown").label("unknown"),
+            (REPLIES.c.outcome == DECLINED).label("unknown"),
         )
         .where(_is_miss(down), ~_settled())
         .order_by(REPLIES.c.at.desc(), REPLIES.c.id.desc())
@@ -111,7 +112,7 @@ def _settled() -> ColumnElement[bool]:
 
 
 def _is_miss(down: ColumnElement[bool]) -> ColumnElement[bool]:
-    return or_(REPLIES.c.outcome == "unknown", REPLIES.c.none_at.is_not(None), REPLIES.c.told_at.is_not(None), down)
+    return or_(REPLIES.c.outcome == DECLINED, REPLIES.c.none_at.is_not(None), REPLIES.c.told_at.is_not(None), down)
 
 
 def _miss(row: Row[tuple[object, ...]]) -> Miss:

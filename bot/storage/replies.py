@@ -11,6 +11,7 @@ from typing import Literal
 from sqlalchemy import Connection, Row, literal, select, update
 
 from bot.language.folding import folded_key
+from bot.outcomes import DECLINED, Outcome, outcome_in
 from bot.storage.statements import insert, storable, upsert
 from bot.storage.tables import CHOICES, REPLIES, VOTES
 
@@ -29,7 +30,7 @@ class Record:
         at: when it was given, in seconds since the epoch.
         question: what was typed.
         language: language of the reply.
-        outcome: that of the reply, such as ``"answer"`` or ``"unknown"``.
+        outcome: that of the reply; read back, ``"unknown"`` where another version of the program wrote one that this one has not.
         items: ids of what was told or offered: facts, overviews, sentences.
         asked_message: number of the message that asked, unique in its chat; None when there is none.
         told_message: number of the message that replied; None when it is not sent yet.
@@ -42,7 +43,7 @@ class Record:
     at: float
     question: str
     language: str
-    outcome: str
+    outcome: Outcome
     items: tuple[str, ...]
     asked_message: int | None
     told_message: int | None
@@ -90,7 +91,7 @@ def find_by_question(connection: Connection, *, chat: str, asked_message: int) -
     return _record(connection.execute(statement.order_by(REPLIES.c.at.desc(), REPLIES.c.id.desc()).limit(1)).one_or_none())
 
 
-def newest(connection: Connection, *, chat: str, outcome: str) -> Record | None:
+def newest(connection: Connection, *, chat: str, outcome: Outcome) -> Record | None:
     """The newest reply of a conversation with that outcome; None when there is none."""
     statement = select(*_COLUMNS).where(REPLIES.c.chat == chat, REPLIES.c.outcome == outcome)
     return _record(connection.execute(statement.order_by(REPLIES.c.at.desc(), REPLIES.c.id.desc()).limit(1)).one_or_none())
@@ -100,7 +101,7 @@ def _record(row: Row[tuple[object, ...]] | None) -> Record | None:
     if row is None:
         return None
     columns = dict(row._mapping)
-    return Record(**columns | {"items": tuple(json.loads(columns["items"]))})
+    return Record(**columns | {"items": tuple(json.loads(columns["items"])), "outcome": outcome_in(columns["outcome"]) or DECLINED})
 
 
 def vote(connection: Connection, identifier: str, *, user: str, value: Literal[1, -1], now: float) -> bool:

@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, assert_never
 
 from sqlalchemy import ColumnElement, Connection, Integer, cast, func, select
 
 from bot.editorial.statistics import Counts, Day, Latency, Statistics
+from bot.outcomes import DECLINED, Outcome, outcome_in
 from bot.storage.opening import open_engine, reading
 from bot.storage.tables import REPLIES, VOTES
 
@@ -21,8 +22,6 @@ DAY = 86_400
 
 LISTED = 30
 """Most unanswered questions told."""
-
-_OUTCOMES = {"answer": "answered", "unknown": "declined", "clarify": "clarified", "smalltalk": "small_talk", "refused": "refused"}
 
 
 def statistics_apart(url: str, *, days: int, now: float) -> Statistics:
@@ -82,7 +81,8 @@ def _kinds(connection: Connection, period: ColumnElement[bool]) -> _Kinds:
     day = _whole(connection, REPLIES.c.at / float(DAY)).label("day")
     by = (day, REPLIES.c.language, REPLIES.c.outcome, REPLIES.c["items"])
     found = _Kinds({}, {}, Counter())
-    for number, language, outcome, items, count in connection.execute(select(*by, func.count()).where(period).group_by(*by)):
+    for number, language, word, items, count in connection.execute(select(*by, func.count()).where(period).group_by(*by)):
+        outcome = outcome_in(word)
         found.languages[language] = _more(found.languages.get(language, Counts()), outcome, count)
         found.days[int(number)] = _more(found.days.get(int(number), Counts()), outcome, count)
         if outcome == "answer":
@@ -96,12 +96,24 @@ def _whole(connection: Connection, number: ColumnElement[Any]) -> ColumnElement[
     return cast(number, Integer) if connection.dialect.name == "sqlite" else func.floor(number)
 
 
-def _more(counts: Counts, outcome: str, count: int) -> Counts:
-    kind = _OUTCOMES.get(outcome)
-    changed = {"asked": counts.asked + count}
-    if kind is not None:
-        changed[kind] = getattr(counts, kind) + count
-    return replace(counts, **changed)
+def _more(counts: Counts, outcome: Outcome | None, count: int) -> Counts:
+    """*outcome*: None: one of another version of the program, which is counted as asked alone."""
+    counts = replace(counts, asked=counts.asked + count)
+    match outcome:
+        case None:
+            return counts
+        case "answer":
+            return replace(counts, answered=counts.answered + count)
+        case "unknown":
+            return replace(counts, declined=counts.declined + count)
+        case "clarify":
+            return replace(counts, clarified=counts.clarified + count)
+        case "smalltalk":
+            return replace(counts, small_talk=counts.small_talk + count)
+        case "refused":
+            return replace(counts, refused=counts.refused + count)
+        case _:
+            assert_never(outcome)
 
 
 def _sum(parts: Collection[Counts]) -> Counts:
@@ -117,7 +129,7 @@ def _votes(connection: Connection, since: float, until: float) -> tuple[int, int
 def _unanswered(connection: Connection, period: ColumnElement[bool]) -> tuple[tuple[str, int], ...]:
     count = func.count().label("count")
     shown = func.min(REPLIES.c.question).label("shown")
-    statement = select(shown, count).where(period, REPLIES.c.outcome == "unknown").group_by(REPLIES.c.folded)
+    statement = select(shown, count).where(period, REPLIES.c.outcome == DECLINED).group_by(REPLIES.c.folded)
     found = connection.execute(statement.order_by(count.desc(), REPLIES.c.folded).limit(LISTED))
     return tuple((question, number) for question, number in found)
 

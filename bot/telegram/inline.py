@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from telegram import (
     InlineQueryResultArticle,
@@ -83,11 +84,15 @@ class Inline:
         return list(dict.fromkeys(found))[:RESULTS]
 
     def _items(self, text: str, reply: Reply) -> Sequence[str]:
-        if reply.outcome in ("smalltalk", "refused"):
-            return ()
-        # Above a sentence no card shows a question that it answers: it would look like an answer to this one.
-        offered = (*reply.items, *(option.item for option in reply.options if not is_sentence(option.item)))
-        return list(dict.fromkeys((*offered, *self._asking.service.search(text, RESULTS))))[:RESULTS]
+        match reply.outcome:
+            case "smalltalk" | "refused":
+                return ()
+            case "answer" | "clarify" | "unknown":
+                # Above a sentence no card shows a question that it answers: it would look like an answer to this one.
+                offered = (*reply.items, *(option.item for option in reply.options if not is_sentence(option.item)))
+                return list(dict.fromkeys((*offered, *self._asking.service.search(text, RESULTS))))[:RESULTS]
+            case _:
+                assert_never(reply.outcome)
 
     def _card(self, item: str, language: str, update: Update) -> InlineQueryResultArticle | None:
         knowledge = self._asking.knowledge

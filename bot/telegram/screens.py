@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from bot.answers.browse import Listing, main_subject
 from bot.answers.citing import cited, position
@@ -98,6 +99,8 @@ def reply_screen(
                 rows.append((Button(label=label, data=encode(Action.TELL_ME, identifier, "no" if waiting else "yes")),))
         case "smalltalk" | "refused":
             pass
+        case _:
+            assert_never(reply.outcome)
     return Screen(html=leaves[page], rows=tuple(rows), pages=len(leaves))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answers.reply import Outcome, Reply, Source, Tier
+from bot.answers.reply import Reply, Source
+from bot.outcomes import Outcome, Tier
 from bot.retrieval.decision import Answer, Clarify, Decision, Grounds, NotFound, NotStated, Talk
 from tests.answers.conftest import asked
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.editorial.misses import Miss, Reason
 from bot.language.folding import folded_key
+from bot.outcomes import Outcome
 from bot.storage.misses import Action, Subscription, due, open_choices, open_misses, reopen, resolve, subscribe, unsubscribe, waiting
 from bot.storage.replies import Record, choose, mark, record, vote
 from bot.storage.tables import RESOLUTIONS, SUBSCRIPTIONS
@@ -31,7 +32,7 @@ REPLY = Record(
 KEY = folded_key(REPLY.question)
 
 
-def ask(connection: Connection, identifier: str, *, at: float = 10.0, question: str = REPLY.question, outcome: str = "unknown") -> None:
+def ask(connection: Connection, identifier: str, *, at: float = 10.0, question: str = REPLY.question, outcome: Outcome = "unknown") -> None:
     record(connection, replace(REPLY, id=identifier, at=at, question=question, outcome=outcome, items=("pier-cost",)))
 
 
@@ -44,7 +45,8 @@ def agree(connection: Connection, reply: str = "0a", user: str = "user", now: fl
 
 
 def test_a_miss_is_unknown_or_marked_or_voted_down(connection: Connection) -> None:
-    for number, outcome in enumerate(("unknown", "answer", "clarify", "smalltalk", "refused", "answer", "unknown")):
+    kinds: tuple[Outcome, ...] = ("unknown", "answer", "clarify", "smalltalk", "refused", "answer", "unknown")
+    for number, outcome in enumerate(kinds):
         ask(connection, f"0{number}", at=float(number), outcome=outcome)
     vote(connection, "01", user="another", value=-1, now=1.0)
     vote(connection, "01", user="user", value=1, now=1.0)

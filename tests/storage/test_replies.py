@@ -6,9 +6,10 @@ import re
 import time
 from dataclasses import replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from bot.language.folding import folded_key
+from bot.outcomes import Outcome
 from bot.storage.replies import Record, choose, find, find_by_question, mark, new_id, newest, record, vote
 from bot.storage.tables import CHOICES, REPLIES, VOTES
 from tests.storage.conftest import rows
@@ -60,8 +61,17 @@ def test_the_newest_reply_to_a_message_is_found(connection: Connection) -> None:
     assert find_by_question(connection, chat="chat", asked_message=6) is None
 
 
+def test_a_kind_of_another_version_of_the_program_is_read_as_one_that_is_asked_again(connection: Connection) -> None:
+    record(connection, replace(REPLY, id="0a"))
+    connection.execute(update(REPLIES).values(outcome="sung"))
+    found = find(connection, "0a")
+    assert found is not None
+    assert found.outcome == "unknown"
+
+
 def test_the_newest_reply_of_a_kind_is_found_in_its_conversation(connection: Connection) -> None:
-    for identifier, at, outcome in (("0a", 1.0, "clarify"), ("0b", 2.0, "clarify"), ("0c", 3.0, "unknown")):
+    kinds: tuple[tuple[str, float, Outcome], ...] = (("0a", 1.0, "clarify"), ("0b", 2.0, "clarify"), ("0c", 3.0, "unknown"))
+    for identifier, at, outcome in kinds:
         record(connection, replace(REPLY, id=identifier, at=at, outcome=outcome))
     record(connection, replace(REPLY, id="0d", chat="other", at=4.0, outcome="clarify"))
     found = newest(connection, chat="chat", outcome="clarify")

@@ -10,17 +10,19 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from bot.editorial.statistics import Counts, Day, Latency, Statistics
 from bot.language.folding import fold
+from bot.outcomes import Outcome
+from bot.storage import tables
 from bot.storage.replies import Record, record, vote
 from bot.storage.statistics import DAY, LISTED, read_statistics
 from tests.storage.conftest import empty
 from tests.storage.test_misses import REPLY
 
 NOW = 20_000.25 * DAY
-OUTCOMES = ("answer", "unknown", "clarify", "smalltalk", "refused")
+OUTCOMES: tuple[Outcome, ...] = ("answer", "unknown", "clarify", "smalltalk", "refused")
 # Around midnights, where days are told apart.
 TIMES = st.builds(lambda day, second: day * DAY + second, st.integers(19_996, 20_000), st.sampled_from([0.0, 0.5, 21_600.0, 86_399.999]))
 REPLIES = st.lists(
@@ -114,5 +116,6 @@ def test_of_many_unanswered_questions_the_most_frequent_are_told(connection: Con
 
 
 def test_an_outcome_of_a_newer_program_is_counted_as_asked(connection: Connection) -> None:
-    record(connection, replace(REPLY, at=NOW, outcome="sung"))
+    record(connection, replace(REPLY, at=NOW))
+    connection.execute(update(tables.REPLIES).values(outcome="sung"))
     assert read_statistics(connection, days=1, now=NOW).total == Counts(asked=1)

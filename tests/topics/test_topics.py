@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.reply import Outcome, Reply, Source, Tier
+from bot.answers.reply import Reply, Source
 from bot.language.lexicon import general_lexicon
 from bot.language.question import understand
+from bot.outcomes import Outcome, Tier
 from bot.retrieval.catalogue import build
 from bot.retrieval.decision import Answer, Clarify, Decision, Grounds, NotFound, NotStated, Talk
 from bot.service import Service, prepare
