@@ -78,7 +78,7 @@ class Service:
 
     def ask(
         self,
-        text: str,
+        asked: str | Question,
         dialogue: Dialogue = Dialogue(),  # noqa: B008  # it is immutable
         now: float = 0.0,
         language: str | None = None,
@@ -89,7 +89,7 @@ class Service:
         """Reply to a message.
 
         Args:
-            text: what was typed; anything.
+            asked: what was typed, anything; or that as :meth:`understand` reads it.
             dialogue: what is remembered of the chat.
             now: the time, in the unit of ``Dialogue.time``.
             language: language to reply in; None follows the message, then the chat, then *fallback*.
@@ -101,11 +101,11 @@ class Service:
         """
         state = self._state
         dialogue = dialogue.at(now).among(state.catalogue.knowledge)
-        question = understand(text, state.catalogue.lexicon, state.speller.repair, state.speller.repair_han)
+        question = asked if isinstance(asked, Question) else self.understand(asked)
         spoken = language or question.language or dialogue.language or fallback or self._language
         dialogue = replace(dialogue, language=spoken, time=now)
-        handled = self._request(text, question, dialogue, state, spoken, today)
-        handled = handled or self._choice(text, question, dialogue, state, spoken, today)
+        handled = self._request(question, dialogue, state, spoken, today)
+        handled = handled or self._choice(question, dialogue, state, spoken, today)
         if handled is not None:
             return handled
         decision, question = self._decide(question, dialogue, state)
@@ -170,9 +170,9 @@ class Service:
         return Answer(items=tuple(items), grounds=replace(decision.grounds, reason="every part of the question is answered"))
 
     def _request(
-        self, text: str, question: Question, dialogue: Dialogue, state: State, language: str, today: date | None
+        self, question: Question, dialogue: Dialogue, state: State, language: str, today: date | None
     ) -> tuple[Reply, Dialogue] | None:
-        request = request_in(text)
+        request = request_in(question.normalized)
         knowledge = state.catalogue.knowledge
         if request is None:
             return None
@@ -213,16 +213,16 @@ class Service:
         return reply, replace(dialogue, items=reply.items, options=reply.items, clarifying=False)
 
     def _choice(
-        self, text: str, question: Question, dialogue: Dialogue, state: State, language: str, today: date | None
+        self, question: Question, dialogue: Dialogue, state: State, language: str, today: date | None
     ) -> tuple[Reply, Dialogue] | None:
         count = len(dialogue.options) + (1 if dialogue.clarifying else 0)
-        if not count and choice_in(text, 1) is not None:
+        if not count and choice_in(question.normalized, 1) is not None:
             return self._nothing_to_choose(state, language), dialogue
-        chosen = choice_in(text, count)
+        chosen = choice_in(question.normalized, count)
         if chosen is None:
             return None
         if chosen == count:
-            wrong = say("no_option", language, number=text.strip()[:20], count=count)
+            wrong = say("no_option", language, number=question.text.strip()[:20], count=count)
             return Reply(outcome="unknown", language=language, text=wrong), dialogue
         if dialogue.clarifying and chosen == count - 1:
             reply = Reply(outcome="unknown", language=language, text=say("none_noted", language))

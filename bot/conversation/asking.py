@@ -9,6 +9,7 @@ from bot.answers.compose import label_of
 from bot.answers.reply import Reply
 from bot.conversation.clock import Clock
 from bot.facts.model import Entity, KnowledgeBase
+from bot.language.question import Question
 from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
 
@@ -32,11 +33,11 @@ class Asking:
         return self.service.state.catalogue.knowledge
 
     def ask(
-        self, text: str, dialogue: Dialogue | None = None, *, language: str | None = None, fallback: str | None = None
+        self, asked: str | Question, dialogue: Dialogue | None = None, *, language: str | None = None, fallback: str | None = None
     ) -> tuple[Reply, Dialogue]:
         """Reply to a message; arguments as of :meth:`bot.service.Service.ask`."""
         now, today = self.clock.now(), self.clock.today()
-        return self.service.ask(text, dialogue or Dialogue(), now, language, fallback, today=today)
+        return self.service.ask(asked, dialogue or Dialogue(), now, language, fallback, today=today)
 
     def open(self, item: str, dialogue: Dialogue, language: str) -> tuple[Reply, Dialogue] | None:
         """Tell one fact, overview or sentence; as :meth:`bot.service.Service.open`."""

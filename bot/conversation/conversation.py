@@ -11,6 +11,7 @@ from bot.answers.reply import Reply
 from bot.answers.texts import say
 from bot.conversation.asking import Asking
 from bot.conversation.memory import Memory, Talk
+from bot.language.question import Question
 from bot.retrieval.dialogue import Dialogue, choice_in
 from bot.storage.chats import StoredChat
 from bot.storage.replies import Record, new_id
@@ -81,9 +82,10 @@ class Conversation:
         stored = await self.memory.recall(talk)
         begun = self._timer()
         spoken = stored.language or language
-        reply, dialogue = self.asking.ask(text, stored.dialogue, language=spoken, fallback=own or self._language)
-        given = self._given(talk, text, (reply, dialogue), stored, begun)
-        await self._note_choice(talk, text, stored.dialogue.at(dialogue.time), reply, dialogue)
+        question = self.asking.service.understand(text)
+        told = self.asking.ask(question, stored.dialogue, language=spoken, fallback=own or self._language)
+        given = self._given(talk, text, told, stored, begun)
+        await self._note_choice(question, stored.dialogue.at(given.dialogue.time), given)
         return given
 
     async def ask_again(self, talk: Talk, text: str, language: str) -> Given:
@@ -137,19 +139,19 @@ class Conversation:
         opened = self.asking.open(item, dialogue, language)
         return self._given(talk, label, opened, stored, begun) if opened is not None else None
 
-    async def _note_choice(self, talk: Talk, text: str, before: Dialogue, reply: Reply, after: Dialogue) -> None:
+    async def _note_choice(self, question: Question, before: Dialogue, given: Given) -> None:
         """Note what was typed to a reply that offered something to choose from: what was taken of it, or that none of it was right."""
-        if not before.clarifying or after.clarifying or reply.decision is not None:
+        if not before.clarifying or given.dialogue.clarifying or given.reply.decision is not None:
             return
-        offered = await self.memory.offered(talk)
+        offered = await self.memory.offered(given.talk)
         if offered is None:
             return
-        if reply.outcome == "unknown":
+        if given.reply.outcome == "unknown":
             await self.memory.mark(offered.id, "none")
             return
-        position = choice_in(text, len(before.options) + 1)
+        position = choice_in(question.normalized, len(before.options) + 1)
         if position is not None and position < len(before.options):
-            self.chose(talk, offered, before.options[position])
+            self.chose(given.talk, offered, before.options[position])
 
     def chose(self, talk: Talk, offered: Record, item: str) -> None:
         """Keep what somebody took of what a reply offered.

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from bot.answers.compose import options_for
 from bot.answers.reply import Option
 from bot.language.folding import fold, folded_key
+from bot.language.normalize import normalize
 from bot.language.question import SMALL_NUMBER
 from bot.retrieval.decision import NotStated
 from bot.retrieval.dialogue import choice_in, request_in
@@ -124,7 +125,8 @@ class Cluster:
 
 def asks_something(text: str) -> bool:
     """Whether a text is a question rather than a request such as "source?" or a choice such as "2"."""
-    return request_in(text) is None and choice_in(text, 1) is None
+    normalized = normalize(text)
+    return request_in(normalized) is None and choice_in(normalized, 1) is None
 
 
 def cluster(misses: Iterable[Miss], service: Service) -> tuple[Cluster, ...]:

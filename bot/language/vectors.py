@@ -104,7 +104,12 @@ class Tokens:
 
 def tokens_of(text: str) -> Tokens:
     """The words of a text; texts are read in part as by :func:`~bot.language.normalize.normalize`."""
-    return _tokens(plain(normalize(text)))
+    return tokens_in(normalize(text))
+
+
+def tokens_in(normalized: str) -> Tokens:
+    """The words of a normalized text."""
+    return _tokens(plain(normalized))
 
 
 def plain(normalized: str) -> str:

@@ -82,7 +82,7 @@ def _words() -> Mapping[str, tuple[str, ...]]:
 @functools.cache
 def _requests() -> Mapping[str, Request]:
     kinds: tuple[Request, ...] = ("source", "english", "chinese", "more", "none")
-    return {_bare(wording): kind for kind in kinds for wording in _words()[kind]}
+    return {_bare(normalize(wording)): kind for kind in kinds for wording in _words()[kind]}
 
 
 @functools.cache
@@ -95,25 +95,25 @@ def _ordinals() -> Mapping[str, int]:
     return {word: int(line.split()[0]) for line in _words()["ordinals"] for word in line.split()}
 
 
-def _bare(text: str) -> str:
-    return _PUNCTUATION.sub(" ", normalize(text)).strip()
+def _bare(normalized: str) -> str:
+    return _PUNCTUATION.sub(" ", normalized).strip()
 
 
-def request_in(text: str) -> Request | None:
-    """Whether the text is one of the fixed requests: the source, another language, "none of these"."""
-    bare = _bare(text)
+def request_in(normalized: str) -> Request | None:
+    """Whether a normalized text is one of the fixed requests: the source, another language, "none of these"."""
+    bare = _bare(normalized)
     if not bare or len(bare) > 40:
         return None
     found = process.extractOne(bare, _requests().keys(), scorer=fuzz.ratio, score_cutoff=_NEARLY_SAME)
     return _requests()[found[0]] if found else None
 
 
-def choice_in(text: str, count: int) -> int | None:
-    """The position (from 0) chosen among *count* options ("2", "the second one", "第二个", "last"); None when it is no choice.
+def choice_in(normalized: str, count: int) -> int | None:
+    """The position (from 0) that a normalized text chooses among *count* options ("2", "the second one", "last"); None: it is no choice.
 
     A number outside the list gives ``count``.
     """
-    match = _PICK.fullmatch(_bare(text))
+    match = _PICK.fullmatch(_bare(normalized))
     if match is None or not count:
         return None
     number = _ordinals().get(match[1]) or (int(match[1]) if match[1].lstrip("-").isdigit() else None)

@@ -19,7 +19,7 @@ from bot.facts.model import Operation, Overview
 from bot.language.answer_types import ASKED_TYPES, NUMERIC, asked_type, heads, identifiers, relative_years, type_bit
 from bot.language.lexicon import ENTITY
 from bot.language.question import CONTEXT_WEIGHT, SMALL_NUMBER, Question
-from bot.language.vectors import Tokens, plain, shipped_vectors, tokens_of
+from bot.language.vectors import Tokens, plain, shipped_vectors, tokens_in
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.evidence import SHIFTS, Weighing, measured
 from bot.retrieval.gate import Gate
@@ -227,7 +227,7 @@ class Compared:
 def compare(question: Question, catalogue: Catalogue, weighing: Weighing) -> Compared:
     """Compare a question with every statement, roughly: the candidates are chosen by it."""
     statements = catalogue.statements
-    tokens, head = _tokens(question), tokens_of(heads(question.normalized))
+    tokens, head = _tokens(question), tokens_in(heads(question.normalized))
     vectors = shipped_vectors().of(np.concatenate([tokens.rows, head.rows]))
     similarity, second = _by_label(weighing, catalogue)
     of_document, heard = affinity(statements, tokens, plain(f"{question.normalized} {question.context}"))
@@ -307,9 +307,9 @@ def _put(table: Floats, name: str, values: npt.NDArray[np.floating[Any]] | Seque
 
 def _tokens(question: Question) -> Tokens:
     """The words of the question, those of what it leans on with less weight."""
-    own = tokens_of(question.asking or question.normalized)
+    own = tokens_in(question.asking or question.normalized)
     if question.context:
-        context = tokens_of(question.context)
+        context = tokens_in(question.context)
         own = Tokens(
             words=(*own.words, *context.words),
             rows=np.concatenate([own.rows, context.rows]),

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
-from typing import Any
 
 from bot.cli.main import run
+from bot.language.question import Question
 from bot.service import Service
 
-_ask = Service.ask
+_understand = Service.understand
 
 
-def deadly(self: Service, text: str, *arguments: Any, **named: Any) -> Any:
-    """Answer, or die."""
+def deadly(self: Service, text: str) -> Question:
+    """Understand, or die."""
     if "poison" in text:
         os.kill(os.getpid(), signal.SIGKILL)
-    return _ask(self, text, *arguments, **named)
+    return _understand(self, text)
 
 
 if __name__ == "__main__":
-    Service.ask = deadly  # type: ignore[method-assign]  # the fault
+    Service.understand = deadly  # type: ignore[method-assign]  # the fault
     run()
