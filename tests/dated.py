@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 
+from bot.conversation.clock import Clock
 from bot.facts.model import KnowledgeBase
 from bot.facts.schema import parse
 from bot.retrieval.catalogue import build
@@ -99,6 +100,11 @@ def with_lines(**lines: str) -> str:
 
 def base(**lines: str) -> KnowledgeBase:
     return parse({"facts.yaml": with_lines(**lines)}, DOCUMENTS)
+
+
+def on(day: date) -> Clock:
+    """A clock that stands at noon of a day."""
+    return Clock(lambda: datetime.combine(day, time(12)).timestamp())
 
 
 def service(**lines: str) -> Service:

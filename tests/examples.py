@@ -7,9 +7,9 @@ import shlex
 from pathlib import Path
 
 from bot.answers.compose import plain_text
-from bot.cli.opening import open_service
 from bot.paths import shipped_knowledge
 from bot.service import Service
+from bot.storage.cache import open_service
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")

@@ -11,7 +11,6 @@ ROOT = Path(__file__).resolve().parents[1]
 DATED = {
     *("ask", "tell", "tell_unsure", "compose", "taken_back"),
     *("label_of", "options_for", "answer_on", "wording_on", "listing", "about"),
-    *("statements_taken", "candidates", "answered_now", "gap_of", "open_clusters"),
 }
 """What gives words that depend on the day; as methods, those of the service."""
 
@@ -51,7 +50,7 @@ def test_whoever_shows_an_answer_says_which_day_it_is() -> None:
 
 def test_a_call_without_a_day_is_seen() -> None:
     seen = list(
-        undated("service.ask(text)[0]\nself._service.open(item, Dialogue(), language)\ncandidates(asked, service)\ndisk.open(path)")
+        undated("service.ask(text)[0]\nself._service.open(item, Dialogue(), language)\nlabel_of(item, known, language)\ndisk.open(path)")
     )
     assert len(seen) == 3
     assert list(undated("service.ask(text, today=day)\nservice.ask(text, today=self.today())\nanswer_on(fact, known, 'en', today)")) == [

@@ -9,12 +9,12 @@ import click
 
 from bot.answers.compose import plain_text
 from bot.cli.jsonl import stream
-from bot.cli.opening import open_service
 from bot.cli.options import common_options
 from bot.cli.texts import readable
 from bot.conversation.asking import Asking
 from bot.conversation.chats import Chats
 from bot.errors import UsageError
+from bot.storage.cache import open_service
 
 
 @click.command(short_help="Answer one question, or a stream of questions.")

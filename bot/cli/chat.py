@@ -9,12 +9,12 @@ from typing import BinaryIO
 import click
 
 from bot.answers.compose import plain_text
-from bot.cli.opening import open_service
 from bot.cli.options import common_options
 from bot.cli.texts import decoded, readable
 from bot.conversation.asking import Asking
 from bot.conversation.chats import Chats
 from bot.facts.model import KnowledgeBase
+from bot.storage.cache import open_service
 
 QUIT = frozenset({"/quit", "/exit"})
 HELP = "/help"

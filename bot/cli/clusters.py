@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from bot.conversation.misses import Misses
+from bot.conversation.asking import Asking
+from bot.conversation.misses import candidates, gap_of, statements_taken
 from bot.editorial.lines import one_line
 from bot.editorial.misses import Cluster
 from bot.errors import UsageError
@@ -49,7 +50,7 @@ def _choices(found: Sequence[Cluster]) -> str:
     return f"name a number from 1 to {len(found)}, or a key, as `coopbot inbox` shows them" if found else "nothing is open"
 
 
-def described(number: int, asked: Cluster, misses: Misses) -> Iterator[str]:
+def described(number: int, asked: Cluster, asking: Asking) -> Iterator[str]:
     """The lines about a cluster."""
     yield f"{number}. {one_line(asked.text, WIDTH)}  [{asked.key[:KEY]}]"
     reasons = ", ".join(f"{_WORDS[reason]}: {count}" for reason, count in asked.reasons.items())
@@ -61,14 +62,14 @@ def described(number: int, asked: Cluster, misses: Misses) -> Iterator[str]:
         yield f"   and {len(asked.texts) - 1 - ALSO} more"
     if asked.disliked:
         yield f"   told, and not liked: {', '.join(asked.disliked[:ALSO])}"
-    for option in misses.taken(asked):
+    for option in statements_taken(asked, asking):
         people = asked.taken[option.item]
         who = "1 person" if people == 1 else f"{people} people"
         yield f"   {who} who asked this took {option.item}: {one_line(option.label, WIDTH)}"
-    known = misses.gap_of(asked)
+    known = gap_of(asked, asking)
     if known is not None:
         yield f"   declined by the gap {known}"
-    for option in misses.candidates(asked):
+    for option in candidates(asked, asking):
         yield f"   maybe {option.item}: {one_line(option.label, WIDTH)}"
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from bot.answers.compose import plain_text
-from bot.cli.opening import open_service
 from bot.cli.options import common_options
 from bot.cli.progress import progress
 from bot.cli.texts import readable
@@ -16,6 +15,7 @@ from bot.errors import UsageError
 from bot.evaluation import MISSES, Judged, read_labels, standard_of, summary, tally
 from bot.evaluation import by_kind as kinds_of
 from bot.evaluation import evaluate as judge_all
+from bot.storage.cache import open_service
 
 
 @click.command(short_help="Measure how well labelled questions are answered.")

@@ -21,7 +21,6 @@ from bot.editorial.overlaps import overlaps
 from bot.editorial.texts import Change
 from bot.errors import UsageError
 from bot.facts.sentences import is_sentence
-from bot.language.normalize import MAX_CHARACTERS
 from bot.storage.folder import shell_author
 from bot.storage.misses import Action
 
@@ -47,9 +46,8 @@ class Giving:
     override: bool
 
     def texts(self, *, whole: bool, item: str | None = None) -> tuple[str, ...]:
-        """The texts that become wordings (of *item*), all or the first; what cannot be seen is left out of them."""
-        found = self.asked.texts if item is None else self.asked.texts_for(item)
-        return tuple(one_line(text.text, MAX_CHARACTERS) for text in (found if whole else found[:1]))
+        """The texts that become wordings (of *item*), all or the first."""
+        return self.asked.wordings(item)[: None if whole else 1]
 
 
 def give_phrasings(giving: Giving, item: str | None, *, whole: bool) -> None:

@@ -9,13 +9,13 @@ import click
 from bot.cli.clusters import WIDTH, chosen, described
 from bot.cli.facts_asking import Given, fact_options
 from bot.cli.facts_options import publishing_options
-from bot.cli.opening import open_service
 from bot.cli.options import settings_options
 from bot.config import Stores, load_stores
 from bot.conversation.asking import Asking
 from bot.conversation.misses import Misses
 from bot.editorial.lines import one_line
 from bot.editorial.misses import Cluster
+from bot.storage.cache import open_service
 from bot.storage.folder import shell_author
 
 _WHOLE = click.option("--all", "whole", is_flag=True, help="Add every text that was gathered with it, not only the one that is shown.")
@@ -40,7 +40,7 @@ def inbox(context: click.Context, limit: int, env_file: Path | None) -> None:
     for number, asked in enumerate(found[:limit], 1):
         if taken and number in (1, taken + 1):
             shown.append("People chose a statement:" if asked.taken else "Not answered:")
-        shown.append("\n".join(described(number, asked, misses)))
+        shown.append("\n".join(described(number, asked, misses.asking)))
     click.echo("\n\n".join(shown) or "Nothing open.")
     if len(found) > limit:
         click.echo(f"\n{len(found) - limit} more; --limit shows them.")

@@ -24,9 +24,6 @@ class Chats:
     def __len__(self) -> int:
         return len(self._dialogues)
 
-    def __contains__(self, chat: str) -> bool:
-        return chat in self._dialogues
-
     def say(self, chat: str | None, text: str) -> Reply:
         """The reply to a message, in the light of those before it in its chat; None: it is a question on its own."""
         if chat is None:

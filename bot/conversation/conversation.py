@@ -70,7 +70,7 @@ class Conversation:
         """The language of the person, whatever was typed last: the chosen one, their *own*."""
         return await self.chosen_language(talk) or own or self._language
 
-    async def ask(self, talk: Talk, text: str, *, language: str | None = None, own: str | None = None) -> Given:
+    async def ask(self, talk: Talk, text: str, *, language: str | None = None, own: str | None = None, anew: bool = False) -> Given:
         """Reply to a message.
 
         Args:
@@ -78,21 +78,16 @@ class Conversation:
             text: what was typed; anything.
             language: language of the reply where none was chosen; None: it follows the text.
             own: the person's own language, where nothing else tells one.
+            anew: whatever was spoken of before, and in *language*, as for a question of long ago.
         """
         stored = await self.memory.recall(talk)
         begun = self._timer()
-        spoken = stored.language or language
+        before = Dialogue() if anew else stored.dialogue
+        spoken = language if anew else stored.language or language
         question = self.asking.service.understand(text)
-        told = self.asking.ask(question, stored.dialogue, language=spoken, fallback=own or self._language)
-        given = self._given(talk, text, told, stored, begun)
-        await self._note_choice(question, stored.dialogue.at(given.dialogue.time), given)
+        given = self._given(talk, text, self.asking.ask(question, before, language=spoken, fallback=own or self._language), stored, begun)
+        await self._note_choice(question, before.at(given.dialogue.time), given)
         return given
-
-    async def ask_again(self, talk: Talk, text: str, language: str) -> Given:
-        """Reply to a question that was asked before, whatever was spoken of since; as :meth:`ask`."""
-        stored = await self.memory.recall(talk)
-        begun = self._timer()
-        return self._given(talk, text, self.asking.ask(text, language=language), stored, begun)
 
     def _given(self, talk: Talk, question: str, told: tuple[Reply, Dialogue], stored: StoredChat, begun: float) -> Given:
         reply, dialogue = told

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
 from bot.answers.reply import Option
 from bot.conversation.asking import Asking
-from bot.editorial import misses as gathered
-from bot.editorial.misses import Cluster
+from bot.editorial.misses import Cluster, Miss, asks_something, cluster
 from bot.publishing.publisher import Besides
-from bot.storage import misses
+from bot.retrieval.decision import NotStated
 from bot.storage.database import Work
-from bot.storage.misses import Action
+from bot.storage.misses import Action, read_misses, resolve
+
+MAX_SEARCHED = 8
+"""Most texts of a cluster by which candidates are looked for."""
 
 
 class Misses:
-    """Gathers them, tells what they may ask for, and says what is written when they are settled.
+    """What is open in a database, and what is written there when it is settled.
 
     Attributes:
         asking: who answers.
@@ -29,20 +32,8 @@ class Misses:
         self._url = url
 
     def gather(self) -> tuple[Cluster, ...]:
-        """All that is open, alike questions together, the weightiest first: for a thread, since ten thousand take two seconds of work."""
-        return gathered.open_clusters(misses.read_misses(self._url), self.asking.service, today=self.asking.clock.today())
-
-    def candidates(self, asked: Cluster, language: str | None = None) -> tuple[Option, ...]:
-        """What a question may be another wording of; as :func:`bot.editorial.misses.candidates`."""
-        return gathered.candidates(asked, self.asking.service, language=language, today=self.asking.clock.today())
-
-    def taken(self, asked: Cluster, language: str | None = None) -> tuple[Option, ...]:
-        """What people took for it; as :func:`bot.editorial.misses.statements_taken`."""
-        return gathered.statements_taken(asked, self.asking.service, language, today=self.asking.clock.today())
-
-    def gap_of(self, asked: Cluster) -> str | None:
-        """The id of the gap by which it is declined; None: by none."""
-        return gathered.gap_of(asked, self.asking.service, today=self.asking.clock.today())
+        """As :func:`open_clusters`: for a thread, since ten thousand misses take two seconds of work."""
+        return open_clusters(read_misses(self._url), self.asking)
 
     def settling(self, keys: Iterable[str], action: Action, *, who: str, item: str | None = None) -> Besides:
         """What is written together with the revision that answers questions, so that they are settled if, and only if, it stands.
@@ -56,11 +47,69 @@ class Misses:
         settled, now = tuple(keys), self.asking.clock.now()
 
         def write(connection: Connection, revision: int) -> None:
-            misses.resolve(connection, settled, action=action, item=item, revision=revision, who=who, now=now)
+            resolve(connection, settled, action=action, item=item, revision=revision, who=who, now=now)
 
         return write
 
     def ignoring(self, keys: Iterable[str], *, who: str) -> Work[object]:
         """What settles questions without a change; arguments as of :meth:`settling`."""
         settled, now = tuple(keys), self.asking.clock.now()
-        return lambda connection: misses.resolve(connection, settled, action="ignore", who=who, now=now)
+        return lambda connection: resolve(connection, settled, action="ignore", who=who, now=now)
+
+
+def open_clusters(misses: Iterable[Miss], asking: Asking) -> tuple[Cluster, ...]:
+    """What is open, first what people took, then the weightiest; what is left out needs nobody.
+
+    That is requests and choices that came to nothing, unless somebody minded; what was taken and is not known any more; and
+    questions that are answered by now with what was taken.
+    """
+    known = asking.knowledge
+    kept = [miss for miss in misses if (miss.items[0] in known if "taken" in miss.reasons else _matters(miss))]
+    return tuple(asked for asked in cluster(kept, asking.service) if not _is_learnt(asked, asking))
+
+
+def _is_learnt(asked: Cluster, asking: Asking) -> bool:
+    return asked.reasons.keys() == {"taken"} and answered_now(asked.text, asking) in asked.taken
+
+
+def _matters(miss: Miss) -> bool:
+    return bool(miss.reasons - {"unknown"}) or asks_something(miss.question)
+
+
+def statements_taken(asked: Cluster, asking: Asking, language: str | None = None) -> tuple[Option, ...]:
+    """What was taken as it was offered, most first; what states nothing (any more) is left out. Arguments as of :func:`candidates`."""
+    told = asking.tell_unsure(tuple(asked.taken), asked.text, language or asked.language) if asked.taken else None
+    return told.options if told is not None else ()
+
+
+def candidates(asked: Cluster, asking: Asking, language: str | None = None, limit: int = 4) -> tuple[Option, ...]:
+    """The facts and overviews that a cluster may be another wording of, the likeliest first; none that was taken.
+
+    Args:
+        asked: the cluster.
+        asking: who answers.
+        language: language of their labels; None: that of the cluster.
+        limit: most candidates, at least 0.
+    """
+    points: dict[str, float] = defaultdict(float)
+    for text in asked.texts[:MAX_SEARCHED]:
+        for rank, item in enumerate(asking.service.search(text.text, limit), 1):
+            points[item] += text.count / rank
+    # Equal ones stay in the order found, which is that of the texts.
+    best = sorted((item for item in points if item not in asked.taken), key=lambda item: -points[item])[:limit]
+    return tuple(Option(item=item, label=asking.label(item, language or asked.language)) for item in best)
+
+
+def answered_now(text: str, asking: Asking) -> str | None:
+    """The id of the fact or overview that a text is answered with; None: it is not.
+
+    A follow-up such as "and when?" is read without what it leaned on, which is not kept, and so stays unanswered.
+    """
+    reply, _ = asking.ask(text)
+    return reply.items[0] if reply.outcome == "answer" else None
+
+
+def gap_of(asked: Cluster, asking: Asking) -> str | None:
+    """The id of the gap by which a cluster is declined: it is known already that no document answers it. None: there is none."""
+    reply, _ = asking.ask(asked.text)
+    return reply.decision.gap if isinstance(reply.decision, NotStated) else None

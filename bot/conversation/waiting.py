@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.conversation.conversation import Conversation, Given
 from bot.conversation.memory import Talk
-from bot.editorial.misses import answered_now
+from bot.conversation.misses import answered_now
 from bot.storage import misses, replies
 from bot.storage.database import Database
 from bot.storage.misses import Subscription
@@ -101,12 +101,11 @@ class Waiting:
     async def _is_answered(self, one: Subscription) -> bool:
         # Questions that come meanwhile are answered in between.
         await asyncio.sleep(0)
-        asking = self._conversation.asking
-        return answered_now(one.question, asking.service, asking.clock.today()) is not None
+        return answered_now(one.question, self._conversation.asking) is not None
 
     async def _tell(self, one: Subscription) -> None:
         try:
-            given = await self._conversation.ask_again(self._messenger.talk_of(one), one.question, one.language)
+            given = await self._conversation.ask(self._messenger.talk_of(one), one.question, language=one.language, anew=True)
             told = await self._messenger.tell(one, given)
         except GoneError as refused:
             _log.info("somebody who waited cannot be told any more: %s", refused)

@@ -6,17 +6,14 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from rapidfuzz import fuzz
 
-from bot.answers.compose import options_for
-from bot.answers.reply import Option
+from bot.editorial.lines import one_line
 from bot.language.folding import fold, folded_key
-from bot.language.normalize import normalize
+from bot.language.normalize import MAX_CHARACTERS, normalize
 from bot.language.question import SMALL_NUMBER
-from bot.retrieval.decision import NotStated
 from bot.retrieval.dialogue import choice_in, request_in
 from bot.service import Service
 
@@ -37,9 +34,6 @@ MAX_COMPARED = 48
 
 COMMON = 0.3
 """Least weight of a feature, > 0: texts of nothing but common words are compared as well."""
-
-MAX_SEARCHED = 8
-"""Most texts of a cluster by which candidates are looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +111,11 @@ class Cluster:
         meant = [text for text in self.texts if item in text.taken or not text.taken]
         return tuple(sorted(meant, key=lambda text: item not in text.taken)) or self.texts
 
+    def wordings(self, item: str | None = None) -> tuple[str, ...]:
+        """The texts that may become wordings (of an item), in that order, without what cannot be seen."""
+        texts = self.texts if item is None else self.texts_for(item)
+        return tuple(one_line(text.text, MAX_CHARACTERS) for text in texts)
+
     @property
     def language(self) -> str:
         """The language most of its misses were replied to in."""
@@ -152,68 +151,6 @@ def cluster(misses: Iterable[Miss], service: Service) -> tuple[Cluster, ...]:
     gathered = _gathered([_read(text, folded, service) for folded, text, _ in spelled])
     clusters = [_described([spelled[position] for position in positions]) for positions in gathered]
     return tuple(sorted(clusters, key=_weight))
-
-
-def open_clusters(misses: Iterable[Miss], service: Service, *, today: date | None = None) -> tuple[Cluster, ...]:
-    """What is open, first what people took, then the weightiest; what is left out needs nobody.
-
-    That is requests and choices that came to nothing, unless somebody minded; what was taken and is not known any more; and
-    questions that are answered by now with what was taken. *today* as in :meth:`Service.ask`.
-    """
-    known = service.state.catalogue.knowledge
-    kept = [miss for miss in misses if (miss.items[0] in known if "taken" in miss.reasons else _matters(miss))]
-    return tuple(asked for asked in cluster(kept, service) if not _is_learnt(asked, service, today))
-
-
-def _is_learnt(asked: Cluster, service: Service, today: date | None) -> bool:
-    return asked.reasons.keys() == {"taken"} and answered_now(asked, service, today) in asked.taken
-
-
-def _matters(miss: Miss) -> bool:
-    return bool(miss.reasons - {"unknown"}) or asks_something(miss.question)
-
-
-def statements_taken(asked: Cluster, service: Service, language: str | None = None, *, today: date | None = None) -> tuple[Option, ...]:
-    """What was taken as it was offered, most first; what states nothing (any more) is left out. Arguments as of :func:`candidates`."""
-    told = service.tell_unsure(tuple(asked.taken), asked.text, language or asked.language, today=today) if asked.taken else None
-    return told.options if told is not None else ()
-
-
-def candidates(
-    asked: Cluster, service: Service, limit: int = 4, language: str | None = None, *, today: date | None = None
-) -> tuple[Option, ...]:
-    """The facts and overviews that a cluster may be another wording of, the likeliest first, at most *limit*; none that was taken.
-
-    Args:
-        asked: the cluster.
-        service: what is known.
-        limit: most candidates, at least 0.
-        language: language of their labels; None: that of the cluster.
-        today: the day for which the labels of facts with a time are worded; None: no day, as of :meth:`Service.ask`.
-    """
-    points: dict[str, float] = defaultdict(float)
-    for text in asked.texts[:MAX_SEARCHED]:
-        for rank, item in enumerate(service.search(text.text, limit), 1):
-            points[item] += text.count / rank
-    # Equal ones stay in the order found, which is that of the texts.
-    best = sorted((item for item in points if item not in asked.taken), key=lambda item: -points[item])[:limit]
-    return options_for(best, service.state.catalogue.knowledge, language or asked.language, today)
-
-
-def answered_now(asked: Cluster | str, service: Service, today: date | None = None) -> str | None:
-    """The id of the fact or overview that a text, or the representative text of a cluster, is answered with; None: it is not.
-
-    A follow-up such as "and when?" is read without what it leaned on, which is not kept, and so stays unanswered.
-    *today* as in :meth:`Service.ask`.
-    """
-    reply, _ = service.ask(asked if isinstance(asked, str) else asked.text, today=today)
-    return reply.items[0] if reply.outcome == "answer" else None
-
-
-def gap_of(asked: Cluster, service: Service, *, today: date | None = None) -> str | None:
-    """The id of the gap by which a cluster is declined: it is known already that no document answers it. None: there is none."""
-    reply, _ = service.ask(asked.text, today=today)
-    return reply.decision.gap if isinstance(reply.decision, NotStated) else None
 
 
 def _usual_spelling(misses: Sequence[Miss]) -> str:

@@ -97,21 +97,25 @@ def _whole(connection: Connection, number: ColumnElement[Any]) -> ColumnElement[
 
 
 def _more(counts: Counts, outcome: Outcome | None, count: int) -> Counts:
-    """*outcome*: None: one of another version of the program, which is counted as asked alone."""
-    counts = replace(counts, asked=counts.asked + count)
+    kind = None if outcome is None else _kind(outcome)
+    # One of another version of the program is counted as asked alone.
+    counted = {} if kind is None else {kind: getattr(counts, kind) + count}
+    return replace(counts, asked=counts.asked + count, **counted)
+
+
+def _kind(outcome: Outcome) -> str:
+    """The field of ``Counts`` that an outcome is counted in."""
     match outcome:
-        case None:
-            return counts
         case "answer":
-            return replace(counts, answered=counts.answered + count)
+            return "answered"
         case "unknown":
-            return replace(counts, declined=counts.declined + count)
+            return "declined"
         case "clarify":
-            return replace(counts, clarified=counts.clarified + count)
+            return "clarified"
         case "smalltalk":
-            return replace(counts, small_talk=counts.small_talk + count)
+            return "small_talk"
         case "refused":
-            return replace(counts, refused=counts.refused + count)
+            return "refused"
         case _:
             assert_never(outcome)
 

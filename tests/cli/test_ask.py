@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 from bot.cli.explain import explanation
-from bot.cli.opening import open_service
 from bot.retrieval.pairs import EVIDENCE_NAMES
 from bot.service import Service
+from bot.storage.cache import open_service
 from tests.cli.conftest import Command, Process
 from tests.reluctant import UNSURE
 

@@ -15,10 +15,10 @@ from rich.console import Console
 from bot.answers.compose import plain_text
 from bot.answers.reply import Option, Reply, Source
 from bot.cli.chat import greeting, guide
-from bot.cli.opening import open_service
 from bot.cli.screen import show
 from bot.cli.terminal import history_in
 from bot.paths import state_folder
+from bot.storage.cache import open_service
 from tests.cli.conftest import ROOT, Command, Process
 
 PIER = "The new pier was opened in 2015.\n\n“The new pier was opened in 2015.”\n— Harbour Report, paragraph 2, undated\n\n"

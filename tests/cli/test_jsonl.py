@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import io
 import json
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cli.jsonl import BadLineError, answer, read, stream
-from bot.cli.opening import open_service
 from bot.conversation.asking import Asking
 from bot.conversation.chats import Chats
 from bot.conversation.clock import Clock
 from bot.service import Service
+from bot.storage.cache import open_service
 from tests import dated
 from tests.cli.conftest import ROOT, Process
 from tests.reluctant import MEASURING, UNSURE
@@ -91,8 +90,7 @@ def test_facts_have_to_hold_on_the_day_of_the_question() -> None:
     told = []
     for day in (date(2029, 12, 31), date(2030, 1, 1)):
         sink = io.BytesIO()
-        noon = datetime.combine(day, time(12)).timestamp()
-        chats = Chats(Asking(dated.service(), Clock(functools.partial(float, noon))))
+        chats = Chats(Asking(dated.service(), dated.on(day)))
         stream(chats, io.BytesIO(b'{"q": "how much is the ferry"}\n'), sink)
         told.append(json.loads(sink.getvalue())["text"].split("\n")[0])
     assert told == ["The ferry costs 5 yuan.", "The ferry costs 6 yuan."]

@@ -27,5 +27,5 @@ def test_the_chat_that_was_silent_longest_is_forgotten_first() -> None:
     chats = Chats(Asking(small()), limit=2)
     for chat in "abac":
         chats.say(chat, "hello")
-    assert [chat in chats for chat in "abc"] == [True, False, True]
+    assert [chats.language(chat) for chat in "abc"] == ["en", None, "en"]
     assert len(chats) == 2

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.conversation.asking import Asking
+from bot.conversation.misses import answered_now, candidates, gap_of
 from bot.editorial.misses import (
     REASONS,
     Asked,
     Miss,
     Reason,
-    answered_now,
     asks_something,
-    candidates,
     cluster,
-    gap_of,
-    open_clusters,
-    statements_taken,
 )
 from bot.facts.schema import parse
 from bot.language.folding import fold, folded_key
 from bot.retrieval.catalogue import build
 from bot.service import Service, prepare
-from tests import dated
 from tests.cli.conftest import DOCUMENT, FACTS
 
 SMALL = Service(prepare(build(parse({"facts.yaml": FACTS}, {"documents/harbour.txt": DOCUMENT}))))
@@ -213,64 +208,6 @@ def test_a_text_for_which_something_else_was_taken_is_no_wording() -> None:
     assert only.texts_for("pier-cost") == only.texts
 
 
-def test_what_was_taken_is_told_as_it_was_offered_and_is_no_candidate_besides() -> None:
-    (found,) = cluster([took("the year of the pier", "one", "pier-opening")], SMALL)
-    (offered,) = statements_taken(found, SMALL)
-    assert (offered.item, offered.label) == ("pier-opening", "The new pier was opened in 2015.")
-    assert statements_taken(found, SMALL, "zh")[0].label == "新码头于 2015 年开放。"
-    assert "pier-opening" not in [option.item for option in candidates(found, SMALL)]
-    (sentence,) = cluster([took("the year of the pier", "one", "harbour#1")], SMALL)
-    assert [option.label for option in statements_taken(sentence, SMALL)] == ["The new pier was opened in 2015."]
-    (nothing,) = cluster([miss("the year of the pier")], SMALL)
-    assert statements_taken(nothing, SMALL) == ()
-
-
-def test_what_is_answered_by_now_as_people_chose_or_not_known_any_more_is_not_open() -> None:
-    answered = took("Who built the lighthouse?", "one", "lighthouse-builder")
-    otherwise = took("How much did the pier cost?", "one", "pier-opening")
-    gone = took("the year of the pier", "one", "gone")
-    assert [found.text for found in open_clusters([answered, otherwise, gone], SMALL)] == ["How much did the pier cost?"]
-    minded = miss("Who built the lighthouse?", "a", why="down")
-    assert {found.text for found in open_clusters([answered, minded], SMALL)} == {"Who built the lighthouse?"}
-
-
-def test_candidates_are_what_its_texts_may_ask_for_labelled_in_its_language() -> None:
-    (found,) = cluster([miss("码头哪年启用的", language="zh"), miss("码头哪年启用的?", language="zh")], SMALL)
-    first, *others = candidates(found, SMALL)
-    assert (first.item, first.label) == ("pier-opening", "新码头于 2015 年开放。")
-    assert 1 <= len(others) <= 3
-    assert candidates(found, SMALL, limit=1) == (first,)
-    assert candidates(found, SMALL, limit=0) == ()
-    assert candidates(found, SMALL, language="en")[0].label == "The new pier was opened in 2015."
-
-
-def test_what_is_answered_now_is_known() -> None:
-    assert answered_now("Who built the lighthouse?", SMALL) == "lighthouse-builder"
-    assert answered_now("How many ships use the pier?", SMALL) is None
-    assert answered_now("hello", SMALL) is None
-    (found,) = cluster([miss("Who built the lighthouse?")], SMALL)
-    assert answered_now(found, SMALL) == "lighthouse-builder"
-
-
-def test_candidates_and_answers_are_those_of_the_day() -> None:
-    service = dated.service()
-    (found,) = cluster([miss("is the ticket office open now")], service)
-    labels = [next(one.label for one in candidates(found, service, today=day) if one.item == "office-open") for day in (None, dated.TODAY)]
-    assert labels[0] == "The ticket office is open."
-    assert labels[1].startswith("As of 2018: The ticket office is open.")
-    (price,) = cluster([miss("how much is the ferry")], service)
-    assert answered_now(price, service, today=dated.TODAY) == "ferry-price"
-    assert answered_now(price, service, today=date(2031, 1, 1)) == "ferry-price-2030"
-    (length,) = cluster([miss("how long is the pier")], service)
-    assert gap_of(length, service, today=dated.TODAY) == "gap-pier"
-
-
-def test_the_gap_that_declines_it_is_known() -> None:
-    by_gap, strange = cluster([miss("How many ships use the pier?", at=1.0), miss("purple elephants")], SMALL)
-    assert gap_of(by_gap, SMALL) == "gap-pier"
-    assert gap_of(strange, SMALL) is None
-
-
 @pytest.mark.parametrize(("text", "asking"), [("source?", False), ("2", False), ("none of these", False), ("When?", True), ("", True)])
 def test_requests_and_choices_ask_nothing(text: str, asking: bool) -> None:
     assert asks_something(text) == asking
@@ -295,6 +232,7 @@ def test_requests_and_choices_ask_nothing(text: str, asking: bool) -> None:
 def test_any_text_is_gathered(text: str) -> None:
     (found,) = cluster([miss(text, "a"), miss(text, "b")], SMALL)
     assert found.misses == ("a", "b")
-    assert {option.item for option in candidates(found, SMALL)} <= SMALL.state.catalogue.number_of.keys()
-    assert answered_now(found, SMALL) in (None, *SMALL.state.catalogue.number_of)
-    assert gap_of(found, SMALL) in (None, "gap-pier")
+    asking = Asking(SMALL)
+    assert {option.item for option in candidates(found, asking)} <= SMALL.state.catalogue.number_of.keys()
+    assert answered_now(text, asking) in (None, *SMALL.state.catalogue.number_of)
+    assert gap_of(found, asking) in (None, "gap-pier")

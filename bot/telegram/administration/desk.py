@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatAction
@@ -165,54 +166,26 @@ class Desk:
             return None
 
     async def publish(
-        self, visit: Visit, change: Change, *, kind: str, reason: str, override: bool, expected: int | None, besides: Besides
+        self, visit: Visit, change: Change | int, *, kind: str, reason: str, override: bool, expected: int | None, besides: Besides
     ) -> Revision | None:
-        """Publish a change; None when it is refused, which is said then.
+        """Publish a change, or go back to the revision of a number; None when it is refused, which is said then.
 
         Raises:
             SupersededError, SelfTestError: it has to be looked at again.
             RightError: they may not any more; nothing is changed, and :meth:`dismiss` is to be called.
         """
         await self.working(visit)
+        publisher = self.publisher
+        put = partial(publisher.rollback, change) if isinstance(change, int) else partial(publisher.publish, change, kind=kind)
         try:
-            revision = await self.publisher.publish(
-                change,
-                author=visit.author,
-                kind=kind,
-                reason=reason,
-                override=override,
-                expected=expected,
-                besides=besides,
-                guard=self.guard(visit),
+            revision = await put(
+                author=visit.author, reason=reason, override=override, expected=expected, besides=besides, guard=self.guard(visit)
             )
         except (SupersededError, SelfTestError, RightError):
             raise
         except CoopbotError as error:
-            audit(visit.admin, "was refused a change: %s", clip(str(error), 300))
-            await self.refuse(visit, error)
-            return None
-        await self.made(visit, revision)
-        return revision
-
-    async def rollback(
-        self, visit: Visit, number: int, *, reason: str, override: bool, expected: int | None, besides: Besides
-    ) -> Revision | None:
-        """Go back to a revision; as :meth:`publish`."""
-        await self.working(visit)
-        try:
-            revision = await self.publisher.rollback(
-                number,
-                author=visit.author,
-                reason=reason,
-                override=override,
-                expected=expected,
-                besides=besides,
-                guard=self.guard(visit),
-            )
-        except (SupersededError, SelfTestError, RightError):
-            raise
-        except CoopbotError as error:
-            audit(visit.admin, "was refused a rollback to revision %d: %s", number, clip(str(error), 300))
+            what = f"a rollback to revision {change}" if isinstance(change, int) else "a change"
+            audit(visit.admin, "was refused %s: %s", what, clip(str(error), 300))
             await self.refuse(visit, error)
             return None
         await self.made(visit, revision)

@@ -205,15 +205,9 @@ class Drafting:
         expected = draft.values.get("base") if override or change is None else None
         besides = self._besides(visit, draft)
         try:
-            if change is None:
-                revision = await self._desk.rollback(
-                    visit, draft.values["number"], reason=why, override=override, expected=expected, besides=besides
-                )
-            else:
-                kind = "import" if draft.kind in ("import", "proposals") else "edit"
-                revision = await self._desk.publish(
-                    visit, change, kind=kind, reason=why, override=override, expected=expected, besides=besides
-                )
+            kind = "import" if draft.kind in ("import", "proposals") else "edit"
+            wanted = draft.values["number"] if change is None else change
+            revision = await self._desk.publish(visit, wanted, kind=kind, reason=why, override=override, expected=expected, besides=besides)
         except (SupersededError, SelfTestError):
             await self.show(visit, draft)
             return visit.say("admin_look_again")

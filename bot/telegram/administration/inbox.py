@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 
 from bot.answers.reply import Option
-from bot.conversation.misses import Misses
+from bot.conversation.misses import Misses, candidates, gap_of, statements_taken
 from bot.editorial.forms import FactForm, QuoteForm, suggest_id
 from bot.editorial.misses import Cluster
 from bot.editorial.statistics import statistics_text
 from bot.facts.languages import language_of
 from bot.facts.model import Gap
 from bot.language.lexicon import ENTITY
-from bot.language.normalize import MAX_CHARACTERS
 from bot.publishing.publisher import Besides
 from bot.storage import misses, privacy
 from bot.storage.database import Database
@@ -94,7 +93,7 @@ class Inbox:
         await self._desk.show(visit, inbox_screen(await self._found(), page, visit.language, lambda asked: self._taken(asked, visit)))
 
     def _taken(self, asked: Cluster, visit: Visit) -> tuple[Option, ...]:
-        return self._misses.taken(asked, visit.language)
+        return statements_taken(asked, self._desk.asking, visit.language)
 
     async def page(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
         """Another page of it."""
@@ -106,8 +105,9 @@ class Inbox:
         asked = await self._cluster(arguments[0])
         if asked is None:
             return visit.say("admin_inbox_gone")
-        options, taken = self._misses.candidates(asked, visit.language), self._taken(asked, visit)
-        screen = cluster_screen(asked, options, self._misses.gap_of(asked), visit.language, taken)
+        asking = self._desk.asking
+        options, taken = candidates(asked, asking, visit.language), self._taken(asked, visit)
+        screen = cluster_screen(asked, options, gap_of(asked, asking), visit.language, taken)
         await self._desk.show(visit, screen)
         return None
 
@@ -149,7 +149,7 @@ class Inbox:
     def _near(self, asked: Cluster) -> list[Gap]:
         """The gap that declines it now, then those about what it names."""
         gaps = self._desk.service.state.catalogue.knowledge.gaps
-        declined = self._misses.gap_of(asked)
+        declined = gap_of(asked, self._desk.asking)
         named = self._named(asked)
         near = [gap for gap in gaps.values() if gap.id == declined]
         near += [gap for gap in gaps.values() if gap.id != declined and named & set(gap.subjects)]
@@ -239,8 +239,7 @@ def _gather(misses: Misses) -> tuple[Cluster, ...]:
 
 
 def _texts(asked: Cluster, item: str | None = None) -> list[str]:
-    texts = asked.texts_for(item) if item is not None else asked.texts
-    return [" ".join(text.text.split())[:MAX_CHARACTERS] for text in texts[:MOST_TEXTS]]
+    return list(asked.wordings(item)[:MOST_TEXTS])
 
 
 def _keys(asked: Cluster) -> list[str]:
