@@ -48,6 +48,16 @@ def test_whoever_shows_an_answer_says_which_day_it_is() -> None:
     assert found == {}
 
 
+def test_no_channel_asks_the_service_past_the_conversation() -> None:
+    found = []
+    for path in sorted([*(ROOT / "bot" / "telegram").rglob("*.py"), *(ROOT / "bot" / "cli").rglob("*.py")]):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in {*DATED, "open"}:
+                if ast.unparse(call.func.value).endswith("service"):
+                    found.append(f"{path.name}: {ast.unparse(call)}")
+    assert found == []
+
+
 def test_a_call_without_a_day_is_seen() -> None:
     seen = list(
         undated("service.ask(text)[0]\nself._service.open(item, Dialogue(), language)\nlabel_of(item, known, language)\ndisk.open(path)")

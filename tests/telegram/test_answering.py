@@ -1,8 +1,7 @@
-"""What is opened is told for its own question, whatever was asked before."""
+"""What is said in a conversation, as it is shown in Telegram."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,10 +11,8 @@ from bot.conversation.asking import Asking
 from bot.conversation.clock import Clock
 from bot.conversation.conversation import Conversation
 from bot.conversation.memory import Memory
-from bot.retrieval.dialogue import LIFETIME
 from bot.service import Service
 from bot.storage.database import Database
-from bot.storage.misses import open_choices, open_misses
 from bot.storage.privacy import Pseudonyms
 from bot.storage.replies import Record
 from bot.telegram.answering import Answering
@@ -70,25 +67,6 @@ async def scene(service: Service, database: Database) -> Scene:
     return Scene(service, database)
 
 
-async def test_a_question_asked_before_makes_no_yes_or_no_of_what_is_opened(scene: Scene) -> None:
-    await scene.answering.ask(scene.turn, "Did Wanda Plaza open in 2015?")
-    assert scene.line.sent[0].startswith("No: ")
-    assert await scene.answering.open(scene.turn, "assistance-start", "en")
-    assert "started in 1996" in scene.line.sent[1]
-    assert "No: " not in scene.line.sent[1]
-
-
-async def test_what_was_opened_is_talked_of_from_then_on(scene: Scene) -> None:
-    await scene.answering.ask(scene.turn, "hello")
-    scene.now += LIFETIME - 1
-    assert await scene.answering.open(scene.turn, "wanda-opening", "en")
-    scene.now += LIFETIME - 1
-    await scene.answering.ask(scene.turn, "where is it?")
-    record = await scene.replied()
-    assert record is not None
-    assert record.items == ("wanda-place",)
-
-
 @pytest.mark.parametrize("text", ["how much money", "投资多少"])
 async def test_what_may_be_meant_is_shown_again_as_it_was_after_a_restart(text: str, service: Service, database: Database) -> None:
     scene = Scene(Service(service.state, UNSURE), database)
@@ -104,46 +82,6 @@ async def test_what_may_be_meant_is_shown_again_as_it_was_after_a_restart(text: 
     chosen = await scene.replied()
     assert chosen is not None
     assert (chosen.outcome, chosen.items) == ("answer", record.items[:1])
-
-
-@pytest.mark.parametrize(
-    ("typed", "position"), [("2", 1), ("the second one", 1), ("最后一个吧", None), ("4", None), ("none of these", None)]
-)
-async def test_what_is_taken_by_number_or_words_is_kept_with_its_question(
-    typed: str, position: int | None, service: Service, database: Database
-) -> None:
-    scene = Scene(Service(service.state, UNSURE), database)
-    await scene.answering.ask(scene.turn, "how much money")
-    record = await scene.replied()
-    assert record is not None
-    assert len(record.items) == 3
-    # What is no choice stands between: the number of nothing that was offered.
-    await scene.answering.ask(scene.turn, "9")
-    await scene.answering.ask(scene.turn, typed)
-    kept = [(miss.question, miss.user, miss.items) for miss in await database.run(open_choices)]
-    assert kept == ([] if position is None else [("how much money", scene.turn.talk.user, record.items[position : position + 1])])
-
-
-async def test_what_leaned_on_what_was_spoken_of_before_teaches_nothing(service: Service, database: Database) -> None:
-    scene = Scene(Service(service.state, UNSURE), database)
-    await scene.answering.ask(scene.turn, "how much money")
-    record = await scene.replied()
-    assert record is not None
-    for question in ("and that?", "hello", "source?", "2"):
-        scene.answering.conversation.chose(scene.turn.talk, replace(record, question=question), record.items[0])
-    scene.answering.conversation.chose(scene.turn.talk, replace(record, outcome="unknown"), record.items[0])
-    scene.answering.conversation.chose(scene.turn.talk, record, "wanda-place")
-    assert await database.run(open_choices) == ()
-
-
-async def test_a_choice_that_comes_too_late_is_none(service: Service, database: Database) -> None:
-    scene = Scene(Service(service.state, UNSURE), database)
-    await scene.answering.ask(scene.turn, "how much money")
-    scene.now += LIFETIME + 1
-    for text in ("1", "none of these", "source?"):
-        await scene.answering.ask(scene.turn, text)
-    assert await database.run(open_choices) == ()
-    assert [miss.question for miss in await database.run(open_misses) if "none" in miss.reasons] == []
 
 
 async def test_a_sentence_is_opened_like_a_fact_and_shown_again_as_it_was(scene: Scene) -> None:
