@@ -44,17 +44,18 @@ class Misses:
             who: who did it, as of :func:`bot.storage.misses.resolve`.
             item: id of the fact, overview or gap that they were given to.
         """
-        settled, now = tuple(keys), self.asking.clock.now()
+        settled, clock = tuple(keys), self.asking.clock
 
         def write(connection: Connection, revision: int) -> None:
-            resolve(connection, settled, action=action, item=item, revision=revision, who=who, now=now)
+            # The time of writing: what was asked while somebody looked at the change is settled with it.
+            resolve(connection, settled, action=action, item=item, revision=revision, who=who, now=clock.now())
 
         return write
 
     def ignoring(self, keys: Iterable[str], *, who: str) -> Work[object]:
         """What settles questions without a change; arguments as of :meth:`settling`."""
-        settled, now = tuple(keys), self.asking.clock.now()
-        return lambda connection: resolve(connection, settled, action="ignore", who=who, now=now)
+        settled, clock = tuple(keys), self.asking.clock
+        return lambda connection: resolve(connection, settled, action="ignore", who=who, now=clock.now())
 
 
 def open_clusters(misses: Iterable[Miss], asking: Asking) -> tuple[Cluster, ...]:

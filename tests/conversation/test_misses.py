@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from bot.conversation.asking import Asking
-from bot.conversation.misses import answered_now, candidates, gap_of, open_clusters, statements_taken
+from bot.conversation.clock import Clock
+from bot.conversation.misses import Misses, answered_now, candidates, gap_of, open_clusters, statements_taken
 from bot.editorial.misses import cluster
+from bot.language.folding import folded_key
+from bot.storage.database import Database
+from bot.storage.misses import open_misses
+from bot.storage.replies import record
 from tests import dated
 from tests.editorial.test_misses import SMALL, miss, took
+from tests.storage.test_misses import REPLY
 
 ASKING = Asking(SMALL)
 
@@ -66,3 +75,14 @@ def test_the_gap_that_declines_it_is_known() -> None:
     by_gap, strange = cluster([miss("How many ships use the pier?", at=1.0), miss("purple elephants")], SMALL)
     assert gap_of(by_gap, ASKING) == "gap-pier"
     assert gap_of(strange, ASKING) is None
+
+
+@pytest.mark.anyio
+async def test_what_was_asked_while_an_editor_looked_at_the_change_is_settled_with_it(database: Database) -> None:
+    seconds = [100.0]
+    misses = Misses(Asking(SMALL, Clock(lambda: seconds[0])), "sqlite://")
+    writes = misses.settling([folded_key(REPLY.question)], "phrasing", who="shell ann", item="pier-cost")
+    seconds[0] = 160.0
+    await database.run(lambda connection: record(connection, replace(REPLY, at=150.0)))
+    await database.run(lambda connection: writes(connection, 2))
+    assert await database.run(open_misses) == ()
