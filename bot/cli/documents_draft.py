@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from bot.answers.reply import Reply
 from bot.cli.facts_edit import NOTE, only_fact
 from bot.cli.facts_options import publishing_options
 from bot.cli.progress import working
+from bot.cli.published import with_database
 from bot.cli.publishing import publish
 from bot.cli.texts import readable
 from bot.cli.writing import write_asked
@@ -30,8 +32,8 @@ from bot.errors import CoopbotError, UsageError
 from bot.facts.languages import language_of
 from bot.facts.model import Document, KnowledgeBase, Quote
 from bot.facts.report import suggestion
+from bot.storage.database import Work
 from bot.storage.files import load
-from bot.storage.opening import open_engine
 from bot.storage.proposals import decisions_of, note_decisions
 
 _CHOICES = {"t": "take", "e": "edit", "p": "put off", "n": "never", "a": "take all of this paragraph", "q": "stop here"}
@@ -75,8 +77,9 @@ def draft_document(name: str, output: Path | None, again: bool, reason: str, yes
     if not session.taken:
         click.echo("Nothing was taken.")
         return
-    if publish(stores, review.change(session.taken), kind="import", reason=reason, yes=yes, override=override) is not None:
-        session.note(dict.fromkeys(session.taken, "taken"))
+    noted = session.noting(dict.fromkeys(session.taken, "taken"))
+    change = review.change(session.taken)
+    publish(stores, change, kind="import", reason=reason, yes=yes, override=override, besides=lambda connection, _: noted(connection))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -112,21 +115,20 @@ class Session:
                     if form is not None:
                         self.taken[proposal.key] = form
                 case "p":
-                    self.note({proposal.key: "later"})
+                    self._note(proposal.key, "later")
                 case "n":
-                    self.note({proposal.key: "never"})
+                    self._note(proposal.key, "never")
                 case _:
                     return
 
-    def note(self, verdicts: Mapping[str, Verdict]) -> None:
-        """Keep what was decided, in the database."""
+    def noting(self, verdicts: Mapping[str, Verdict]) -> Work[None]:
+        """What keeps in the database what was decided."""
         decisions = {key: Decision(verdict=verdict, day=self.review.today) for key, verdict in verdicts.items()}
-        engine = open_engine(self.stores.database_url)
-        try:
-            with engine.begin() as connection:
-                note_decisions(connection, self.review.document.id, decisions)
-        finally:
-            engine.dispose()
+        return partial(note_decisions, document=self.review.document.id, decisions=decisions)
+
+    def _note(self, key: str, verdict: Verdict) -> None:
+        noted = self.noting({key: verdict})
+        with_database(self.stores, lambda database: database.run(noted))
 
     def _show(self, place: str, proposal: Proposal) -> None:
         form = proposal.form
@@ -190,12 +192,8 @@ def _edited(form: FactForm) -> FactForm | None:
 
 def _review(stores: Stores, document: Document, knowledge: KnowledgeBase) -> Review:
     """What is proposed for a document, with what was decided before."""
-    engine = open_engine(stores.database_url, make=False)
-    try:
-        with engine.begin() as connection:
-            decisions = decisions_of(connection, document.id)
-    finally:
-        engine.dispose()
+    decided = partial(decisions_of, document=document.id)
+    decisions = with_database(stores, lambda database: database.run(decided), make=False)
     today = date.today().isoformat()
     return Review(document=document, knowledge=knowledge, found=find(document, knowledge), decisions=decisions, today=today)
 

@@ -12,6 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
+from sqlalchemy import text
 
 from bot.cli import documents_draft
 from bot.cli.documents_draft import around
@@ -212,6 +213,20 @@ def test_what_was_taken_in_telegram_is_published_with_what_is_taken_here(folder:
     answers = {fact.answer["en"] for fact in load(folder).facts.values()}
     assert {"The income was 3.5 million yuan.", "The Trust employed 24 people."} < answers
     assert "Nothing is proposed" in draft(folder).stdout
+
+
+@pytest.mark.usefixtures("terminal")
+def test_what_is_taken_is_noted_with_the_change_or_neither_is_done(folder: Path) -> None:
+    draft(folder, typed="n\nq\n")
+    engine = open_engine(f"sqlite:///{folder.parent / 'data' / 'coopbot.db'}")
+    with engine.begin() as connection:
+        connection.execute(
+            text("CREATE TRIGGER broken BEFORE INSERT ON settings WHEN NEW.value LIKE 'taken%' BEGIN SELECT RAISE(ABORT, 'broken'); END")
+        )
+    engine.dispose()
+    before = load(folder).facts
+    assert draft(folder, "--yes", "--override", typed="t\nq\n").exit_code != 0
+    assert load(folder).facts == before
 
 
 @pytest.mark.usefixtures("terminal")
