@@ -62,7 +62,10 @@ def give_phrasings(giving: Giving, item: str | None, *, whole: bool) -> None:
     if is_sentence(item):
         raise UsageError(f"'{item}' is a sentence of a document, which has no wordings -> add a fact from it: coopbot inbox fact")
     texts = giving.texts(whole=whole, item=item)
-    _publish(giving, given_wordings(item, texts, _moved(giving, texts)), "phrasing", item)
+    knowledge = giving.misses.asking.knowledge
+    # Under a gap or small talk nothing is answered, and nothing moves there.
+    moved = _moved(giving, texts) if item in knowledge.facts or item in knowledge.overviews else ()
+    _publish(giving, given_wordings(item, texts, moved), "phrasing", item)
 
 
 def give_gap(giving: Giving, gap: str, *, whole: bool, aspect: str | None, subjects: tuple[str, ...]) -> None:

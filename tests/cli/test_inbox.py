@@ -274,6 +274,12 @@ def test_a_question_that_was_known_not_to_be_answered_moves_from_its_gap_to_what
     assert bot.settled() == [("phrasing", "pier-cost", 2)]
 
 
+def test_nothing_moves_to_what_answers_nothing(bot: Bot) -> None:
+    result = bot.call("inbox", "phrasing", "4", "gap-pier", "--yes")
+    assert (result.exit_code, result.stdout) == (0, "Nothing is different: it says so already.\n")
+    assert "How many ships use the pier?" in bot.facts()
+
+
 @pytest.mark.parametrize(("typed", "moved"), [("\n\n", True), ("1\ny\n", True), ("8\n0\ny\n", False)])
 def test_the_editor_is_asked_which_wordings_of_gaps_move(bot: Bot, typed: str, moved: bool) -> None:
     new = (
