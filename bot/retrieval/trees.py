@@ -18,9 +18,10 @@ from bot.retrieval.pairs import EVIDENCE_NAMES
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int16]
+Positions = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Trees:
     """A sum of decision trees; every array has the shape (trees, nodes of the largest tree), the root is node 0.
 
@@ -50,18 +51,25 @@ class Trees:
         """Per pair the probability in (0, 1) that the statement answers the question; *evidence* has the shape (pairs, columns)."""
         if not len(evidence):
             return np.zeros(0, dtype=np.float32)
-        count, width = self.column.shape
-        first = (np.arange(count, dtype=np.int64) * width)[None, :]
-        row = (np.arange(len(evidence), dtype=np.int64) * evidence.shape[1])[:, None]
-        column, threshold, left, right = (part.ravel() for part in (self.column, self.threshold, self.left, self.right))
-        values = evidence.ravel()
-        node = np.broadcast_to(first, (len(evidence), count))
+        roots, column, threshold, following, value = self._steps
+        row = (np.arange(len(evidence)) * evidence.shape[1]).repeat(len(roots))
+        values, node = evidence.ravel(), np.tile(roots, len(evidence))
+        # All places are there: "clip" leaves out that they are looked at.
         for _ in range(self.depth):
-            goes_left = values.take(row + column.take(node)) <= threshold.take(node)
-            node = first + np.where(goes_left, left.take(node), right.take(node))
-        total = self.value.ravel().take(node).sum(axis=1) + np.float32(self.base)
+            goes_left = values.take(row + column.take(node, mode="clip"), mode="clip") <= threshold.take(node, mode="clip")
+            node = following.take(node + goes_left, mode="clip")
+        total = value.take(node).reshape(len(evidence), -1).sum(axis=1) + np.float32(self.base)
         chances: Floats = 1 / (1 + np.exp(-np.clip(total, -30, 30)))
         return chances
+
+    @functools.cached_property
+    def _steps(self) -> tuple[Positions, Positions, Floats, Positions, Floats]:
+        """The roots; and per node, each of which has two places, its column, threshold, next nodes (right, left), and value."""
+        count, width = self.column.shape
+        first = np.arange(count)[:, None] * width
+        following = 2 * np.stack([self.right + first, self.left + first], axis=-1).ravel()
+        column, threshold, value = self.column.ravel().repeat(2), self.threshold.ravel().repeat(2), self.value.ravel().repeat(2)
+        return 2 * first.ravel(), column.astype(np.int64), threshold, following, value
 
 
 def load_trees(file: IO[bytes]) -> Trees:
