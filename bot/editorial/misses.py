@@ -175,7 +175,7 @@ class _Read:
 
 def _read(text: str, folded: str, service: Service) -> _Read:
     index = service.state.catalogue.index
-    unseen = math.log(1 + len(index.wording_label))
+    unseen = math.log(1 + len(index.origin))
     question = service.understand(text)
     weights = {name: weight for name, weight in question.features.items() if _is_compared(name)}
     if not weights:

@@ -73,8 +73,8 @@ class Index:
         mark_start: per set of marks that a wording has, its first entry in ``mark_ids``; every set has an entry at least.
         mark_ids: the features of the set.
         mark_left: what remains of the similarity when the question lacks the feature, in [0, 1].
-        wording_marks: per wording, the number of its set of marks.
-        wording_label: per wording, the number of its label.
+        marked: the wordings that have marks, ascending.
+        marked_by: per marked wording, the number of its set of marks.
         label_first: per label, the number of its first wording.
         class_start: per feature, first posting in ``class_ids``.
         class_ids: labels with the feature.
@@ -93,8 +93,8 @@ class Index:
     mark_start: Ints
     mark_ids: Ints
     mark_left: Floats
-    wording_marks: Positions
-    wording_label: Positions
+    marked: Ints
+    marked_by: Ints
     label_first: Ints
     class_start: Ints
     class_ids: Ints
@@ -232,6 +232,8 @@ def index_of(label_of: Sequence[str], rows: Rows, marks: Sequence[frozenset[str]
     numbers = {name: number for number, name in enumerate(names)}
     # The first entry of each set says nothing: it keeps the empty set from having none.
     entries = [[(0, 1.0), *((numbers[mark], _left(mark)) for mark in sorted(found) if mark in numbers)] for found in marks]
+    mark_of = np.array(marks_of, dtype=np.int32)[origin]
+    marked = np.flatnonzero(mark_of)
     is_told = np.fromiter((label in told for label in labels), dtype=bool, count=height)
     weights /= norms[place]
     class_of_cell = classes[place]
@@ -246,8 +248,8 @@ def index_of(label_of: Sequence[str], rows: Rows, marks: Sequence[frozenset[str]
         mark_start=np.cumsum([0, *map(len, entries[:-1])]).astype(np.int32),
         mark_ids=np.array([number for found in entries for number, _ in found], dtype=np.int32),
         mark_left=np.array([left for found in entries for _, left in found], dtype=np.float32),
-        wording_marks=np.array(marks_of, dtype=np.int64)[origin],
-        wording_label=classes.astype(np.int64),
+        marked=marked.astype(np.int32),
+        marked_by=mark_of[marked],
         label_first=np.searchsorted(classes, np.arange(height)).astype(np.int32),
         class_start=class_start,
         class_ids=class_ids,
@@ -345,12 +347,11 @@ def search(index: Index, features: Mapping[str, float]) -> Match:
         named = np.zeros(len(index.idf), dtype=bool)
         named[numbers] = True
         left = np.minimum.reduceat(np.where(named[index.mark_ids], np.float32(1), index.mark_left), index.mark_start)
-        scores *= left.take(index.wording_marks)
+        scores[index.marked] *= left.take(index.marked_by)
     similarity = np.maximum.reduceat(scores, index.label_first)
-    # The first of equals is the nearest: written last, it stays.
-    best = np.flatnonzero(scores >= similarity.take(index.wording_label))[::-1]
-    nearest = np.zeros(height, dtype=np.int64)
-    nearest[index.wording_label[best]] = best
+    # The first of equals is the nearest.
+    best = np.flatnonzero(scores >= similarity.repeat(np.diff(index.label_first, append=size)))
+    nearest = best[best.searchsorted(index.label_first)]
     scores[nearest] = 0.0
     second = np.maximum.reduceat(scores, index.label_first)
     norm = math.sqrt(float(weights @ weights)) or 1.0
@@ -379,8 +380,16 @@ def _accumulate(start: Ints, ids: Ints, weights: Floats, numbers: Positions, vec
     if int(lengths.sum()) > MAX_POSTINGS:
         order = np.argsort(lengths, kind="stable")
         keep = order[: max(1, int(np.searchsorted(np.cumsum(lengths[order]), MAX_POSTINGS)))]
-        numbers, vector, lengths = numbers[keep], vector[keep], lengths[keep]
-    spans = [slice(first, first + length) for first, length in zip(start[numbers].tolist(), lengths.tolist(), strict=True)]
-    positions = np.concatenate([ids[span] for span in spans])
-    amounts = np.concatenate([weights[span] for span in spans]) * np.repeat(vector, lengths)
-    return np.asarray(np.bincount(positions, weights=amounts, minlength=size), dtype=np.float64)
+        numbers, vector = numbers[keep], vector[keep]
+    places, lengths = places_of(start, numbers)
+    amounts = weights.take(places) * vector.repeat(lengths)
+    return np.asarray(np.bincount(ids.take(places), weights=amounts, minlength=size), dtype=np.float64)
+
+
+def places_of(start: Ints, numbers: Positions) -> tuple[Positions, Positions]:
+    """The places that *start* gives to each number, one after another, and per number how many these are."""
+    sizes = start[numbers + 1] - start[numbers]
+    ends = sizes.cumsum(dtype=np.int64)
+    places = (start[numbers] - ends + sizes).repeat(sizes)
+    places += np.arange(len(places))
+    return places, sizes

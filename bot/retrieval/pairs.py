@@ -23,7 +23,8 @@ from bot.language.vectors import Tokens, plain, shipped_vectors, tokens_in
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.evidence import SHIFTS, Weighing, measured
 from bot.retrieval.gate import Gate
-from bot.retrieval.statements import ANSWER, NAME, PHRASING, QUESTION, QUOTE, Statements, affinity, bm25, centre_of, places_of
+from bot.retrieval.index import places_of
+from bot.retrieval.statements import ANSWER, NAME, PHRASING, QUESTION, QUOTE, Statements, affinity, bm25, centre_of
 
 Floats = npt.NDArray[np.float32]
 Positions = npt.NDArray[np.int64]

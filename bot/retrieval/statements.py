@@ -23,6 +23,7 @@ from bot.language.normalize import normalize
 from bot.language.numbers import find_numbers
 from bot.language.pinyin import sound
 from bot.language.vectors import Tokens, plain, shipped_vectors, sound_key, tokens_of
+from bot.retrieval.index import places_of
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
@@ -470,15 +471,6 @@ def _terms_of(statements: Statements, tokens: Tokens) -> tuple[npt.NDArray[np.in
         return np.zeros(len(tokens.keys), dtype=np.int64), np.zeros(len(tokens.keys), dtype=bool)
     places = np.minimum(np.searchsorted(statements.terms, tokens.keys), len(statements.terms) - 1)
     return places, statements.terms[places] == tokens.keys
-
-
-def places_of(start: Ints, numbers: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The places that *start* gives to each number, one after another, and per number how many these are."""
-    sizes = start[numbers + 1] - start[numbers]
-    ends = sizes.cumsum()
-    places = (start[numbers] - ends + sizes).repeat(sizes)
-    places += np.arange(len(places))
-    return places, sizes
 
 
 def _starts(lengths: Iterable[int]) -> Ints:
