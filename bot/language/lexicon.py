@@ -220,13 +220,18 @@ def _sections(name: str) -> dict[str, str]:
 
 
 @functools.cache
+def everyday_english() -> frozenset[str]:
+    """Correctly spelt everyday English words."""
+    return frozenset(set(_data("english.txt").split()))
+
+
+@functools.cache
 def general_lexicon() -> Lexicon:
     """The vocabulary that ships with the program, independent of any knowledge base."""
     spelling = _sections("spelling.yaml")
     short = {line.split()[0]: tuple(line.split()[1:]) for line in spelling["short"].splitlines()}
     irregular = dict(line.split() for line in spelling["irregular"].splitlines())
     syllables = dict(line.split() for line in spelling["syllables"].splitlines())
-    english = frozenset(_data("english.txt").split())
     terms: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     for section in _sections("concepts.yaml").values():
         terms.update(parse_terms(section))
@@ -239,7 +244,7 @@ def general_lexicon() -> Lexicon:
         longest_han=0,
         han_lengths={},
         words=frozenset(),
-        english=english,
+        english=everyday_english(),
         short=short,
         irregular=irregular,
         syllables=syllables,

@@ -54,7 +54,7 @@ class Speller:
         by_skeleton: consonants -> words.
         by_sound: pinyin -> Chinese word, at least two characters.
         names: length and first character -> Chinese names, at least four characters, in which one wrong character is repaired.
-        known_pairs: pairs of Chinese characters the base uses: never taken for a homophone.
+        followed_by: Chinese character -> those that the base has behind it; such a pair is never taken for a homophone.
         lexicon: what is known already and therefore left alone.
     """
 
@@ -63,7 +63,7 @@ class Speller:
     by_skeleton: Mapping[str, tuple[str, ...]]
     by_sound: Mapping[str, str]
     names: Mapping[tuple[int, str], tuple[str, ...]]
-    known_pairs: frozenset[str]
+    followed_by: Mapping[str, str]
     lexicon: Lexicon
     memory: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
 
@@ -222,7 +222,7 @@ class Speller:
         return han_cost(before) + min(han_cost(meant), _SPOKEN_OF) + han_cost(behind) + _SLIP < as_typed
 
     def _meant(self, part: str, sounding: str) -> str | None:
-        if len(part) == 2 and part in self.known_pairs:
+        if len(part) == 2 and part[1] in self.followed_by.get(part[0], ""):
             return None
         meant = self.by_sound.get(sounding)
         if meant is not None and len(meant) == len(part):
@@ -262,6 +262,9 @@ def build_speller(lexicon: Lexicon, words: Iterable[tuple[str, int]], pairs: Map
     for word in sorted(lexicon.han, key=precedence):
         if len(word) > 1:
             by_sound.setdefault(sound(word), word)
+    followed_by: dict[str, str] = {}
+    for pair in sorted(pairs):
+        followed_by[pair[0]] = followed_by.get(pair[0], "") + pair[1:]
     names: dict[tuple[int, str], list[str]] = {}
     for word, concepts in lexicon.han.items():
         if len(word) >= 4 and word.isalpha() and any(c.startswith(ENTITY) for c in concepts):
@@ -272,6 +275,6 @@ def build_speller(lexicon: Lexicon, words: Iterable[tuple[str, int]], pairs: Map
         by_skeleton={key: tuple(words) for key, words in by_skeleton.items()},
         by_sound=by_sound,
         names={key: tuple(words) for key, words in names.items()},
-        known_pairs=frozenset(pairs),
+        followed_by=followed_by,
         lexicon=lexicon,
     )

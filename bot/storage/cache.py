@@ -44,7 +44,7 @@ from bot.facts.model import (
     SmallTalk,
 )
 from bot.facts.values import VALUES
-from bot.language.lexicon import Lexicon
+from bot.language.lexicon import Lexicon, everyday_english
 from bot.language.spelling import Speller
 from bot.paths import cache_folder
 from bot.retrieval.catalogue import Catalogue
@@ -164,7 +164,13 @@ def keep_readings(readings: Readings, folder: Path, cache: Path) -> None:
 
 def kept_state(files: Mapping[str, str], documents: Mapping[str, str], cache: Path) -> State | None:
     """The state that was made from these texts by this program and kept in *cache*; None when there is none."""
-    return _read(cache / f"state-{key_of(files, documents)}", State)
+    state = _read(cache / f"state-{key_of(files, documents)}", State)
+    english = everyday_english()
+    if state is None or state.catalogue.lexicon.english != english:
+        return state
+    # One of two equal vocabularies is enough.
+    lexicon = replace(state.catalogue.lexicon, english=english)
+    return State(catalogue=replace(state.catalogue, lexicon=lexicon), speller=replace(state.speller, lexicon=lexicon))
 
 
 def keep_state(state: State, files: Mapping[str, str], documents: Mapping[str, str], cache: Path) -> None:

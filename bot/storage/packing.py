@@ -147,7 +147,8 @@ class _Unpacker:
             case ["parts", *parts]:
                 return tuple(map(self.value, parts))
             case ["frozenset", list(parts)]:
-                return frozenset(parts)
+                # A copy is as large as it needs to be; a set that grew text by text is up to four times that.
+                return frozenset(set(parts))
             case ["mapping", dict(mapping)]:
                 return mapping
             case ["tuples", dict(mapping)]:
