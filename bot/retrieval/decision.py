@@ -291,7 +291,9 @@ def _ranked(pairs: Pairs, trees: Trees, parameters: Parameters) -> tuple[tuple[R
     # Where people have written many phrasings and counter-examples, these have to allow it.
     unheard = (measured["phrased"] >= math.log1p(parameters.many)) & (measured["phrasing_confidence"] < parameters.doubt)
     rivalled = measured["rival_margin"] > parameters.gap_lead
-    confidences = np.where(foreign | beside | unheard | rivalled, confidences * VETO, confidences)
+    # One of many phrasings is lacking a name by chance; what they say together is heard.
+    renamed = pairs.renamed & (measured["phrased"] < math.log1p(parameters.many))
+    confidences = np.where(foreign | beside | unheard | rivalled | renamed, confidences * VETO, confidences)
     order = np.argsort(-confidences, kind="stable").tolist()
     shared = measured["scope"] + (1 - measured["scope"]) * measured["covered"]
     ranking = tuple(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.cli.new import TEMPLATES
 from bot.facts.model import KnowledgeBase
 from bot.facts.schema import parse
 from bot.language.question import understand
@@ -19,7 +20,14 @@ from bot.retrieval.gate import VETO
 from bot.retrieval.pairs import EVIDENCE_NAMES
 from bot.retrieval.parameters import PARAMETERS, Parameters
 from bot.service import Service
+from bot.storage.files import load
 from tests.reluctant import MEASURING, SILENT, UNSURE
+
+
+@pytest.fixture(scope="module")
+def hall() -> Catalogue:
+    """The example that a new folder begins with: few facts, with names, questions and phrasings in both languages."""
+    return build(load(TEMPLATES / "zh"))
 
 
 def decided(text: str, catalogue: Catalogue, parameters: Parameters = PARAMETERS) -> Decision:
@@ -72,6 +80,20 @@ def test_what_tells_one_is_shown_alone() -> None:
     decision = decided("who do I call to complain about the fair?", catalogue)
     assert isinstance(decision, Clarify)
     assert decision.options == ("fair#2",)
+
+
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [
+        ("how much did the renovation of the hall cost", "how much did the renovation of the library cost"),
+        ("when was the hall opened again", "when was the museum opened again"),
+        ("礼堂改造花了多少钱", "图书馆改造花了多少钱"),
+        ("礼堂哪年重新开放", "图书馆哪年重新开放"),
+    ],
+)
+def test_what_is_asked_of_something_else_is_not_answered_with_what_is_known_of_a_thing(own: str, other: str, hall: Catalogue) -> None:
+    assert isinstance(decided(own, hall), Answer)
+    assert isinstance(decided(other, hall), Clarify)
 
 
 def test_what_a_wording_asks_for_is_not_named_to_a_question_that_asks_for_something_else(catalogue: Catalogue) -> None:
