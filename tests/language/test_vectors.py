@@ -144,6 +144,7 @@ def test_a_word_that_is_not_in_the_table_has_no_row_and_no_direction() -> None:
     rows = shipped_vectors().rows(["harbour", "xqzzkvw", ""])
     assert rows[0] >= 0
     assert rows[1:] == [-1, -1]
+    assert [shipped_vectors().row(word) for word in ("harbour", "xqzzkvw", "")] == rows
     found = shipped_vectors().of(np.array(rows, dtype=np.int32))
     assert float(np.linalg.norm(found[0])) == pytest.approx(1, abs=0.05)
     assert not found[1:].any()

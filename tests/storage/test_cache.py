@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 from bot.errors import KnowledgeError
-from bot.language.lexicon import Lexicon
+from bot.language.lexicon import Lexicon, everyday_english
 from bot.language.question import WordForms, features_of
 from bot.paths import cache_folder
 from bot.retrieval.catalogue import Catalogue
@@ -111,6 +111,13 @@ def test_a_stored_state_is_the_one_that_would_be_built(folder: Path, tmp_path: P
     assert read.speller.lexicon is read.catalogue.lexicon
     for question in QUESTIONS:
         assert same(Service(read).ask(question), Service(fresh).ask(question))
+
+
+def test_a_stored_state_holds_no_everyday_words_of_its_own(folder: Path, tmp_path: Path) -> None:
+    open_state(folder, tmp_path / "cache")
+    state = open_state(folder, tmp_path / "cache")
+    assert state.catalogue.lexicon.english is everyday_english()
+    assert state.speller.lexicon is state.catalogue.lexicon
 
 
 def test_when_facts_hold_and_what_took_their_place_comes_back() -> None:
