@@ -414,6 +414,18 @@ async def test_who_may_not_any_more_when_the_revision_is_written_down_changes_no
     assert [one.number for one in asked if one is not None] == [1, made.number]
 
 
+async def test_what_needs_no_change_is_noted_for_the_revision_in_use_unless_its_author_may_not(publisher: Publisher) -> None:
+    noted: list[int] = []
+
+    def refuse(_: Connection) -> None:
+        raise RightError("no longer")
+
+    await publisher.note(lambda _, number: noted.append(number))
+    with pytest.raises(RightError, match="no longer"):
+        await publisher.note(lambda _, number: noted.append(number), refuse)
+    assert noted == [publisher.number] == [1]
+
+
 async def test_a_large_knowledge_grows_by_little_only(folder: Path, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     publisher = Publisher(folder, None, database)
     await publisher.open()
