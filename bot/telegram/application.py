@@ -27,9 +27,9 @@ from bot.telegram.administration.drafting import Drafting
 from bot.telegram.administration.drafts import Drafts
 from bot.telegram.administration.looking import Looking
 from bot.telegram.administration.notices import Notices
-from bot.telegram.administration.office import Office, furnish
 from bot.telegram.administration.proposing import Proposing
 from bot.telegram.administration.reviews import Reviews
+from bot.telegram.administration.routes import AdminRoutes, register_routes
 from bot.telegram.administration.uploads import Uploads
 from bot.telegram.answering import Answering
 from bot.telegram.browsing import Browsing
@@ -114,15 +114,15 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     admins = Admins(database, config.admins)
     drafts = Drafts(database)
     desk = Desk(publisher, admins, answering, drafts, database)
-    office = Office(desk)
+    routes = AdminRoutes(desk)
     reviews = Reviews(desk, database)
     drafting = Drafting(desk, Uploads(), reviews)
     proposing = Proposing(desk, drafting, reviews)
     checking = Checking(desk)
     misses = inbox_of_misses.Inbox(desk, drafting, database, config.database_url, pseudonyms)
     desk.settling += [misses.settling, reviews.settling]
-    furnish(office, drafting, Looking(desk, drafting), checking, misses, proposing)
-    office.register(application)
+    register_routes(routes, drafting, Looking(desk, drafting), checking, misses, proposing)
+    routes.register(application)
     waiting = Waiting(Telling(bot, answering), conversation, database)
     menu = Menu(bot, asking.service)
     desk.published += [waiting.published, menu.published]

@@ -18,8 +18,8 @@ from bot.telegram.administration.drafting import Drafting
 from bot.telegram.administration.inbox import Inbox
 from bot.telegram.administration.looking import Looking
 from bot.telegram.administration.menu import ADMIN
-from bot.telegram.administration.office import Office, furnish
 from bot.telegram.administration.proposing import Proposing
+from bot.telegram.administration.routes import AdminRoutes, register_routes
 from tests.telegram.scenarios.administration import Work, at_work
 
 pytestmark = pytest.mark.anyio
@@ -28,18 +28,18 @@ NOBODY: Any = None
 UNKNOWN = "I do not know this command."
 
 
-def office() -> Office:
-    """The office with everything in it, and nobody who works there."""
-    empty = Office(NOBODY)
+def routes() -> AdminRoutes:
+    """All routes, with nobody behind them."""
+    empty = AdminRoutes(NOBODY)
     inbox = Inbox(NOBODY, NOBODY, NOBODY, "", NOBODY)
     drafting, proposing = Drafting(NOBODY, NOBODY, NOBODY), Proposing(NOBODY, NOBODY, NOBODY)
-    furnish(empty, drafting, Looking(NOBODY, NOBODY), Checking(NOBODY), inbox, proposing)
+    register_routes(empty, drafting, Looking(NOBODY, NOBODY), Checking(NOBODY), inbox, proposing)
     return empty
 
 
 def commands() -> list[str]:
     """Every command of administrators."""
-    return sorted({*office().commands, *ADMIN})
+    return sorted({*routes().commands, *ADMIN})
 
 
 def presses(work: Work) -> Iterator[str]:
@@ -48,7 +48,7 @@ def presses(work: Work) -> Iterator[str]:
     for entry in chat.history:
         for row in entry["message"].get("reply_markup", {}).get("inline_keyboard", []):
             yield from (one["callback_data"] for one in row if one.get("callback_data", "").startswith("A:"))
-    for verb in office().buttons:
+    for verb in routes().buttons:
         for arguments in ("", "1", "pier-cost", f"{work.admin.id}", "yaml", "harbour", "1:harbour"):
             yield f"A:{verb}:{arguments}"
 

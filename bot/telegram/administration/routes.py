@@ -1,4 +1,4 @@
-"""Where the acts of administrators arrive: their commands, buttons, texts and files; everybody else passes by unnoticed."""
+"""Where the updates of administrators arrive: their commands, buttons, texts and files; those of everybody else pass by unnoticed."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ Context = ContextTypes.DEFAULT_TYPE
 Command = Callable[[Visit, str], Awaitable[None]]
 """What a command does: it gets what was written behind it."""
 
-Pressed = Callable[[Visit, tuple[str, ...]], Awaitable[str | None]]
+OnButton = Callable[[Visit, tuple[str, ...]], Awaitable[str | None]]
 """What a button does: it gets its arguments, two empty ones behind them, and returns a note that is shown for a moment, or None."""
 
-Taken = Callable[[Visit], Awaitable[bool]]
+OnMessage = Callable[[Visit], Awaitable[bool]]
 """Takes a text or a file, or returns False when it is none of its business."""
 
 _log = logging.getLogger(__name__)
@@ -39,8 +39,8 @@ _FIRST = -1  # the group of handlers that sees updates before all others
 _BUTTON = f"{Action.ADMIN}:"
 
 
-class _Acts(BaseHandler[Update, Context, None]):
-    """What may be an act of an administrator, of any kind: one look instead of a filter for each kind."""
+class _AdminUpdates(BaseHandler[Update, Context, None]):
+    """Updates that may be by an administrator, of any kind: one look instead of a filter for each kind."""
 
     def __init__(self, callback: Callable[[Update, Context], Coroutine[object, object, None]], concerns: Callable[[Update], bool]) -> None:
         super().__init__(callback)
@@ -51,7 +51,7 @@ class _Acts(BaseHandler[Update, Context, None]):
         return isinstance(update, Update) and self._concerns(update)
 
 
-class Office:
+class AdminRoutes:
     """Commands, buttons, texts and files of administrators, each with what deals with it.
 
     To everybody else there is none of it: their commands are unknown ones, their texts questions.
@@ -60,15 +60,15 @@ class Office:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.commands: dict[str, Command] = {}
-        self.buttons: dict[str, Pressed] = {}
-        self.texts: list[Taken] = []
-        self.files: list[Taken] = []
-        self.edits: list[Taken] = []
+        self.buttons: dict[str, OnButton] = {}
+        self.texts: list[OnMessage] = []
+        self.files: list[OnMessage] = []
+        self.edits: list[OnMessage] = []
         self._menus: dict[int, Mapping[str, ListCommand]] = {}
 
     def register(self, application: Application) -> None:  # type: ignore[type-arg]  # its six parameters say nothing here
         """Add the handler, in front of all others."""
-        application.add_handler(_Acts(self._handle, self._concerns), _FIRST)
+        application.add_handler(_AdminUpdates(self._handle, self._concerns), _FIRST)
 
     def _concerns(self, update: Update) -> bool:
         """Whether an update may be an act of an administrator; quick, since everybody's messages pass here."""
@@ -131,19 +131,21 @@ class Office:
         await replying.say_on(query, note)
         raise ApplicationHandlerStop
 
-    async def _offer(self, update: Update, takers: list[Taken]) -> None:
+    async def _offer(self, update: Update, handlers: list[OnMessage]) -> None:
         visit = await self._desk.visit(update)
         if visit is None:
             return
         await self._show_menu(visit)
-        for taken in takers:
-            if await taken(visit):
+        for handler in handlers:
+            if await handler(visit):
                 raise ApplicationHandlerStop
 
 
-def furnish(office: Office, drafting: Drafting, looking: Looking, checking: Checking, inbox: Inbox, proposing: Proposing) -> None:
-    """Give every command, button, text and file to what deals with it."""
-    office.commands.update(
+def register_routes(
+    routes: AdminRoutes, drafting: Drafting, looking: Looking, checking: Checking, inbox: Inbox, proposing: Proposing
+) -> None:
+    """Register every command, button, text and file with what deals with it."""
+    routes.commands.update(
         {
             "add": drafting.add,
             "cancel": drafting.cancel,
@@ -160,7 +162,7 @@ def furnish(office: Office, drafting: Drafting, looking: Looking, checking: Chec
             "stats": inbox.stats,
         }
     )
-    office.buttons.update(
+    routes.buttons.update(
         {
             "d": drafting.press,
             "from": drafting.add_from,
@@ -200,6 +202,6 @@ def furnish(office: Office, drafting: Drafting, looking: Looking, checking: Chec
             "po": proposing.original,
         }
     )
-    office.texts.append(drafting.text)
-    office.files.append(drafting.file)
-    office.edits.append(drafting.edited)
+    routes.texts.append(drafting.text)
+    routes.files.append(drafting.file)
+    routes.edits.append(drafting.edited)
