@@ -22,7 +22,7 @@ from bot.telegram import people
 from bot.telegram.administration import inbox as inbox_of_misses
 from bot.telegram.administration.access import Admins
 from bot.telegram.administration.checking import Checking
-from bot.telegram.administration.desk import Desk
+from bot.telegram.administration.context import AdminContext
 from bot.telegram.administration.drafting import Drafting
 from bot.telegram.administration.drafts import Drafts
 from bot.telegram.administration.looking import Looking
@@ -113,19 +113,19 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     application = Application.builder().bot(bot).update_queue(inbox).concurrent_updates(order).job_queue(None).build()
     admins = Admins(database, config.admins)
     drafts = Drafts(database)
-    desk = Desk(publisher, admins, answering, drafts, database)
-    routes = AdminRoutes(desk)
-    reviews = Reviews(desk, database)
-    drafting = Drafting(desk, Uploads(), reviews)
-    proposing = Proposing(desk, drafting, reviews)
-    checking = Checking(desk)
-    misses = inbox_of_misses.Inbox(desk, drafting, database, config.database_url, pseudonyms)
-    desk.settling += [misses.settling, reviews.settling]
-    register_routes(routes, drafting, Looking(desk, drafting), checking, misses, proposing)
+    context = AdminContext(publisher, admins, answering, drafts, database)
+    routes = AdminRoutes(context)
+    reviews = Reviews(context, database)
+    drafting = Drafting(context, Uploads(), reviews)
+    proposing = Proposing(context, drafting, reviews)
+    checking = Checking(context)
+    misses = inbox_of_misses.Inbox(context, drafting, database, config.database_url, pseudonyms)
+    context.resolutions += [misses.resolution_for, reviews.resolution_for]
+    register_routes(routes, drafting, Looking(context, drafting), checking, misses, proposing)
     routes.register(application)
     waiting = Waiting(Telling(bot, answering), conversation, database)
     menu = Menu(bot, asking.service)
-    desk.published += [waiting.published, menu.published]
+    context.published += [waiting.published, menu.published]
     # The first handler that fits deals with an update. Commands first; what is left of the messages is questions.
     Browsing(answering).register(application)
     Settings(answering, config.retention_days).register(application)
@@ -145,5 +145,5 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
         drafts=drafts,
         waiting=waiting,
         menu=menu,
-        notices=Notices(bot, admins, config.language, desk.published),
+        notices=Notices(bot, admins, config.language, context.published),
     )

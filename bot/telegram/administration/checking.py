@@ -17,7 +17,7 @@ from bot.facts.model import Conflict, KnowledgeBase
 from bot.service import State
 from bot.storage.memory import beside_others
 from bot.telegram import replying
-from bot.telegram.administration.desk import Desk, Visit
+from bot.telegram.administration.context import AdminContext, AdminRequest
 from bot.telegram.administration.draft_screens import MAX_TURNS, turn_text
 from bot.telegram.markup import Piece, escape, pages
 from bot.telegram.screens import Screen
@@ -50,35 +50,35 @@ class _Progress:
 class Checking:
     """Asks every wording and every accepted question, for one administrator at a time."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: AdminContext) -> None:
+        self._context = context
         self._task: asyncio.Task[None] | None = None
         self._progress = _Progress()
         self._begun = False
 
-    async def check(self, visit: Visit, _: str) -> None:
+    async def check(self, request: AdminRequest, _: str) -> None:
         """``/check``: begin; the result comes when it is there, and other things can be done meanwhile."""
         if self._begun or (self._task is not None and not self._task.done()):
-            await self._desk.tell(visit, visit.say("admin_checking_already"))
+            await self._context.tell(request, request.say("admin_checking_already"))
             return
         self._begun = True
-        state = self._desk.service.state
+        state = self._context.service.state
         count = count_of(state.catalogue.knowledge)
-        message = await replying.send(visit.message, Screen(html=escape(visit.say("admin_checking", asked=0, count=count))))
+        message = await replying.send(request.message, Screen(html=escape(request.say("admin_checking", asked=0, count=count))))
         self._progress = _Progress()
         self._begun = False
-        self._task = asyncio.create_task(self._check(visit, state, count, message))
+        self._task = asyncio.create_task(self._check(request, state, count, message))
 
-    async def _check(self, visit: Visit, state: State, count: int, message: int) -> None:
+    async def _check(self, request: AdminRequest, state: State, count: int, message: int) -> None:
         asking = asyncio.ensure_future(asyncio.to_thread(_asked, state, self._progress))
-        bot, chat = visit.message.get_bot(), visit.message.chat.id
+        bot, chat = request.message.get_bot(), request.message.chat.id
         try:
             while not (await asyncio.wait({asking}, timeout=SHOWN))[0]:
-                text = visit.say("admin_checking", asked=self._progress.asked, count=count)
+                text = request.say("admin_checking", asked=self._progress.asked, count=count)
                 # Whether this can be shown or not, the result comes.
                 with contextlib.suppress(TelegramError):
                     await replying.edit(bot, chat, message, Screen(html=escape(text)))
-            await replying.send(visit.message, result_screen(state, asking.result(), self._desk.today(), visit.language))
+            await replying.send(request.message, result_screen(state, asking.result(), self._context.today(), request.language))
         except _EndedError:
             return
         finally:

@@ -23,7 +23,7 @@ from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
 from bot.telegram import people
 from bot.telegram.administration import filling
-from bot.telegram.administration.desk import Desk, Visit, is_of
+from bot.telegram.administration.context import AdminContext, AdminRequest, is_of
 from bot.telegram.administration.draft_screens import published_screen, ready_screen, step_screen
 from bot.telegram.administration.drafts import Draft, begin, dropping
 from bot.telegram.administration.proposing_screens import document_rows
@@ -39,60 +39,66 @@ _SHOWN_REPLIES = 2
 class Drafting:
     """Takes what administrators type and press for their drafts."""
 
-    def __init__(self, desk: Desk, uploads: Uploads, reviews: Reviews) -> None:
-        """Args: where they work; who fetches the files they sent; where proposals come from."""
-        self._desk = desk
+    def __init__(self, context: AdminContext, uploads: Uploads, reviews: Reviews) -> None:
+        """Take what drafts are made with.
+
+        Args:
+            context: what all handlers of administrators share.
+            uploads: fetches the files they send.
+            reviews: where proposals come from.
+        """
+        self._context = context
         self._reviews = reviews
         self._uploads = uploads
 
-    async def start(self, visit: Visit, draft: Draft) -> None:
+    async def start(self, request: AdminRequest, draft: Draft) -> None:
         """Begin with a draft, in place of the one there was, in a new message."""
-        there = await self._desk.drafts.of(visit.admin)
-        note = visit.say("admin_put_away") if there is not None and there.kind in ("add", "edit") else ""
-        await self.show(visit.anew(), draft, note)
+        there = await self._context.drafts.of(request.admin)
+        note = request.say("admin_put_away") if there is not None and there.kind in ("add", "edit") else ""
+        await self.show(request.in_new_message(), draft, note)
 
-    async def show(self, visit: Visit, draft: Draft, note: str = "") -> None:
+    async def show(self, request: AdminRequest, draft: Draft, note: str = "") -> None:
         """Keep a draft and show where it stands, below a note."""
-        shown = await self._shown(visit, draft)
+        shown = await self._shown(request, draft)
         if shown is not None:
             draft, screen = shown
-            await self._desk.drafts.keep(visit.admin, replace(draft, act=visit.act))
-            await self._desk.show(visit, replace(screen, html=f"{escape(note)}\n\n{screen.html}") if note else screen)
+            await self._context.drafts.keep(request.admin, replace(draft, act=request.update_id))
+            await self._context.show(request, replace(screen, html=f"{escape(note)}\n\n{screen.html}") if note else screen)
 
-    async def _shown(self, visit: Visit, draft: Draft) -> tuple[Draft, Screen] | None:
+    async def _shown(self, request: AdminRequest, draft: Draft) -> tuple[Draft, Screen] | None:
         """Where a draft stands, and what is kept of that; None when it cannot be tried, which is said then."""
         if draft.step != "ready":
             # Looking for sentences in a long document takes a while: questions are answered meanwhile.
-            return draft, await asyncio.to_thread(step_screen, draft, self._desk.service, visit.language)
+            return draft, await asyncio.to_thread(step_screen, draft, self._context.service, request.language)
         try:
-            change = await self._change(visit, draft)
+            change = await self._change(request, draft)
         except CoopbotError as error:
-            await self._desk.refuse(visit, error)
+            await self._context.refuse(request, error)
             return None
         try:
-            preview = await self._desk.preview(visit, draft.values["number"] if change is None else change)
+            preview = await self._context.preview(request, draft.values["number"] if change is None else change)
         except UnchangedError as error:
-            await self._nothing_new(visit, draft, error)
+            await self._nothing_new(request, draft, error)
             return None
         if preview is None:
             return None
         if preview.problems:
             # The screen before stays, with its buttons: there it is put right.
-            await self._desk.refuse(visit, KnowledgeError(preview.problems))
+            await self._context.refuse(request, KnowledgeError(preview.problems))
             return None
         # The id of a new fact is made up from its answer.
         added = next(iter(_facts_changed(preview.differences)), "")
-        summary = await asyncio.to_thread(filling.summary_of, draft, change, added, visit.language)
-        replies = await asyncio.to_thread(_replies, draft, preview, visit.language, self._desk.asking.clock)
+        summary = await asyncio.to_thread(filling.summary_of, draft, change, added, request.language)
+        replies = await asyncio.to_thread(_replies, draft, preview, request.language, self._context.asking.clock)
         still = _still_stated(draft, preview)
-        screen = ready_screen(draft, summary, preview, replies, _unproved(draft), still, visit.language)
+        screen = ready_screen(draft, summary, preview, replies, _unproved(draft), still, request.language)
         return draft.go("ready", base=preview.base, added=added), screen
 
-    async def _nothing_new(self, visit: Visit, draft: Draft, error: UnchangedError) -> None:
+    async def _nothing_new(self, request: AdminRequest, draft: Draft, error: UnchangedError) -> None:
         """Say that nothing would change; what a question of the inbox asks for is settled by that."""
-        works = self._settled(visit, draft)
+        works = self._settled(request, draft)
         if not works:
-            await self._desk.refuse(visit, error)
+            await self._context.refuse(request, error)
             return
 
         def settle(connection: Connection, number: int) -> None:
@@ -100,19 +106,19 @@ class Drafting:
                 work(connection, number)
 
         try:
-            await self._desk.publisher.note(settle, self._desk.guard(visit))
+            await self._context.publisher.note(settle, self._context.guard(request))
         except RightError as refused:
-            await self._desk.dismiss(visit, refused)
+            await self._context.dismiss(request, refused)
             return
-        await self._desk.tell(visit, visit.say("admin_settled"))
+        await self._context.tell(request, request.say("admin_settled"))
 
-    async def _change(self, visit: Visit, draft: Draft) -> Change | None:
+    async def _change(self, request: AdminRequest, draft: Draft) -> Change | None:
         """What a draft asks for; None: to go back to a revision."""
         match draft.kind:
             case "import":
-                return await self._uploads.facts(visit, draft.values["file"], draft.values["name"])
+                return await self._uploads.facts(request, draft.values["file"], draft.values["name"])
             case "document":
-                read, original = await self._uploads.document(visit, draft.values["file"], draft.values["name"])
+                read, original = await self._uploads.document(request, draft.values["file"], draft.values["name"])
                 return AddDocument(
                     id=self._document_id(draft),
                     title=draft.values["title"],
@@ -138,97 +144,99 @@ class Drafting:
         return review.change(forms)
 
     def _document_id(self, draft: Draft) -> str:
-        taken = self._desk.service.state.catalogue.knowledge.documents
+        taken = self._context.service.state.catalogue.knowledge.documents
         identifier = draft.values.get("id")
         return identifier if identifier else suggest_id(draft.values["title"], taken)
 
-    async def text(self, visit: Visit) -> bool:
+    async def text(self, request: AdminRequest) -> bool:
         """Take a text for the draft that waits for one."""
-        draft = await self._desk.drafts.of(visit.admin)
-        if draft is not None and draft.act == visit.act:
-            await self.show(visit, draft)
+        draft = await self._context.drafts.of(request.admin)
+        if draft is not None and draft.act == request.update_id:
+            await self.show(request, draft)
             return True
         if draft is None or not filling.awaits_text(draft):
             return False
         try:
-            changed = await asyncio.to_thread(filling.typed, draft, people.text_of(visit.message), self._desk.service)
+            changed = await asyncio.to_thread(filling.typed, draft, people.text_of(request.message), self._context.service)
         except CoopbotError as error:
-            await self._desk.refuse(visit, error)
+            await self._context.refuse(request, error)
         else:
-            await self.show(visit, changed)
+            await self.show(request, changed)
         return True
 
-    async def edited(self, visit: Visit) -> bool:
+    async def edited(self, request: AdminRequest) -> bool:
         """Say that a text which was edited is not taken: while a draft waits for a text, it is no question either."""
-        draft = await self._desk.drafts.of(visit.admin)
+        draft = await self._context.drafts.of(request.admin)
         if draft is None or not filling.awaits_text(draft):
             return False
-        await self._desk.tell(visit, visit.say("admin_edited"))
+        await self._context.tell(request, request.say("admin_edited"))
         return True
 
-    async def press(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def press(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """Do what a button of a draft says."""
         identifier, verb, argument = arguments[0], arguments[1], arguments[2]
-        draft = await self._desk.drafts.of(visit.admin)
+        draft = await self._context.drafts.of(request.admin)
         if draft is None or not is_of(draft, identifier):
-            return visit.say("admin_draft_gone")
+            return request.say("admin_draft_gone")
         match verb:
-            case _ if draft.act == visit.act:
-                await self.show(visit, draft)
+            case _ if draft.act == request.update_id:
+                await self.show(request, draft)
             case "cancel":
-                await self._desk.drafts.drop(visit.admin)
-                await self._desk.show(visit, Screen(html=escape(visit.say("admin_cancelled"))))
+                await self._context.drafts.drop(request.admin)
+                await self._context.show(request, Screen(html=escape(request.say("admin_cancelled"))))
             case "anyway":
-                await self.show(visit, draft.go("why"))
+                await self.show(request, draft.go("why"))
             case "again":
-                await self.show(visit, draft.go("answer"))
+                await self.show(request, draft.go("answer"))
             case "publish" | "override":
-                return await self._publish(visit, draft, override=verb == "override")
+                return await self._publish(request, draft, override=verb == "override")
             case _:
                 try:
-                    changed = await asyncio.to_thread(filling.pressed, draft, verb, argument, self._desk.service)
+                    changed = await asyncio.to_thread(filling.pressed, draft, verb, argument, self._context.service)
                 except EditError as error:
-                    return self._desk.told(visit, error)
-                await self.show(visit, changed)
+                    return self._context.told(request, error)
+                await self.show(request, changed)
         return None
 
-    async def _publish(self, visit: Visit, draft: Draft, *, override: bool) -> str | None:
+    async def _publish(self, request: AdminRequest, draft: Draft, *, override: bool) -> str | None:
         why = filling.reason_of(draft)
         if override and not why:
-            return visit.say("admin_why_ask")
+            return request.say("admin_why_ask")
         try:
-            change = await self._change(visit, draft)
+            change = await self._change(request, draft)
         except CoopbotError as error:
-            await self._desk.refuse(visit, error)
+            await self._context.refuse(request, error)
             return None
         # What was allowed, or is gone back to, was so for what was shown; other changes are put together with what others did meanwhile.
         expected = draft.values.get("base") if override or change is None else None
-        besides = self._besides(visit, draft)
+        besides = self._besides(request, draft)
         try:
             kind = "import" if draft.kind in ("import", "proposals") else "edit"
             wanted = draft.values["number"] if change is None else change
-            revision = await self._desk.publish(visit, wanted, kind=kind, reason=why, override=override, expected=expected, besides=besides)
+            revision = await self._context.publish(
+                request, wanted, kind=kind, reason=why, override=override, expected=expected, besides=besides
+            )
         except (SupersededError, SelfTestError):
-            await self.show(visit, draft)
-            return visit.say("admin_look_again")
+            await self.show(request, draft)
+            return request.say("admin_look_again")
         except RightError as error:
-            await self._desk.dismiss(visit, error)
+            await self._context.dismiss(request, error)
             return None
         if revision is None:
             # It may have been written down and taken back, and the draft with it.
-            await self._desk.drafts.keep(visit.admin, draft)
+            await self._context.drafts.keep(request.admin, draft)
             return None
-        await self._desk.show(visit, published_screen(revision.number, visit.language, self._onward(visit, draft)))
+        await self._context.show(request, published_screen(revision.number, request.language, self._onward(request, draft)))
         return None
 
-    def _settled(self, visit: Visit, draft: Draft) -> list[Besides]:
+    def _settled(self, request: AdminRequest, draft: Draft) -> list[Besides]:
         """What is settled by what a draft asks for."""
-        return [work for settling in self._desk.settling if (work := settling(visit, draft)) is not None]
+        return [work for resolution_for in self._context.resolutions if (work := resolution_for(request, draft)) is not None]
 
-    def _besides(self, visit: Visit, draft: Draft) -> Besides:
+    def _besides(self, request: AdminRequest, draft: Draft) -> Besides:
         """What is written together with the revision, so that a press that comes again after a crash finds it done."""
-        works = self._settled(visit, draft)
-        drop = dropping(visit.admin)
+        works = self._settled(request, draft)
+        drop = dropping(request.admin)
 
         def write(connection: Connection, number: int) -> None:
             drop(connection)
@@ -237,56 +245,56 @@ class Drafting:
 
         return write
 
-    def _onward(self, visit: Visit, draft: Draft) -> tuple[Button, ...]:
+    def _onward(self, request: AdminRequest, draft: Draft) -> tuple[Button, ...]:
         """What is usually done next."""
         if draft.kind == "document":
-            knowledge = self._desk.service.state.catalogue.knowledge
+            knowledge = self._context.service.state.catalogue.knowledge
             name = next((one.id for one in knowledge.documents.values() if one.title == draft.values["title"]), None)
             if name is not None:
-                return document_rows(knowledge.documents[name], visit.language)[0]
+                return document_rows(knowledge.documents[name], request.language)[0]
         if draft.kind == "edit":
-            return (Button(label=visit.say("admin_show_fact"), data=encode(Action.ADMIN, "fact", token(draft.values["id"]))),)
+            return (Button(label=request.say("admin_show_fact"), data=encode(Action.ADMIN, "fact", token(draft.values["id"]))),)
         return ()
 
-    async def add(self, visit: Visit, _: str) -> None:
+    async def add(self, request: AdminRequest, _: str) -> None:
         """``/add``: a new fact, asked for step by step."""
-        await self.start(visit, begin("add", "answer", form=FactForm()))
+        await self.start(request, begin("add", "answer", form=FactForm()))
 
-    async def add_from(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def add_from(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """A new fact with its proof from one document."""
-        document = resolve(arguments[0], self._desk.service.state.catalogue.knowledge.documents)
-        await self.start(visit, begin("add", "answer", form=FactForm(), document=document))
+        document = resolve(arguments[0], self._context.service.state.catalogue.knowledge.documents)
+        await self.start(request, begin("add", "answer", form=FactForm(), document=document))
         return None
 
-    async def cancel(self, visit: Visit, _: str) -> None:
+    async def cancel(self, request: AdminRequest, _: str) -> None:
         """``/cancel``: put the draft away."""
-        there = await self._desk.drafts.of(visit.admin)
-        await self._desk.drafts.drop(visit.admin)
-        await self._desk.tell(visit, visit.say("admin_cancelled" if there else "admin_nothing_begun"))
+        there = await self._context.drafts.of(request.admin)
+        await self._context.drafts.drop(request.admin)
+        await self._context.tell(request, request.say("admin_cancelled" if there else "admin_nothing_begun"))
 
-    async def file(self, visit: Visit) -> bool:
+    async def file(self, request: AdminRequest) -> bool:
         """Take a file that an administrator sent: facts to import, or a new document."""
-        sent = visit.message.document
+        sent = request.message.document
         if sent is None:
             return False
-        draft = _draft_for(sent.file_name or "", sent.file_id, people.text_of(visit.message))
+        draft = _draft_for(sent.file_name or "", sent.file_id, people.text_of(request.message))
         try:
             refuse_large(draft.values["name"], sent.file_size)
             if draft.step != "ready":
                 # Whoever is asked for a title must not learn only then that the file cannot be used.
-                await self._uploads.document(visit, sent.file_id, draft.values["name"])
+                await self._uploads.document(request, sent.file_id, draft.values["name"])
         except CoopbotError as error:
-            await self._desk.refuse(visit, error)
+            await self._context.refuse(request, error)
             return True
-        await self.start(visit, draft)
+        await self.start(request, draft)
         return True
 
-    async def undo(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def undo(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """Go back to the revision before one."""
         number = int(arguments[0]) if arguments[0].isdecimal() else 0
-        if number != self._desk.publisher.number:
-            return visit.say("admin_undo_late")
-        await self.start(visit, begin("rollback", "ready", number=number - 1))
+        if number != self._context.publisher.number:
+            return request.say("admin_undo_late")
+        await self.start(request, begin("rollback", "ready", number=number - 1))
         return None
 
 

@@ -15,7 +15,7 @@ from bot.language.normalize import normalize
 from bot.retrieval.dialogue import Dialogue
 from bot.telegram import replying
 from bot.telegram.administration.access import audit
-from bot.telegram.administration.desk import Desk, Visit
+from bot.telegram.administration.context import AdminContext, AdminRequest
 from bot.telegram.administration.drafting import Drafting
 from bot.telegram.administration.drafts import begin
 from bot.telegram.administration.looking_screens import (
@@ -40,204 +40,204 @@ _log = logging.getLogger(__name__)
 class Looking:
     """The commands of administrators that look, and those that begin a change of what is there."""
 
-    def __init__(self, desk: Desk, drafting: Drafting) -> None:
-        self._desk = desk
+    def __init__(self, context: AdminContext, drafting: Drafting) -> None:
+        self._context = context
         self._drafting = drafting
 
     @property
     def _knowledge(self) -> KnowledgeBase:
-        return self._desk.service.state.catalogue.knowledge
+        return self._context.service.state.catalogue.knowledge
 
-    async def facts(self, visit: Visit, search: str) -> None:
+    async def facts(self, request: AdminRequest, search: str) -> None:
         """``/facts [search]``: all facts, or those that a search finds."""
-        await self._facts(visit, search, 0)
+        await self._facts(request, search, 0)
 
-    async def facts_page(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def facts_page(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """Another page of them."""
-        await self._facts(visit, arguments[1], number(arguments[0]))
+        await self._facts(request, arguments[1], number(arguments[0]))
         return None
 
-    async def _facts(self, visit: Visit, search: str, page: int) -> None:
+    async def _facts(self, request: AdminRequest, search: str, page: int) -> None:
         found = await asyncio.to_thread(matching, self._knowledge, search)
-        await self._desk.show(visit, facts_screen(found, search, page, visit.language))
+        await self._context.show(request, facts_screen(found, search, page, request.language))
 
-    async def fact(self, visit: Visit, identifier: str) -> None:
+    async def fact(self, request: AdminRequest, identifier: str) -> None:
         """``/fact ID``: everything about one fact."""
-        if not await self._fact(visit, identifier.strip()):
-            await self._no_fact(visit, identifier)
+        if not await self._fact(request, identifier.strip()):
+            await self._no_fact(request, identifier)
 
-    async def fact_pressed(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def fact_pressed(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """The same by a button, in a new message."""
         identifier = self._named(arguments[0])
-        return None if identifier and await self._fact(visit.anew(), identifier) else visit.say("item_gone")
+        return None if identifier and await self._fact(request.in_new_message(), identifier) else request.say("item_gone")
 
-    async def _fact(self, visit: Visit, identifier: str) -> bool:
+    async def _fact(self, request: AdminRequest, identifier: str) -> bool:
         knowledge = self._knowledge
         fact = knowledge.facts.get(identifier) or knowledge.retired.get(identifier)
         if fact is None:
             return False
-        form = await asyncio.to_thread(form_of, self._desk.publisher.texts, identifier)
-        await self._desk.show(visit, fact_screen(form, fact, wordings_of(fact, knowledge), visit.language))
+        form = await asyncio.to_thread(form_of, self._context.publisher.texts, identifier)
+        await self._context.show(request, fact_screen(form, fact, wordings_of(fact, knowledge), request.language))
         return True
 
-    async def _no_fact(self, visit: Visit, identifier: str) -> None:
-        await self._desk.tell(visit, visit.say("admin_no_fact", id=identifier.strip() or "…"))
+    async def _no_fact(self, request: AdminRequest, identifier: str) -> None:
+        await self._context.tell(request, request.say("admin_no_fact", id=identifier.strip() or "…"))
 
     def _named(self, name: str) -> str | None:
         return resolve(name, (*self._knowledge.facts, *self._knowledge.retired))
 
-    async def told(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def told(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """A fact as people read it."""
         identifier = self._named(arguments[0])
-        opened = self._desk.asking.open(identifier, Dialogue(), visit.language) if identifier else None
+        opened = self._context.asking.open(identifier, Dialogue(), request.language) if identifier else None
         if opened is None:
-            return visit.say("item_gone")
+            return request.say("item_gone")
         reply = opened[0]
         pieces = [Piece(text=line) for line in reply.text.split("\n")]
         for source in reply.sources:
             pieces += quoted(source, reply.language)
-        await replying.send(visit.message, Screen(html=pages(pieces)[0]))
+        await replying.send(request.message, Screen(html=pages(pieces)[0]))
         return None
 
-    async def edit(self, visit: Visit, identifier: str) -> None:
+    async def edit(self, request: AdminRequest, identifier: str) -> None:
         """``/edit ID``: change a fact."""
-        if not await self._edit(visit, identifier.strip()):
-            await self._no_fact(visit, identifier)
+        if not await self._edit(request, identifier.strip()):
+            await self._no_fact(request, identifier)
 
-    async def edit_pressed(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def edit_pressed(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """The same by a button."""
         identifier = self._named(arguments[0])
-        return None if identifier and await self._edit(visit, identifier) else visit.say("item_gone")
+        return None if identifier and await self._edit(request, identifier) else request.say("item_gone")
 
-    async def _edit(self, visit: Visit, identifier: str) -> bool:
+    async def _edit(self, request: AdminRequest, identifier: str) -> bool:
         if identifier not in self._knowledge.facts:
             return False
-        form = await asyncio.to_thread(form_of, self._desk.publisher.texts, identifier)
-        await self._drafting.start(visit, begin("edit", "fields", id=identifier, before=form, form=form))
+        form = await asyncio.to_thread(form_of, self._context.publisher.texts, identifier)
+        await self._drafting.start(request, begin("edit", "fields", id=identifier, before=form, form=form))
         return True
 
-    async def retire(self, visit: Visit, identifier: str) -> None:
+    async def retire(self, request: AdminRequest, identifier: str) -> None:
         """``/retire ID``: take a fact out of what is answered."""
-        if not await self._retire(visit, identifier.strip()):
-            await self._no_fact(visit, identifier)
+        if not await self._retire(request, identifier.strip()):
+            await self._no_fact(request, identifier)
 
-    async def retire_pressed(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def retire_pressed(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """The same by a button."""
         identifier = self._named(arguments[0])
-        return None if identifier and await self._retire(visit, identifier) else visit.say("item_gone")
+        return None if identifier and await self._retire(request, identifier) else request.say("item_gone")
 
-    async def _retire(self, visit: Visit, identifier: str) -> bool:
+    async def _retire(self, request: AdminRequest, identifier: str) -> bool:
         if identifier not in self._knowledge.facts:
             return False
-        await self._drafting.start(visit, begin("retire", "reason", id=identifier))
+        await self._drafting.start(request, begin("retire", "reason", id=identifier))
         return True
 
-    async def history(self, visit: Visit, _: str) -> None:
+    async def history(self, request: AdminRequest, _: str) -> None:
         """``/history``: the newest revisions."""
-        await self._history(visit, None)
+        await self._history(request, None)
 
-    async def history_pressed(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def history_pressed(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """Those below one."""
-        await self._history(visit, number(arguments[0]) or None)
+        await self._history(request, number(arguments[0]) or None)
         return None
 
-    async def _history(self, visit: Visit, before: int | None) -> None:
-        publisher = self._desk.publisher
+    async def _history(self, request: AdminRequest, before: int | None) -> None:
+        publisher = self._context.publisher
         found = await publisher.history(PER_PAGE + 1, before)
-        await self._desk.show(visit, history_screen(found, visit.admin, publisher.number, visit.language))
+        await self._context.show(request, history_screen(found, request.admin, publisher.number, request.language))
 
-    async def revision(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def revision(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """What a revision changed."""
-        publisher = self._desk.publisher
+        publisher = self._context.publisher
         try:
             found = await publisher.revision(number(arguments[0]))
         except CoopbotError as error:
             return str(error)[:200]
-        await self._desk.show(visit, revision_screen(found, visit.admin, publisher.number, visit.language))
+        await self._context.show(request, revision_screen(found, request.admin, publisher.number, request.language))
         return None
 
-    async def rollback(self, visit: Visit, text: str) -> None:
+    async def rollback(self, request: AdminRequest, text: str) -> None:
         """``/rollback N``: go back to a revision."""
         if not text.strip().isdecimal():
-            await self._history(visit, None)
+            await self._history(request, None)
             return
-        await self._rollback(visit, number(text.strip()))
+        await self._rollback(request, number(text.strip()))
 
-    async def rollback_pressed(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def rollback_pressed(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """The same by a button."""
-        await self._rollback(visit, number(arguments[0]))
+        await self._rollback(request, number(arguments[0]))
         return None
 
-    async def _rollback(self, visit: Visit, wanted: int) -> None:
-        await self._drafting.start(visit, begin("rollback", "ready", number=wanted))
+    async def _rollback(self, request: AdminRequest, wanted: int) -> None:
+        await self._drafting.start(request, begin("rollback", "ready", number=wanted))
 
-    async def export(self, visit: Visit, text: str) -> None:
+    async def export(self, request: AdminRequest, text: str) -> None:
         """``/export [yaml|xlsx|csv|zip]``: all facts as a file."""
         ending = text.strip().lower().lstrip(".")
         if ending in EXPORTS:
-            await self._export(visit, ending)
+            await self._export(request, ending)
         else:
-            await self._desk.show(visit, export_screen(visit.language))
+            await self._context.show(request, export_screen(request.language))
 
-    async def export_pressed(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def export_pressed(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """The same by a button."""
         if arguments[0] in EXPORTS:
-            await self._export(visit, arguments[0])
+            await self._export(request, arguments[0])
         return None
 
-    async def _export(self, visit: Visit, ending: str) -> None:
-        await self._desk.working(visit)
-        publisher = self._desk.publisher
+    async def _export(self, request: AdminRequest, ending: str) -> None:
+        await self._context.working(request)
+        publisher = self._context.publisher
         try:
             data = await asyncio.to_thread(export_of, publisher.texts, f".{ending}")
         except CoopbotError as error:
-            await self._desk.refuse(visit, error)
+            await self._context.refuse(request, error)
             return
-        audit(visit.admin, "exported revision %d as %s", publisher.number, ending)
+        audit(request.admin, "exported revision %d as %s", publisher.number, ending)
         name = f"knowledge-{publisher.number}.zip" if ending == "zip" else f"facts-{publisher.number}.{ending}"
-        caption = visit.say("admin_export_how" if ending != "zip" else "admin_export_zip_how", number=publisher.number)
-        await replying.send_file(visit.message, name, data, caption)
+        caption = request.say("admin_export_how" if ending != "zip" else "admin_export_zip_how", number=publisher.number)
+        await replying.send_file(request.message, name, data, caption)
 
-    async def admins(self, visit: Visit, text: str) -> None:
+    async def admins(self, request: AdminRequest, text: str) -> None:
         """``/admins``, and for owners ``/admins add ID`` and ``/admins remove ID``."""
         verb, _, identifier = text.strip().partition(" ")
         identifier = identifier.strip()
-        if verb in ("add", "remove") and not self._desk.admins.is_owner(visit.admin):
-            await self._desk.tell(visit, visit.say("admin_admins_owners"))
+        if verb in ("add", "remove") and not self._context.admins.is_owner(request.admin):
+            await self._context.tell(request, request.say("admin_admins_owners"))
             return
         if verb in ("add", "remove") and identifier.isascii() and identifier.isdecimal() and len(identifier) < 16:
             if verb == "add":
-                await self._desk.admins.add(int(identifier), by=visit.admin)
+                await self._context.admins.add(int(identifier), by=request.admin)
             else:
-                await self._remove(visit, int(identifier))
+                await self._remove(request, int(identifier))
         elif verb in ("add", "remove"):
-            await self._desk.tell(visit, visit.say("admin_admins_number"))
-        await self._show_admins(visit)
+            await self._context.tell(request, request.say("admin_admins_number"))
+        await self._show_admins(request)
 
-    async def remove_pressed(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def remove_pressed(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """Take the right away, by a button."""
-        if not self._desk.admins.is_owner(visit.admin):
-            return visit.say("admin_admins_owners")
+        if not self._context.admins.is_owner(request.admin):
+            return request.say("admin_admins_owners")
         if arguments[0].isdecimal():
-            await self._remove(visit, int(arguments[0]))
-        await self._show_admins(visit)
+            await self._remove(request, int(arguments[0]))
+        await self._show_admins(request)
         return None
 
-    async def _remove(self, visit: Visit, identifier: int) -> None:
-        if not await self._desk.admins.remove(identifier, by=visit.admin):
+    async def _remove(self, request: AdminRequest, identifier: int) -> None:
+        if not await self._context.admins.remove(identifier, by=request.admin):
             return
-        await self._desk.drafts.drop(identifier)
+        await self._context.drafts.drop(identifier)
         try:
-            await hide_menu(visit.message.get_bot(), identifier)
+            await hide_menu(request.message.get_bot(), identifier)
         except TelegramError as error:
             # Who never began a chat with the bot has no menu to change.
             _log.info("the menu of %d could not be changed: %s", identifier, error)
 
-    async def _show_admins(self, visit: Visit) -> None:
-        admins = self._desk.admins
-        owner = admins.is_owner(visit.admin)
-        screen = admins_screen(sorted(admins.owners), await admins.added(), owner=owner, language=visit.language)
-        await self._desk.show(visit, screen)
+    async def _show_admins(self, request: AdminRequest) -> None:
+        admins = self._context.admins
+        owner = admins.is_owner(request.admin)
+        screen = admins_screen(sorted(admins.owners), await admins.added(), owner=owner, language=request.language)
+        await self._context.show(request, screen)
 
 
 def matching(knowledge: KnowledgeBase, search: str) -> list[Fact]:

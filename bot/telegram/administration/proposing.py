@@ -16,7 +16,7 @@ from bot.facts.model import Document, Entity
 from bot.storage.folder import read_original
 from bot.telegram import people, replying
 from bot.telegram.administration.access import audit
-from bot.telegram.administration.desk import Desk, Visit, is_of
+from bot.telegram.administration.context import AdminContext, AdminRequest, is_of
 from bot.telegram.administration.drafting import Drafting
 from bot.telegram.administration.drafts import begin
 from bot.telegram.administration.proposing_screens import document_rows, review_screen
@@ -31,157 +31,163 @@ _Which = Callable[[Review, Proposal], Iterable[Proposal]]
 class Proposing:
     """The buttons of proposals, and those of documents that only administrators have."""
 
-    def __init__(self, desk: Desk, drafting: Drafting, reviews: Reviews) -> None:
-        """Args: where they work; who takes drafts; where proposals come from."""
-        self._desk = desk
+    def __init__(self, context: AdminContext, drafting: Drafting, reviews: Reviews) -> None:
+        """Take what proposals are shown and published with.
+
+        Args:
+            context: what all handlers of administrators share.
+            drafting: takes the drafts that are begun here.
+            reviews: where proposals come from.
+        """
+        self._context = context
         self._drafting = drafting
         self._reviews = reviews
 
-    async def open(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def open(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """Begin with the proposals for a document, or go on where they were left, in a new message."""
-        await self._desk.working(visit)
-        return await self._go_on(visit.anew(), arguments[0])
+        await self._context.working(request)
+        return await self._go_on(request.in_new_message(), arguments[0])
 
-    async def go_on(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def go_on(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """Back from the preview to the proposals."""
-        return await self._go_on(visit, arguments[0])
+        return await self._go_on(request, arguments[0])
 
-    async def turn(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def turn(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """Another proposal, decided or not."""
         review = await self._reviews.of(arguments[1])
         if review is None:
-            return visit.say("source_gone")
-        await self._show(visit, review, number(arguments[0]))
+            return request.say("source_gone")
+        await self._show(request, review, number(arguments[0]))
         return None
 
-    async def take(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def take(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """It is to be published."""
-        return await self._decide(visit, arguments, "chosen", lambda _, one: (one,))
+        return await self._decide(request, arguments, "chosen", lambda _, one: (one,))
 
-    async def later(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def later(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """It is put off until tomorrow."""
-        return await self._decide(visit, arguments, "later", lambda _, one: (one,))
+        return await self._decide(request, arguments, "later", lambda _, one: (one,))
 
-    async def never(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def never(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """It is refused."""
-        return await self._decide(visit, arguments, "never", lambda _, one: (one,))
+        return await self._decide(request, arguments, "never", lambda _, one: (one,))
 
-    async def paragraph(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def paragraph(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """All that are open in its paragraph are to be published."""
-        return await self._decide(visit, arguments, "chosen", Review.of_paragraph)
+        return await self._decide(request, arguments, "chosen", Review.of_paragraph)
 
-    async def rest(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def rest(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """All that are open are to be published."""
         review = await self._reviews.of(arguments[0])
         if review is None:
-            return visit.say("source_gone")
-        await self._note(visit, review, review.open, "chosen", 0)
+            return request.say("source_gone")
+        await self._note(request, review, review.open, "chosen", 0)
         return None
 
-    async def edit(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def edit(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """Change it before it is taken, with the steps by which any fact is changed."""
         review = await self._reviews.of(arguments[0])
         place = review.find(arguments[1]) if review is not None else None
         if review is None or place is None:
-            return visit.say("admin_draft_gone_proposal")
+            return request.say("admin_draft_gone_proposal")
         proposal = review.proposals[place]
         form = review.form(proposal)
         new = [entity for one in form.subjects if one not in review.knowledge.entities and (entity := review.entity(one)) is not None]
         names = [{"id": entity.id, "names": {language: list(group) for language, group in entity.names.items()}} for entity in new]
         values = {"id": form.id, "document": review.document.id, "proposal": proposal.key, "names": names}
-        await self._drafting.start(visit, begin("edit", "fields", before=form, form=form, **values))
+        await self._drafting.start(request, begin("edit", "fields", before=form, form=form, **values))
         return None
 
-    async def keep(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def keep(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """What was edited is to be published so."""
-        draft = await self._desk.drafts.of(visit.admin)
+        draft = await self._context.drafts.of(request.admin)
         if draft is None or not is_of(draft, arguments[0]) or "proposal" not in draft.values:
-            return visit.say("admin_draft_gone")
+            return request.say("admin_draft_gone")
         review = await self._reviews.of(draft.values["document"])
         place = review.find(draft.values["proposal"]) if review is not None else None
         if review is None or place is None:
-            await self._desk.drafts.drop(visit.admin)
-            return visit.say("admin_draft_gone_proposal")
+            await self._context.drafts.drop(request.admin)
+            return request.say("admin_draft_gone_proposal")
         there = {*review.knowledge.entities, *review.found.proposals.entities}
         named = [one for one in draft.values.get("names", []) if one["id"] in draft.form.subjects and one["id"] not in there]
         entities = tuple(
             Entity(id=one["id"], kind="thing", names={key: tuple(group) for key, group in one["names"].items()}) for one in named
         )
         decision = Decision(verdict="chosen", day=review.today, form=draft.form, entities=entities)
-        await self._noted(visit, review, {review.proposals[place].key: decision}, place)
+        await self._noted(request, review, {review.proposals[place].key: decision}, place)
         # Only now: nothing of it is lost if the program ends in between.
-        await self._desk.drafts.drop(visit.admin)
+        await self._context.drafts.drop(request.admin)
         return None
 
-    async def publish(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def publish(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """To the preview of all that was chosen, as one change."""
         review = await self._reviews.of(arguments[0])
         if review is None or not review.chosen:
-            return visit.say("admin_draft_gone_proposal")
-        await self._drafting.start(visit, begin("proposals", "ready", document=review.document.id, chosen=list(review.chosen)))
+            return request.say("admin_draft_gone_proposal")
+        await self._drafting.start(request, begin("proposals", "ready", document=review.document.id, chosen=list(review.chosen)))
         return None
 
-    async def table(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def table(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """What is open, as a table that comes back by the import of facts."""
         review = await self._reviews.of(arguments[0])
         if review is None or not review.open:
-            return visit.say("admin_draft_gone_proposal")
-        await self._desk.working(visit)
+            return request.say("admin_draft_gone_proposal")
+        await self._context.working(request)
         data = await asyncio.to_thread(proposals_table, replace(review.found.proposals, found=review.open), ".xlsx")
-        caption = visit.say("admin_draft_table_how", count=len(review.open), column="take")
-        await replying.send_file(visit.message, f"proposals-{review.document.id}.xlsx", data, caption)
+        caption = request.say("admin_draft_table_how", count=len(review.open), column="take")
+        await replying.send_file(request.message, f"proposals-{review.document.id}.xlsx", data, caption)
         return None
 
-    async def original(self, visit: Visit, arguments: tuple[str, ...]) -> str | None:
+    async def original(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """The file that a document was read from."""
-        documents = self._desk.service.state.catalogue.knowledge.documents
+        documents = self._context.service.state.catalogue.knowledge.documents
         document = documents.get(resolve(arguments[0], documents) or "")
         if document is None or document.original is None:
-            return visit.say("source_gone")
+            return request.say("source_gone")
         try:
-            data = await asyncio.to_thread(read_original, self._desk.publisher.folder, document.original)
+            data = await asyncio.to_thread(read_original, self._context.publisher.folder, document.original)
         except CoopbotError as error:
-            await self._desk.refuse(visit, error)
+            await self._context.refuse(request, error)
             return None
         if data is None:
-            return visit.say("admin_original_gone", name=document.original)
-        audit(visit.admin, "fetched the original file of %s", document.id)
+            return request.say("admin_original_gone", name=document.original)
+        audit(request.admin, "fetched the original file of %s", document.id)
         # Behind its id the name of a kept file has a mark of what it holds, which means nothing to people.
         name = f"{document.id}.{document.original.rpartition('.')[2]}"
-        await replying.send_file(visit.message, name, data, title_of(document, visit.language)[:1000])
+        await replying.send_file(request.message, name, data, title_of(document, request.language)[:1000])
         return None
 
     async def rows(self, query: CallbackQuery, document: Document, language: str) -> Rows:
         """The buttons below a page of a document that only administrators have, in their chat with the bot."""
         message = query.message
         own = isinstance(message, Message) and people.is_private(message)
-        return document_rows(document, language) if own and await self._desk.admins.is_admin(query.from_user.id) else ()
+        return document_rows(document, language) if own and await self._context.admins.is_admin(query.from_user.id) else ()
 
-    async def _decide(self, visit: Visit, arguments: tuple[str, ...], verdict: Verdict, which: _Which) -> str | None:
+    async def _decide(self, request: AdminRequest, arguments: tuple[str, ...], verdict: Verdict, which: _Which) -> str | None:
         review = await self._reviews.of(arguments[0])
         place = review.find(arguments[1]) if review is not None else None
         if review is None or place is None:
-            return visit.say("admin_draft_gone_proposal")
-        await self._note(visit, review, which(review, review.proposals[place]), verdict, place)
+            return request.say("admin_draft_gone_proposal")
+        await self._note(request, review, which(review, review.proposals[place]), verdict, place)
         return None
 
-    async def _note(self, visit: Visit, review: Review, proposals: Iterable[Proposal], verdict: Verdict, place: int) -> None:
+    async def _note(self, request: AdminRequest, review: Review, proposals: Iterable[Proposal], verdict: Verdict, place: int) -> None:
         decision = Decision(verdict=verdict, day=review.today)
         # What is to be published already stays as it was edited.
-        await self._noted(visit, review, {one.key: decision for one in proposals if review.verdict(one) != verdict}, place)
+        await self._noted(request, review, {one.key: decision for one in proposals if review.verdict(one) != verdict}, place)
 
-    async def _noted(self, visit: Visit, review: Review, decisions: Mapping[str, Decision], place: int) -> None:
+    async def _noted(self, request: AdminRequest, review: Review, decisions: Mapping[str, Decision], place: int) -> None:
         """Keep what was decided, and show the next that is open."""
         await self._reviews.note(review.document.id, decisions)
         review = replace(review, decisions={**review.decisions, **decisions})
-        await self._show(visit, review, review.next_open(place))
+        await self._show(request, review, review.next_open(place))
 
-    async def _go_on(self, visit: Visit, name: str) -> str | None:
+    async def _go_on(self, request: AdminRequest, name: str) -> str | None:
         review = await self._reviews.of(name)
         if review is None:
-            return visit.say("source_gone")
-        await self._show(visit, review, review.next_open(-1))
+            return request.say("source_gone")
+        await self._show(request, review, review.next_open(-1))
         return None
 
-    async def _show(self, visit: Visit, review: Review, place: int | None) -> None:
-        await self._desk.show(visit, review_screen(review, place, visit.language))
+    async def _show(self, request: AdminRequest, review: Review, place: int | None) -> None:
+        await self._context.show(request, review_screen(review, place, request.language))

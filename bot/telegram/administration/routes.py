@@ -14,7 +14,7 @@ from bot.facts.model import ListCommand
 from bot.telegram import people, replying
 from bot.telegram.administration.access import is_own
 from bot.telegram.administration.checking import Checking
-from bot.telegram.administration.desk import Desk, Visit
+from bot.telegram.administration.context import AdminContext, AdminRequest
 from bot.telegram.administration.drafting import Drafting
 from bot.telegram.administration.inbox import Inbox
 from bot.telegram.administration.looking import Looking
@@ -24,13 +24,13 @@ from bot.telegram.buttons import Action
 
 Context = ContextTypes.DEFAULT_TYPE
 
-Command = Callable[[Visit, str], Awaitable[None]]
+Command = Callable[[AdminRequest, str], Awaitable[None]]
 """What a command does: it gets what was written behind it."""
 
-OnButton = Callable[[Visit, tuple[str, ...]], Awaitable[str | None]]
+OnButton = Callable[[AdminRequest, tuple[str, ...]], Awaitable[str | None]]
 """What a button does: it gets its arguments, two empty ones behind them, and returns a note that is shown for a moment, or None."""
 
-OnMessage = Callable[[Visit], Awaitable[bool]]
+OnMessage = Callable[[AdminRequest], Awaitable[bool]]
 """Takes a text or a file, or returns False when it is none of its business."""
 
 _log = logging.getLogger(__name__)
@@ -57,8 +57,8 @@ class AdminRoutes:
     To everybody else there is none of it: their commands are unknown ones, their texts questions.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: AdminContext) -> None:
+        self._context = context
         self.commands: dict[str, Command] = {}
         self.buttons: dict[str, OnButton] = {}
         self.texts: list[OnMessage] = []
@@ -77,7 +77,7 @@ class AdminRoutes:
             return (query.data or "").startswith(_BUTTON)
         message = update.message or update.edited_message
         sender = message.from_user if message is not None else None
-        return message is not None and sender is not None and people.is_private(message) and self._desk.admins.may_be(sender.id)
+        return message is not None and sender is not None and people.is_private(message) and self._context.admins.may_be(sender.id)
 
     async def _handle(self, update: Update, context: Context) -> None:
         message = update.message or update.edited_message
@@ -96,48 +96,48 @@ class AdminRoutes:
                 await self._offer(update, self.texts)
 
     async def _command(self, update: Update, _: Context) -> None:
-        visit = await self._desk.visit(update)
-        if visit is None:
+        request = await self._context.request_of(update)
+        if request is None:
             return
-        await self._show_menu(visit)
-        name, *addressed = people.command_in(visit.message)
+        await self._show_menu(request)
+        name, *addressed = people.command_in(request.message)
         command = self.commands.get(name)
-        if command is not None and addressed in ([], [visit.message.get_bot().username.lower()]):
-            await command(visit, people.behind_command(visit.message))
+        if command is not None and addressed in ([], [request.message.get_bot().username.lower()]):
+            await command(request, people.behind_command(request.message))
             raise ApplicationHandlerStop
 
-    async def _show_menu(self, visit: Visit) -> None:
+    async def _show_menu(self, request: AdminRequest) -> None:
         """Show an administrator their commands, once while the lists stay as they are: there is a chat with them now."""
-        knowledge = self._desk.service.state.catalogue.knowledge
-        if self._menus.get(visit.admin) != knowledge.lists:
-            self._menus[visit.admin] = knowledge.lists
+        knowledge = self._context.service.state.catalogue.knowledge
+        if self._menus.get(request.admin) != knowledge.lists:
+            self._menus[request.admin] = knowledge.lists
             try:
-                await show_menu(visit.message.get_bot(), knowledge, visit.admin)
+                await show_menu(request.message.get_bot(), knowledge, request.admin)
             except TelegramError as error:
-                _log.warning("the commands of administrator %d could not be shown: %s", visit.admin, error)
+                _log.warning("the commands of administrator %d could not be shown: %s", request.admin, error)
 
     async def _press(self, update: Update, _: Context) -> None:
         query = update.callback_query
         if query is None:
             return
-        visit = await self._desk.visit(update)
-        if visit is None:
+        request = await self._context.request_of(update)
+        if request is None:
             # A former administrator's chat still holds the buttons.
             note: str | None = say("admin_only", people.language_of(query.from_user) or "en")
         else:
             verb, *arguments = (query.data or "").split(":")[1:]
             handler = self.buttons.get(verb)
-            note = await handler(visit, (*arguments, "", "")) if handler is not None else None
+            note = await handler(request, (*arguments, "", "")) if handler is not None else None
         await replying.say_on(query, note)
         raise ApplicationHandlerStop
 
     async def _offer(self, update: Update, handlers: list[OnMessage]) -> None:
-        visit = await self._desk.visit(update)
-        if visit is None:
+        request = await self._context.request_of(update)
+        if request is None:
             return
-        await self._show_menu(visit)
+        await self._show_menu(request)
         for handler in handlers:
-            if await handler(visit):
+            if await handler(request):
                 raise ApplicationHandlerStop
 
 

@@ -9,7 +9,7 @@ from bot.editorial.refusals import refusal
 from bot.editorial.texts import Change, checked_name
 from bot.errors import EditError
 from bot.reading.apart import read_document, read_facts
-from bot.telegram.administration.desk import Visit
+from bot.telegram.administration.context import AdminRequest
 
 MAX_UPLOAD = 8_000_000
 """Largest file that is fetched, in bytes: a document of 2 million characters; a table or YAML file may be 2 MB."""
@@ -21,11 +21,11 @@ class Uploads:
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
 
-    async def facts(self, visit: Visit, file: str, name: str) -> Change:
+    async def facts(self, request: AdminRequest, file: str, name: str) -> Change:
         """The change that a file of facts stands for.
 
         Args:
-            visit: whose act it is.
+            request: what it came with.
             file: Telegram's id of it.
             name: its name.
 
@@ -33,18 +33,18 @@ class Uploads:
             EditError: it cannot be used; it is not fetched where that is known before.
         """
         async with self._turn:
-            return await read_facts(name, await self._fetch(visit, file, name))
+            return await read_facts(name, await self._fetch(request, file, name))
 
-    async def document(self, visit: Visit, file: str, name: str) -> tuple[ReadDocument, Original | None]:
+    async def document(self, request: AdminRequest, file: str, name: str) -> tuple[ReadDocument, Original | None]:
         """What is read of a document, and the file if it is to be kept besides; as :meth:`facts`."""
         async with self._turn:
-            data = await self._fetch(visit, file, name)
+            data = await self._fetch(request, file, name)
             return await read_document(name, data), original_of(name, data)
 
-    async def _fetch(self, visit: Visit, file: str, name: str) -> bytes:
+    async def _fetch(self, request: AdminRequest, file: str, name: str) -> bytes:
         if name:
             checked_name(name)
-        told = await visit.message.get_bot().get_file(file)
+        told = await request.message.get_bot().get_file(file)
         if told.file_size is None:
             raise _too_large(name)
         refuse_large(name, told.file_size)
