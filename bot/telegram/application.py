@@ -23,14 +23,14 @@ from bot.telegram.administration import inbox as inbox_of_misses
 from bot.telegram.administration.access import Admins
 from bot.telegram.administration.checking import Checking
 from bot.telegram.administration.context import AdminContext
-from bot.telegram.administration.drafting import Drafting
-from bot.telegram.administration.drafts import Drafts
 from bot.telegram.administration.looking import Looking
 from bot.telegram.administration.notices import Notices
 from bot.telegram.administration.proposing import Proposing
 from bot.telegram.administration.reviews import Reviews
 from bot.telegram.administration.routes import AdminRoutes, register_routes
 from bot.telegram.administration.uploads import Uploads
+from bot.telegram.administration.wizard_handlers import WizardHandlers
+from bot.telegram.administration.wizard_state import DraftStore
 from bot.telegram.answering import Answering
 from bot.telegram.browsing import Browsing
 from bot.telegram.courtesy import PlainWords
@@ -78,7 +78,7 @@ class Assembled:
     admins: Admins
     notices: Notices
     checking: Checking
-    drafts: Drafts
+    drafts: DraftStore
     waiting: Waiting
     menu: Menu
 
@@ -112,16 +112,16 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     )
     application = Application.builder().bot(bot).update_queue(inbox).concurrent_updates(order).job_queue(None).build()
     admins = Admins(database, config.admins)
-    drafts = Drafts(database)
+    drafts = DraftStore(database)
     context = AdminContext(publisher, admins, answering, drafts, database)
     routes = AdminRoutes(context)
     reviews = Reviews(context, database)
-    drafting = Drafting(context, Uploads(), reviews)
-    proposing = Proposing(context, drafting, reviews)
+    wizard = WizardHandlers(context, Uploads(), reviews)
+    proposing = Proposing(context, wizard, reviews)
     checking = Checking(context)
-    misses = inbox_of_misses.Inbox(context, drafting, database, config.database_url, pseudonyms)
+    misses = inbox_of_misses.Inbox(context, wizard, database, config.database_url, pseudonyms)
     context.resolutions += [misses.resolution_for, reviews.resolution_for]
-    register_routes(routes, drafting, Looking(context, drafting), checking, misses, proposing)
+    register_routes(routes, wizard, Looking(context, wizard), checking, misses, proposing)
     routes.register(application)
     waiting = Waiting(Telling(bot, answering), conversation, database)
     menu = Menu(bot, asking.service)

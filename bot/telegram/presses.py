@@ -15,7 +15,7 @@ from bot.answers.texts import LANGUAGES, say
 from bot.facts.model import Document
 from bot.storage.replies import Marks, Record
 from bot.telegram import people, replying
-from bot.telegram.administration.drafts import dropping
+from bot.telegram.administration.wizard_state import dropping
 from bot.telegram.answering import Answering, Turn
 from bot.telegram.buttons import Action, decode, number, resolve
 from bot.telegram.leafing import Leafing

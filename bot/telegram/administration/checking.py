@@ -18,7 +18,7 @@ from bot.service import State
 from bot.storage.memory import beside_others
 from bot.telegram import replying
 from bot.telegram.administration.context import AdminContext, AdminRequest
-from bot.telegram.administration.draft_screens import MAX_TURNS, turn_text
+from bot.telegram.administration.wizard_screens import MAX_TURNS, turn_text
 from bot.telegram.markup import Piece, escape, pages
 from bot.telegram.screens import Screen
 

@@ -24,8 +24,8 @@ from bot.storage.database import Database, Work
 from bot.storage.revisions import Revision
 from bot.telegram import replying
 from bot.telegram.administration.access import Admins, audit
-from bot.telegram.administration.drafts import Draft, Drafts
-from bot.telegram.administration.filling import SlipError
+from bot.telegram.administration.wizard_state import Draft, DraftStore
+from bot.telegram.administration.wizard_steps import SlipError
 from bot.telegram.answering import Answering
 from bot.telegram.markup import clip, escape
 from bot.telegram.screens import Screen
@@ -81,7 +81,7 @@ class AdminContext:
         resolutions: asked what is written in one transaction with a change that came from a draft.
     """
 
-    def __init__(self, publisher: Publisher, admins: Admins, answering: Answering, drafts: Drafts, database: Database) -> None:
+    def __init__(self, publisher: Publisher, admins: Admins, answering: Answering, drafts: DraftStore, database: Database) -> None:
         """Take what they share.
 
         Args:

@@ -21,11 +21,11 @@ from bot.storage.statistics import statistics_apart
 from bot.telegram import replying
 from bot.telegram.administration.access import audit
 from bot.telegram.administration.context import AdminContext, AdminRequest
-from bot.telegram.administration.drafting import Drafting
-from bot.telegram.administration.drafts import Draft, begin
-from bot.telegram.administration.filling import with_overlaps
 from bot.telegram.administration.inbox_screens import KEY, cluster_screen, gaps_screen, ignored_screen, inbox_screen
 from bot.telegram.administration.looking_screens import admin_button
+from bot.telegram.administration.wizard_handlers import WizardHandlers
+from bot.telegram.administration.wizard_state import Draft, begin
+from bot.telegram.administration.wizard_steps import with_overlaps
 from bot.telegram.buttons import number, resolve
 from bot.telegram.markup import clip, escape
 from bot.telegram.screens import Screen
@@ -49,18 +49,18 @@ class Inbox:
     Misses and statistics are read in a thread through a connection of its own, since there may be very many.
     """
 
-    def __init__(self, context: AdminContext, drafting: Drafting, database: Database, url: str, pseudonyms: Pseudonyms) -> None:
+    def __init__(self, context: AdminContext, wizard: WizardHandlers, database: Database, url: str, pseudonyms: Pseudonyms) -> None:
         """Take what the questions are gathered and decided with.
 
         Args:
             context: what all handlers of administrators share.
-            drafting: takes the drafts that are begun here.
+            wizard: takes the drafts that are begun here.
             database: where decisions are kept.
             url: address of the database, for the process of its own that counts.
             pseudonyms: names of people in the database.
         """
         self._context = context
-        self._drafting = drafting
+        self._wizard = wizard
         self._database = database
         self._url = url
         self._misses = Misses(context.asking, url)
@@ -129,7 +129,7 @@ class Inbox:
         if asked is None or item is None:
             return request.say("admin_inbox_gone")
         draft = begin("wording", "ready", item=item, texts=_texts(asked, item), keys=_keys(asked))
-        await self._drafting.start(request, with_overlaps(draft, self._context.service))
+        await self._wizard.start(request, with_overlaps(draft, self._context.service))
         return None
 
     async def fact(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
@@ -145,7 +145,7 @@ class Inbox:
         for text in texts:
             question.setdefault(language_of(text), text)
         form = FactForm(question=question, phrasings=tuple(texts), quotes=quotes)
-        await self._drafting.start(request, begin("add", "answer", form=form, keys=_keys(asked)))
+        await self._wizard.start(request, begin("add", "answer", form=form, keys=_keys(asked)))
         return None
 
     async def gaps(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
@@ -176,7 +176,7 @@ class Inbox:
         gap = resolve(arguments[1], self._context.service.state.catalogue.knowledge.gaps)
         if asked is None or gap is None:
             return request.say("admin_inbox_gone")
-        await self._drafting.start(request, begin("gap", "ready", gap=gap, texts=_texts(asked), keys=_keys(asked)))
+        await self._wizard.start(request, begin("gap", "ready", gap=gap, texts=_texts(asked), keys=_keys(asked)))
         return None
 
     async def new_gap(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
@@ -188,7 +188,7 @@ class Inbox:
         taken = {*knowledge.facts, *knowledge.overviews, *knowledge.gaps, *knowledge.small_talk, *knowledge.retired}
         gap = suggest_id(f"gap {asked.text}", taken)
         values = {"gap": gap, "subjects": sorted(self._named(asked)), "texts": _texts(asked), "keys": _keys(asked)}
-        await self._drafting.start(request, begin("gap", "ready", **values))
+        await self._wizard.start(request, begin("gap", "ready", **values))
         return None
 
     async def ignore(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:

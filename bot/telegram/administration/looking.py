@@ -16,8 +16,6 @@ from bot.retrieval.dialogue import Dialogue
 from bot.telegram import replying
 from bot.telegram.administration.access import audit
 from bot.telegram.administration.context import AdminContext, AdminRequest
-from bot.telegram.administration.drafting import Drafting
-from bot.telegram.administration.drafts import begin
 from bot.telegram.administration.looking_screens import (
     EXPORTS,
     PER_PAGE,
@@ -30,6 +28,8 @@ from bot.telegram.administration.looking_screens import (
     wordings_of,
 )
 from bot.telegram.administration.menu import hide_menu
+from bot.telegram.administration.wizard_handlers import WizardHandlers
+from bot.telegram.administration.wizard_state import begin
 from bot.telegram.buttons import number, resolve
 from bot.telegram.markup import Piece, pages
 from bot.telegram.screens import Screen, quoted
@@ -40,9 +40,9 @@ _log = logging.getLogger(__name__)
 class Looking:
     """The commands of administrators that look, and those that begin a change of what is there."""
 
-    def __init__(self, context: AdminContext, drafting: Drafting) -> None:
+    def __init__(self, context: AdminContext, wizard: WizardHandlers) -> None:
         self._context = context
-        self._drafting = drafting
+        self._wizard = wizard
 
     @property
     def _knowledge(self) -> KnowledgeBase:
@@ -113,7 +113,7 @@ class Looking:
         if identifier not in self._knowledge.facts:
             return False
         form = await asyncio.to_thread(form_of, self._context.publisher.texts, identifier)
-        await self._drafting.start(request, begin("edit", "fields", id=identifier, before=form, form=form))
+        await self._wizard.start(request, begin("edit", "fields", id=identifier, before=form, form=form))
         return True
 
     async def retire(self, request: AdminRequest, identifier: str) -> None:
@@ -129,7 +129,7 @@ class Looking:
     async def _retire(self, request: AdminRequest, identifier: str) -> bool:
         if identifier not in self._knowledge.facts:
             return False
-        await self._drafting.start(request, begin("retire", "reason", id=identifier))
+        await self._wizard.start(request, begin("retire", "reason", id=identifier))
         return True
 
     async def history(self, request: AdminRequest, _: str) -> None:
@@ -169,7 +169,7 @@ class Looking:
         return None
 
     async def _rollback(self, request: AdminRequest, wanted: int) -> None:
-        await self._drafting.start(request, begin("rollback", "ready", number=wanted))
+        await self._wizard.start(request, begin("rollback", "ready", number=wanted))
 
     async def export(self, request: AdminRequest, text: str) -> None:
         """``/export [yaml|xlsx|csv|zip]``: all facts as a file."""

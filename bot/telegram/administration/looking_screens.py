@@ -13,7 +13,7 @@ from bot.facts.keys import FIELDS
 from bot.facts.model import Fact, KnowledgeBase
 from bot.storage.revisions import Revision
 from bot.telegram.administration.access import Added
-from bot.telegram.administration.filling import shown_cell
+from bot.telegram.administration.wizard_steps import shown_cell
 from bot.telegram.buttons import Action, Button, encode, token
 from bot.telegram.markup import Piece, clip, escape, pages
 from bot.telegram.screens import Screen

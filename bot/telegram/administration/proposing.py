@@ -17,10 +17,10 @@ from bot.storage.folder import read_original
 from bot.telegram import people, replying
 from bot.telegram.administration.access import audit
 from bot.telegram.administration.context import AdminContext, AdminRequest, is_of
-from bot.telegram.administration.drafting import Drafting
-from bot.telegram.administration.drafts import begin
 from bot.telegram.administration.proposing_screens import document_rows, review_screen
 from bot.telegram.administration.reviews import Reviews
+from bot.telegram.administration.wizard_handlers import WizardHandlers
+from bot.telegram.administration.wizard_state import begin
 from bot.telegram.buttons import number, resolve
 from bot.telegram.screens import Rows, title_of
 
@@ -31,16 +31,16 @@ _Which = Callable[[Review, Proposal], Iterable[Proposal]]
 class Proposing:
     """The buttons of proposals, and those of documents that only administrators have."""
 
-    def __init__(self, context: AdminContext, drafting: Drafting, reviews: Reviews) -> None:
+    def __init__(self, context: AdminContext, wizard: WizardHandlers, reviews: Reviews) -> None:
         """Take what proposals are shown and published with.
 
         Args:
             context: what all handlers of administrators share.
-            drafting: takes the drafts that are begun here.
+            wizard: takes the drafts that are begun here.
             reviews: where proposals come from.
         """
         self._context = context
-        self._drafting = drafting
+        self._wizard = wizard
         self._reviews = reviews
 
     async def open(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
@@ -95,7 +95,7 @@ class Proposing:
         new = [entity for one in form.subjects if one not in review.knowledge.entities and (entity := review.entity(one)) is not None]
         names = [{"id": entity.id, "names": {language: list(group) for language, group in entity.names.items()}} for entity in new]
         values = {"id": form.id, "document": review.document.id, "proposal": proposal.key, "names": names}
-        await self._drafting.start(request, begin("edit", "fields", before=form, form=form, **values))
+        await self._wizard.start(request, begin("edit", "fields", before=form, form=form, **values))
         return None
 
     async def keep(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
@@ -124,7 +124,7 @@ class Proposing:
         review = await self._reviews.of(arguments[0])
         if review is None or not review.chosen:
             return request.say("admin_draft_gone_proposal")
-        await self._drafting.start(request, begin("proposals", "ready", document=review.document.id, chosen=list(review.chosen)))
+        await self._wizard.start(request, begin("proposals", "ready", document=review.document.id, chosen=list(review.chosen)))
         return None
 
     async def table(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:

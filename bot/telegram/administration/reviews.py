@@ -14,7 +14,7 @@ from bot.storage.database import Database
 from bot.storage.memory import beside_others
 from bot.storage.proposals import decisions_of, note_decisions
 from bot.telegram.administration.context import AdminContext, AdminRequest
-from bot.telegram.administration.drafts import Draft
+from bot.telegram.administration.wizard_state import Draft
 from bot.telegram.buttons import resolve
 
 

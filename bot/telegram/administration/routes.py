@@ -15,11 +15,11 @@ from bot.telegram import people, replying
 from bot.telegram.administration.access import is_own
 from bot.telegram.administration.checking import Checking
 from bot.telegram.administration.context import AdminContext, AdminRequest
-from bot.telegram.administration.drafting import Drafting
 from bot.telegram.administration.inbox import Inbox
 from bot.telegram.administration.looking import Looking
 from bot.telegram.administration.menu import show_menu
 from bot.telegram.administration.proposing import Proposing
+from bot.telegram.administration.wizard_handlers import WizardHandlers
 from bot.telegram.buttons import Action
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -142,13 +142,13 @@ class AdminRoutes:
 
 
 def register_routes(
-    routes: AdminRoutes, drafting: Drafting, looking: Looking, checking: Checking, inbox: Inbox, proposing: Proposing
+    routes: AdminRoutes, wizard: WizardHandlers, looking: Looking, checking: Checking, inbox: Inbox, proposing: Proposing
 ) -> None:
     """Register every command, button, text and file with what deals with it."""
     routes.commands.update(
         {
-            "add": drafting.add,
-            "cancel": drafting.cancel,
+            "add": wizard.add,
+            "cancel": wizard.cancel,
             "facts": looking.facts,
             "fact": looking.fact,
             "edit": looking.edit,
@@ -164,9 +164,9 @@ def register_routes(
     )
     routes.buttons.update(
         {
-            "d": drafting.press,
-            "from": drafting.add_from,
-            "undo": drafting.undo,
+            "d": wizard.press,
+            "from": wizard.add_from,
+            "undo": wizard.undo,
             "facts": looking.facts_page,
             "fact": looking.fact_pressed,
             "told": looking.told,
@@ -202,6 +202,6 @@ def register_routes(
             "po": proposing.original,
         }
     )
-    routes.texts.append(drafting.text)
-    routes.files.append(drafting.file)
-    routes.edits.append(drafting.edited)
+    routes.texts.append(wizard.text)
+    routes.files.append(wizard.file)
+    routes.edits.append(wizard.edited)

@@ -29,9 +29,6 @@ from bot.service import Service
 from bot.storage.revisions import Revision
 from bot.telegram.administration.access import Added
 from bot.telegram.administration.checking import result_screen
-from bot.telegram.administration.draft_screens import published_screen, ready_screen, step_screen
-from bot.telegram.administration.drafts import Draft, begin
-from bot.telegram.administration.filling import ADDING, SlipError, pressed, typed
 from bot.telegram.administration.inbox_screens import cluster_screen, gaps_screen, ignored_screen, inbox_screen
 from bot.telegram.administration.looking_screens import (
     admins_screen,
@@ -45,6 +42,9 @@ from bot.telegram.administration.looking_screens import (
 from bot.telegram.administration.menu import ADMIN
 from bot.telegram.administration.notices import taken_over_screen
 from bot.telegram.administration.proposing_screens import document_rows, review_screen
+from bot.telegram.administration.wizard_screens import published_screen, ready_screen, step_screen
+from bot.telegram.administration.wizard_state import Draft, begin
+from bot.telegram.administration.wizard_steps import ADDING, SlipError, on_button, on_text
 from bot.telegram.menu import commands_text
 from bot.telegram.screens import Screen, documents_screen, reply_screen, start_screen
 from tests.editorial.test_statistics import STATISTICS
@@ -397,11 +397,11 @@ def test_what_is_typed_amiss_is_told_in_the_language_of_who_typed_it() -> None:
         (begin("retire", "successor", id="pier-cost", reason="不对"), "没有这一条"),
     ):
         with pytest.raises(SlipError) as caught:
-            typed(draft, text, SERVICE)
+            on_text(draft, text, SERVICE)
         told.add(say(caught.value.key, "zh", **caught.value.values))
     for step in ("answer", "proof"):
         with pytest.raises(SlipError) as caught:
-            pressed(begin("add", step, form=FactForm()), "next", "", SERVICE)
+            on_button(begin("add", step, form=FactForm()), "next", "", SERVICE)
         told.add(say(caught.value.key, "zh", **caught.value.values))
     assert len(told) == 6
     assert {text: found for text in told if (found := latin(text))} == {}

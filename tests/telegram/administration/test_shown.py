@@ -18,8 +18,6 @@ from bot.publishing.outcomes import Preview, UnrecordedError
 from bot.service import Service
 from bot.storage.revisions import Revision
 from bot.telegram.administration.access import Added
-from bot.telegram.administration.draft_screens import published_screen, ready_screen
-from bot.telegram.administration.drafts import begin
 from bot.telegram.administration.inbox_screens import cluster_screen, gaps_screen, ignored_screen, inbox_screen
 from bot.telegram.administration.looking_screens import (
     admins_screen,
@@ -30,8 +28,10 @@ from bot.telegram.administration.looking_screens import (
     revision_screen,
 )
 from bot.telegram.administration.notices import refused_screen, taken_over_screen
+from bot.telegram.administration.wizard_screens import published_screen, ready_screen
+from bot.telegram.administration.wizard_state import begin
 from bot.telegram.screens import Screen
-from tests.telegram.administration.test_filling import SERVICE
+from tests.telegram.administration.test_wizard_steps import SERVICE
 from tests.telegram.reading import check
 
 LONG = '<b>&amp; "quoted" </blockquote> 😀 «𠀀» {name} %s\n' * 200

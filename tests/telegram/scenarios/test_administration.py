@@ -16,7 +16,7 @@ from bot.paths import shipped_knowledge
 from bot.storage import revisions
 from bot.storage.database import Database
 from bot.storage.folder import lock
-from bot.telegram.administration.drafts import Drafts
+from bot.telegram.administration.wizard_state import DraftStore
 from tests.reading.making import locked_pdf, word_of
 from tests.telegram.scenarios.administration import Work, at_work
 from tests.telegram.scenarios.bot_process import running
@@ -325,7 +325,7 @@ async def test_what_was_typed_for_a_draft_is_taken_once_though_its_answer_could_
         await work.send("/retire pier-cost")
         work.server.faults.share("sendMessage", server_error(502), 1.0)
         sent = await work.admin.send("The pier is gone.")
-        drafts = Drafts(database := Database.open(f"sqlite:///{work.bot.data / 'coopbot.db'}"))
+        drafts = DraftStore(database := Database.open(f"sqlite:///{work.bot.data / 'coopbot.db'}"))
         async with asyncio.timeout(30):
             while (draft := await drafts.of(work.admin.id)) is None or "reason" not in draft.values:
                 await asyncio.sleep(0)

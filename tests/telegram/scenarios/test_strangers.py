@@ -14,12 +14,12 @@ from botapi_emulator.refusal import Json
 from bot.storage import revisions, settings
 from bot.storage.database import Database
 from bot.telegram.administration.checking import Checking
-from bot.telegram.administration.drafting import Drafting
 from bot.telegram.administration.inbox import Inbox
 from bot.telegram.administration.looking import Looking
 from bot.telegram.administration.menu import ADMIN
 from bot.telegram.administration.proposing import Proposing
 from bot.telegram.administration.routes import AdminRoutes, register_routes
+from bot.telegram.administration.wizard_handlers import WizardHandlers
 from tests.telegram.scenarios.administration import Work, at_work
 
 pytestmark = pytest.mark.anyio
@@ -32,8 +32,8 @@ def routes() -> AdminRoutes:
     """All routes, with nobody behind them."""
     empty = AdminRoutes(NOBODY)
     inbox = Inbox(NOBODY, NOBODY, NOBODY, "", NOBODY)
-    drafting, proposing = Drafting(NOBODY, NOBODY, NOBODY), Proposing(NOBODY, NOBODY, NOBODY)
-    register_routes(empty, drafting, Looking(NOBODY, NOBODY), Checking(NOBODY), inbox, proposing)
+    wizard, proposing = WizardHandlers(NOBODY, NOBODY, NOBODY), Proposing(NOBODY, NOBODY, NOBODY)
+    register_routes(empty, wizard, Looking(NOBODY, NOBODY), Checking(NOBODY), inbox, proposing)
     return empty
 
 

@@ -1,4 +1,4 @@
-"""Filling in a fact step by step: what a typed text or a pressed button makes of a draft. Pure."""
+"""The steps of the wizard that fills in a fact: what a text or a button makes of a draft. Pure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from bot.facts.sentences import sentences_of
 from bot.language.lexicon import ENTITY
 from bot.language.normalize import normalize
 from bot.service import Service
-from bot.telegram.administration.drafts import Draft
+from bot.telegram.administration.wizard_state import Draft
 from bot.telegram.buttons import number, resolve
 
 ADDING = ("answer", "proof", "asked", "subjects", "ready")
@@ -44,8 +44,8 @@ MINUS = ("-", "—", "–", "－")
 EMPTY = (*MINUS, "none", "无", "没有")
 """What is typed to leave a field empty."""
 
-_BETWEEN_NAMES = re.compile(r"[\n,，、;；]")
-_TYPED = {"answer", "proof", "asked", "subjects", "field", "reason", "successor", "title", "why"}
+_NAME_SEPARATORS = re.compile(r"[\n,，、;；]")
+_TEXT_STEPS = {"answer", "proof", "asked", "subjects", "field", "reason", "successor", "title", "why"}
 
 
 class SlipError(EditError):
@@ -63,11 +63,11 @@ class SlipError(EditError):
 
 def awaits_text(draft: Draft) -> bool:
     """Whether the next text is for the draft, and no question."""
-    return draft.step in _TYPED
+    return draft.step in _TEXT_STEPS
 
 
-def typed(draft: Draft, text: str, service: Service) -> Draft:
-    """The draft after a text.
+def on_text(draft: Draft, text: str, service: Service) -> Draft:
+    """The draft after a text that was typed.
 
     Raises:
         EditError: the text cannot be used; the draft stays as it was.
@@ -100,8 +100,8 @@ def typed(draft: Draft, text: str, service: Service) -> Draft:
             raise SlipError("admin_slip_nothing")
 
 
-def pressed(draft: Draft, verb: str, argument: str, service: Service) -> Draft:
-    """The draft after a button.
+def on_button(draft: Draft, verb: str, argument: str, service: Service) -> Draft:
+    """The draft after a button that was pressed.
 
     Raises:
         EditError: something is missing before the next step.
@@ -237,7 +237,7 @@ def _toggled(form: FactForm, entity: str, *, only_add: bool = False) -> FactForm
 def _about(draft: Draft, text: str, service: Service) -> Draft:
     """The draft with one more subject: what the text is a name of, or something new that has the names on its lines."""
     entities = service.state.catalogue.knowledge.entities
-    names = [name for name in (" ".join(line.split()) for line in _BETWEEN_NAMES.split(text)) if name][:MOST_NAMES]
+    names = [name for name in (" ".join(line.split()) for line in _NAME_SEPARATORS.split(text)) if name][:MOST_NAMES]
     wanted = {normalize(name) for name in names}
     for entity in entities.values():
         if entity.id in names or any(normalize(name) in wanted for group in entity.names.values() for name in group):

@@ -1,4 +1,4 @@
-"""The life of a draft: filled in by texts and buttons, tried, published or put away."""
+"""The handlers of the wizard: a draft is filled in by texts and buttons, tried, published or put away."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from bot.publishing.publisher import Besides
 from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
 from bot.telegram import people
-from bot.telegram.administration import filling
+from bot.telegram.administration import wizard_steps
 from bot.telegram.administration.context import AdminContext, AdminRequest, is_of
-from bot.telegram.administration.draft_screens import published_screen, ready_screen, step_screen
-from bot.telegram.administration.drafts import Draft, begin, dropping
 from bot.telegram.administration.proposing_screens import document_rows
 from bot.telegram.administration.reviews import Reviews
 from bot.telegram.administration.uploads import Uploads, refuse_large
+from bot.telegram.administration.wizard_screens import published_screen, ready_screen, step_screen
+from bot.telegram.administration.wizard_state import Draft, begin, dropping
 from bot.telegram.buttons import Action, Button, encode, resolve, token
 from bot.telegram.markup import escape
 from bot.telegram.screens import Screen
@@ -36,8 +36,8 @@ from bot.telegram.screens import Screen
 _SHOWN_REPLIES = 2
 
 
-class Drafting:
-    """Takes what administrators type and press for their drafts."""
+class WizardHandlers:
+    """Takes what administrators type, press and send for their drafts."""
 
     def __init__(self, context: AdminContext, uploads: Uploads, reviews: Reviews) -> None:
         """Take what drafts are made with.
@@ -88,7 +88,7 @@ class Drafting:
             return None
         # The id of a new fact is made up from its answer.
         added = next(iter(_facts_changed(preview.differences)), "")
-        summary = await asyncio.to_thread(filling.summary_of, draft, change, added, request.language)
+        summary = await asyncio.to_thread(wizard_steps.summary_of, draft, change, added, request.language)
         replies = await asyncio.to_thread(_replies, draft, preview, request.language, self._context.asking.clock)
         still = _still_stated(draft, preview)
         screen = ready_screen(draft, summary, preview, replies, _unproved(draft), still, request.language)
@@ -132,7 +132,7 @@ class Drafting:
             case "rollback":
                 return None
             case _:
-                return filling.change_of(draft)
+                return wizard_steps.change_of(draft)
 
     async def _proposals(self, draft: Draft) -> Change:
         """The facts that were chosen when the draft was begun; SlipError when none of them is any more."""
@@ -140,7 +140,7 @@ class Drafting:
         chosen = review.chosen if review is not None else {}
         forms = {key: chosen[key] for key in draft.values["chosen"] if key in chosen}
         if review is None or not forms:
-            raise filling.SlipError("admin_draft_gone_proposal")
+            raise wizard_steps.SlipError("admin_draft_gone_proposal")
         return review.change(forms)
 
     def _document_id(self, draft: Draft) -> str:
@@ -154,10 +154,10 @@ class Drafting:
         if draft is not None and draft.act == request.update_id:
             await self.show(request, draft)
             return True
-        if draft is None or not filling.awaits_text(draft):
+        if draft is None or not wizard_steps.awaits_text(draft):
             return False
         try:
-            changed = await asyncio.to_thread(filling.typed, draft, people.text_of(request.message), self._context.service)
+            changed = await asyncio.to_thread(wizard_steps.on_text, draft, people.text_of(request.message), self._context.service)
         except CoopbotError as error:
             await self._context.refuse(request, error)
         else:
@@ -167,7 +167,7 @@ class Drafting:
     async def edited(self, request: AdminRequest) -> bool:
         """Say that a text which was edited is not taken: while a draft waits for a text, it is no question either."""
         draft = await self._context.drafts.of(request.admin)
-        if draft is None or not filling.awaits_text(draft):
+        if draft is None or not wizard_steps.awaits_text(draft):
             return False
         await self._context.tell(request, request.say("admin_edited"))
         return True
@@ -192,14 +192,14 @@ class Drafting:
                 return await self._publish(request, draft, override=verb == "override")
             case _:
                 try:
-                    changed = await asyncio.to_thread(filling.pressed, draft, verb, argument, self._context.service)
+                    changed = await asyncio.to_thread(wizard_steps.on_button, draft, verb, argument, self._context.service)
                 except EditError as error:
                     return self._context.told(request, error)
                 await self.show(request, changed)
         return None
 
     async def _publish(self, request: AdminRequest, draft: Draft, *, override: bool) -> str | None:
-        why = filling.reason_of(draft)
+        why = wizard_steps.reason_of(draft)
         if override and not why:
             return request.say("admin_why_ask")
         try:

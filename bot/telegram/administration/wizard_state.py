@@ -1,4 +1,4 @@
-"""What administrators have begun and not finished: kept, so that a restart of the bot costs nobody half an hour's work."""
+"""The state of the wizard: what administrators have begun and not finished, kept so that a restart costs nobody half an hour's work."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def begin(kind: Kind, step: str, **values: object) -> Draft:
     return Draft(id=secrets.token_hex(3), kind=kind, step=step, values=plain)
 
 
-class Drafts:
+class DraftStore:
     """The draft of each administrator, at most one."""
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:

@@ -14,8 +14,8 @@ from bot.facts.keys import FIELDS
 from bot.facts.model import KnowledgeBase
 from bot.publishing.outcomes import Preview
 from bot.service import Service
-from bot.telegram.administration.drafts import Draft
-from bot.telegram.administration.filling import (
+from bot.telegram.administration.wizard_state import Draft
+from bot.telegram.administration.wizard_steps import (
     ADDING,
     SENTENCES,
     languages_missing,
