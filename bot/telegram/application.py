@@ -19,15 +19,15 @@ from bot.publishing.publisher import Publisher
 from bot.storage.database import Database
 from bot.storage.privacy import Pseudonyms
 from bot.telegram import people
-from bot.telegram.administration import inbox as inbox_of_misses
 from bot.telegram.administration.access import Admins
-from bot.telegram.administration.checking import Checking
+from bot.telegram.administration.browse import BrowseHandlers
+from bot.telegram.administration.check import CheckHandlers
 from bot.telegram.administration.context import AdminContext
-from bot.telegram.administration.looking import Looking
 from bot.telegram.administration.notices import Notices
-from bot.telegram.administration.proposing import Proposing
+from bot.telegram.administration.proposals import ProposalHandlers
 from bot.telegram.administration.reviews import Reviews
 from bot.telegram.administration.routes import AdminRoutes, register_routes
+from bot.telegram.administration.unanswered import UnansweredHandlers
 from bot.telegram.administration.uploads import Uploads
 from bot.telegram.administration.wizard_handlers import WizardHandlers
 from bot.telegram.administration.wizard_state import DraftStore
@@ -63,7 +63,7 @@ class Assembled:
         publisher: by which the knowledge changes.
         admins: who may change it.
         notices: what administrators are told of changed files.
-        checking: what is asked in the background.
+        check: what is asked in the background.
         drafts: what administrators have begun.
         waiting: the people who are told when their question is answered.
         menu: what Telegram shows of the bot.
@@ -77,7 +77,7 @@ class Assembled:
     publisher: Publisher
     admins: Admins
     notices: Notices
-    checking: Checking
+    check: CheckHandlers
     drafts: DraftStore
     waiting: Waiting
     menu: Menu
@@ -117,11 +117,11 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     routes = AdminRoutes(context)
     reviews = Reviews(context, database)
     wizard = WizardHandlers(context, Uploads(), reviews)
-    proposing = Proposing(context, wizard, reviews)
-    checking = Checking(context)
-    misses = inbox_of_misses.Inbox(context, wizard, database, config.database_url, pseudonyms)
-    context.resolutions += [misses.resolution_for, reviews.resolution_for]
-    register_routes(routes, wizard, Looking(context, wizard), checking, misses, proposing)
+    proposals = ProposalHandlers(context, wizard, reviews)
+    check = CheckHandlers(context)
+    unanswered = UnansweredHandlers(context, wizard, database, config.database_url, pseudonyms)
+    context.resolutions += [unanswered.resolution_for, reviews.resolution_for]
+    register_routes(routes, wizard, BrowseHandlers(context, wizard), check, unanswered, proposals)
     routes.register(application)
     waiting = Waiting(Telling(bot, answering), conversation, database)
     menu = Menu(bot, asking.service)
@@ -131,7 +131,7 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     Settings(answering, config.retention_days).register(application)
     Inline(asking, config.language).register(application)
     Questions(answering).register(application)
-    Presses(answering, proposing.rows).register(application)
+    Presses(answering, proposals.rows).register(application)
     Failures(inbox, config.admins, config.language).register(application)
     return Assembled(
         application=application,
@@ -141,7 +141,7 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
         database=database,
         publisher=publisher,
         admins=admins,
-        checking=checking,
+        check=check,
         drafts=drafts,
         waiting=waiting,
         menu=menu,

@@ -241,7 +241,7 @@ async def _end(parts: Assembled, ending: Ending) -> None:
 
 async def _finish(parts: Assembled) -> None:
     # At the same time: what is told in vain to one person must not keep the others from being finished, or noted for the next start.
-    await asyncio.gather(parts.courtesy.close(), parts.checking.close(), parts.waiting.close(), parts.publisher.close())
+    await asyncio.gather(parts.courtesy.close(), parts.check.close(), parts.waiting.close(), parts.publisher.close())
 
 
 async def _cancelled(work: asyncio.Future[Any], seconds: float, *, first: bool = True) -> None:

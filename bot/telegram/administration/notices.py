@@ -13,8 +13,8 @@ from bot.publishing.outcomes import UnrecordedError
 from bot.storage.revisions import Revision
 from bot.telegram import replying
 from bot.telegram.administration.access import Admins
+from bot.telegram.administration.browse_screens import admin_button
 from bot.telegram.administration.context import Published
-from bot.telegram.administration.looking_screens import admin_button
 from bot.telegram.administration.wizard_screens import MAX_TURNS, turn_text
 from bot.telegram.markup import Piece, clip, pages
 from bot.telegram.screens import Screen

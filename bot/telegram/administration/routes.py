@@ -13,12 +13,12 @@ from bot.answers.texts import say
 from bot.facts.model import ListCommand
 from bot.telegram import people, replying
 from bot.telegram.administration.access import is_own
-from bot.telegram.administration.checking import Checking
+from bot.telegram.administration.browse import BrowseHandlers
+from bot.telegram.administration.check import CheckHandlers
 from bot.telegram.administration.context import AdminContext, AdminRequest
-from bot.telegram.administration.inbox import Inbox
-from bot.telegram.administration.looking import Looking
 from bot.telegram.administration.menu import show_menu
-from bot.telegram.administration.proposing import Proposing
+from bot.telegram.administration.proposals import ProposalHandlers
+from bot.telegram.administration.unanswered import UnansweredHandlers
 from bot.telegram.administration.wizard_handlers import WizardHandlers
 from bot.telegram.buttons import Action
 
@@ -142,24 +142,29 @@ class AdminRoutes:
 
 
 def register_routes(
-    routes: AdminRoutes, wizard: WizardHandlers, looking: Looking, checking: Checking, inbox: Inbox, proposing: Proposing
+    routes: AdminRoutes,
+    wizard: WizardHandlers,
+    browse: BrowseHandlers,
+    check: CheckHandlers,
+    unanswered: UnansweredHandlers,
+    proposals: ProposalHandlers,
 ) -> None:
     """Register every command, button, text and file with what deals with it."""
     routes.commands.update(
         {
             "add": wizard.add,
             "cancel": wizard.cancel,
-            "facts": looking.facts,
-            "fact": looking.fact,
-            "edit": looking.edit,
-            "retire": looking.retire,
-            "check": checking.check,
-            "history": looking.history,
-            "rollback": looking.rollback,
-            "export": looking.export,
-            "admins": looking.admins,
-            "inbox": inbox.inbox,
-            "stats": inbox.stats,
+            "facts": browse.facts,
+            "fact": browse.fact,
+            "edit": browse.edit,
+            "retire": browse.retire,
+            "check": check.check,
+            "history": browse.history,
+            "rollback": browse.rollback,
+            "export": browse.export,
+            "admins": browse.admins,
+            "inbox": unanswered.show,
+            "stats": unanswered.stats,
         }
     )
     routes.buttons.update(
@@ -167,39 +172,39 @@ def register_routes(
             "d": wizard.press,
             "from": wizard.add_from,
             "undo": wizard.undo,
-            "facts": looking.facts_page,
-            "fact": looking.fact_pressed,
-            "told": looking.told,
-            "edit": looking.edit_pressed,
-            "retire": looking.retire_pressed,
-            "history": looking.history_pressed,
-            "revision": looking.revision,
-            "rollback": looking.rollback_pressed,
-            "export": looking.export_pressed,
-            "remove": looking.remove_pressed,
-            "mi": inbox.page,
-            "mo": inbox.open,
-            "mw": inbox.wording,
-            "mf": inbox.fact,
-            "mg": inbox.gaps,
-            "mk": inbox.known,
-            "mn": inbox.new_gap,
-            "mx": inbox.ignore,
-            "mu": inbox.reopen,
-            "stats": inbox.stats_pressed,
-            "pd": proposing.open,
-            "pn": proposing.go_on,
-            "pg": proposing.turn,
-            "pt": proposing.take,
-            "pl": proposing.later,
-            "pv": proposing.never,
-            "pp": proposing.paragraph,
-            "pa": proposing.rest,
-            "pe": proposing.edit,
-            "pk": proposing.keep,
-            "pr": proposing.publish,
-            "px": proposing.table,
-            "po": proposing.original,
+            "facts": browse.facts_page,
+            "fact": browse.fact_pressed,
+            "told": browse.told,
+            "edit": browse.edit_pressed,
+            "retire": browse.retire_pressed,
+            "history": browse.history_pressed,
+            "revision": browse.revision,
+            "rollback": browse.rollback_pressed,
+            "export": browse.export_pressed,
+            "remove": browse.remove_pressed,
+            "mi": unanswered.page,
+            "mo": unanswered.open,
+            "mw": unanswered.wording,
+            "mf": unanswered.fact,
+            "mg": unanswered.gaps,
+            "mk": unanswered.known,
+            "mn": unanswered.new_gap,
+            "mx": unanswered.ignore,
+            "mu": unanswered.reopen,
+            "stats": unanswered.stats_pressed,
+            "pd": proposals.open,
+            "pn": proposals.go_on,
+            "pg": proposals.page,
+            "pt": proposals.take,
+            "pl": proposals.later,
+            "pv": proposals.never,
+            "pp": proposals.paragraph,
+            "pa": proposals.rest,
+            "pe": proposals.edit,
+            "pk": proposals.keep,
+            "pr": proposals.publish,
+            "px": proposals.table,
+            "po": proposals.original,
         }
     )
     routes.texts.append(wizard.text)

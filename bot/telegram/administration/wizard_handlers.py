@@ -24,7 +24,7 @@ from bot.service import Service
 from bot.telegram import people
 from bot.telegram.administration import wizard_steps
 from bot.telegram.administration.context import AdminContext, AdminRequest, is_of
-from bot.telegram.administration.proposing_screens import document_rows
+from bot.telegram.administration.proposals_screens import document_rows
 from bot.telegram.administration.reviews import Reviews
 from bot.telegram.administration.uploads import Uploads, refuse_large
 from bot.telegram.administration.wizard_screens import published_screen, ready_screen, step_screen

@@ -28,9 +28,7 @@ from bot.publishing.outcomes import Preview
 from bot.service import Service
 from bot.storage.revisions import Revision
 from bot.telegram.administration.access import Added
-from bot.telegram.administration.checking import result_screen
-from bot.telegram.administration.inbox_screens import cluster_screen, gaps_screen, ignored_screen, inbox_screen
-from bot.telegram.administration.looking_screens import (
+from bot.telegram.administration.browse_screens import (
     admins_screen,
     export_screen,
     fact_screen,
@@ -39,9 +37,11 @@ from bot.telegram.administration.looking_screens import (
     revision_screen,
     wordings_of,
 )
+from bot.telegram.administration.check import result_screen
 from bot.telegram.administration.menu import ADMIN
 from bot.telegram.administration.notices import taken_over_screen
-from bot.telegram.administration.proposing_screens import document_rows, review_screen
+from bot.telegram.administration.proposals_screens import document_rows, review_screen
+from bot.telegram.administration.unanswered_screens import cluster_screen, gaps_screen, ignored_screen, unanswered_screen
 from bot.telegram.administration.wizard_screens import published_screen, ready_screen, step_screen
 from bot.telegram.administration.wizard_state import Draft, begin
 from bot.telegram.administration.wizard_steps import ADDING, SlipError, on_button, on_text
@@ -260,7 +260,7 @@ def revisions() -> Iterator[Screen]:
             yield taken_over_screen(one, "zh")
 
 
-def looking() -> Iterator[Screen]:
+def browse() -> Iterator[Screen]:
     yield facts_screen(list(KNOWLEDGE.facts.values()), "", 0, "zh")
     yield facts_screen(list(KNOWLEDGE.facts.values()), "码头", 0, "zh")
     yield facts_screen([], "码头", 0, "zh")
@@ -287,8 +287,8 @@ def inbox() -> Iterator[Screen]:
     options = SERVICE.tell_unsure(["pier-cost", "pier-opening"], "码头", "zh", today=TODAY)
     assert taken_there is not None
     assert options is not None
-    yield inbox_screen(found, 0, "zh", lambda asked: taken_there.options if asked.taken else ())
-    yield inbox_screen([], 0, "zh", lambda _: ())
+    yield unanswered_screen(found, 0, "zh", lambda asked: taken_there.options if asked.taken else ())
+    yield unanswered_screen([], 0, "zh", lambda _: ())
     for one in found:
         yield cluster_screen(one, options.options, "gap-pier", "zh", taken_there.options if one.taken else ())
         yield gaps_screen(one, list(KNOWLEDGE.gaps.values()), "zh")
@@ -338,7 +338,7 @@ def for_everybody() -> Iterator[Screen]:
 
 @pytest.mark.parametrize(
     "screens",
-    [previews, revisions, looking, inbox, proposals, for_everybody, lambda: (step_screen(one, SERVICE, "zh") for one in drafts())],
+    [previews, revisions, browse, inbox, proposals, for_everybody, lambda: (step_screen(one, SERVICE, "zh") for one in drafts())],
 )
 def test_no_english_stands_on_a_chinese_screen(screens: Callable[[], Iterator[Screen]]) -> None:
     found = {}

@@ -18,8 +18,7 @@ from bot.publishing.outcomes import Preview, UnrecordedError
 from bot.service import Service
 from bot.storage.revisions import Revision
 from bot.telegram.administration.access import Added
-from bot.telegram.administration.inbox_screens import cluster_screen, gaps_screen, ignored_screen, inbox_screen
-from bot.telegram.administration.looking_screens import (
+from bot.telegram.administration.browse_screens import (
     admins_screen,
     export_screen,
     fact_screen,
@@ -28,6 +27,7 @@ from bot.telegram.administration.looking_screens import (
     revision_screen,
 )
 from bot.telegram.administration.notices import refused_screen, taken_over_screen
+from bot.telegram.administration.unanswered_screens import cluster_screen, gaps_screen, ignored_screen, unanswered_screen
 from bot.telegram.administration.wizard_screens import published_screen, ready_screen
 from bot.telegram.administration.wizard_state import begin
 from bot.telegram.screens import Screen
@@ -123,8 +123,8 @@ def test_the_inbox_is_shown_however_long_the_questions(language: str) -> None:
     options = [Option(item="x" * 60, label=LONG)] * 4
     gaps = [Gap(id=f"gap-{number}".ljust(60, "x"), subjects=(), reply={}) for number in range(5)]
     all_kept(
-        *(inbox_screen(found, page, language, lambda asked: options[: len(asked.taken)]) for page in (0, 2, 3, 99)),
-        inbox_screen([], 0, language, lambda _: ()),
+        *(unanswered_screen(found, page, language, lambda asked: options[: len(asked.taken)]) for page in (0, 2, 3, 99)),
+        unanswered_screen([], 0, language, lambda _: ()),
         cluster_screen(found[0], options, "gap-pier", language),
         cluster_screen(found[0], [], None, language),
         *(cluster_screen(found[0], options, None, language, options[:number]) for number in (1, 2, 4)),

@@ -13,12 +13,12 @@ from botapi_emulator.refusal import Json
 
 from bot.storage import revisions, settings
 from bot.storage.database import Database
-from bot.telegram.administration.checking import Checking
-from bot.telegram.administration.inbox import Inbox
-from bot.telegram.administration.looking import Looking
+from bot.telegram.administration.browse import BrowseHandlers
+from bot.telegram.administration.check import CheckHandlers
 from bot.telegram.administration.menu import ADMIN
-from bot.telegram.administration.proposing import Proposing
+from bot.telegram.administration.proposals import ProposalHandlers
 from bot.telegram.administration.routes import AdminRoutes, register_routes
+from bot.telegram.administration.unanswered import UnansweredHandlers
 from bot.telegram.administration.wizard_handlers import WizardHandlers
 from tests.telegram.scenarios.administration import Work, at_work
 
@@ -31,9 +31,9 @@ UNKNOWN = "I do not know this command."
 def routes() -> AdminRoutes:
     """All routes, with nobody behind them."""
     empty = AdminRoutes(NOBODY)
-    inbox = Inbox(NOBODY, NOBODY, NOBODY, "", NOBODY)
-    wizard, proposing = WizardHandlers(NOBODY, NOBODY, NOBODY), Proposing(NOBODY, NOBODY, NOBODY)
-    register_routes(empty, wizard, Looking(NOBODY, NOBODY), Checking(NOBODY), inbox, proposing)
+    unanswered = UnansweredHandlers(NOBODY, NOBODY, NOBODY, "", NOBODY)
+    wizard, proposals = WizardHandlers(NOBODY, NOBODY, NOBODY), ProposalHandlers(NOBODY, NOBODY, NOBODY)
+    register_routes(empty, wizard, BrowseHandlers(NOBODY, NOBODY), CheckHandlers(NOBODY), unanswered, proposals)
     return empty
 
 

@@ -7,7 +7,7 @@ from bot.answers.texts import say
 from bot.editorial.proposing.proposals import Proposal
 from bot.editorial.proposing.review import Review, source_of
 from bot.facts.model import Document
-from bot.telegram.administration.looking_screens import admin_button, turning
+from bot.telegram.administration.browse_screens import admin_button, turning
 from bot.telegram.administration.wizard_steps import shown_cell
 from bot.telegram.buttons import Button, token
 from bot.telegram.markup import clip, escape, joined, marked, units

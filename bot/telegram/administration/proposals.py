@@ -17,7 +17,7 @@ from bot.storage.folder import read_original
 from bot.telegram import people, replying
 from bot.telegram.administration.access import audit
 from bot.telegram.administration.context import AdminContext, AdminRequest, is_of
-from bot.telegram.administration.proposing_screens import document_rows, review_screen
+from bot.telegram.administration.proposals_screens import document_rows, review_screen
 from bot.telegram.administration.reviews import Reviews
 from bot.telegram.administration.wizard_handlers import WizardHandlers
 from bot.telegram.administration.wizard_state import begin
@@ -28,7 +28,7 @@ _Which = Callable[[Review, Proposal], Iterable[Proposal]]
 """Which proposals a press on one of them decides."""
 
 
-class Proposing:
+class ProposalHandlers:
     """The buttons of proposals, and those of documents that only administrators have."""
 
     def __init__(self, context: AdminContext, wizard: WizardHandlers, reviews: Reviews) -> None:
@@ -52,7 +52,7 @@ class Proposing:
         """Back from the preview to the proposals."""
         return await self._go_on(request, arguments[0])
 
-    async def turn(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
+    async def page(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """Another proposal, decided or not."""
         review = await self._reviews.of(arguments[1])
         if review is None:

@@ -9,7 +9,7 @@ import pytest
 from bot.editorial.proposing.proposals import LONGEST
 from bot.editorial.proposing.review import Decision, Review, find
 from bot.facts.model import Document, Entity
-from bot.telegram.administration.proposing_screens import document_rows, review_screen
+from bot.telegram.administration.proposals_screens import document_rows, review_screen
 from bot.telegram.screens import Screen
 from tests.editorial.conftest import HARBOUR, base_of
 from tests.telegram.reading import check

@@ -47,7 +47,7 @@ class _Progress:
             time.sleep(0.001)
 
 
-class Checking:
+class CheckHandlers:
     """Asks every wording and every accepted question, for one administrator at a time."""
 
     def __init__(self, context: AdminContext) -> None:

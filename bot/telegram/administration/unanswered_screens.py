@@ -12,7 +12,7 @@ from bot.answers.texts import say
 from bot.editorial.misses import Cluster
 from bot.facts.model import Gap
 from bot.facts.sentences import is_sentence
-from bot.telegram.administration.looking_screens import admin_button, turning
+from bot.telegram.administration.browse_screens import admin_button, turning
 from bot.telegram.buttons import Button, token
 from bot.telegram.markup import Piece, clip, escape, pages
 from bot.telegram.screens import MAX_LABEL, Screen
@@ -29,7 +29,7 @@ _STATEMENTS = 3
 """Most that people took which is shown of one question: as much as a reply offers."""
 
 
-def inbox_screen(found: Sequence[Cluster], page: int, language: str, taken: Callable[[Cluster], Sequence[Option]]) -> Screen:
+def unanswered_screen(found: Sequence[Cluster], page: int, language: str, taken: Callable[[Cluster], Sequence[Option]]) -> Screen:
     """A page of what is open: first the questions for which people took a statement, each with a button that makes it a wording.
 
     Args:

@@ -15,8 +15,7 @@ from bot.language.normalize import normalize
 from bot.retrieval.dialogue import Dialogue
 from bot.telegram import replying
 from bot.telegram.administration.access import audit
-from bot.telegram.administration.context import AdminContext, AdminRequest
-from bot.telegram.administration.looking_screens import (
+from bot.telegram.administration.browse_screens import (
     EXPORTS,
     PER_PAGE,
     admins_screen,
@@ -27,6 +26,7 @@ from bot.telegram.administration.looking_screens import (
     revision_screen,
     wordings_of,
 )
+from bot.telegram.administration.context import AdminContext, AdminRequest
 from bot.telegram.administration.menu import hide_menu
 from bot.telegram.administration.wizard_handlers import WizardHandlers
 from bot.telegram.administration.wizard_state import begin
@@ -37,7 +37,7 @@ from bot.telegram.screens import Screen, quoted
 _log = logging.getLogger(__name__)
 
 
-class Looking:
+class BrowseHandlers:
     """The commands of administrators that look, and those that begin a change of what is there."""
 
     def __init__(self, context: AdminContext, wizard: WizardHandlers) -> None:

@@ -20,9 +20,9 @@ from bot.storage.privacy import Pseudonyms
 from bot.storage.statistics import statistics_apart
 from bot.telegram import replying
 from bot.telegram.administration.access import audit
+from bot.telegram.administration.browse_screens import admin_button
 from bot.telegram.administration.context import AdminContext, AdminRequest
-from bot.telegram.administration.inbox_screens import KEY, cluster_screen, gaps_screen, ignored_screen, inbox_screen
-from bot.telegram.administration.looking_screens import admin_button
+from bot.telegram.administration.unanswered_screens import KEY, cluster_screen, gaps_screen, ignored_screen, unanswered_screen
 from bot.telegram.administration.wizard_handlers import WizardHandlers
 from bot.telegram.administration.wizard_state import Draft, begin
 from bot.telegram.administration.wizard_steps import with_overlaps
@@ -43,7 +43,7 @@ MOST_GAPS = 5
 _ACTIONS: dict[str, misses.Action] = {"wording": "phrasing", "add": "fact", "gap": "gap"}
 
 
-class Inbox:
+class UnansweredHandlers:
     """The questions that were not answered, gathered, and what administrators do with them.
 
     Misses and statistics are read in a thread through a connection of its own, since there may be very many.
@@ -91,7 +91,7 @@ class Inbox:
         found = await self._found()
         return next((asked for asked in found if len(key) == KEY and asked.key.startswith(key)), None)
 
-    async def inbox(self, request: AdminRequest, _: str) -> None:
+    async def show(self, request: AdminRequest, _: str) -> None:
         """``/inbox``: what is open."""
         self._forget()
         await self._context.working(request)
@@ -99,7 +99,7 @@ class Inbox:
 
     async def _list(self, request: AdminRequest, page: int) -> None:
         await self._context.show(
-            request, inbox_screen(await self._found(), page, request.language, lambda asked: self._taken(asked, request))
+            request, unanswered_screen(await self._found(), page, request.language, lambda asked: self._taken(asked, request))
         )
 
     def _taken(self, asked: Cluster, request: AdminRequest) -> tuple[Option, ...]:
