@@ -13,8 +13,9 @@ from bot.facts.keys import FIELDS
 from bot.facts.model import Fact, KnowledgeBase
 from bot.storage.revisions import Revision
 from bot.telegram.administration.access import Added
+from bot.telegram.administration.admin_buttons import AdminAction, admin_button, page_buttons
 from bot.telegram.administration.wizard_steps import shown_cell
-from bot.telegram.buttons import Action, Button, encode, token
+from bot.telegram.buttons import Button, token
 from bot.telegram.markup import Piece, clip, escape, pages
 from bot.telegram.screens import Screen
 
@@ -31,22 +32,6 @@ EXPORTS = ("yaml", "xlsx", "csv", "zip")
 """What can be exported, by ending."""
 
 
-def admin_button(label: str, verb: str, *arguments: object) -> Button:
-    """A button for administrators."""
-    return Button(label=label, data=encode(Action.ADMIN, verb, *arguments))
-
-
-def turning(page: int, count: int, language: str, verb: str, *arguments: object) -> tuple[tuple[Button, ...], ...]:
-    """A row to turn pages with; none where there is one page."""
-    if count < 2:
-        return ()
-    row = [admin_button("◀", verb, page - 1, *arguments)] if page > 0 else []
-    row.append(admin_button(say("page", language, page=page + 1, pages=count), verb, page, *arguments))
-    if page < count - 1:
-        row.append(admin_button("▶", verb, page + 1, *arguments))
-    return (tuple(row),)
-
-
 def facts_screen(facts: Sequence[Fact], search: str, page: int, language: str) -> Screen:
     """A page of the facts that a search found; each has a button that opens it."""
     title = say("admin_facts_found" if search else "admin_facts_all", language, count=len(facts), search=clip(search, 60))
@@ -57,9 +42,9 @@ def facts_screen(facts: Sequence[Fact], search: str, page: int, language: str) -
     shown = list(enumerate(facts, 1))[page * PER_PAGE : (page + 1) * PER_PAGE]
     lines = [f"<b>{escape(title)}</b>"]
     lines += [f"{number}. {escape(clip(pick(fact.answer, language), 200))}\n<code>{escape(fact.id)}</code>" for number, fact in shown]
-    buttons = [admin_button(str(number), "fact", token(fact.id)) for number, fact in shown]
+    buttons = [admin_button(str(number), AdminAction.FACT, token(fact.id)) for number, fact in shown]
     rows = [tuple(buttons[start : start + 4]) for start in range(0, len(buttons), 4)]
-    return Screen(html="\n\n".join(lines), rows=(*rows, *turning(page, count, language, "facts", _carried(search))))
+    return Screen(html="\n\n".join(lines), rows=(*rows, *page_buttons(page, count, language, AdminAction.FACTS_PAGE, _carried(search))))
 
 
 def _carried(search: str) -> str:
@@ -80,10 +65,10 @@ def fact_screen(form: FactForm, fact: Fact, wordings: Sequence[str], language: s
         listed = "\n".join(wordings[:40])
         heading = escape(say("admin_wordings", language, count=len(wordings)))
         pieces.append(Piece(text=listed, before=f"<b>{heading}</b>\n<blockquote expandable>", after="</blockquote>"))
-    rows: list[tuple[Button, ...]] = [(admin_button(f"👁 {say('admin_as_told', language)}", "told", token(form.id)),)]
+    rows: list[tuple[Button, ...]] = [(admin_button(f"👁 {say('admin_as_told', language)}", AdminAction.AS_TOLD, token(form.id)),)]
     if fact.retired is None:
-        edit = admin_button(f"✏️ {say('admin_edit', language)}", "edit", token(form.id))
-        retire = admin_button(f"🚫 {say('admin_retire', language)}", "retire", token(form.id))
+        edit = admin_button(f"✏️ {say('admin_edit', language)}", AdminAction.EDIT, token(form.id))
+        retire = admin_button(f"🚫 {say('admin_retire', language)}", AdminAction.RETIRE, token(form.id))
         rows.append((edit, retire))
     return Screen(html=pages(pieces)[0], rows=tuple(rows))
 
@@ -112,10 +97,10 @@ def history_screen(found: Sequence[Revision], admin: int, current: int, language
         head = f"<b>{one.number}</b> {marks}{when(one.at)} · {author} · {kind}"
         first = clip(retold(one.differences.partition("\n")[0], language), 120)
         lines.append(f"{head}\n{escape(clip(reason_of(one, language), 200) or first)}")
-    buttons = [admin_button(str(one.number), "revision", one.number) for one in shown]
+    buttons = [admin_button(str(one.number), AdminAction.REVISION, one.number) for one in shown]
     rows = [tuple(buttons[start : start + 4]) for start in range(0, len(buttons), 4)]
     if len(found) > PER_PAGE:
-        rows.append((admin_button(f"{say('admin_older', language)} ▶", "history", shown[-1].number),))
+        rows.append((admin_button(f"{say('admin_older', language)} ▶", AdminAction.HISTORY, shown[-1].number),))
     return Screen(html="\n\n".join(lines), rows=tuple(rows))
 
 
@@ -149,10 +134,10 @@ def revision_screen(revision: Revision, admin: int, current: int, language: str)
     pieces.append(Piece(text=clip(retold(revision.differences, language), 2500), before="\n<blockquote expandable>", after="</blockquote>"))
     rows = []
     if revision.number != current:
-        rows.append((admin_button(f"↩️ {say('admin_go_back', language, number=revision.number)}", "rollback", revision.number),))
+        rows.append((admin_button(f"↩️ {say('admin_go_back', language, number=revision.number)}", AdminAction.ROLLBACK, revision.number),))
     elif revision.number > 1:
-        rows.append((admin_button(f"↩️ {say('admin_undo', language)}", "undo", revision.number),))
-    rows.append((admin_button(f"‹ {say('admin_history', language)}", "history"),))
+        rows.append((admin_button(f"↩️ {say('admin_undo', language)}", AdminAction.UNDO, revision.number),))
+    rows.append((admin_button(f"‹ {say('admin_history', language)}", AdminAction.HISTORY),))
     return Screen(html=pages(pieces)[0], rows=tuple(rows))
 
 
@@ -165,13 +150,17 @@ def admins_screen(owners: Sequence[int], added: Mapping[int, Added], *, owner: b
     if len(added) > MOST_ADMINS:
         lines.append(escape(say("admin_worse_more", language, count=len(added) - MOST_ADMINS)))
     lines.append(escape(say("admin_admins_how" if owner else "admin_admins_owners", language)))
-    rows = tuple((admin_button(f"✕ {say('admin_remove', language, id=one)}", "remove", one),) for one, _ in shown) if owner else ()
+    rows = (
+        tuple((admin_button(f"✕ {say('admin_remove', language, id=one)}", AdminAction.REMOVE_ADMIN, one),) for one, _ in shown)
+        if owner
+        else ()
+    )
     return Screen(html="\n".join(lines), rows=rows)
 
 
 def export_screen(language: str) -> Screen:
     """The kinds of file that facts can be had in."""
-    buttons = [admin_button(say(f"admin_export_{ending}", language), "export", ending) for ending in EXPORTS]
+    buttons = [admin_button(say(f"admin_export_{ending}", language), AdminAction.EXPORT, ending) for ending in EXPORTS]
     return Screen(html=escape(say("admin_export", language)), rows=tuple((button,) for button in buttons))
 
 

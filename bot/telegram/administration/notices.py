@@ -13,7 +13,7 @@ from bot.publishing.outcomes import UnrecordedError
 from bot.storage.revisions import Revision
 from bot.telegram import replying
 from bot.telegram.administration.access import Admins
-from bot.telegram.administration.browse_screens import admin_button
+from bot.telegram.administration.admin_buttons import AdminAction, admin_button
 from bot.telegram.administration.context import Published
 from bot.telegram.administration.wizard_screens import MAX_TURNS, turn_text
 from bot.telegram.markup import Piece, clip, pages
@@ -55,7 +55,7 @@ def taken_over_screen(revision: Revision, language: str) -> Screen:
         Piece(text=say("admin_taken_over", language, number=revision.number), before="📝 <b>", after="</b>"),
         Piece(text=clip(retold(revision.differences, language), 2500), before="<blockquote expandable>", after="</blockquote>"),
     ]
-    return Screen(html=pages(pieces)[0], rows=((admin_button(f"↩️ {say('admin_undo', language)}", "undo", revision.number),),))
+    return Screen(html=pages(pieces)[0], rows=((admin_button(f"↩️ {say('admin_undo', language)}", AdminAction.UNDO, revision.number),),))
 
 
 def refused_screen(error: CoopbotError, language: str) -> Screen:

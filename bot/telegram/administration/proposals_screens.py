@@ -7,7 +7,7 @@ from bot.answers.texts import say
 from bot.editorial.proposing.proposals import Proposal
 from bot.editorial.proposing.review import Review, source_of
 from bot.facts.model import Document
-from bot.telegram.administration.browse_screens import admin_button, turning
+from bot.telegram.administration.admin_buttons import AdminAction, admin_button, page_buttons
 from bot.telegram.administration.wizard_steps import shown_cell
 from bot.telegram.buttons import Button, token
 from bot.telegram.markup import clip, escape, joined, marked, units
@@ -22,9 +22,13 @@ _MARKS = {"chosen": "✅", "later": "🕓", "never": "🗑"}
 def document_rows(document: Document, language: str) -> Rows:
     """What administrators can do with a document besides reading it."""
     name = token(document.id)
-    draft = admin_button(f"📝 {say('admin_drafts', language)}", "pd", name)
-    rows = ((draft, admin_button(f"➕ {say('admin_add_from', language)}", "from", name)),)
-    return rows if document.original is None else (*rows, (admin_button(f"📎 {say('admin_original', language)}", "po", name),))
+    draft = admin_button(f"📝 {say('admin_drafts', language)}", AdminAction.PROPOSALS_OPEN, name)
+    rows = ((draft, admin_button(f"➕ {say('admin_add_from', language)}", AdminAction.ADD_FROM, name)),)
+    return (
+        rows
+        if document.original is None
+        else (*rows, (admin_button(f"📎 {say('admin_original', language)}", AdminAction.DOCUMENT_ORIGINAL, name),))
+    )
 
 
 def review_screen(review: Review, place: int | None, language: str) -> Screen:
@@ -38,12 +42,12 @@ def review_screen(review: Review, place: int | None, language: str) -> Screen:
     head = f"<b>{escape(say('admin_draft_at', language, number=place + 1, count=count))}</b>"
     if verdict is not None:
         head += f" · {_MARKS[verdict]} {escape(say(f'admin_draft_is_{verdict}', language))}"
-    take = admin_button(f"✅ {say('admin_draft_take', language)}", "pt", name, proposal.key)
-    edit = admin_button(f"✏️ {say('admin_edit', language)}", "pe", name, proposal.key)
-    later = admin_button(f"🕓 {say('admin_draft_later', language)}", "pl", name, proposal.key)
-    never = admin_button(f"🗑 {say('admin_draft_never', language)}", "pv", name, proposal.key)
+    take = admin_button(f"✅ {say('admin_draft_take', language)}", AdminAction.PROPOSAL_TAKE, name, proposal.key)
+    edit = admin_button(f"✏️ {say('admin_edit', language)}", AdminAction.PROPOSAL_EDIT, name, proposal.key)
+    later = admin_button(f"🕓 {say('admin_draft_later', language)}", AdminAction.PROPOSAL_LATER, name, proposal.key)
+    never = admin_button(f"🗑 {say('admin_draft_never', language)}", AdminAction.PROPOSAL_NEVER, name, proposal.key)
     rows = [(take, edit), (later, never), _at_once(review, proposal, language)]
-    rows += [*turning(place, count, language, "pg", name), _ending(review, language)]
+    rows += [*page_buttons(place, count, language, AdminAction.PROPOSALS_PAGE, name), _ending(review, language)]
     return Screen(html="\n\n".join((head, *_told(review, proposal, language))), rows=tuple(row for row in rows if row))
 
 
@@ -80,18 +84,22 @@ def _at_once(review: Review, proposal: Proposal, language: str) -> tuple[Button,
     paragraph, rest = len(review.of_paragraph(proposal)), len(review.open)
     row = []
     if 1 < paragraph < rest:
-        row.append(admin_button(f"✅ {say('admin_draft_paragraph', language, count=paragraph)}", "pp", name, proposal.key))
+        row.append(
+            admin_button(
+                f"✅ {say('admin_draft_paragraph', language, count=paragraph)}", AdminAction.PROPOSALS_TAKE_PARAGRAPH, name, proposal.key
+            )
+        )
     if rest > 1:
-        row.append(admin_button(f"✅ {say('admin_draft_rest', language, count=rest)}", "pa", name))
+        row.append(admin_button(f"✅ {say('admin_draft_rest', language, count=rest)}", AdminAction.PROPOSALS_TAKE_REST, name))
     return tuple(row)
 
 
 def _ending(review: Review, language: str) -> tuple[Button, ...]:
     """The proposals as a table, and what was chosen so far to the preview."""
     name = token(review.document.id)
-    row = [admin_button(f"📊 {say('admin_draft_table', language)}", "px", name)] if review.open else []
+    row = [admin_button(f"📊 {say('admin_draft_table', language)}", AdminAction.PROPOSALS_TABLE, name)] if review.open else []
     if review.chosen:
-        row.append(admin_button(f"{say('admin_draft_publish', language, count=len(review.chosen))} ›", "pr", name))
+        row.append(admin_button(f"{say('admin_draft_publish', language, count=len(review.chosen))} ›", AdminAction.PROPOSALS_PUBLISH, name))
     return tuple(row)
 
 
@@ -102,5 +110,9 @@ def _all_decided(review: Review, language: str) -> Screen:
         key, language, count=len(review.proposals), title=clip(review.document.titles.get(language, review.document.title), 200), **counts
     )
     # From here they can be leafed through again, from the last one.
-    back = ((admin_button("◀", "pg", len(review.proposals) - 1, token(review.document.id)),),) if review.proposals else ()
+    back = (
+        ((admin_button("◀", AdminAction.PROPOSALS_PAGE, len(review.proposals) - 1, token(review.document.id)),),)
+        if review.proposals
+        else ()
+    )
     return Screen(html=escape(told), rows=(*back, *filter(None, (_ending(review, language),))))

@@ -20,7 +20,7 @@ from bot.storage.privacy import Pseudonyms
 from bot.storage.statistics import statistics_apart
 from bot.telegram import replying
 from bot.telegram.administration.access import audit
-from bot.telegram.administration.browse_screens import admin_button
+from bot.telegram.administration.admin_buttons import AdminAction, admin_button
 from bot.telegram.administration.context import AdminContext, AdminRequest
 from bot.telegram.administration.unanswered_screens import KEY, cluster_screen, gaps_screen, ignored_screen, unanswered_screen
 from bot.telegram.administration.wizard_handlers import WizardHandlers
@@ -121,7 +121,7 @@ class UnansweredHandlers:
         await self._context.show(request, screen)
         return None
 
-    async def wording(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
+    async def phrasing(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """It becomes another wording of a fact or overview."""
         asked = await self._cluster(arguments[0])
         knowledge = self._context.service.state.catalogue.knowledge
@@ -170,7 +170,7 @@ class UnansweredHandlers:
         found = {one.removeprefix(ENTITY) for one in service.understand(asked.text).concepts if one.startswith(ENTITY)}
         return found & set(service.state.catalogue.knowledge.entities)
 
-    async def known(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
+    async def existing_gap(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
         """It is noted under a gap that there is."""
         asked = await self._cluster(arguments[0])
         gap = resolve(arguments[1], self._context.service.state.catalogue.knowledge.gaps)
@@ -235,7 +235,7 @@ class UnansweredHandlers:
         await self._database.flush()
         counted = await asyncio.to_thread(statistics_apart, self._url, days=days, now=self._clock.now())
         text = statistics_text(counted, self._context.service.state.catalogue.knowledge, request.language)
-        buttons = tuple(admin_button(request.say("admin_stats_period", days=days), "stats", days) for days in PERIODS)
+        buttons = tuple(admin_button(request.say("admin_stats_period", days=days), AdminAction.STATISTICS, days) for days in PERIODS)
         screen = Screen(html=escape(clip(text, 4000)), rows=(buttons,))
         if request.query is not None:
             await replying.show(request.query, screen)

@@ -12,7 +12,7 @@ from bot.answers.texts import say
 from bot.editorial.misses import Cluster
 from bot.facts.model import Gap
 from bot.facts.sentences import is_sentence
-from bot.telegram.administration.browse_screens import admin_button, turning
+from bot.telegram.administration.admin_buttons import AdminAction, admin_button, page_buttons
 from bot.telegram.buttons import Button, token
 from bot.telegram.markup import Piece, clip, escape, pages
 from bot.telegram.screens import MAX_LABEL, Screen
@@ -43,7 +43,7 @@ def unanswered_screen(found: Sequence[Cluster], page: int, language: str, taken:
     count = -(-len(found) // PER_PAGE)
     page = min(page, count - 1)
     shown = list(enumerate(found, 1))[page * PER_PAGE : (page + 1) * PER_PAGE]
-    rows = [tuple(admin_button(str(number), "mo", asked.key[:KEY]) for number, asked in shown)]
+    rows = [tuple(admin_button(str(number), AdminAction.UNANSWERED_OPEN, asked.key[:KEY]) for number, asked in shown)]
     lines: list[str] = []
     counts = Counter(bool(asked.taken) for asked in found)
     for chosen, section in itertools.groupby(shown, key=lambda pair: bool(pair[1].taken)):
@@ -58,7 +58,7 @@ def unanswered_screen(found: Sequence[Cluster], page: int, language: str, taken:
                 told += f"\n{_took(asked, best, language, 150)}"
                 rows.append((_taking(asked, best, language, before=f"{number}. "),))
             lines.append(escape(told))
-    return Screen(html="\n\n".join(lines), rows=(*rows, *turning(page, count, language, "mi")))
+    return Screen(html="\n\n".join(lines), rows=(*rows, *page_buttons(page, count, language, AdminAction.UNANSWERED_PAGE)))
 
 
 def _took(asked: Cluster, option: Option, language: str, longest: int) -> str:
@@ -70,9 +70,13 @@ def _took(asked: Cluster, option: Option, language: str, longest: int) -> str:
 def _taking(asked: Cluster, option: Option, language: str, before: str = "", after: str = "") -> Button:
     """What a statement that was taken is good for: a wording, or where it is a sentence a new fact, since nothing else leads to it."""
     sentence = is_sentence(option.item)
-    mark, text, verb = ("🆕", "admin_add_from", "mf") if sentence else ("➕", "admin_inbox_wording", "mw")
+    mark, text, action = (
+        ("🆕", "admin_add_from", AdminAction.UNANSWERED_TO_FACT)
+        if sentence
+        else ("➕", "admin_inbox_wording", AdminAction.UNANSWERED_TO_PHRASING)
+    )
     label = " ".join(f"{mark} {before}{say(text, language)}{after}".split())
-    return admin_button(clip(label, MAX_LABEL), verb, asked.key[:KEY], token(option.item))
+    return admin_button(clip(label, MAX_LABEL), action, asked.key[:KEY], token(option.item))
 
 
 def _weight(asked: Cluster, language: str) -> str:
@@ -102,11 +106,16 @@ def cluster_screen(asked: Cluster, options: Sequence[Option], gap: str | None, l
     rows: list[tuple[Button, ...]] = []
     rows += [(_taking(asked, option, language, after=f": {option.label}" if len(taken) > 1 else ""),) for option in taken]
     if options:
-        rows.append(tuple(admin_button(f"➕ {number}", "mw", key, token(option.item)) for number, option in enumerate(options, 1)))
-    rows.append((admin_button(f"🆕 {say('admin_inbox_fact', language)}", "mf", key),))
-    known = admin_button(f"∅ {say('admin_inbox_known', language)}", "mg", key)
-    rows.append((known, admin_button(f"🗑 {say('admin_inbox_ignore', language)}", "mx", key)))
-    rows.append((admin_button(f"‹ {say('back', language)}", "mi", 0),))
+        rows.append(
+            tuple(
+                admin_button(f"➕ {number}", AdminAction.UNANSWERED_TO_PHRASING, key, token(option.item))
+                for number, option in enumerate(options, 1)
+            )
+        )
+    rows.append((admin_button(f"🆕 {say('admin_inbox_fact', language)}", AdminAction.UNANSWERED_TO_FACT, key),))
+    known = admin_button(f"∅ {say('admin_inbox_known', language)}", AdminAction.UNANSWERED_CHOOSE_GAP, key)
+    rows.append((known, admin_button(f"🗑 {say('admin_inbox_ignore', language)}", AdminAction.UNANSWERED_IGNORE, key)))
+    rows.append((admin_button(f"‹ {say('back', language)}", AdminAction.UNANSWERED_PAGE, 0),))
     return Screen(html=pages(pieces)[0], rows=tuple(rows))
 
 
@@ -114,14 +123,14 @@ def gaps_screen(asked: Cluster, gaps: Sequence[Gap], language: str) -> Screen:
     """Under which gap a question is noted: one that there is, or a new one."""
     key = asked.key[:KEY]
     lines = [f"❓ <b>{escape(clip(asked.text, 300))}</b>", escape(say("admin_inbox_which_gap", language))]
-    rows = [(admin_button(clip(gap.id, MAX_LABEL), "mk", key, token(gap.id)),) for gap in gaps]
-    rows.append((admin_button(f"🆕 {say('admin_inbox_new_gap', language)}", "mn", key),))
-    rows.append((admin_button(f"‹ {say('back', language)}", "mo", key),))
+    rows = [(admin_button(clip(gap.id, MAX_LABEL), AdminAction.UNANSWERED_TO_GAP, key, token(gap.id)),) for gap in gaps]
+    rows.append((admin_button(f"🆕 {say('admin_inbox_new_gap', language)}", AdminAction.UNANSWERED_TO_NEW_GAP, key),))
+    rows.append((admin_button(f"‹ {say('back', language)}", AdminAction.UNANSWERED_OPEN, key),))
     return Screen(html="\n\n".join(lines), rows=tuple(rows))
 
 
 def ignored_screen(asked: Cluster, language: str) -> Screen:
     """That a question does not come back, and how it does."""
     text = say("admin_inbox_ignored", language, text=clip(asked.text, 300))
-    undo = admin_button(f"↩️ {say('admin_undo', language)}", "mu", asked.key[:KEY])
-    return Screen(html=escape(text), rows=((undo, admin_button(f"‹ {say('admin_inbox_back', language)}", "mi", 0)),))
+    undo = admin_button(f"↩️ {say('admin_undo', language)}", AdminAction.UNANSWERED_REOPEN, asked.key[:KEY])
+    return Screen(html=escape(text), rows=((undo, admin_button(f"‹ {say('admin_inbox_back', language)}", AdminAction.UNANSWERED_PAGE, 0)),))

@@ -23,13 +23,14 @@ from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
 from bot.telegram import people
 from bot.telegram.administration import wizard_steps
+from bot.telegram.administration.admin_buttons import AdminAction, admin_button
 from bot.telegram.administration.context import AdminContext, AdminRequest, is_of
 from bot.telegram.administration.proposals_screens import document_rows
 from bot.telegram.administration.reviews import Reviews
 from bot.telegram.administration.uploads import Uploads, refuse_large
 from bot.telegram.administration.wizard_screens import published_screen, ready_screen, step_screen
 from bot.telegram.administration.wizard_state import Draft, begin, dropping
-from bot.telegram.buttons import Action, Button, encode, resolve, token
+from bot.telegram.buttons import Button, resolve, token
 from bot.telegram.markup import escape
 from bot.telegram.screens import Screen
 
@@ -253,7 +254,7 @@ class WizardHandlers:
             if name is not None:
                 return document_rows(knowledge.documents[name], request.language)[0]
         if draft.kind == "edit":
-            return (Button(label=request.say("admin_show_fact"), data=encode(Action.ADMIN, "fact", token(draft.values["id"]))),)
+            return (admin_button(request.say("admin_show_fact"), AdminAction.FACT, token(draft.values["id"])),)
         return ()
 
     async def add(self, request: AdminRequest, _: str) -> None:

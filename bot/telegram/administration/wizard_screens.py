@@ -14,6 +14,7 @@ from bot.facts.keys import FIELDS
 from bot.facts.model import KnowledgeBase
 from bot.publishing.outcomes import Preview
 from bot.service import Service
+from bot.telegram.administration.admin_buttons import AdminAction, admin_button
 from bot.telegram.administration.wizard_state import Draft
 from bot.telegram.administration.wizard_steps import (
     ADDING,
@@ -24,7 +25,7 @@ from bot.telegram.administration.wizard_steps import (
     shown_cell,
     suggested_subjects,
 )
-from bot.telegram.buttons import Action, Button, encode, token
+from bot.telegram.buttons import Button, token
 from bot.telegram.markup import Piece, clip, escape, joined, pages
 from bot.telegram.screens import MAX_LABEL, Rows, Screen, quoted
 
@@ -43,7 +44,7 @@ MAX_CHANGES = 1200
 
 def draft_button(draft: Draft, label: str, verb: str, argument: str | int = "") -> Button:
     """A button of a draft; those of an earlier draft do nothing."""
-    return Button(label=clip(label, MAX_LABEL), data=encode(Action.ADMIN, "d", draft.id, verb, argument))
+    return admin_button(clip(label, MAX_LABEL), AdminAction.WIZARD, draft.id, verb, argument)
 
 
 def step_screen(draft: Draft, service: Service, language: str) -> Screen:
@@ -186,7 +187,7 @@ def _fields(draft: Draft, language: str) -> Screen:
     ready = draft_button(draft, f"{say('admin_preview', language)} ›", "ready")
     if "proposal" in draft.values:
         # It is published with the others that are taken.
-        ready = Button(label=f"✅ {say('admin_draft_take', language)}", data=encode(Action.ADMIN, "pk", draft.id))
+        ready = admin_button(f"✅ {say('admin_draft_take', language)}", AdminAction.PROPOSAL_KEEP_EDITED, draft.id)
     return Screen(html=pages(pieces)[0], rows=(*rows, (*_leaving(draft, language), ready)))
 
 
@@ -282,7 +283,7 @@ def _ready_rows(draft: Draft, preview: Preview, language: str) -> Rows:
     if draft.kind in ("add", "edit"):
         row.insert(0, draft_button(draft, f"‹ {say('back', language)}", "fields" if draft.kind == "edit" else "again"))
     elif draft.kind == "proposals":
-        row.insert(0, Button(label=f"‹ {say('back', language)}", data=encode(Action.ADMIN, "pn", token(draft.values["document"]))))
+        row.insert(0, admin_button(f"‹ {say('back', language)}", AdminAction.PROPOSALS_GO_ON, token(draft.values["document"])))
     if not preview.worse:
         row.append(draft_button(draft, f"✅ {say('admin_publish', language)}", "publish"))
     elif reason_of(draft):
@@ -294,5 +295,5 @@ def _ready_rows(draft: Draft, preview: Preview, language: str) -> Rows:
 
 def published_screen(number: int, language: str, more: Iterable[Button] = ()) -> Screen:
     """What is said when a change is live."""
-    undo = Button(label=f"↩️ {say('admin_undo', language)}", data=encode(Action.ADMIN, "undo", number))
+    undo = admin_button(f"↩️ {say('admin_undo', language)}", AdminAction.UNDO, number)
     return Screen(html=f"✅ {escape(say('admin_published', language, number=number))}", rows=(tuple(more), (undo,)) if more else ((undo,),))
