@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from botapi_emulator.people import Person
@@ -13,28 +12,13 @@ from botapi_emulator.refusal import Json
 
 from bot.storage import revisions, settings
 from bot.storage.database import Database
-from bot.telegram.administration.browse import BrowseHandlers
-from bot.telegram.administration.check import CheckHandlers
 from bot.telegram.administration.menu import ADMIN
-from bot.telegram.administration.proposals import ProposalHandlers
-from bot.telegram.administration.routes import AdminRoutes, register_routes
-from bot.telegram.administration.unanswered import UnansweredHandlers
-from bot.telegram.administration.wizard_handlers import WizardHandlers
+from tests.telegram.administration.routing import routes
 from tests.telegram.scenarios.administration import Work, at_work
 
 pytestmark = pytest.mark.anyio
 
-NOBODY: Any = None
 UNKNOWN = "I do not know this command."
-
-
-def routes() -> AdminRoutes:
-    """All routes, with nobody behind them."""
-    empty = AdminRoutes(NOBODY)
-    unanswered = UnansweredHandlers(NOBODY, NOBODY, NOBODY, "", NOBODY)
-    wizard, proposals = WizardHandlers(NOBODY, NOBODY, NOBODY), ProposalHandlers(NOBODY, NOBODY, NOBODY)
-    register_routes(empty, wizard, BrowseHandlers(NOBODY, NOBODY), CheckHandlers(NOBODY), unanswered, proposals)
-    return empty
 
 
 def commands() -> list[str]:
