@@ -1,4 +1,4 @@
-"""The inbox of updates: stored before they are acknowledged, handed out once, in order within a chat, also across replicas.
+"""The queue of updates: stored before they are acknowledged, handed out once, in order within a chat, also across replicas.
 
 An update is *pending* until it is done, and all pending updates of one chat have the same owner: the replica that answers
 them. It is *begun* when it has been handed out to that owner. What is decided here is decided under a lock, so that

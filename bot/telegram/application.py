@@ -33,18 +33,18 @@ from bot.telegram.administration.wizard_handlers import WizardHandlers
 from bot.telegram.administration.wizard_state import DraftStore
 from bot.telegram.answering import Answering
 from bot.telegram.browsing import Browsing
-from bot.telegram.courtesy import PlainWords
+from bot.telegram.drop_notices import DropNotices
 from bot.telegram.failures import Failures
-from bot.telegram.inbox import MOST_OF_CHAT, Inbox, ReceivingBot
 from bot.telegram.inline import Inline
 from bot.telegram.menu import Menu
-from bot.telegram.ordering import InOrder
 from bot.telegram.patience import PatientLimiter
+from bot.telegram.per_chat import PerChatProcessor
 from bot.telegram.presses import Presses
 from bot.telegram.questions import Questions
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.settings import Settings
 from bot.telegram.telling import Telling
+from bot.telegram.update_queue import MOST_OF_CHAT, ReceivingBot, UpdateQueue
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.GUEST_MESSAGE)
 """What the bot wants to hear of; everything else stays with Telegram."""
@@ -56,8 +56,8 @@ class Assembled:
 
     Attributes:
         application: with all handlers, not initialized.
-        inbox: its queue.
-        courtesy: who tells people what is not answered.
+        queue: the updates that it works on.
+        drop_notices: who tells people what is not answered.
         order: in which it works on what is in there.
         database: where everything is kept.
         publisher: by which the knowledge changes.
@@ -70,9 +70,9 @@ class Assembled:
     """
 
     application: Application[Any, Any, Any, Any, Any, Any]
-    inbox: Inbox
-    courtesy: PlainWords
-    order: InOrder
+    queue: UpdateQueue
+    drop_notices: DropNotices
+    order: PerChatProcessor
     database: Database
     publisher: Publisher
     admins: Admins
@@ -98,11 +98,11 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     asking = Asking(publisher.service, Clock())
     conversation = Conversation(asking, Memory(database, asking.clock, alone=alone), config.language)
     answering = Answering(conversation, pseudonyms)
-    courtesy = PlainWords(answering, config.admins, config.language, MOST_OF_CHAT)
-    inbox = Inbox(database, config.instance, keys_of, time.time, alone=alone, courtesy=courtesy, concerns=concerns)
-    order = InOrder(lambda update: keys_of(update)[0], inbox)
+    drop_notices = DropNotices(answering, config.admins, config.language, MOST_OF_CHAT)
+    queue = UpdateQueue(database, config.instance, keys_of, time.time, alone=alone, on_drop=drop_notices, concerns=concerns)
+    order = PerChatProcessor(lambda update: keys_of(update)[0], queue)
     bot = ReceivingBot(
-        inbox=inbox,
+        queue=queue,
         token=config.token,
         base_url=f"{config.api_url}/bot",
         base_file_url=f"{config.api_url}/file/bot",
@@ -110,7 +110,7 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
         get_updates_request=AiohttpRequest(connections=1),
         rate_limiter=PatientLimiter(config.messages_per_second, aside=order.aside),
     )
-    application = Application.builder().bot(bot).update_queue(inbox).concurrent_updates(order).job_queue(None).build()
+    application = Application.builder().bot(bot).update_queue(queue).concurrent_updates(order).job_queue(None).build()
     admins = Admins(database, config.admins)
     drafts = DraftStore(database)
     context = AdminContext(publisher, admins, answering, drafts, database)
@@ -132,11 +132,11 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     Inline(asking, config.language).register(application)
     Questions(answering).register(application)
     Presses(answering, proposals.rows).register(application)
-    Failures(inbox, config.admins, config.language).register(application)
+    Failures(queue, config.admins, config.language).register(application)
     return Assembled(
         application=application,
-        inbox=inbox,
-        courtesy=courtesy,
+        queue=queue,
+        drop_notices=drop_notices,
         order=order,
         database=database,
         publisher=publisher,

@@ -72,7 +72,7 @@ class Eraser:
 
     async def _erase(self, *, before: float) -> None:
         erased = await self._parts.database.erase(lambda connection: privacy.expire(connection, before=before))
-        await self._parts.inbox.forget()
+        await self._parts.queue.forget()
         await self._parts.drafts.sweep()
         if erased:
             _log.info("%d things older than %d days were erased", erased, self._config.retention_days)

@@ -17,8 +17,8 @@ from telegram.ext import Application, ApplicationHandlerStop, ContextTypes
 from bot.answers.texts import say
 from bot.redaction import hide
 from bot.telegram import people, replying
-from bot.telegram.inbox import Inbox
 from bot.telegram.markup import Piece, clip, escape, pages
+from bot.telegram.update_queue import UpdateQueue
 
 QUIET = 300.0
 """Seconds for which the same mistake is not told to the administrators again."""
@@ -45,9 +45,9 @@ _log = logging.getLogger(__name__)
 class Failures:
     """The error handler."""
 
-    def __init__(self, inbox: Inbox, admins: Iterable[int], language: str, timer: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, queue: UpdateQueue, admins: Iterable[int], language: str, timer: Callable[[], float] = time.monotonic) -> None:
         """Args: where an update is put back; who is told; the language where nothing tells one; seconds."""
-        self._inbox = inbox
+        self._queue = queue
         self._admins = sorted(admins)
         self._language = language
         self._timer = timer
@@ -70,7 +70,7 @@ class Failures:
             _log.info("a reply was not wanted: %s", error)
             return
         passing = isinstance(error, RetryAfter) or (isinstance(error, NetworkError) and not isinstance(error, BadRequest))
-        if passing and isinstance(update, Update) and self._inbox.postpone(update):
+        if passing and isinstance(update, Update) and self._queue.postpone(update):
             _log.warning("Telegram is out of reach (%s); update %d is tried again", error, update.update_id)
             return
         _log.error("an update was not handled (%s)\n%s", _occasion(update), _without_words(_traceback(error), update))

@@ -131,7 +131,7 @@ async def _live(config: Config, parts: Assembled, ending: Ending, begun: float) 
     finally:
         told.cancel()
         # From now on no attempt counts, and what cannot be noted is not begun.
-        parts.inbox.close()
+        parts.queue.close()
         await _cancelled(serving, ending.left(ANSWERING))
         await _end(parts, ending)
 
@@ -142,7 +142,7 @@ async def _serve(config: Config, parts: Assembled, begun: float) -> None:
     await reach(application.initialize, config)
     await application.start()
     # Before anything new, so that the order within a chat is kept.
-    recovered = await parts.inbox.recover(application.bot)
+    recovered = await parts.queue.recover(application.bot)
     if recovered:
         _log.info("%d messages that came before the last end are answered now", recovered)
     async with _receiving(config, parts):
@@ -201,7 +201,7 @@ async def _polling(parts: Assembled) -> AsyncIterator[None]:
 async def _listening(webhook: Webhook, config: Config, parts: Assembled) -> AsyncIterator[None]:
     application = parts.application
     proof = await proof_of(parts.database)
-    server = WebhookServer(application.bot, parts.inbox.receive, webhook, proof, lambda: application.running)
+    server = WebhookServer(application.bot, parts.queue.receive, webhook, proof, lambda: application.running)
     try:
         await server.start()
     except OSError as error:
@@ -241,7 +241,7 @@ async def _end(parts: Assembled, ending: Ending) -> None:
 
 async def _finish(parts: Assembled) -> None:
     # At the same time: what is told in vain to one person must not keep the others from being finished, or noted for the next start.
-    await asyncio.gather(parts.courtesy.close(), parts.check.close(), parts.waiting.close(), parts.publisher.close())
+    await asyncio.gather(parts.drop_notices.close(), parts.check.close(), parts.waiting.close(), parts.publisher.close())
 
 
 async def _cancelled(work: asyncio.Future[Any], seconds: float, *, first: bool = True) -> None:
@@ -280,7 +280,7 @@ async def _keep_house(config: Config, parts: Assembled) -> None:
     failed = float("-inf")
     while True:
         try:
-            await parts.inbox.look_after(parts.application.bot)
+            await parts.queue.look_after(parts.application.bot)
             beat(config.data)
             # Where somebody who read kept what was erased in the log.
             await parts.database.empty_log()

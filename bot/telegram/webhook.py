@@ -16,9 +16,9 @@ from bot import redaction
 from bot.config import Webhook
 from bot.storage.database import Database
 from bot.storage.settings import settled_setting
-from bot.telegram.inbox import NotTakenError
 from bot.telegram.listening import BoundedServer
 from bot.telegram.unpacking import NoUpdateError, unpack
+from bot.telegram.update_queue import NotTakenError
 
 MAX_BODY = 1024**2
 """Largest update that is read, in bytes, as the web server has it; Telegram's are a few thousand."""

@@ -12,7 +12,7 @@ from bot.answers.texts import say
 from bot.redaction import remember_token
 from bot.storage.database import Database
 from bot.telegram.failures import MOST_TOLD, QUIET, Failures
-from bot.telegram.inbox import Inbox
+from bot.telegram.update_queue import UpdateQueue
 from tests.telegram.conftest import update
 from tests.telegram.reading import shown, utf16
 
@@ -55,8 +55,8 @@ class Scene:
         self.now = 0.0
         self.line = Line()
         self.bot = Bot(TOKEN, request=self.line, get_updates_request=self.line)  # type: ignore[arg-type]  # what is used of it
-        self.inbox = Inbox(database, "one", lambda _: ("chat", "user"), again=0.0)
-        self.failures = Failures(self.inbox, ADMINS, "zh", lambda: self.now)
+        self.queue = UpdateQueue(database, "one", lambda _: ("chat", "user"), again=0.0)
+        self.failures = Failures(self.queue, ADMINS, "zh", lambda: self.now)
 
     async def fail(self, error: BaseException | None, number: int | None = 1) -> None:
         item: Update | None = None
@@ -149,7 +149,7 @@ async def test_a_bot_that_is_not_wanted_says_nothing(scene: Scene) -> None:
 async def test_what_could_not_be_sent_is_tried_again_later(scene: Scene, error: NetworkError) -> None:
     await scene.fail(error)
     assert scene.line.sent == []
-    again = await scene.inbox.get()
+    again = await scene.queue.get()
     assert isinstance(again, Update)
     assert again.update_id == 1
 

@@ -79,7 +79,7 @@ class Scene:
         port = free_port()
         bot = self.parts.application.bot
         listening = Webhook(url="https://x", host="127.0.0.1", port=port)
-        self.webhook = WebhookServer(bot, self.parts.inbox.receive, listening, await proof_of(database), lambda: True)
+        self.webhook = WebhookServer(bot, self.parts.queue.receive, listening, await proof_of(database), lambda: True)
         await self.webhook.start()
         self.address = f"http://127.0.0.1:{port}{self.webhook.path}"
 
@@ -108,11 +108,11 @@ class Scene:
             session.post(self.address, data=body, headers={"X-Telegram-Bot-Api-Secret-Token": self.webhook.secret}) as answer,
         ):
             status = answer.status
-        while not self.parts.inbox.empty():
-            update = self.parts.inbox.get_nowait()
+        while not self.parts.queue.empty():
+            update = self.parts.queue.get_nowait()
             assert isinstance(update, Update)
             await self.parts.application.process_update(update)
-            await self.parts.inbox.done(update)
+            await self.parts.queue.done(update)
         return status
 
 

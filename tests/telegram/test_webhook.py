@@ -20,8 +20,8 @@ from bot.config import Webhook
 from bot.redaction import hide
 from bot.storage.database import Database
 from bot.telegram import listening, webhook
-from bot.telegram.inbox import NotTakenError
 from bot.telegram.listening import BoundedServer
+from bot.telegram.update_queue import NotTakenError
 from bot.telegram.webhook import HEALTH, MAX_BODY, Proof, WebhookServer, proof_of
 from tests.telegram.conftest import update
 

@@ -20,7 +20,7 @@ from bot.storage import clock, replies
 from bot.storage.opening import open_engine
 from bot.storage.tables import REPLIES, UPDATES
 from bot.storage.updates import ENDED_THE_PROGRAM
-from bot.telegram.inbox import MOST_OF_CHAT
+from bot.telegram.update_queue import MOST_OF_CHAT
 from tests.storage.test_misses import REPLY
 from tests.telegram.scenarios.bot_process import READY, ROOT, environment, launch, running
 from tests.telegram.scenarios.conftest import ask

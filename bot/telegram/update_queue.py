@@ -49,7 +49,7 @@ UNREADABLE = "it cannot be read any more"
 _log = logging.getLogger(__name__)
 
 
-class Courtesy(Protocol):
+class DropListener(Protocol):
     """Who tells people what becomes of their messages when that is no reply."""
 
     def left_out(self, update: Update) -> None:
@@ -63,13 +63,13 @@ class NotTakenError(Exception):
     """No updates are taken at the moment, since too many wait or the database cannot be used; whoever sends them is to try again."""
 
 
-class Inbox(asyncio.Queue[object]):
+class UpdateQueue(asyncio.Queue[object]):
     """The queue between what receives updates and what works on them.
 
     Long polling and webhooks both hand updates to ``receive`` before they confirm them to Telegram. One that was received
     before is dropped.
 
-    It is also the book that is kept of the work on updates (:class:`bot.telegram.ordering.Book`).
+    It is also what notes the attempts to work on updates (:class:`bot.telegram.per_chat.AttemptLog`).
     """
 
     def __init__(
@@ -81,12 +81,12 @@ class Inbox(asyncio.Queue[object]):
         again: float = AGAIN,
         *,
         alone: bool = False,
-        courtesy: Courtesy | None = None,
+        on_drop: DropListener | None = None,
         most: int = MOST_WAITING,
         most_of_chat: int = MOST_OF_CHAT,
         concerns: Callable[[Update], bool] = lambda _: True,
     ) -> None:
-        """Take what an inbox is made of.
+        """Take what the queue is made of.
 
         Args:
             database: where updates are kept.
@@ -95,13 +95,13 @@ class Inbox(asyncio.Queue[object]):
             clock: seconds since the epoch.
             again: seconds after which a postponed update is queued again.
             alone: whether no other process receives updates of this bot.
-            courtesy: who tells people what is not answered; None: nobody does.
+            on_drop: tells people what is not answered; None: nobody does.
             most: updates in memory at which no more are taken.
             most_of_chat: updates of one chat that may wait.
             concerns: whether an update is for the bot; what is not is neither kept nor counted.
         """
         super().__init__()
-        self._courtesy = courtesy
+        self._on_drop = on_drop
         self._most = most
         self._most_of_chat = most_of_chat
         self._concerns = concerns
@@ -189,8 +189,8 @@ class Inbox(asyncio.Queue[object]):
             elif update.update_id in left_out and incoming.chat not in self._told:
                 self._told.add(incoming.chat)
                 _log.warning("a chat sends more than %d messages at once: the last ones are left out", self._most_of_chat)
-                if self._courtesy is not None:
-                    self._courtesy.left_out(update)
+                if self._on_drop is not None:
+                    self._on_drop.left_out(update)
 
     def _hold(self, update: Update, chat: str) -> None:
         self._held[update.update_id] = chat
@@ -269,8 +269,8 @@ class Inbox(asyncio.Queue[object]):
     def _put_aside(self, aside: Sequence[Incoming], bot: Bot) -> None:
         for incoming in aside:
             _log.error("update %d is put aside: %s; it is kept in the table updates", incoming.id, updates.ENDED_THE_PROGRAM)
-        if self._courtesy is not None:
-            self._courtesy.put_aside(bot, aside, [update for incoming in aside if (update := self._read(incoming, bot)) is not None])
+        if self._on_drop is not None:
+            self._on_drop.put_aside(bot, aside, [update for incoming in aside if (update := self._read(incoming, bot)) is not None])
 
     def _read(self, incoming: Incoming, bot: Bot) -> Update | None:
         """The update; None when it cannot be read any more: then it is put aside."""
@@ -376,15 +376,15 @@ def _number(update: Update) -> int:
 
 
 class ReceivingBot(ExtBot[int]):
-    """A bot whose updates are in the inbox when they come back from ``get_updates``: the request after it confirms them.
+    """A bot whose updates are in the queue when they come back from ``get_updates``: the request after it confirms them.
 
-    While the inbox is full nothing is asked for, and while the database cannot be used nothing is confirmed.
+    While the queue is full nothing is asked for, and while the database cannot be used nothing is confirmed.
     """
 
-    def __init__(self, *, inbox: Inbox, **arguments: Any) -> None:
+    def __init__(self, *, queue: UpdateQueue, **arguments: Any) -> None:
         """Args: where updates are kept; the arguments of the library's bot."""
         super().__init__(**arguments)
-        self._inbox = inbox
+        self._queue = queue
 
     async def get_updates(self, *arguments: Any, **named: Any) -> tuple[Update, ...]:
         """Ask for updates, and keep them.
@@ -394,12 +394,12 @@ class ReceivingBot(ExtBot[int]):
                 library tries again with growing pauses.
         """
         # The library's last request does not wait for updates: it only confirms those that came before.
-        if not await self._inbox.room() and named.get("timeout") != timedelta(0):
+        if not await self._queue.room() and named.get("timeout") != timedelta(0):
             return ()
         found = await super().get_updates(*arguments, **named)
         if found:
             try:
-                await self._inbox.receive(found, patient=True)
+                await self._queue.receive(found, patient=True)
             except Exception as error:
                 raise TelegramError(f"what came cannot be kept: {type(error).__name__}: {error}") from error
         return found

@@ -15,14 +15,14 @@ AT_ONCE = 64
 """Updates worked on at a time; more would only wait for connections."""
 
 WAITING = 10_000
-"""Updates that may wait for their turn; the inbox takes no more long before."""
+"""Updates that may wait for their turn; the queue takes no more long before."""
 
 ALONE = 10.0
 """Seconds for which nothing else is begun while suspected updates are worked on: one that ends the process does so at once."""
 
 
-class Book(Protocol):
-    """The book that is kept of the work on updates."""
+class AttemptLog(Protocol):
+    """Where attempts to work on updates are noted."""
 
     async def begin(self, update: Update) -> bool:
         """Note that work on an update begins; False when it is not to begin."""
@@ -48,7 +48,7 @@ class _Place:
     alone: bool
 
 
-class InOrder(BaseUpdateProcessor):
+class PerChatProcessor(BaseUpdateProcessor):
     """Works on updates of different chats at the same time, and on those of one chat in the order they came.
 
     A chat that sends a thousand messages keeps one place of ``AT_ONCE`` busy, the others are free for everybody else; one that has to
@@ -58,11 +58,17 @@ class InOrder(BaseUpdateProcessor):
     is taken for guilty. One that has to wait for Telegram lets the others work meanwhile, and is alone again afterwards.
     """
 
-    def __init__(self, key_of: Callable[[Update], str], book: Book, at_once: int = AT_ONCE) -> None:
-        """Args: the chat an update belongs to; where it is noted that work begins and ends; the limit."""
+    def __init__(self, key_of: Callable[[Update], str], attempts: AttemptLog, at_once: int = AT_ONCE) -> None:
+        """Take what order is kept with.
+
+        Args:
+            key_of: the chat an update belongs to.
+            attempts: where it is noted that work begins and ends.
+            at_once: updates worked on at a time.
+        """
         super().__init__(WAITING)
         self._key_of = key_of
-        self._book = book
+        self._attempts = attempts
         self._suspects = 0
         self._one = asyncio.Lock()
         self._open = asyncio.Event()
@@ -104,19 +110,19 @@ class InOrder(BaseUpdateProcessor):
                 self._turns[key] = (lock, waiting - 1)
 
     async def _work(self, update: Update, coroutine: Awaitable[object]) -> None:
-        if not await self._book.begin(update):
+        if not await self._attempts.begin(update):
             return
         try:
             await coroutine
         except Exception:
             # The error handler has had it already; an update is not worked on again and again because of a mistake.
-            await self._book.done(update)
+            await self._attempts.done(update)
             raise
-        await self._book.done(update)
+        await self._attempts.done(update)
 
     @contextlib.asynccontextmanager
     async def _place(self, update: Update) -> AsyncIterator[None]:
-        await self._enter(_Place(update, alone=self._book.suspected(update)))
+        await self._enter(_Place(update, alone=self._attempts.suspected(update)))
         try:
             yield
         finally:
@@ -168,12 +174,12 @@ class InOrder(BaseUpdateProcessor):
         """Leave the place of the update that is being worked on to others, and take one again at the end; its chat's turn is kept."""
         place = self._leave()
         if place is not None:
-            self._book.pause(place.update)
+            self._attempts.pause(place.update)
         yield
         # Who is cancelled meanwhile needs none.
         if place is not None:
             await self._enter(place)
-            await self._book.go_on(place.update)
+            await self._attempts.go_on(place.update)
 
     def begin_no_more(self) -> int:
         """Finish what is worked on just now, and nothing else. What waits is cancelled and not done; how many updates that is."""

@@ -22,7 +22,7 @@ MOST_NAMED = 20
 _log = logging.getLogger(__name__)
 
 
-class PlainWords:
+class DropNotices:
     """Says it in the background, in the language of each person."""
 
     def __init__(self, answering: Answering, owners: Iterable[int], language: str, most_of_chat: int) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
-from bot.telegram.ordering import InOrder
+from bot.telegram.per_chat import PerChatProcessor
 from tests.telegram.conftest import update
 
 pytestmark = pytest.mark.anyio
@@ -39,7 +39,7 @@ class Work:
         await asyncio.sleep(0)
         self.ended.append(number)
 
-    # The book.
+    # Attempts.
 
     async def begin(self, item: Update) -> bool:
         return item.update_id not in self.refused
@@ -67,7 +67,7 @@ async def until(condition: object) -> None:
 def test_within_a_chat_the_order_is_kept(chats: list[int], at_once: int) -> None:
     async def scene() -> None:
         work = Work()
-        order = InOrder(key_of, work, at_once)
+        order = PerChatProcessor(key_of, work, at_once)
         async with asyncio.timeout(10), asyncio.TaskGroup() as group:
             for number, chat in enumerate(chats):
                 group.create_task(order.process_update(update(number, chat), work.on(number)))
@@ -83,7 +83,7 @@ def test_within_a_chat_the_order_is_kept(chats: list[int], at_once: int) -> None
 
 async def test_other_chats_go_on_while_one_waits() -> None:
     work, gate = Work(), asyncio.Event()
-    order = InOrder(key_of, work)
+    order = PerChatProcessor(key_of, work)
     async with asyncio.timeout(10), asyncio.TaskGroup() as group:
         group.create_task(order.process_update(update(1, chat=1), work.on(1, gate)))
         group.create_task(order.process_update(update(2, chat=1), work.on(2)))
@@ -96,7 +96,7 @@ async def test_other_chats_go_on_while_one_waits() -> None:
 
 async def test_a_chat_that_floods_takes_one_place() -> None:
     work, gate = Work(), asyncio.Event()
-    order = InOrder(key_of, work, at_once=2)
+    order = PerChatProcessor(key_of, work, at_once=2)
     async with asyncio.timeout(10), asyncio.TaskGroup() as group:
         for number in range(500):
             group.create_task(order.process_update(update(number, chat=1), work.on(number, gate)))
@@ -109,7 +109,7 @@ async def test_a_chat_that_floods_takes_one_place() -> None:
 
 async def test_no_more_are_worked_on_at_once_than_allowed() -> None:
     work, gate = Work(), asyncio.Event()
-    order = InOrder(key_of, work, at_once=3)
+    order = PerChatProcessor(key_of, work, at_once=3)
     async with asyncio.timeout(10), asyncio.TaskGroup() as group:
         for number in range(10):
             group.create_task(order.process_update(update(number, chat=number), work.on(number, gate)))
@@ -123,7 +123,7 @@ async def test_no_more_are_worked_on_at_once_than_allowed() -> None:
 
 async def test_a_mistake_keeps_nobody_waiting_and_leaves_no_lock() -> None:
     work = Work()
-    order = InOrder(key_of, work, at_once=1)
+    order = PerChatProcessor(key_of, work, at_once=1)
 
     async def fail() -> None:
         raise ZeroDivisionError
@@ -138,7 +138,7 @@ async def test_a_mistake_keeps_nobody_waiting_and_leaves_no_lock() -> None:
 
 async def test_what_is_cancelled_is_not_done_and_keeps_nobody_waiting() -> None:
     work, gate = Work(), asyncio.Event()
-    order = InOrder(key_of, work, at_once=1)
+    order = PerChatProcessor(key_of, work, at_once=1)
     first = asyncio.create_task(order.process_update(update(1), work.on(1, gate)))
     second = asyncio.create_task(order.process_update(update(2), work.on(2)))
     await until(lambda: work.begun == [1])
@@ -151,14 +151,14 @@ async def test_what_is_cancelled_is_not_done_and_keeps_nobody_waiting() -> None:
 
 async def test_what_is_no_update_is_worked_on_as_it_comes() -> None:
     work = Work()
-    await InOrder(key_of, work).process_update("something else", work.on(1))
+    await PerChatProcessor(key_of, work).process_update("something else", work.on(1))
     assert (work.ended, work.finished) == ([1], [])
 
 
 async def test_suspected_updates_are_worked_on_one_by_one_with_nothing_else() -> None:
     work, gates = Work(), [asyncio.Event(), asyncio.Event()]
     work.suspects = {1, 2}
-    order = InOrder(key_of, work)
+    order = PerChatProcessor(key_of, work)
     async with asyncio.timeout(10), asyncio.TaskGroup() as group:
         for number, gate in ((1, gates[0]), (2, gates[1]), (3, None)):
             group.create_task(order.process_update(update(number, chat=number), work.on(number, gate)))
@@ -172,10 +172,10 @@ async def test_suspected_updates_are_worked_on_one_by_one_with_nothing_else() ->
 
 
 async def test_a_suspected_update_that_takes_long_holds_the_others_up_for_a_while_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.telegram.ordering.ALONE", 0.02)
+    monkeypatch.setattr("bot.telegram.per_chat.ALONE", 0.02)
     work, gate = Work(), asyncio.Event()
     work.suspects = {1}
-    order = InOrder(key_of, work)
+    order = PerChatProcessor(key_of, work)
     async with asyncio.timeout(10), asyncio.TaskGroup() as group:
         group.create_task(order.process_update(update(1, chat=1), work.on(1, gate)))
         group.create_task(order.process_update(update(2, chat=2), work.on(2)))
@@ -186,7 +186,7 @@ async def test_a_suspected_update_that_takes_long_holds_the_others_up_for_a_whil
 async def test_what_is_not_to_begin_is_not_worked_on_and_does_not_count_as_done() -> None:
     work = Work()
     work.refused = {1}
-    order = InOrder(key_of, work)
+    order = PerChatProcessor(key_of, work)
     await order.process_update(update(1), work.on(1))
     await order.process_update(update(2), work.on(2))
     assert (work.begun, work.finished, order._turns) == ([2], [2], {})
@@ -194,7 +194,7 @@ async def test_what_is_not_to_begin_is_not_worked_on_and_does_not_count_as_done(
 
 async def test_chats_that_have_to_wait_keep_no_place() -> None:
     work, gate = Work(), asyncio.Event()
-    order = InOrder(key_of, work, at_once=2)
+    order = PerChatProcessor(key_of, work, at_once=2)
 
     async def limited(number: int) -> None:
         async with order.aside():
@@ -216,7 +216,7 @@ async def test_chats_that_have_to_wait_keep_no_place() -> None:
 
 async def test_what_is_cancelled_while_it_waits_aside_leaves_the_places_as_they_were() -> None:
     work, gate = Work(), asyncio.Event()
-    order = InOrder(key_of, work, at_once=1)
+    order = PerChatProcessor(key_of, work, at_once=1)
 
     async def limited() -> None:
         async with order.aside():
@@ -231,7 +231,7 @@ async def test_what_is_cancelled_while_it_waits_aside_leaves_the_places_as_they_
 
 
 async def test_who_is_worked_on_in_no_place_waits_where_it_is() -> None:
-    order = InOrder(key_of, Work(), at_once=1)
+    order = PerChatProcessor(key_of, Work(), at_once=1)
     async with order.aside():
         pass
     assert order._places._value == 1
@@ -239,7 +239,7 @@ async def test_who_is_worked_on_in_no_place_waits_where_it_is() -> None:
 
 async def test_what_is_worked_on_is_finished_when_nothing_more_is_begun() -> None:
     work, gate = Work(), asyncio.Event()
-    order = InOrder(key_of, work, at_once=2)
+    order = PerChatProcessor(key_of, work, at_once=2)
     tasks = [asyncio.create_task(order.process_update(update(number, chat=number % 5), work.on(number, gate))) for number in range(50)]
     await until(lambda: len(work.begun) == 2)
     assert order.begin_no_more() == 48
@@ -251,7 +251,7 @@ async def test_what_is_worked_on_is_finished_when_nothing_more_is_begun() -> Non
 
 async def test_what_is_given_up_is_not_done_and_nothing_is_begun_any_more() -> None:
     work, gate = Work(), asyncio.Event()
-    order = InOrder(key_of, work, at_once=2)
+    order = PerChatProcessor(key_of, work, at_once=2)
     tasks = [asyncio.create_task(order.process_update(update(number, chat=number % 5), work.on(number, gate))) for number in range(50)]
     await until(lambda: len(work.begun) == 2)
     assert order.give_up() == 50
@@ -263,7 +263,7 @@ async def test_what_is_given_up_is_not_done_and_nothing_is_begun_any_more() -> N
 
 async def test_while_work_waits_aside_the_book_does_not_count_it() -> None:
     work, gate = Work(), asyncio.Event()
-    order = InOrder(key_of, work)
+    order = PerChatProcessor(key_of, work)
 
     async def limited() -> None:
         async with order.aside():
@@ -282,7 +282,7 @@ async def test_while_work_waits_aside_the_book_does_not_count_it() -> None:
 async def test_a_suspected_update_that_waits_aside_keeps_nobody_waiting_and_is_alone_again_afterwards() -> None:
     work, waiting, gates = Work(), asyncio.Event(), [asyncio.Event(), asyncio.Event()]
     work.suspects = {1, 2}
-    order = InOrder(key_of, work)
+    order = PerChatProcessor(key_of, work)
 
     async def limited() -> None:
         async with order.aside():
@@ -312,7 +312,7 @@ async def test_a_suspected_update_that_waits_aside_keeps_nobody_waiting_and_is_a
 async def test_a_suspected_update_that_is_cancelled_anywhere_leaves_the_others_free() -> None:
     work, gate = Work(), asyncio.Event()
     work.suspects = {1, 2, 3}
-    order = InOrder(key_of, work)
+    order = PerChatProcessor(key_of, work)
 
     async def limited() -> None:
         async with order.aside():
