@@ -13,7 +13,7 @@ from bot.conversation.memory import Talk
 from bot.facts.model import KnowledgeBase
 from bot.storage.privacy import Pseudonyms
 from bot.storage.replies import Record
-from bot.telegram import people, replying
+from bot.telegram import replying, update_fields
 from bot.telegram.screens import Screen, reply_screen
 
 
@@ -59,16 +59,16 @@ class Answering:
         message = update.effective_message
         if not isinstance(message, Message):
             return None
-        talk = self.talk(message.chat.id, people.thread_of(message), people.speaker_of(update))
+        talk = self.talk(message.chat.id, update_fields.thread_of(message), update_fields.speaker_of(update))
         return Turn(message=message, talk=talk, user=update.effective_user)
 
     async def language(self, turn: Turn) -> str:
         """The language to speak where no text tells one: the chosen one, that of the last message, that of the person's Telegram."""
-        return await self.conversation.language(turn.talk, people.language_of(turn.user))
+        return await self.conversation.language(turn.talk, update_fields.language_of(turn.user))
 
     async def own_language(self, turn: Turn) -> str:
         """The language of the person, whatever was typed last: the chosen one, that of their Telegram."""
-        return await self.conversation.own_language(turn.talk, people.language_of(turn.user))
+        return await self.conversation.own_language(turn.talk, update_fields.language_of(turn.user))
 
     async def ask(self, turn: Turn, text: str, *, asked: str = "", language: str | None = None, instead_of: Record | None = None) -> None:
         """Answer a question.
@@ -80,7 +80,7 @@ class Answering:
             language: language of the answer where none was chosen; None follows the text.
             instead_of: the reply to an earlier wording of the same message, which is edited.
         """
-        given = await self.conversation.ask(turn.talk, text, language=language, own=people.language_of(turn.user))
+        given = await self.conversation.ask(turn.talk, text, language=language, own=update_fields.language_of(turn.user))
         await self._show(turn, given, asked, instead_of.told_message if instead_of is not None else None)
 
     async def open(self, turn: Turn, item: str, language: str) -> bool:

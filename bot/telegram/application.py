@@ -18,7 +18,7 @@ from bot.conversation.waiting import Waiting
 from bot.publishing.publisher import Publisher
 from bot.storage.database import Database
 from bot.storage.privacy import Pseudonyms
-from bot.telegram import people
+from bot.telegram import update_fields
 from bot.telegram.administration.access import Admins
 from bot.telegram.administration.browse import BrowseHandlers
 from bot.telegram.administration.check import CheckHandlers
@@ -33,15 +33,15 @@ from bot.telegram.administration.wizard_handlers import WizardHandlers
 from bot.telegram.administration.wizard_state import DraftStore
 from bot.telegram.answering import Answering
 from bot.telegram.browsing import Browsing
+from bot.telegram.callbacks import Callbacks
 from bot.telegram.drop_notices import DropNotices
 from bot.telegram.failures import Failures
 from bot.telegram.inline import Inline
 from bot.telegram.menu import Menu
-from bot.telegram.patience import PatientLimiter
 from bot.telegram.per_chat import PerChatProcessor
-from bot.telegram.presses import Presses
 from bot.telegram.questions import Questions
 from bot.telegram.request import AiohttpRequest
+from bot.telegram.retrying_limiter import RetryingLimiter
 from bot.telegram.settings import Settings
 from bot.telegram.telling import Telling
 from bot.telegram.update_queue import MOST_OF_CHAT, ReceivingBot, UpdateQueue
@@ -87,11 +87,11 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     """Put the bot together; nothing is sent or received yet. *publisher*: opened."""
 
     def keys_of(update: Update) -> tuple[str, str]:
-        kind, identifier = people.order_of(update)
-        return pseudonyms.of(f"order in {kind}", identifier), pseudonyms.of("user", people.speaker_of(update))
+        kind, identifier = update_fields.order_of(update)
+        return pseudonyms.of(f"order in {kind}", identifier), pseudonyms.of("user", update_fields.speaker_of(update))
 
     def concerns(update: Update) -> bool:
-        return people.concerns(update, bot.bot)
+        return update_fields.concerns(update, bot.bot)
 
     # Telegram lets only one process poll; webhooks may be received by several that share a database.
     alone = config.webhook is None
@@ -108,7 +108,7 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
         base_file_url=f"{config.api_url}/file/bot",
         request=AiohttpRequest(),
         get_updates_request=AiohttpRequest(connections=1),
-        rate_limiter=PatientLimiter(config.messages_per_second, aside=order.aside),
+        rate_limiter=RetryingLimiter(config.messages_per_second, aside=order.aside),
     )
     application = Application.builder().bot(bot).update_queue(queue).concurrent_updates(order).job_queue(None).build()
     admins = Admins(database, config.admins)
@@ -131,7 +131,7 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     Settings(answering, config.retention_days).register(application)
     Inline(asking, config.language).register(application)
     Questions(answering).register(application)
-    Presses(answering, proposals.rows).register(application)
+    Callbacks(answering, proposals.rows).register(application)
     Failures(queue, config.admins, config.language).register(application)
     return Assembled(
         application=application,

@@ -12,7 +12,7 @@ from bot.answers.browse import TIMELINE
 from bot.answers.texts import say
 from bot.facts.model import Entity
 from bot.language.lexicon import ENTITY
-from bot.telegram import people, replying
+from bot.telegram import replying, update_fields
 from bot.telegram.answering import Answering
 from bot.telegram.buttons import Action, resolve, token
 from bot.telegram.markup import clip, escape, joined
@@ -85,7 +85,7 @@ class Browsing:
         if turn is None:
             return
         language = await self._answering.language(turn)
-        if people.is_private(turn.message):
+        if update_fields.is_private(turn.message):
             text = say("help", language, commands=commands_text(self._answering.knowledge, language), username=context.bot.username).strip()
         else:
             text = say("help_group", language, example=next(iter(self._answering.knowledge.suggestions.get(language, ())), "…"))
@@ -97,7 +97,7 @@ class Browsing:
         if turn is None:
             return
         language = await self._answering.language(turn)
-        name = people.command_in(turn.message)[0]
+        name = update_fields.command_in(turn.message)[0]
         listed = self._asking.listing(name, language)
         if listed is not None:
             await replying.send(turn.message, listing_screen(listed, Action.LIST, name, 0, language))

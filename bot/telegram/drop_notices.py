@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 
 from bot.answers.texts import say
 from bot.storage.updates import Incoming
-from bot.telegram import people, replying
+from bot.telegram import replying, update_fields
 from bot.telegram.answering import Answering
 from bot.telegram.markup import escape
 from bot.telegram.screens import Screen
@@ -64,4 +64,6 @@ class DropNotices:
 
     async def _language_of(self, update: Update) -> str:
         turn = self._answering.turn(update)
-        return await self._answering.language(turn) if turn is not None else people.language_of(update.effective_user) or self._language
+        return (
+            await self._answering.language(turn) if turn is not None else update_fields.language_of(update.effective_user) or self._language
+        )

@@ -16,7 +16,7 @@ from telegram.ext import Application, ApplicationHandlerStop, ContextTypes
 
 from bot.answers.texts import say
 from bot.redaction import hide
-from bot.telegram import people, replying
+from bot.telegram import replying, update_fields
 from bot.telegram.markup import Piece, clip, escape, pages
 from bot.telegram.update_queue import UpdateQueue
 
@@ -93,7 +93,7 @@ class Failures:
         return True
 
     async def _apologise(self, update: Update) -> None:
-        language = people.language_of(update.effective_user) or self._language
+        language = update_fields.language_of(update.effective_user) or self._language
         await replying.say_to(update, say("sorry", language))
 
     async def _tell(self, bot: Bot, error: BaseException | None, update: object) -> None:

@@ -22,7 +22,7 @@ from bot.facts.model import KnowledgeBase
 from bot.facts.sentences import is_sentence
 from bot.language.normalize import language_of
 from bot.storage.replies import new_id
-from bot.telegram import people, replying
+from bot.telegram import replying, update_fields
 from bot.telegram.browsing import FACT_LINK
 from bot.telegram.buttons import token
 from bot.telegram.markup import clip
@@ -55,7 +55,7 @@ class Inline:
         query = update.inline_query
         if query is None:
             return
-        language = language_of(query.query) or people.language_of(query.from_user) or self._language
+        language = language_of(query.query) or update_fields.language_of(query.from_user) or self._language
         cards = self._cards(query.query, language, update)
         label = say("inline_ask" if cards else "inline_none", language)
         try:
@@ -115,9 +115,9 @@ class Inline:
         message = update.guest_message
         if message is None or message.guest_query_id is None:
             return
-        text = people.addressed(message, context.bot.bot)
-        text = people.text_of(message) if text is None else text
-        fallback = people.language_of(message.from_user) or self._language
+        text = update_fields.addressed(message, context.bot.bot)
+        text = update_fields.text_of(message) if text is None else text
+        fallback = update_fields.language_of(message.from_user) or self._language
         reply, _ = self._asking.ask(text, fallback=fallback)
         await context.bot.answer_guest_query(message.guest_query_id, _guest_result(reply, self._asking.knowledge, context.bot.username))
 

@@ -8,7 +8,7 @@ from telegram import Update
 from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.answers.texts import say
-from bot.telegram import people, replying
+from bot.telegram import replying, update_fields
 from bot.telegram.answering import Answering, Turn
 from bot.telegram.markup import escape
 from bot.telegram.screens import Screen
@@ -40,16 +40,16 @@ class Questions:
     async def private(self, update: Update, context: Context) -> None:
         """Answer what was written; cards of our own inline results ask nothing."""
         turn = self._answering.turn(update)
-        if turn is not None and not people.is_own_card(turn.message, context.bot.bot):
+        if turn is not None and not update_fields.is_own_card(turn.message, context.bot.bot):
             self._is_first_of_album(turn)
-            await self._answering.ask(turn, people.text_of(turn.message))
+            await self._answering.ask(turn, update_fields.text_of(turn.message))
 
     async def group(self, update: Update, context: Context) -> None:
         """Answer where the bot is mentioned or replied to; everything else is none of its business."""
         turn = self._answering.turn(update)
-        if turn is None or people.is_own_card(turn.message, context.bot.bot):
+        if turn is None or update_fields.is_own_card(turn.message, context.bot.bot):
             return
-        text = people.addressed(turn.message, context.bot.bot)
+        text = update_fields.addressed(turn.message, context.bot.bot)
         if text is not None:
             await self._answering.ask(turn, text)
 
@@ -58,10 +58,10 @@ class Questions:
         turn = self._answering.turn(update)
         if turn is None:
             return
-        text = people.behind_command(turn.message)
+        text = update_fields.behind_command(turn.message)
         replied = turn.message.reply_to_message
-        if not text and replied is not None and people.text_of(replied) and not (replied.from_user and replied.from_user.is_bot):
-            text = people.text_of(replied)
+        if not text and replied is not None and update_fields.text_of(replied) and not (replied.from_user and replied.from_user.is_bot):
+            text = update_fields.text_of(replied)
         if text:
             await self._answering.ask(turn, text)
             return
@@ -72,14 +72,14 @@ class Questions:
     async def edited(self, update: Update, context: Context) -> None:
         """Answer the new wording where the old one was answered; where it was not, like a new message."""
         turn = self._answering.turn(update)
-        if turn is None or people.is_own_card(turn.message, context.bot.bot):
+        if turn is None or update_fields.is_own_card(turn.message, context.bot.bot):
             return
         message = turn.message
-        text: str | None = people.text_of(message)
+        text: str | None = update_fields.text_of(message)
         if text and text.startswith("/"):
-            text = people.behind_command(turn.message) if text.startswith("/ask") else None
-        elif not people.is_private(message):
-            text = people.addressed(message, context.bot.bot)
+            text = update_fields.behind_command(turn.message) if text.startswith("/ask") else None
+        elif not update_fields.is_private(message):
+            text = update_fields.addressed(message, context.bot.bot)
         if not text:
             return
         before = await self._answering.conversation.memory.reply_to(turn.talk, turn.message.message_id)

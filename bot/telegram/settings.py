@@ -6,7 +6,7 @@ from telegram import Update
 from telegram.ext import Application, CommandHandler, ContextTypes, filters
 
 from bot.answers.texts import LANGUAGES, say
-from bot.telegram import people, replying
+from bot.telegram import replying, update_fields
 from bot.telegram.answering import Answering
 from bot.telegram.buttons import Action, Button, encode
 from bot.telegram.markup import escape
@@ -46,7 +46,7 @@ class Settings:
         if turn is None:
             return
         language = await self._answering.language(turn)
-        shown = str(people.speaker_of(update)) if people.is_private(turn.message) else "…"
+        shown = str(update_fields.speaker_of(update)) if update_fields.is_private(turn.message) else "…"
         text = say("privacy", language, days=self._retention_days, id=shown).strip()
         await replying.send(turn.message, Screen(html=escape(text)))
 
@@ -56,7 +56,7 @@ class Settings:
         if turn is None:
             return
         language = await self._answering.language(turn)
-        if people.chat_spoken_for(update) is not None:
+        if update_fields.chat_spoken_for(update) is not None:
             name = turn.message.get_bot().username
             text = say("forget_as_chat", language, name=name, days=self._retention_days)
             await replying.send(turn.message, Screen(html=escape(text)))

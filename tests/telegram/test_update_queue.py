@@ -19,7 +19,7 @@ from bot.storage import updates
 from bot.storage.database import Database
 from bot.storage.tables import UPDATES
 from bot.storage.updates import Incoming
-from bot.telegram import people
+from bot.telegram import update_fields
 from bot.telegram.update_queue import KEPT_DONE, MOST_OF_CHAT, MOST_WAITING, DropListener, NotTakenError, ReceivingBot, UpdateQueue
 from tests.telegram.conftest import BOT, message, update
 
@@ -51,7 +51,7 @@ def update_queue(
     most_of_chat: int = MOST_OF_CHAT,
 ) -> UpdateQueue:
     more = {"most": most, "most_of_chat": most_of_chat}
-    concerns = partial(people.concerns, bot=BOT)
+    concerns = partial(update_fields.concerns, bot=BOT)
     return UpdateQueue(database, owner, keys_of, clock or Clock(), again, alone=alone, on_drop=on_drop, concerns=concerns, **more)
 
 

@@ -14,7 +14,7 @@ from telegram import Message, Update
 from bot.errors import RightError
 from bot.storage import settings
 from bot.storage.database import Database
-from bot.telegram import people
+from bot.telegram import update_fields
 
 _SETTING = "admin:"  # and the id
 
@@ -104,7 +104,13 @@ class Admins:
         """
         user = update.effective_user
         message = update.effective_message
-        if user is None or user.is_bot or not isinstance(message, Message) or not people.is_private(message) or message.chat.id != user.id:
+        if (
+            user is None
+            or user.is_bot
+            or not isinstance(message, Message)
+            or not update_fields.is_private(message)
+            or message.chat.id != user.id
+        ):
             return None
         if update.callback_query is None and message.sender_chat is not None:
             return None

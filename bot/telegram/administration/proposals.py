@@ -14,7 +14,7 @@ from bot.editorial.proposing.table import proposals_table
 from bot.errors import CoopbotError
 from bot.facts.model import Document, Entity
 from bot.storage.folder import read_original
-from bot.telegram import people, replying
+from bot.telegram import replying, update_fields
 from bot.telegram.administration.access import audit
 from bot.telegram.administration.context import AdminContext, AdminRequest, is_of
 from bot.telegram.administration.proposals_screens import document_rows, review_screen
@@ -160,7 +160,7 @@ class ProposalHandlers:
     async def rows(self, query: CallbackQuery, document: Document, language: str) -> Rows:
         """The buttons below a page of a document that only administrators have, in their chat with the bot."""
         message = query.message
-        own = isinstance(message, Message) and people.is_private(message)
+        own = isinstance(message, Message) and update_fields.is_private(message)
         return document_rows(document, language) if own and await self._context.admins.is_admin(query.from_user.id) else ()
 
     async def _decide(self, request: AdminRequest, arguments: tuple[str, ...], verdict: Verdict, which: _Which) -> str | None:

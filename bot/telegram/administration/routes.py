@@ -11,7 +11,7 @@ from telegram.ext import Application, ApplicationHandlerStop, BaseHandler, Conte
 
 from bot.answers.texts import say
 from bot.facts.model import ListCommand
-from bot.telegram import people, replying
+from bot.telegram import replying, update_fields
 from bot.telegram.administration.access import is_own
 from bot.telegram.administration.admin_buttons import AdminAction
 from bot.telegram.administration.browse import BrowseHandlers
@@ -78,7 +78,7 @@ class AdminRoutes:
             return (query.data or "").startswith(_BUTTON)
         message = update.message or update.edited_message
         sender = message.from_user if message is not None else None
-        return message is not None and sender is not None and people.is_private(message) and self._context.admins.may_be(sender.id)
+        return message is not None and sender is not None and update_fields.is_private(message) and self._context.admins.may_be(sender.id)
 
     async def _handle(self, update: Update, context: Context) -> None:
         message = update.message or update.edited_message
@@ -101,10 +101,10 @@ class AdminRoutes:
         if request is None:
             return
         await self._show_menu(request)
-        name, *addressed = people.command_in(request.message)
+        name, *addressed = update_fields.command_in(request.message)
         command = self.commands.get(name)
         if command is not None and addressed in ([], [request.message.get_bot().username.lower()]):
-            await command(request, people.behind_command(request.message))
+            await command(request, update_fields.behind_command(request.message))
             raise ApplicationHandlerStop
 
     async def _show_menu(self, request: AdminRequest) -> None:
@@ -124,7 +124,7 @@ class AdminRoutes:
         request = await self._context.request_of(update)
         if request is None:
             # A former administrator's chat still holds the buttons.
-            note: str | None = say("admin_only", people.language_of(query.from_user) or "en")
+            note: str | None = say("admin_only", update_fields.language_of(query.from_user) or "en")
         else:
             verb, *arguments = (query.data or "").split(":")[1:]
             handler = self.buttons.get(verb)

@@ -21,7 +21,7 @@ from bot.publishing.outcomes import Preview
 from bot.publishing.publisher import Besides
 from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
-from bot.telegram import people
+from bot.telegram import update_fields
 from bot.telegram.administration import wizard_steps
 from bot.telegram.administration.admin_buttons import AdminAction, admin_button
 from bot.telegram.administration.context import AdminContext, AdminRequest, is_of
@@ -158,7 +158,7 @@ class WizardHandlers:
         if draft is None or not wizard_steps.awaits_text(draft):
             return False
         try:
-            changed = await asyncio.to_thread(wizard_steps.on_text, draft, people.text_of(request.message), self._context.service)
+            changed = await asyncio.to_thread(wizard_steps.on_text, draft, update_fields.text_of(request.message), self._context.service)
         except CoopbotError as error:
             await self._context.refuse(request, error)
         else:
@@ -278,7 +278,7 @@ class WizardHandlers:
         sent = request.message.document
         if sent is None:
             return False
-        draft = _draft_for(sent.file_name or "", sent.file_id, people.text_of(request.message))
+        draft = _draft_for(sent.file_name or "", sent.file_id, update_fields.text_of(request.message))
         try:
             refuse_large(draft.values["name"], sent.file_size)
             if draft.step != "ready":

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.telegram.patience import PAUSES, PatientLimiter
+from bot.telegram.retrying_limiter import PAUSES, RetryingLimiter
 from tests import virtual_time
 
 # The library warns of a future type of what Telegram says to wait, wherever that is made.
@@ -32,7 +32,7 @@ class Line:
 
 
 async def send(line: Line, tries: int = 4) -> Any:
-    limiter = PatientLimiter(0, pauses=[0.0] * (tries - 1))
+    limiter = RetryingLimiter(0, pauses=[0.0] * (tries - 1))
     await limiter.initialize()
     return await limiter.process_request(line, (), {}, "sendMessage", {"chat_id": 1}, None)
 
@@ -90,7 +90,7 @@ class Flooded:
 
 async def two_hundred_chats(telegram: Flooded) -> None:
     """Everybody gets four messages, as fast as the limits allow."""
-    limiter = PatientLimiter(30)
+    limiter = RetryingLimiter(30)
 
     async def talk(chat: int) -> None:
         for _ in range(4):
@@ -117,7 +117,7 @@ def test_a_chat_that_is_limited_again_and_again_keeps_nobody_else_waiting() -> N
 
 def test_too_many_of_what_names_no_chat_holds_up_all() -> None:
     async def scene() -> list[float]:
-        limiter, inline, telegram = PatientLimiter(30), Line(RetryAfter(10)), Flooded(None, 0)
+        limiter, inline, telegram = RetryingLimiter(30), Line(RetryAfter(10)), Flooded(None, 0)
         async with asyncio.TaskGroup() as group:
             group.create_task(limiter.process_request(inline, (), {}, "answerInlineQuery", {}, None))
             await asyncio.sleep(1)
@@ -132,7 +132,7 @@ def test_after_ten_times_too_many_it_is_told() -> None:
     async def scene() -> None:
         line = Line(*(RetryAfter(1) for _ in range(11)))
         with pytest.raises(RetryAfter):
-            await PatientLimiter(30).process_request(line, (), {}, "sendMessage", {"chat_id": 1}, None)
+            await RetryingLimiter(30).process_request(line, (), {}, "sendMessage", {"chat_id": 1}, None)
         assert line.calls == 11
 
     virtual_time.run(scene())
@@ -148,7 +148,7 @@ def test_a_place_is_given_up_while_a_chat_waits_and_only_then() -> None:
         told.append(("back", asyncio.get_running_loop().time()))
 
     async def scene() -> None:
-        limiter = PatientLimiter(30, aside=aside)
+        limiter = RetryingLimiter(30, aside=aside)
         for line in (Line(), Line(), Line(), Line(RetryAfter(10))):
             await limiter.process_request(line, (), {}, "sendMessage", {"chat_id": 1}, None)
 

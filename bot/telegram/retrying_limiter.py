@@ -26,7 +26,7 @@ MARGIN = 0.1
 _log = logging.getLogger(__name__)
 
 
-class PatientLimiter(BaseRateLimiter[int]):
+class RetryingLimiter(BaseRateLimiter[int]):
     """Sends requests when the limits allow it, and again when Telegram said "too many" or when one failed on the way.
 
     A chat that has to wait keeps no other waiting. Only a "too many" to a request that names no chat holds up all.

@@ -14,7 +14,7 @@ from bot.answers.reply import Reply
 from bot.answers.texts import LANGUAGES, say
 from bot.facts.model import Document
 from bot.storage.replies import Marks, Record
-from bot.telegram import people, replying
+from bot.telegram import replying, update_fields
 from bot.telegram.administration.wizard_state import dropping
 from bot.telegram.answering import Answering, Turn
 from bot.telegram.buttons import Action, decode, number, resolve
@@ -35,7 +35,7 @@ MoreRows = Callable[[CallbackQuery, Document, str], Awaitable[Rows]]
 _Handler = Callable[[CallbackQuery, Turn, tuple[str, ...]], Awaitable[str | None]]
 
 
-class Presses:
+class Callbacks:
     """What each button does. Every press is answered, so that the button stops blinking."""
 
     def __init__(self, answering: Answering, more: MoreRows, timer: Callable[[], float] = time.monotonic) -> None:
@@ -147,13 +147,13 @@ class Presses:
             return say("told_already", record.language)
         reply = self._conversation.again(record)
         if reply is not None and reply.outcome == "unknown":
-            waiting = False if people.is_private(turn.message) else None
+            waiting = False if update_fields.is_private(turn.message) else None
             await replying.show(query, reply_screen(reply, record.id, self._answering.knowledge, told=True, waiting=waiting))
         return say("told_thanks", record.language)
 
     async def _tell_me(self, query: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
         kept = await self._kept(arguments[0])
-        if kept is None or not people.is_private(turn.message):
+        if kept is None or not update_fields.is_private(turn.message):
             return say("reply_gone", await self._answering.language(turn))
         record, reply = kept
         if reply.outcome != "unknown":
@@ -162,7 +162,7 @@ class Presses:
             return None
         wanted = arguments[1] == "yes"
         if wanted:
-            await self._memory.wait_for_answer(record, turn.talk, turn.message.chat.id, people.thread_of(turn.message))
+            await self._memory.wait_for_answer(record, turn.talk, turn.message.chat.id, update_fields.thread_of(turn.message))
         else:
             await self._memory.wait_no_more(record.id, turn.talk)
         await replying.show(query, reply_screen(reply, record.id, self._answering.knowledge, told=True, waiting=wanted))
