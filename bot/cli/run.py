@@ -24,16 +24,16 @@ def run(context: click.Context, env_file: Path | None, debug: bool) -> None:
     from bot.cli.options import Settings
     from bot.storage.rights import keep_private
     from bot.storage.seeding import seed
-    from bot.telegram.ending import Ending
+    from bot.telegram.shutdown import Shutdown
 
     context.find_root().ensure_object(Settings).debug = debug
     config = load_config(env_file)
     set_up_logging("DEBUG" if debug else config.log_level)
-    ending = Ending()
-    ending.listen()
+    shutdown = Shutdown()
+    shutdown.listen()
     # NumPy starts threads when it is imported.
     from bot.telegram import running
 
     keep_private(config.data, config.database_url, config.knowledge, cache_folder())
     seed(config.knowledge, shipped_knowledge(), config.data)
-    running.run(config, ending)
+    running.run(config, shutdown)

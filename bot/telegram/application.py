@@ -14,7 +14,7 @@ from bot.conversation.asking import Asking
 from bot.conversation.clock import Clock
 from bot.conversation.conversation import Conversation
 from bot.conversation.memory import Memory
-from bot.conversation.waiting import Waiting
+from bot.conversation.notifications import AnswerNotifications
 from bot.publishing.publisher import Publisher
 from bot.storage.database import Database
 from bot.storage.privacy import Pseudonyms
@@ -38,12 +38,12 @@ from bot.telegram.drop_notices import DropNotices
 from bot.telegram.failures import Failures
 from bot.telegram.inline import Inline
 from bot.telegram.menu import Menu
+from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.per_chat import PerChatProcessor
 from bot.telegram.questions import Questions
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.retrying_limiter import RetryingLimiter
 from bot.telegram.settings import Settings
-from bot.telegram.telling import Telling
 from bot.telegram.update_queue import MOST_OF_CHAT, ReceivingBot, UpdateQueue
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.GUEST_MESSAGE)
@@ -65,7 +65,7 @@ class Assembled:
         notices: what administrators are told of changed files.
         check: what is asked in the background.
         drafts: what administrators have begun.
-        waiting: the people who are told when their question is answered.
+        notifications: tell people when their question is answered.
         menu: what Telegram shows of the bot.
     """
 
@@ -79,7 +79,7 @@ class Assembled:
     notices: Notices
     check: CheckHandlers
     drafts: DraftStore
-    waiting: Waiting
+    notifications: AnswerNotifications
     menu: Menu
 
 
@@ -123,9 +123,9 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     context.resolutions += [unanswered.resolution_for, reviews.resolution_for]
     register_routes(routes, wizard, BrowseHandlers(context, wizard), check, unanswered, proposals)
     routes.register(application)
-    waiting = Waiting(Telling(bot, answering), conversation, database)
+    notifications = AnswerNotifications(TelegramMessenger(bot, answering), conversation, database)
     menu = Menu(bot, asking.service)
-    context.published += [waiting.published, menu.published]
+    context.published += [notifications.published, menu.published]
     # The first handler that fits deals with an update. Commands first; what is left of the messages is questions.
     Browsing(answering).register(application)
     Settings(answering, config.retention_days).register(application)
@@ -143,7 +143,7 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
         admins=admins,
         check=check,
         drafts=drafts,
-        waiting=waiting,
+        notifications=notifications,
         menu=menu,
         notices=Notices(bot, admins, config.language, context.published),
     )

@@ -18,7 +18,7 @@ from bot.telegram import replying, update_fields
 from bot.telegram.administration.wizard_state import dropping
 from bot.telegram.answering import Answering, Turn
 from bot.telegram.buttons import Action, decode, number, resolve
-from bot.telegram.leafing import Leafing
+from bot.telegram.document_pages import DocumentPages
 from bot.telegram.markup import Piece, escape, pages
 from bot.telegram.screens import Rows, Screen, aside, citation, document_screen, listing_screen, reply_screen, source_screen
 
@@ -45,7 +45,7 @@ class Callbacks:
         self._memory = answering.conversation.memory
         self._more_rows = more
         self._timer = timer
-        self._leafing = Leafing()
+        self._document_pages = DocumentPages()
         self._pressed: OrderedDict[tuple[int, int], tuple[tuple[str, int] | None, float]] = OrderedDict()
         self._handlers: Mapping[Action, _Handler] = {
             Action.OPEN: self._open,
@@ -238,7 +238,7 @@ class Callbacks:
         return None
 
     async def _page(self, query: CallbackQuery, document: Document, language: str, page: int, identifier: str = "") -> Screen:
-        screen = document_screen(document, await self._leafing.of(document, language), language, page, identifier)
+        screen = document_screen(document, await self._document_pages.of(document, language), language, page, identifier)
         return replace(screen, rows=(*screen.rows, *await self._more_rows(query, document, language)))
 
     async def _file(self, _: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:

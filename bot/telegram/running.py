@@ -29,9 +29,9 @@ from bot.storage.only import only_one
 from bot.storage.privacy import Pseudonyms
 from bot.storage.trouble import QUIET, is_passing
 from bot.telegram.application import ALLOWED_UPDATES, Assembled, assemble
-from bot.telegram.ending import ANSWERING, CLOSING, SENDING, Ending
 from bot.telegram.erasing import Eraser
 from bot.telegram.heartbeat import beat
+from bot.telegram.shutdown import ANSWERING, CLOSING, SENDING, Shutdown
 from bot.telegram.webhook import WebhookServer, proof_of
 
 BEAT = 10.0
@@ -55,7 +55,7 @@ DAMAGED = 1
 _log = logging.getLogger(__name__)
 
 
-def run(config: Config, ending: Ending) -> None:
+def run(config: Config, shutdown: Shutdown) -> None:
     """Run the bot until it is told to end.
 
     Raises:
@@ -76,7 +76,7 @@ def run(config: Config, ending: Ending) -> None:
                 place = opening.place_of(config.database_url)
                 runner.run(database.run(lambda connection: opening.check_whole(connection, place)))
             publisher = runner.run(_published(config, built, database))
-            runner.run(_live(config, assemble(config, publisher, database, pseudonyms), ending, begun))
+            runner.run(_live(config, assemble(config, publisher, database, pseudonyms), shutdown, begun))
         finally:
             if database.damage is not None:
                 # Whatever else went wrong, it did for this reason; to be started again would not help.
@@ -119,11 +119,11 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return uvloop.new_event_loop
 
 
-async def _live(config: Config, parts: Assembled, ending: Ending, begun: float) -> None:
-    ending.attach(asyncio.get_running_loop())
-    parts.database.when_damaged(partial(ending.end, DAMAGED))
+async def _live(config: Config, parts: Assembled, shutdown: Shutdown, begun: float) -> None:
+    shutdown.attach(asyncio.get_running_loop())
+    parts.database.when_damaged(partial(shutdown.end, DAMAGED))
     serving = asyncio.create_task(_serve(config, parts, begun))
-    told = asyncio.create_task(ending.told.wait())
+    told = asyncio.create_task(shutdown.told.wait())
     try:
         await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
         if serving.done():
@@ -132,8 +132,8 @@ async def _live(config: Config, parts: Assembled, ending: Ending, begun: float) 
         told.cancel()
         # From now on no attempt counts, and what cannot be noted is not begun.
         parts.queue.close()
-        await _cancelled(serving, ending.left(ANSWERING))
-        await _end(parts, ending)
+        await _cancelled(serving, shutdown.left(ANSWERING))
+        await _end(parts, shutdown)
 
 
 async def _serve(config: Config, parts: Assembled, begun: float) -> None:
@@ -151,7 +151,7 @@ async def _serve(config: Config, parts: Assembled, begun: float) -> None:
         gc.freeze()
         _log.info("@%s is ready after %.2f s", application.bot.username, time.perf_counter() - begun)
         # Somebody may have become able to be told while no bot was running.
-        parts.waiting.look()
+        parts.notifications.look()
         try:
             await asyncio.gather(_keep_house(config, parts), parts.menu.show(), _watch(parts), return_exceptions=True)
         finally:
@@ -215,19 +215,19 @@ async def _listening(webhook: Webhook, config: Config, parts: Assembled) -> Asyn
         await server.stop()
 
 
-async def _end(parts: Assembled, ending: Ending) -> None:
+async def _end(parts: Assembled, shutdown: Shutdown) -> None:
     """Answer what was received, finish what was begun, close everything; all of it as long as there is time."""
     if parts.application.running:
         answering = asyncio.ensure_future(parts.application.stop())
-        await ending.within(ANSWERING, answering)
+        await shutdown.within(ANSWERING, answering)
         left = parts.order.begin_no_more()
-        await ending.within(SENDING, answering)
+        await shutdown.within(SENDING, answering)
         left += parts.order.give_up()
         if left:
             _log.warning("%d messages are left; they are answered after the next start", left)
         await _cancelled(answering, YIELDING, first=False)
     finishing = asyncio.ensure_future(_finish(parts))
-    await ending.within(CLOSING, finishing)
+    await shutdown.within(CLOSING, finishing)
     await _cancelled(finishing, YIELDING)
     # Before the connections: whatever hangs there, what was done is noted.
     await parts.database.close()
@@ -241,7 +241,7 @@ async def _end(parts: Assembled, ending: Ending) -> None:
 
 async def _finish(parts: Assembled) -> None:
     # At the same time: what is told in vain to one person must not keep the others from being finished, or noted for the next start.
-    await asyncio.gather(parts.drop_notices.close(), parts.check.close(), parts.waiting.close(), parts.publisher.close())
+    await asyncio.gather(parts.drop_notices.close(), parts.check.close(), parts.notifications.close(), parts.publisher.close())
 
 
 async def _cancelled(work: asyncio.Future[Any], seconds: float, *, first: bool = True) -> None:

@@ -210,7 +210,7 @@ def document_screen(document: Document, leaves: Sequence[tuple[int, int]], langu
 
     Args:
         document: what is read.
-        leaves: where its pages begin and end, as :class:`bot.telegram.leafing.Leafing` knows.
+        leaves: where its pages begin and end, as :class:`bot.telegram.document_pages.DocumentPages` knows.
         language: of the title and the buttons.
         page: number of the page from 0; too large: the last one.
         identifier: the reply to go back to, if there is one.

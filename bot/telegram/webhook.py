@@ -16,7 +16,7 @@ from bot import redaction
 from bot.config import Webhook
 from bot.storage.database import Database
 from bot.storage.settings import settled_setting
-from bot.telegram.listening import BoundedServer
+from bot.telegram.bounded_server import BoundedServer
 from bot.telegram.unpacking import NoUpdateError, unpack
 from bot.telegram.update_queue import NotTakenError
 

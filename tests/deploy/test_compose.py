@@ -11,7 +11,7 @@ import yaml
 
 from bot.config import SETTINGS, read_config
 from bot.errors import ConfigError
-from bot.telegram.ending import DEADLINE
+from bot.telegram.shutdown import DEADLINE
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")

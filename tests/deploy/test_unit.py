@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from bot.cli.main import EXIT_REFUSED, EXIT_UNEXPECTED, EXIT_USAGE
 from bot.config import OTHER_SETTINGS, SETTINGS
-from bot.telegram.ending import DEADLINE
+from bot.telegram.shutdown import DEADLINE
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = ROOT / "deploy" / "coopbot.service"

@@ -19,8 +19,8 @@ from telegram import Bot, Update
 from bot.config import Webhook
 from bot.redaction import hide
 from bot.storage.database import Database
-from bot.telegram import listening, webhook
-from bot.telegram.listening import BoundedServer
+from bot.telegram import bounded_server, webhook
+from bot.telegram.bounded_server import BoundedServer
 from bot.telegram.update_queue import NotTakenError
 from bot.telegram.webhook import HEALTH, MAX_BODY, Proof, WebhookServer, proof_of
 from tests.telegram.conftest import update
@@ -175,7 +175,7 @@ async def test_half_open_connections_keep_nobody_out_and_are_bounded(scene: Scen
         async with asyncio.timeout(5):
             assert await scene.get(HEALTH) == (200, "ok\n")
             assert await scene.post(UPDATE) == 200
-        assert 200 < sum(not is_closed(connection) for connection in opened) < listening.MOST
+        assert 200 < sum(not is_closed(connection) for connection in opened) < bounded_server.MOST
 
 
 @contextlib.asynccontextmanager

@@ -17,7 +17,7 @@ from botapi_emulator.faults import delay
 from botapi_emulator.server import Server
 
 from bot.storage import folder as files
-from bot.telegram.ending import DEADLINE
+from bot.telegram.shutdown import DEADLINE
 from tests.telegram.scenarios.bot_process import ROOT, BotProcess, environment, launch, running
 from tests.telegram.scenarios.conftest import ask
 
@@ -204,9 +204,9 @@ async def test_one_thread_hears_the_signals_and_no_other(tmp_path: Path) -> None
 async def test_what_the_program_itself_ends_for_has_the_same_deadline_and_its_own_status(status: int) -> None:
     hanging = f"""
 import time
-from bot.telegram import ending
-ending.DEADLINE = 0.1
-end = ending.Ending()
+from bot.telegram import shutdown
+shutdown.DEADLINE = 0.1
+end = shutdown.Shutdown()
 end.end({status})
 end.end()
 time.sleep(60)

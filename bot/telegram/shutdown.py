@@ -33,7 +33,7 @@ _LAST_WORDS = 0.5
 _log = logging.getLogger(__name__)
 
 
-class Ending:
+class Shutdown:
     """Hears the signals that end the process; told again, it ends without answering.
 
     A thread waits for them. So they are heard, and the deadline holds, also while the event loop is held up: an SQLite file that

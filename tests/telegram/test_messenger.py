@@ -9,14 +9,14 @@ from bot.answers.reply import Reply
 from bot.conversation.asking import Asking
 from bot.conversation.conversation import Conversation, Given
 from bot.conversation.memory import Memory
-from bot.conversation.waiting import AwayError, GoneError
+from bot.conversation.notifications import AwayError, GoneError
 from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
 from bot.storage.database import Database
 from bot.storage.misses import Subscription
 from bot.storage.privacy import Pseudonyms
 from bot.telegram.answering import Answering
-from bot.telegram.telling import Telling
+from bot.telegram.messenger import TelegramMessenger
 
 pytestmark = pytest.mark.anyio
 
@@ -45,9 +45,9 @@ async def test_who_blocked_the_bot_is_gone_and_who_cannot_be_reached_is_away(
 ) -> None:
     asking = Asking(service)
     answering = Answering(Conversation(asking, Memory(database, asking.clock), "en"), Pseudonyms(b"key" * 20))
-    telling = Telling(Refusing(refusal), answering)  # type: ignore[arg-type]  # what is used of a bot
+    messenger = TelegramMessenger(Refusing(refusal), answering)  # type: ignore[arg-type]  # what is used of a bot
     one = Subscription(reply="r", user="u", chat=7, thread=None, language="en", created=0.0, question="When?")
     reply = Reply(outcome="unknown", language="en", text="It is not there.")
-    given = Given(id="g", talk=telling.talk_of(one), question="When?", reply=reply, dialogue=Dialogue(), chosen=None, seconds=0.0)
+    given = Given(id="g", talk=messenger.talk_of(one), question="When?", reply=reply, dialogue=Dialogue(), chosen=None, seconds=0.0)
     with pytest.raises(error, match=str(refusal)):
-        await telling.tell(one, given)
+        await messenger.tell(one, given)

@@ -9,7 +9,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.answers.texts import say
 from bot.conversation.conversation import Given
 from bot.conversation.memory import Talk
-from bot.conversation.waiting import AwayError, GoneError
+from bot.conversation.notifications import AwayError, GoneError
 from bot.storage.misses import Subscription
 from bot.telegram.answering import Answering
 from bot.telegram.markup import escape
@@ -17,11 +17,11 @@ from bot.telegram.replying import NO_PREVIEW, keyboard
 from bot.telegram.screens import reply_screen
 
 
-class Telling:
+class TelegramMessenger:
     """Sends it to the chat they asked in."""
 
     def __init__(self, bot: Bot, answering: Answering) -> None:
-        """Args: who sends; who knows the names of conversations and what is known."""
+        """Args: who sends; what knows the names of conversations and what is known."""
         self._bot = bot
         self._answering = answering
 

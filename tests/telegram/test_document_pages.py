@@ -10,7 +10,7 @@ import pytest
 
 from bot.answers.reply import Reply, Source
 from bot.facts.model import Document, Fact, KnowledgeBase, Quote
-from bot.telegram.leafing import Leafing
+from bot.telegram.document_pages import DocumentPages
 from bot.telegram.screens import document_screen, source_screen
 
 pytestmark = pytest.mark.anyio
@@ -46,21 +46,21 @@ def quickest(work: Callable[[], object]) -> float:
 
 @pytest.mark.parametrize("kind", BOOKS)
 async def test_a_page_of_a_document_of_two_million_characters_is_shown_within_milliseconds(kind: str) -> None:
-    book, leafing = Document(id="book", title="A book", text=BOOKS[kind]), Leafing()
+    book, pages = Document(id="book", title="A book", text=BOOKS[kind]), DocumentPages()
     begin = time.process_time()
-    leaves = await leafing.of(book, "en")
+    leaves = await pages.of(book, "en")
     assert time.process_time() - begin < 5
-    assert await leafing.of(book, "en") is leaves
+    assert await pages.of(book, "en") is leaves
     for page in (0, len(leaves) // 2, len(leaves) - 1):
         assert quickest(lambda page=page: document_screen(book, leaves, "en", page)) < MOST  # type: ignore[misc]
-    kept = await leafing.of(replace(book), "en")
+    kept = await pages.of(replace(book), "en")
     assert kept is leaves
 
 
 async def test_a_document_whose_text_changed_is_cut_anew() -> None:
-    book, leafing = Document(id="book", title="A book", text="x\n" * 40_000), Leafing()
-    before = await leafing.of(book, "en")
-    after = await leafing.of(replace(book, text="x\n" * 80_000), "en")
+    book, pages = Document(id="book", title="A book", text="x\n" * 40_000), DocumentPages()
+    before = await pages.of(book, "en")
+    after = await pages.of(replace(book, text="x\n" * 80_000), "en")
     assert after[-1][1] == 2 * before[-1][1] + 1
 
 

@@ -11,7 +11,7 @@ from bot.conversation.asking import Asking
 from bot.conversation.clock import Clock
 from bot.conversation.conversation import Conversation, Given
 from bot.conversation.memory import Memory, Talk
-from bot.conversation.waiting import AwayError, GoneError, Waiting
+from bot.conversation.notifications import AnswerNotifications, AwayError, GoneError
 from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
 from bot.storage.database import Database
@@ -77,13 +77,13 @@ async def test_who_is_erased_while_a_notice_is_on_its_way_is_not_written_back(
     erased: bool, left: tuple[int, ...], database: Database, service: Service
 ) -> None:
     conversation, line = await scene(database, service), Line()
-    waiting = Waiting(line, conversation, database)
-    waiting.look()
+    notifications = AnswerNotifications(line, conversation, database)
+    notifications.look()
     await asyncio.wait_for(line.begun.wait(), 10)
     if erased:
         await conversation.memory.forget(TALK)
     line.go_on.set()
-    await waiting.close()
+    await notifications.close()
     await database.flush()
     assert await database.run(counts) == left
     assert line.told[0].startswith("Liupanshui Wanda Plaza was put into operation in 2017.")
@@ -95,9 +95,9 @@ async def test_who_could_not_be_told_goes_on_waiting_unless_it_is_for_good(
 ) -> None:
     conversation, line = await scene(database, service), Line(error)
     line.go_on.set()
-    waiting = Waiting(line, conversation, database)
-    waiting.look()
+    notifications = AnswerNotifications(line, conversation, database)
+    notifications.look()
     await asyncio.wait_for(line.begun.wait(), 10)
-    await waiting.close()
+    await notifications.close()
     await database.flush()
     assert await database.run(counts) == (1, 1, still)

@@ -1,4 +1,4 @@
-"""Where the pages of documents begin: found once for each, since a page of a book is asked for again and again."""
+"""The pages of documents: where they begin is found once for each, since a page of a book is asked for again and again."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KEPT = 64
 _Leaves = Sequence[tuple[int, int]]
 
 
-class Leafing:
+class DocumentPages:
     """The pages of documents."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""People who wait for an answer: as soon as the knowledge has it, they are told, once."""
+"""Notifying people who wait for an answer: as soon as the knowledge has it, they are told, once."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Messenger(Protocol):
         """
 
 
-class Waiting:
+class AnswerNotifications:
     """Looks in the background, after every change of the knowledge, whose question is answered now."""
 
     def __init__(self, messenger: Messenger, conversation: Conversation, database: Database) -> None:
