@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from bot.cli.facts_options import publishing_options
 from bot.cli.options import common_options, shared_behind
 from bot.cli.progress import working
 from bot.cli.publishing import publish
+from bot.cli.publishing_options import publishing_options
 from bot.cli.texts import readable
 from bot.config import load_stores
 from bot.editorial.documents import AddDocument, ReadDocument, original_of

@@ -14,10 +14,10 @@ import click
 from bot.answers.compose import plain_text
 from bot.answers.reply import Reply
 from bot.cli.facts_edit import NOTE, only_fact
-from bot.cli.facts_options import publishing_options
 from bot.cli.progress import working
 from bot.cli.published import with_database
 from bot.cli.publishing import publish
+from bot.cli.publishing_options import publishing_options
 from bot.cli.texts import readable
 from bot.cli.writing import write_asked
 from bot.config import Stores, load_stores

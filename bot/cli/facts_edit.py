@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from bot.cli.facts_options import publishing_options
 from bot.cli.publishing import publish
+from bot.cli.publishing_options import publishing_options
 from bot.cli.texts import readable
 from bot.config import load_stores
 from bot.editorial.changes import EditFact, RetireFact

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from bot.cli.facts_options import publishing_options
 from bot.cli.options import settings_options
 from bot.cli.progress import working
 from bot.cli.publishing import publish
+from bot.cli.publishing_options import publishing_options
 from bot.cli.texts import readable
 from bot.cli.writing import write_asked
 from bot.config import load_stores

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from bot.cli.clusters import WIDTH, chosen, described
-from bot.cli.facts_asking import Given, fact_options
-from bot.cli.facts_options import publishing_options
+from bot.cli.fact_prompts import FactOptions, fact_options
 from bot.cli.options import settings_options
+from bot.cli.publishing_options import publishing_options
+from bot.cli.unanswered_list import WIDTH, chosen, described
 from bot.config import Stores, load_stores
 from bot.conversation.asking import Asking
 from bot.conversation.misses import Misses
@@ -73,10 +73,12 @@ def phrasing(
 
     Without ITEM it becomes one of what most people took where the bot was not sure.
     """
-    from bot.cli.giving import Giving, give_phrasings
+    from bot.cli.unanswered_actions import UnansweredQuestion, add_as_phrasing
 
     stores, misses, asked = _found(context, which, env_file)
-    give_phrasings(Giving(stores=stores, misses=misses, asked=asked, reason=reason, yes=yes, override=override), item, whole=whole)
+    add_as_phrasing(
+        UnansweredQuestion(stores=stores, misses=misses, asked=asked, reason=reason, yes=yes, override=override), item, whole=whole
+    )
 
 
 @inbox.command(short_help="Add a question to a gap: nothing answers it.")
@@ -100,11 +102,11 @@ def gap(
     env_file: Path | None,
 ) -> None:
     """Add question N of the list to the gap GAP, a new one too, and publish that: no document answers it."""
-    from bot.cli.giving import Giving, give_gap
+    from bot.cli.unanswered_actions import UnansweredQuestion, add_to_gap
 
     stores, misses, asked = _found(context, which, env_file)
-    giving = Giving(stores=stores, misses=misses, asked=asked, reason=reason, yes=yes, override=override)
-    give_gap(giving, gap, whole=whole, aspect=aspect, subjects=subjects)
+    question = UnansweredQuestion(stores=stores, misses=misses, asked=asked, reason=reason, yes=yes, override=override)
+    add_to_gap(question, gap, whole=whole, aspect=aspect, subjects=subjects)
 
 
 @inbox.command(short_help="Add a fact that answers a question.")
@@ -112,16 +114,16 @@ def gap(
 @fact_options
 @publishing_options
 @click.pass_context
-def fact(context: click.Context, which: str, given: Given, reason: str, yes: bool, override: bool, env_file: Path | None) -> None:
+def fact(context: click.Context, which: str, options: FactOptions, reason: str, yes: bool, override: bool, env_file: Path | None) -> None:
     """Add a fact that answers question N of the list, and publish that; what was asked becomes its wordings.
 
     A sentence that people took is its proof unless --quote gives another.
     An answer and a quote are needed; in a terminal they are asked for, and so is what else helps.
     """
-    from bot.cli.giving import Giving, give_fact
+    from bot.cli.unanswered_actions import UnansweredQuestion, add_answering_fact
 
     stores, misses, asked = _found(context, which, env_file)
-    give_fact(Giving(stores=stores, misses=misses, asked=asked, reason=reason, yes=yes, override=override), given)
+    add_answering_fact(UnansweredQuestion(stores=stores, misses=misses, asked=asked, reason=reason, yes=yes, override=override), options)
 
 
 def _found(context: click.Context, which: str, env_file: Path | None) -> tuple[Stores, Misses, Cluster]:

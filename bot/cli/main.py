@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from bot.cli.options import Settings, shared_behind
+from bot.cli.options import CallSettings, shared_behind
 from bot.errors import CoopbotError, InUseError, UnreachableError, UsageError
 from bot.redaction import hide
 from bot.storage.disk import private_by_default
@@ -97,7 +97,7 @@ class Commands(click.Group):
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 raise
-            if ctx.ensure_object(Settings).debug:
+            if ctx.ensure_object(CallSettings).debug:
                 click.echo(_printable(hide(traceback.format_exc())), err=True, nl=False)
             message = f"unexpected error: {type(error).__name__}: {error} (run it again with --debug for the traceback)"
             raise _Unexpected(_printable(hide(message))) from error

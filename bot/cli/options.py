@@ -18,7 +18,7 @@ _TAKES_VALUE = {"--knowledge": True, "--env-file": True, "--debug": False}
 
 
 @dataclass(slots=True)
-class Settings:
+class CallSettings:
     """What applies to the whole call.
 
     Attributes:
@@ -30,7 +30,7 @@ class Settings:
 
 def _set_debug(context: click.Context, _: click.Parameter, value: bool) -> None:
     if value:
-        context.find_root().ensure_object(Settings).debug = True
+        context.find_root().ensure_object(CallSettings).debug = True
 
 
 def shared_behind(arguments: Sequence[str]) -> list[str]:

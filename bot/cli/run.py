@@ -21,12 +21,12 @@ def run(context: click.Context, env_file: Path | None, debug: bool) -> None:
     All settings come from the environment or from a file of lines NAME=value; the only one that must be there is TELEGRAM_BOT_TOKEN.
     An empty folder of knowledge is filled with the knowledge that comes with the program.
     """
-    from bot.cli.options import Settings
+    from bot.cli.options import CallSettings
     from bot.storage.rights import keep_private
     from bot.storage.seeding import seed
     from bot.telegram.shutdown import Shutdown
 
-    context.find_root().ensure_object(Settings).debug = debug
+    context.find_root().ensure_object(CallSettings).debug = debug
     config = load_config(env_file)
     set_up_logging("DEBUG" if debug else config.log_level)
     shutdown = Shutdown()

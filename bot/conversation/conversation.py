@@ -18,7 +18,7 @@ from bot.storage.replies import Record, new_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class GivenReply:
     """A reply that is to be shown, and kept once it was.
 
     Attributes:
@@ -70,7 +70,7 @@ class Conversation:
         """The language of the person, whatever was typed last: the chosen one, their *own*."""
         return await self.chosen_language(talk) or own or self._language
 
-    async def ask(self, talk: Talk, text: str, *, language: str | None = None, own: str | None = None, anew: bool = False) -> Given:
+    async def ask(self, talk: Talk, text: str, *, language: str | None = None, own: str | None = None, anew: bool = False) -> GivenReply:
         """Reply to a message.
 
         Args:
@@ -89,9 +89,9 @@ class Conversation:
         await self._note_choice(question, before.at(given.dialogue.time), given)
         return given
 
-    def _given(self, talk: Talk, question: str, told: tuple[Reply, Dialogue], stored: StoredChat, begun: float) -> Given:
+    def _given(self, talk: Talk, question: str, told: tuple[Reply, Dialogue], stored: StoredChat, begun: float) -> GivenReply:
         reply, dialogue = told
-        return Given(
+        return GivenReply(
             id=new_id(),
             talk=talk,
             question=question,
@@ -101,11 +101,11 @@ class Conversation:
             seconds=self._timer() - begun,
         )
 
-    async def open(self, talk: Talk, item: str, language: str) -> Given | None:
+    async def open(self, talk: Talk, item: str, language: str) -> GivenReply | None:
         """Tell a fact, overview or sentence by its id, for the question that it answers; None when there is nothing (any more) to tell."""
         return await self._open(talk, item, language, leaning=False)
 
-    async def take(self, talk: Talk, offered: Record, position: int) -> Given | None:
+    async def take(self, talk: Talk, offered: Record, position: int) -> GivenReply | None:
         """Tell what was chosen of what a reply offered; None when there is nothing (any more) to tell.
 
         Args:
@@ -120,7 +120,7 @@ class Conversation:
         given = await self._open(talk, item, offered.language, leaning=True)
         return replace(given, taken=(offered, item)) if given is not None else None
 
-    async def _open(self, talk: Talk, item: str, language: str, *, leaning: bool) -> Given | None:
+    async def _open(self, talk: Talk, item: str, language: str, *, leaning: bool) -> GivenReply | None:
         begun = self._timer()
         knowledge, now = self.asking.knowledge, self.asking.clock.now()
         if item not in knowledge and item not in knowledge.retired:
@@ -134,7 +134,7 @@ class Conversation:
         opened = self.asking.open(item, dialogue, language)
         return self._given(talk, label, opened, stored, begun) if opened is not None else None
 
-    async def _note_choice(self, question: Question, before: Dialogue, given: Given) -> None:
+    async def _note_choice(self, question: Question, before: Dialogue, given: GivenReply) -> None:
         """Note what was typed to a reply that offered something to choose from: what was taken of it, or that none of it was right."""
         if not before.clarifying or given.dialogue.clarifying or given.reply.decision is not None:
             return
@@ -176,7 +176,7 @@ class Conversation:
             case _:
                 assert_never(record.outcome)
 
-    def keep(self, given: Given, *, asked: int | None = None, told: int | None = None) -> None:
+    def keep(self, given: GivenReply, *, asked: int | None = None, told: int | None = None) -> None:
         """Keep a reply that was shown, what a follow-up leans on, and what was chosen with it.
 
         Args:

@@ -7,7 +7,7 @@ import logging
 from functools import partial
 from typing import Protocol
 
-from bot.conversation.conversation import Conversation, Given
+from bot.conversation.conversation import Conversation, GivenReply
 from bot.conversation.memory import Talk
 from bot.conversation.misses import answered_now
 from bot.storage import misses, replies
@@ -35,7 +35,7 @@ class Messenger(Protocol):
     def talk_of(self, one: Subscription) -> Talk:
         """The conversation that somebody waits in."""
 
-    async def tell(self, one: Subscription, given: Given) -> int:
+    async def tell(self, one: Subscription, given: GivenReply) -> int:
         """Tell somebody what their question is answered with; the number of the message.
 
         Raises:

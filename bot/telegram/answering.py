@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from telegram import Message, Update, User
 
-from bot.conversation.conversation import Conversation, Given
+from bot.conversation.conversation import Conversation, GivenReply
 from bot.conversation.memory import Talk
 from bot.facts.model import KnowledgeBase
 from bot.storage.privacy import Pseudonyms
@@ -97,7 +97,7 @@ class Answering:
             await self._show(turn, given, given.question, turn.message.message_id)
         return given is not None
 
-    async def _show(self, turn: Turn, given: Given, asked: str, ours: int | None) -> None:
+    async def _show(self, turn: Turn, given: GivenReply, asked: str, ours: int | None) -> None:
         """Show a reply in our message *ours*, or in a new one where there is none or it cannot be edited; and keep it."""
         begun = self._timer()
         screen = reply_screen(given.reply, given.id, self.knowledge, asked=asked)

@@ -43,7 +43,7 @@ from bot.telegram.per_chat import PerChatProcessor
 from bot.telegram.questions import Questions
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.retrying_limiter import RetryingLimiter
-from bot.telegram.settings import Settings
+from bot.telegram.settings import SettingsCommands
 from bot.telegram.update_queue import MOST_OF_CHAT, ReceivingBot, UpdateQueue
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.GUEST_MESSAGE)
@@ -128,7 +128,7 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     context.published += [notifications.published, menu.published]
     # The first handler that fits deals with an update. Commands first; what is left of the messages is questions.
     Browsing(answering).register(application)
-    Settings(answering, config.retention_days).register(application)
+    SettingsCommands(answering, config.retention_days).register(application)
     Inline(asking, config.language).register(application)
     Questions(answering).register(application)
     Callbacks(answering, proposals.rows).register(application)

@@ -7,7 +7,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.answers.texts import say
-from bot.conversation.conversation import Given
+from bot.conversation.conversation import GivenReply
 from bot.conversation.memory import Talk
 from bot.conversation.notifications import AwayError, GoneError
 from bot.storage.misses import Subscription
@@ -29,7 +29,7 @@ class TelegramMessenger:
         """The conversation that somebody waits in, which is a private one."""
         return self._answering.talk(one.chat, one.thread, one.chat)
 
-    async def tell(self, one: Subscription, given: Given) -> int:
+    async def tell(self, one: Subscription, given: GivenReply) -> int:
         """Send it; the number of the message.
 
         Raises:

@@ -17,7 +17,7 @@ Context = ContextTypes.DEFAULT_TYPE
 _LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 
 
-class Settings:
+class SettingsCommands:
     """``/language``, ``/privacy`` and ``/forget_me``."""
 
     def __init__(self, answering: Answering, retention_days: int) -> None:

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
-from bot.cli import facts_asking
+from bot.cli import fact_prompts
 from bot.cli.main import cli
 from bot.storage.files import load
 from tests.cli.conftest import FACTS
@@ -81,7 +81,7 @@ def test_what_is_needed_is_asked_for_in_a_terminal_only(folder: Path, monkeypatc
     class Streams:
         stdin = Terminal()
 
-    monkeypatch.setattr(facts_asking, "sys", Streams)
+    monkeypatch.setattr(fact_prompts, "sys", Streams)
     result = facts(folder, "add", typed=typed)
     assert result.exit_code == 0, result.output
     assert "the nearest sentence is" in result.stdout

@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation.asking import Asking
 from bot.conversation.clock import Clock
-from bot.conversation.conversation import Conversation, Given
+from bot.conversation.conversation import Conversation, GivenReply
 from bot.conversation.memory import Memory, Talk
 from bot.retrieval.dialogue import LIFETIME
 from bot.service import Service
@@ -35,7 +35,7 @@ class Scene:
         """What is kept of the reply to a message."""
         return await self.kept(await self.conversation.ask(TALK, text))
 
-    async def kept(self, given: Given | None) -> Record:
+    async def kept(self, given: GivenReply | None) -> Record:
         assert given is not None
         self.number += 1
         self.conversation.keep(given, asked=self.number, told=100 + self.number)

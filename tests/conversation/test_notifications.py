@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.conversation.asking import Asking
 from bot.conversation.clock import Clock
-from bot.conversation.conversation import Conversation, Given
+from bot.conversation.conversation import Conversation, GivenReply
 from bot.conversation.memory import Memory, Talk
 from bot.conversation.notifications import AnswerNotifications, AwayError, GoneError
 from bot.retrieval.dialogue import Dialogue
@@ -36,7 +36,7 @@ class Line:
     def talk_of(self, _: Subscription) -> Talk:
         return TALK
 
-    async def tell(self, _: Subscription, given: Given) -> int:
+    async def tell(self, _: Subscription, given: GivenReply) -> int:
         self.begun.set()
         await self.go_on.wait()
         if self.error is not None:

@@ -12,9 +12,9 @@ from bot.answers.texts import say
 from bot.editorial.changes import AddFact, Change, EditFact, RemovePhrasing, RetireFact, Several
 from bot.editorial.entities import AddEntity
 from bot.editorial.forms import FactForm, QuoteForm, cleaned, suggest_id
-from bot.editorial.giving import distinct, given_fact, given_gap, given_wordings
 from bot.editorial.overlaps import overlaps
 from bot.editorial.proof import prove
+from bot.editorial.resolutions import distinct, resolve_as_fact, resolve_as_gap, resolve_as_phrasings
 from bot.editorial.tables import plain_cell, row_of, with_cells
 from bot.errors import EditError
 from bot.facts.keys import FIELDS
@@ -315,11 +315,11 @@ def change_of(draft: Draft) -> Change:
         case "retire":
             return RetireFact(id=values["id"], reason=values["reason"], successor=values.get("successor"))
         case "wording":
-            return given_wordings(values["item"], values["texts"], moved)
+            return resolve_as_phrasings(values["item"], values["texts"], moved)
         case "gap":
-            return given_gap(values["gap"], values["texts"], tuple(values.get("subjects", ())), values.get("aspect"))
+            return resolve_as_gap(values["gap"], values["texts"], tuple(values.get("subjects", ())), values.get("aspect"))
         case _:
-            return given_fact(draft.form, moved, before=named)
+            return resolve_as_fact(draft.form, moved, before=named)
 
 
 def summary_of(draft: Draft, change: Change | None, added: str, language: str) -> str:
@@ -328,7 +328,7 @@ def summary_of(draft: Draft, change: Change | None, added: str, language: str) -
         case "add":
             return AddFact(form=replace(draft.form, id=added)).summary(language)
         case "wording":
-            return given_wordings(draft.values["item"], draft.values["texts"]).summary(language)
+            return resolve_as_phrasings(draft.values["item"], draft.values["texts"]).summary(language)
         case _ if change is None:
             return say("admin_back_to", language, number=draft.values["number"])
         case _:

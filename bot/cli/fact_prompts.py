@@ -23,7 +23,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class FactOptions:
     """A new fact as it was given with options; what was not given is empty.
 
     Attributes:
@@ -67,11 +67,11 @@ _OPTIONS = (
 
 
 def fact_options(command: _Command) -> Callable[..., Any]:
-    """Add the options of a new fact; the command gets them as ``given``."""
+    """Add the options of a new fact; the command gets them as ``options``."""
 
     @functools.wraps(command)
     def gathered(**passed: Any) -> Any:
-        return command(given=Given(**{name: passed.pop(name) for name in Given.__slots__}), **passed)
+        return command(options=FactOptions(**{name: passed.pop(name) for name in FactOptions.__slots__}), **passed)
 
     with_options: Callable[..., Any] = gathered
     for option in reversed(_OPTIONS):
@@ -79,7 +79,7 @@ def fact_options(command: _Command) -> Callable[..., Any]:
     return with_options
 
 
-def form_of(given: Given, knowledge: KnowledgeBase) -> FactForm:
+def form_of(options: FactOptions, knowledge: KnowledgeBase) -> FactForm:
     """The new fact; what is needed and was not given is asked for in a terminal, and so is what else helps.
 
     Raises:
@@ -87,15 +87,15 @@ def form_of(given: Given, knowledge: KnowledgeBase) -> FactForm:
         EditError: a quote stands in no document, or a value cannot be read.
     """
     cells = {
-        "subjects": ", ".join(given.subjects),
-        "tells": "\n".join(given.tells),
-        "phrasings": "\n".join(given.phrasings),
-        "summary": "yes" if given.summary else "",
-        **_by_language("answer", given.answers),
-        **_by_language("question", given.questions),
+        "subjects": ", ".join(options.subjects),
+        "tells": "\n".join(options.tells),
+        "phrasings": "\n".join(options.phrasings),
+        "summary": "yes" if options.summary else "",
+        **_by_language("answer", options.answers),
+        **_by_language("question", options.questions),
     }
-    quotes, identifier = given.quotes, given.identifier
-    if not given.answers or not quotes:
+    quotes, identifier = options.quotes, options.identifier
+    if not options.answers or not quotes:
         if not sys.stdin.isatty():
             raise UsageError("an answer and a quote are needed -> add --answer and --quote, or call it in a terminal to be asked")
         cells, quotes, identifier = _ask(cells, quotes, identifier, knowledge)

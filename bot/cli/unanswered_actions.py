@@ -1,4 +1,4 @@
-"""What becomes of a question of the inbox: a wording, a gap or a fact; published and settled in one."""
+"""What is done with an unanswered question: it becomes a wording, a gap or a fact; published and settled in one."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 
 import click
 
-from bot.cli.clusters import WIDTH
-from bot.cli.facts_asking import Given, form_of
+from bot.cli.fact_prompts import FactOptions, form_of
 from bot.cli.publishing import publish
 from bot.cli.texts import readable
+from bot.cli.unanswered_list import WIDTH
 from bot.config import Stores
 from bot.conversation.misses import Misses
 from bot.editorial.changes import RemovePhrasing
-from bot.editorial.giving import given_fact, given_gap, given_wordings
 from bot.editorial.lines import one_line
 from bot.editorial.misses import Cluster
 from bot.editorial.overlaps import overlaps
+from bot.editorial.resolutions import resolve_as_fact, resolve_as_gap, resolve_as_phrasings
 from bot.editorial.texts import Change
 from bot.errors import UsageError
 from bot.facts.sentences import is_sentence
@@ -26,8 +26,8 @@ from bot.storage.misses import Action
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Giving:
-    """A question that is given an answer, or none for good.
+class UnansweredQuestion:
+    """A question that is to be resolved, and how that is published.
 
     Attributes:
         stores: where the knowledge and the inbox are.
@@ -50,43 +50,43 @@ class Giving:
         return self.asked.wordings(item)[: None if whole else 1]
 
 
-def give_phrasings(giving: Giving, item: str | None, *, whole: bool) -> None:
+def add_as_phrasing(question: UnansweredQuestion, item: str | None, *, whole: bool) -> None:
     """Make the question a wording of a fact or overview; None: of what most people took.
 
     Raises:
         UsageError: nothing was taken, or it is a sentence, which has no wordings; the others as of :func:`bot.cli.publishing.publish`.
     """
-    item = item or next(iter(giving.asked.taken), None)
+    item = item or next(iter(question.asked.taken), None)
     if item is None:
         raise UsageError("nobody chose a statement for this question -> name the fact or overview behind it")
     if is_sentence(item):
         raise UsageError(f"'{item}' is a sentence of a document, which has no wordings -> add a fact from it: coopbot inbox fact")
-    texts = giving.texts(whole=whole, item=item)
-    knowledge = giving.misses.asking.knowledge
+    texts = question.texts(whole=whole, item=item)
+    knowledge = question.misses.asking.knowledge
     # Under a gap or small talk nothing is answered, and nothing moves there.
-    moved = _moved(giving, texts) if item in knowledge.facts or item in knowledge.overviews else ()
-    _publish(giving, given_wordings(item, texts, moved), "phrasing", item)
+    moved = _moved(question, texts) if item in knowledge.facts or item in knowledge.overviews else ()
+    _publish(question, resolve_as_phrasings(item, texts, moved), "phrasing", item)
 
 
-def give_gap(giving: Giving, gap: str, *, whole: bool, aspect: str | None, subjects: tuple[str, ...]) -> None:
+def add_to_gap(question: UnansweredQuestion, gap: str, *, whole: bool, aspect: str | None, subjects: tuple[str, ...]) -> None:
     """Add the question to a gap, which is made where there is none; errors as of :func:`bot.cli.publishing.publish`."""
-    _publish(giving, given_gap(gap, giving.texts(whole=whole), subjects, aspect), "gap", gap)
+    _publish(question, resolve_as_gap(gap, question.texts(whole=whole), subjects, aspect), "gap", gap)
 
 
-def give_fact(giving: Giving, given: Given) -> None:
+def add_answering_fact(question: UnansweredQuestion, options: FactOptions) -> None:
     """Add a fact that answers the question; errors as of :func:`bot.cli.publishing.publish` and ``form_of``."""
-    knowledge = giving.misses.asking.knowledge
-    proof = knowledge.sentences.get(next(iter(giving.asked.taken), ""))
-    quotes = given.quotes if given.quotes or proof is None else tuple(quote.text for quote in proof.quotes)
-    texts = giving.texts(whole=True, item=None if proof is None else proof.id)
-    phrasings = dict.fromkeys((*texts, *given.phrasings))
-    form = form_of(replace(given, phrasings=tuple(phrasings), quotes=quotes), knowledge)
-    _publish(giving, given_fact(form, _moved(giving, form.phrasings), file=given.file), "fact", form.id)
+    knowledge = question.misses.asking.knowledge
+    proof = knowledge.sentences.get(next(iter(question.asked.taken), ""))
+    quotes = options.quotes if options.quotes or proof is None else tuple(quote.text for quote in proof.quotes)
+    texts = question.texts(whole=True, item=None if proof is None else proof.id)
+    phrasings = dict.fromkeys((*texts, *options.phrasings))
+    form = form_of(replace(options, phrasings=tuple(phrasings), quotes=quotes), knowledge)
+    _publish(question, resolve_as_fact(form, _moved(question, form.phrasings), file=options.file), "fact", form.id)
 
 
-def _moved(giving: Giving, wordings: Sequence[str]) -> tuple[RemovePhrasing, ...]:
+def _moved(question: UnansweredQuestion, wordings: Sequence[str]) -> tuple[RemovePhrasing, ...]:
     """The wordings of gaps that are answered by this now, too; without somebody to ask, those that seem to ask for the same."""
-    found = overlaps(giving.misses.asking.service.state, wordings)
+    found = overlaps(question.misses.asking.service.state, wordings)
     likely = [number for number, one in enumerate(found, 1) if one.likely]
     chosen = likely
     if found:
@@ -94,7 +94,7 @@ def _moved(giving: Giving, wordings: Sequence[str]) -> tuple[RemovePhrasing, ...
         for number, one in enumerate(found, 1):
             click.echo(readable(f"  {number}. {one_line(one.text, WIDTH)}  ({one.gap})"))
         shown = " ".join(map(str, likely)) or "0"
-        if giving.yes:
+        if question.yes:
             click.echo(f"Answered by this from now on: {shown if likely else 'none'}; without --yes you are asked.")
         else:
             chosen = click.prompt("Which are answered by this? Their numbers, 0 for none", default=shown, value_proc=_numbers(len(found)))
@@ -113,7 +113,7 @@ def _numbers(most: int) -> Callable[[str], list[int]]:
     return read
 
 
-def _publish(giving: Giving, change: Change, action: Action, item: str) -> None:
-    keys = [text.key for text in giving.asked.texts]
-    settled = giving.misses.settling(keys, action, who=shell_author(), item=item)
-    publish(giving.stores, change, kind="edit", reason=giving.reason, yes=giving.yes, override=giving.override, besides=settled)
+def _publish(question: UnansweredQuestion, change: Change, action: Action, item: str) -> None:
+    keys = [text.key for text in question.asked.texts]
+    settled = question.misses.settling(keys, action, who=shell_author(), item=item)
+    publish(question.stores, change, kind="edit", reason=question.reason, yes=question.yes, override=question.override, besides=settled)

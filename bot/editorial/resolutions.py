@@ -1,4 +1,4 @@
-"""What a question is given, as changes: it becomes a wording, a gap or a fact, and wordings of gaps that ask for the same move with it."""
+"""How an unanswered question is resolved, as a change: a wording, a gap or a fact; wordings of gaps that ask the same move too."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from bot.editorial.changes import AddFact, AddGap, AddPhrasing, Change, RemovePh
 from bot.editorial.forms import FactForm
 
 
-def given_wordings(item: str, texts: Iterable[str], moved: Sequence[RemovePhrasing] = ()) -> Several:
+def resolve_as_phrasings(item: str, texts: Iterable[str], moved: Sequence[RemovePhrasing] = ()) -> Several:
     """Texts become wordings of a fact or overview, together with the wordings *moved* from gaps."""
     wordings = distinct((*texts, *(one.text for one in moved)))
     return Several(changes=(*moved, *(AddPhrasing(item=item, text=text) for text in wordings)))
 
 
-def given_gap(gap: str, texts: Iterable[str], subjects: tuple[str, ...] = (), aspect: str | None = None) -> Several:
+def resolve_as_gap(gap: str, texts: Iterable[str], subjects: tuple[str, ...] = (), aspect: str | None = None) -> Several:
     """Texts become wordings of a gap, which is made with its subjects where there is none."""
     return Several(changes=tuple(AddGap(id=gap, wording=text, subjects=subjects, aspect=aspect) for text in texts))
 
 
-def given_fact(form: FactForm, moved: Sequence[RemovePhrasing] = (), *, before: Sequence[Change] = (), file: str | None = None) -> Change:
+def resolve_as_fact(
+    form: FactForm, moved: Sequence[RemovePhrasing] = (), *, before: Sequence[Change] = (), file: str | None = None
+) -> Change:
     """A new fact, which takes the wordings *moved* from gaps; what it needs is changed *before*."""
     phrasings = distinct((*form.phrasings, *(one.text for one in moved)))
     added = AddFact(form=replace(form, phrasings=phrasings), file=file)
