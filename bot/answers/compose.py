@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import assert_never
 
-from bot.answers.citing import cited
 from bot.answers.claims import agrees
 from bot.answers.compute import compute
 from bot.answers.dated import answer_on, arrange, holds_on
+from bot.answers.layout import Proof, layout
 from bot.answers.reply import Option, Reply, Source
 from bot.answers.texts import pick, say
 from bot.facts.model import Fact, KnowledgeBase, Overview, Quote
@@ -227,19 +227,15 @@ def _not_stated(decision: NotStated, knowledge: KnowledgeBase, language: str) ->
 
 def plain_text(reply: Reply) -> str:
     """The whole reply as text without markup: the answer with each quote and its document, or numbered statements, each with its own."""
-    if reply.outcome != "clarify":
-        return "\n\n".join([reply.text, *(_proof(source, reply.text, reply.language) for source in reply.sources)])
-    parts = [reply.text]
-    for number, option in enumerate(reply.options, 1):
-        proofs = (_proof(source, option.label, reply.language) for source in option.sources)
-        parts.append("\n".join([f"{number}. {option.label}", *proofs]))
-    return "\n\n".join([*parts, f"{len(reply.options) + 1}. {say('none_of_these', reply.language)}"])
+    return "\n\n".join(
+        # A statement to choose and its proof stand together.
+        ("\n" if block.number else "\n\n").join([f"{block.number}{block.text}", *(_proof(proof) for proof in block.proofs)])
+        for block in layout(reply)
+    )
 
 
-def _proof(source: Source, told: str, language: str) -> str:
-    """A quote with its document, as it stands below what is told."""
-    cite = cited(source, language)
-    return cite if source.repeats(told) else f"“{source.quote}”\n{cite}"
+def _proof(proof: Proof) -> str:
+    return f"“{proof.quote}”\n{proof.citation}" if proof.quote else proof.citation
 
 
 def _within(inner: Quote, outer: Quote) -> bool:

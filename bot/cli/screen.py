@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import assert_never
 
 from rich.console import Console
 from rich.text import Text
 
-from bot.answers.citing import cited
-from bot.answers.reply import Reply, Source
-from bot.answers.texts import say
+from bot.answers.layout import Proof, layout
+from bot.answers.reply import Reply
 from bot.outcomes import Outcome
 
 
 def show(reply: Reply, console: Console) -> None:
     """Print a reply and an empty line; it says what ``plain_text`` says, apart from colour."""
-    for part in styled(reply):
+    for block in layout(reply):
+        told = Text.assemble((block.number, "cyan"), block.text) if block.number else Text(block.text, style=_style(reply.outcome))
+        text = Text("\n" if block.number else "\n\n").join([told, *(_proof(proof) for proof in block.proofs)])
         # Nothing of a reply is markup, and no colour is guessed from its words.
-        console.print(part, highlight=False)
+        console.print(text, highlight=False)
         console.print()
-
-
-def styled(reply: Reply) -> Iterator[Text]:
-    """The parts of a reply: the answer and each quote with its document, or the numbered statements, each with its own."""
-    yield Text(reply.text, style=_style(reply.outcome))
-    if reply.outcome != "clarify":
-        yield from (_proof(source, reply.text, reply.language) for source in reply.sources)
-        return
-    for number, option in enumerate(reply.options, 1):
-        proofs = (_proof(source, option.label, reply.language) for source in option.sources)
-        yield Text("\n").join([_numbered(number, option.label), *proofs])
-    yield _numbered(len(reply.options) + 1, say("none_of_these", reply.language))
 
 
 def _style(outcome: Outcome) -> str:
@@ -46,10 +34,5 @@ def _style(outcome: Outcome) -> str:
             assert_never(outcome)
 
 
-def _numbered(number: int, text: str) -> Text:
-    return Text.assemble((f"{number}. ", "cyan"), text)
-
-
-def _proof(source: Source, told: str, language: str) -> Text:
-    cite = Text(cited(source, language), style="dim")
-    return cite if source.repeats(told) else Text.assemble((f"“{source.quote}”", "italic"), "\n", cite)
+def _proof(proof: Proof) -> Text:
+    return Text.assemble((f"“{proof.quote}”\n" if proof.quote else "", "italic"), (proof.citation, "dim"))

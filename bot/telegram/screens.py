@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import assert_never
 
 from bot.answers.browse import Listing, main_subject
 from bot.answers.citing import cited, position
+from bot.answers.layout import Block, layout
 from bot.answers.reply import Reply, Source
 from bot.answers.texts import say
 from bot.facts.model import Document, KnowledgeBase
@@ -67,27 +68,19 @@ def reply_screen(
     """
     begin, end = _aside(reply.language)
     shown_above = asked and not any(source.repeats(asked) for source in reply.sources)
+    blocks = layout(reply)
     pieces = [Piece(text=asked, before=f"❓ {begin}", after=f"{end}\n")] if shown_above else []
-    pieces += [Piece(text=line) for line in reply.text.split("\n")]
-    if reply.outcome == "clarify":
-        for number, option in enumerate(reply.options, 1):
-            pieces.append(Piece(text=f"{number}. {option.label}", before="\n"))
-            # No line is left free: a statement and its proof stand together.
-            pieces += [replace(piece, before=piece.before.lstrip()) for piece in _proofs(option.sources, option.label, reply.language)]
-        pieces.append(Piece(text=f"{len(reply.options) + 1}. {say('none_of_these', reply.language)}", before="\n"))
-    else:
-        pieces += _proofs(reply.sources, reply.text, reply.language)
-    leaves = pages(pieces)
+    leaves = pages([*pieces, *block_pieces(blocks, reply.language)])
     page = min(page, len(leaves) - 1)
     rows = [*_turning(page, len(leaves), reply.language, Action.BACK, identifier)]
     match reply.outcome:
         case "answer":
             rows += _answer_rows(reply, identifier, knowledge, vote)
         case "clarify":
-            for number, option in enumerate(reply.options, 1):
-                label = clip(" ".join(f"{number}. {option.label}".split()), MAX_LABEL)
+            for number, block in enumerate(blocks[1:-1], 1):
+                label = clip(" ".join(f"{block.number}{block.text}".split()), MAX_LABEL)
                 rows.append((Button(label=label, data=encode(Action.OPTION, identifier, number)),))
-            rows.append((Button(label=say("none_of_these", reply.language), data=encode(Action.NONE, identifier)),))
+            rows.append((Button(label=blocks[-1].text, data=encode(Action.NONE, identifier)),))
         case "unknown":
             rows += [
                 (Button(label=clip(option.label, MAX_LABEL), data=encode(Action.OPEN, token(option.item))),) for option in reply.options
@@ -104,15 +97,20 @@ def reply_screen(
     return Screen(html=leaves[page], rows=tuple(rows), pages=len(leaves))
 
 
-def _proofs(sources: Sequence[Source], told: str, language: str) -> Iterable[Piece]:
-    """What proves a text, below it; a sentence that the text repeats is not shown again."""
-    for source, following in itertools.zip_longest(sources, sources[1:]):
-        block, place = quoted(source, language)
-        if not source.repeats(told):
-            yield block
-        # Several sentences of one paragraph: where they are from is said once, below the last.
-        if following is None or cited(following, language) != cited(source, language):
-            yield place
+def block_pieces(blocks: Iterable[Block], language: str) -> Iterable[Piece]:
+    """The blocks of a reply: what is told line by line, each quote in a block that opens, and below it where it is from."""
+    begin, end = _aside(language)
+    for block in blocks:
+        # A statement to choose and its proof stand together.
+        above, between = ("\n", "") if block.number else ("", "\n")
+        lines = [f"{block.number}{block.text}"] if block.number else block.text.split("\n")
+        yield from (Piece(text=line, before=above) for line in lines)
+        for proof, following in itertools.zip_longest(block.proofs, block.proofs[1:]):
+            if proof.quote:
+                yield Piece(text=proof.quote, before=f"{between}<blockquote expandable>", after="</blockquote>")
+            # Several sentences of one paragraph: where they are from is said once, below the last.
+            if following is None or following.citation != proof.citation:
+                yield Piece(text=proof.citation, before=begin, after=end)
 
 
 def quoted(source: Source, language: str) -> tuple[Piece, Piece]:
