@@ -113,15 +113,6 @@ def block_pieces(blocks: Iterable[Block], language: str) -> Iterable[Piece]:
                 yield Piece(text=proof.citation, before=begin, after=end)
 
 
-def quoted(source: Source, language: str) -> tuple[Piece, Piece]:
-    """A source as it stands below an answer: the sentence in a block that opens, and where it is from."""
-    begin, end = _aside(language)
-    return (
-        Piece(text=source.quote, before="\n<blockquote expandable>", after="</blockquote>"),
-        Piece(text=cited(source, language), before=begin, after=end),
-    )
-
-
 def aside(text: str, language: str) -> str:
     """A text beside the matter, such as a hint, in HTML: in italics, but not in Chinese, whose characters become ugly when slanted."""
     begin, end = _aside(language)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answers.browse import TIMELINE, Listing, about, listing
+from bot.answers.citing import cited
 from bot.answers.compose import label_of, options_for, sources_of, tell, tell_unsure
 from bot.answers.reply import Reply
 from bot.answers.texts import LANGUAGES, say
@@ -26,7 +27,6 @@ from bot.telegram.screens import (
     document_screen,
     documents_screen,
     listing_screen,
-    quoted,
     reply_screen,
     source_screen,
     start_screen,
@@ -364,9 +364,9 @@ def test_the_vote_and_what_was_told_are_shown(service: Service, knowledge: Knowl
 def test_a_quote_stands_in_a_block_with_where_it_is_from_below(service: Service, knowledge: KnowledgeBase) -> None:
     reply = service.tell(("wanda-opening",), "", "zh")
     assert reply is not None
-    block, place = quoted(reply.sources[0], "zh")
-    assert shown(block.html) == "\n" + reply.sources[0].quote
-    assert reply.sources[0].title in place.text
+    source = reply.sources[0]
+    below = f"<blockquote expandable>{source.quote}</blockquote>\n{cited(source, 'zh')}"
+    assert reply_screen(reply, "0", knowledge).html == f"{reply.text}\n\n{below}"
 
 
 def test_small_talk_and_what_was_refused_have_no_buttons(service: Service, knowledge: KnowledgeBase) -> None:

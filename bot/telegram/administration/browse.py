@@ -7,6 +7,7 @@ import logging
 
 from telegram.error import TelegramError
 
+from bot.answers.layout import layout
 from bot.editorial.files import export_of
 from bot.editorial.forms import form_of
 from bot.errors import CoopbotError
@@ -31,8 +32,8 @@ from bot.telegram.administration.menu import hide_menu
 from bot.telegram.administration.wizard_handlers import WizardHandlers
 from bot.telegram.administration.wizard_state import begin
 from bot.telegram.buttons import number, resolve
-from bot.telegram.markup import Piece, pages
-from bot.telegram.screens import Screen, quoted
+from bot.telegram.markup import pages
+from bot.telegram.screens import Screen, block_pieces
 
 _log = logging.getLogger(__name__)
 
@@ -93,10 +94,7 @@ class BrowseHandlers:
         if opened is None:
             return request.say("item_gone")
         reply = opened[0]
-        pieces = [Piece(text=line) for line in reply.text.split("\n")]
-        for source in reply.sources:
-            pieces += quoted(source, reply.language)
-        await replying.send(request.message, Screen(html=pages(pieces)[0]))
+        await replying.send(request.message, Screen(html=pages(block_pieces(layout(reply), reply.language))[0]))
         return None
 
     async def edit(self, request: AdminRequest, identifier: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from bot.answers.layout import layout
 from bot.answers.reply import Reply
 from bot.answers.texts import pick, say
 from bot.editorial.differences import as_text
@@ -27,7 +28,7 @@ from bot.telegram.administration.wizard_steps import (
 )
 from bot.telegram.buttons import Button, token
 from bot.telegram.markup import Piece, clip, escape, joined, pages
-from bot.telegram.screens import MAX_LABEL, Rows, Screen, quoted
+from bot.telegram.screens import MAX_LABEL, Rows, Screen, block_pieces
 
 HINTED = ("tells", "valid_from", "valid_until", "supersedes", "phrasings")
 """Fields of which it is told how they are written."""
@@ -251,9 +252,8 @@ def ready_screen(
     for question, reply in replies:
         pieces.append(Piece(text=say("admin_will_read", language), before="\n👁 "))
         pieces += [Piece(text=clip(question, 200), before="❓ ")] if question else []
-        pieces += [Piece(text=line) for line in clip(reply.text, 700).split("\n")]
-        for source in reply.sources[:MOST_QUOTES]:
-            pieces += quoted(source, reply.language)
+        shown = (replace(block, text=clip(block.text, 700), proofs=block.proofs[:MOST_QUOTES]) for block in layout(reply))
+        pieces += block_pieces(shown, reply.language)
     differences = preview.differences
     if draft.kind == "proposals":
         # The facts were read one by one; what comes with them, things and gaps, was not.

@@ -30,7 +30,7 @@ from bot.telegram.administration.notices import refused_screen, taken_over_scree
 from bot.telegram.administration.unanswered_screens import cluster_screen, gaps_screen, ignored_screen, unanswered_screen
 from bot.telegram.administration.wizard_screens import published_screen, ready_screen
 from bot.telegram.administration.wizard_state import begin
-from bot.telegram.screens import Screen
+from bot.telegram.screens import Screen, reply_screen
 from tests.telegram.administration.test_wizard_steps import SERVICE
 from tests.telegram.reading import check
 
@@ -108,6 +108,19 @@ def test_a_preview_is_shown_with_all_that_it_would_do(language: str, worse: tupl
         # Whoever has given no reason cannot publish what makes answers worse.
         expected = "publish" if not worse else "anyway" if draft.kind == "add" else "override"
         assert [verb for verb in verbs if verb in ("publish", "anyway", "override")] == [expected]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_preview_shows_a_reply_as_people_read_it(language: str) -> None:
+    unsure = SERVICE.tell_unsure(("pier-cost", "harbour#2"), "which", language)
+    told = SERVICE.tell(("pier-cost",), "", language)
+    assert unsure is not None
+    assert told is not None
+    of_one_paragraph = (*told.sources, replace(told.sources[0], quote="The new pier was opened in 2015."))
+    preview = Preview(base=1, differences=Differences(items=(), files=()), text="", selftest=None, state=SERVICE.state)
+    for reply in (unsure, replace(told, sources=of_one_paragraph)):
+        screen = ready_screen(begin("edit", "ready", form=FactForm()), "x", preview, [("", reply)], (), (), language)
+        assert reply_screen(reply, "0", KNOWLEDGE).html in screen.html
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -179,6 +179,23 @@ async def test_a_preview_shows_what_people_read_of_a_fact_that_is_over(tmp_path:
         assert past in shown
 
 
+async def test_a_fact_is_shown_to_editors_as_people_read_it(tmp_path: Path, harbour: Path) -> None:
+    async with at_work(harbour, tmp_path) as work:
+        await work.send("/edit pier-cost")
+        await work.press("Proof")
+        await work.press("2")
+        await work.press("Back")
+        await work.press("Preview")
+        preview = work.screen["text"]
+        await work.press("Publish")
+        read = await told(work, "How much did the pier cost?")
+        await work.send("/fact pier-cost")
+        shown = await work.press("As people read it")
+        assert read["text"].count("— Harbour Report") == 1
+        assert read["text"] in preview
+        assert (shown["text"], shown["entities"]) == (read["text"], read["entities"])
+
+
 async def test_a_retired_fact_leads_to_its_successor(work: Work) -> None:
     await work.send("/retire wanda-opening")
     await work.send("It is told with the overview.")
