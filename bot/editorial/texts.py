@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Protocol, runtime_checkable
 
@@ -42,6 +43,18 @@ class BringsOriginals(Protocol):
     def originals(self) -> Mapping[str, bytes]:
         """Path relative to the folder, with ``/`` -> content. A path tells its content, so that no file ever takes another's place."""
         ...
+
+
+def digest_of(texts: Texts) -> str:
+    """A digest of names and contents: 40 hexadecimal digits, whatever the order."""
+    digest = hashlib.blake2b(digest_size=20)
+    for name in sorted(texts):
+        for part in (name, texts[name]):
+            data = part.encode("utf-8", "surrogatepass")
+            # Lengths keep the end of one part and the beginning of the next apart.
+            digest.update(len(data).to_bytes(8, "big"))
+            digest.update(data)
+    return digest.hexdigest()
 
 
 def is_yaml(path: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,8 +20,7 @@ from sqlalchemy import Connection
 
 from bot.editorial.differences import Differences, as_text
 from bot.editorial.selftest import SelfTestError
-from bot.editorial.splices import Splice, applied, digest_of, splices_between
-from bot.editorial.texts import BringsOriginals, Change, Texts
+from bot.editorial.texts import BringsOriginals, Change, Texts, digest_of
 from bot.errors import EditError, KnowledgeError, StorageError, SupersededError
 from bot.paths import cache_folder
 from bot.publishing.building import Built, build
@@ -214,8 +213,7 @@ class Publisher:
 
     async def texts_at(self, number: int) -> Texts:
         """All texts of a revision, byte for byte; StorageError when there is no such revision."""
-        newest = (self._current.number, self._current.texts) if self._current is not None else None
-        return await self._database.run(lambda connection: revisions.rebuilt(connection, number, newest))
+        return await self._database.run(lambda connection: revisions.rebuilt(connection, number))
 
     async def rollback(
         self,
@@ -423,16 +421,16 @@ class Publisher:
             digest=tried.digest,
             differences=as_text(tried.differences),
         )
-        splices = await asyncio.to_thread(splices_between, current.texts, tried.built.texts)
         on_disk = current.texts if on_disk is None else on_disk
-        changes = {path: tried.built.texts.get(path) for path in sorted({*on_disk, *tried.built.texts})}
+        texts = tried.built.texts
+        changes = {path: texts.get(path) for path in sorted({*on_disk, *texts})}
         changes = {path: text for path, text in changes.items() if on_disk.get(path) != text}
         # They come first: an original without a text is in nobody's way, and a text is never without its original.
         kept = await asyncio.to_thread(files.keep_originals, self.folder, originals)
         try:
             staged = await asyncio.to_thread(files.stage, self.folder, changes)
             try:
-                await self._database.run(partial(_written_down, revision=revision, splices=splices, besides=besides, guard=guard))
+                await self._database.run(partial(_written_down, revision=revision, texts=texts, besides=besides, guard=guard))
             except BaseException:
                 staged.discard()
                 raise
@@ -541,17 +539,7 @@ class Publisher:
     async def _load(self, newest: Revision, texts: Texts | None) -> None:
         """Answer from the newest revision; *texts*: its texts if the folder holds them, else they come from the database."""
         if texts is None:
-            known = self._current
-            if known is not None and known.number < newest.number:
-                number = known.number
-                splices = await self._database.run(
-                    lambda connection: [revisions.splices_of(connection, one) for one in range(number + 1, newest.number + 1)]
-                )
-                texts = known.texts
-                for one in splices:
-                    texts = applied(texts, one)
-            else:
-                texts = await self._database.run(lambda connection: revisions.rebuilt(connection, newest.number))
+            texts = await self.texts_at(newest.number)
         before = self._current.built if self._current is not None else self._opened
         built = await asyncio.to_thread(build, texts, before, self.folder, self._cache)
         self._take_over(Current(number=newest.number, digest=newest.digest, built=built))
@@ -560,8 +548,8 @@ class Publisher:
         """Put the files of a revision in place whose process was ended in between; what was changed by hand since is left alone."""
         _log.warning("revision %d was left unfinished; it is completed now", prepared.number)
         number = prepared.number
-        old = await self._database.run(lambda connection: revisions.rebuilt(connection, number - 1) if number > 1 else {})
-        new = await self._database.run(lambda connection: revisions.rebuilt(connection, number))
+        old = await self.texts_at(number - 1) if number > 1 else {}
+        new = await self.texts_at(number)
         await asyncio.to_thread(self._roll_forward, old, new)
         now = self._clock()
         await self._database.run(lambda connection: revisions.publish(connection, number, now))
@@ -572,7 +560,7 @@ class Publisher:
         files.stage(self.folder, changes).put_in_place()
 
     async def _unknown(self, number: int) -> Revision:
-        await self._database.run(lambda connection: revisions.rebuilt(connection, number))
+        await self.texts_at(number)
         raise AssertionError  # it has raised what is to be said
 
 
@@ -591,11 +579,9 @@ def _expect(expected: int | None, current: Current) -> None:
         raise SupersededError(f"revision {current.number} was published meanwhile, this was meant for {expected} -> look at it again")
 
 
-def _written_down(
-    connection: Connection, *, revision: Revision, splices: Iterable[Splice], besides: Besides | None, guard: Guard | None
-) -> None:
+def _written_down(connection: Connection, *, revision: Revision, texts: Texts, besides: Besides | None, guard: Guard | None) -> None:
     if guard is not None:
         guard(connection)
-    revisions.prepare(connection, revision, splices)
+    revisions.prepare(connection, revision, texts)
     if besides is not None:
         besides(connection, revision.number)

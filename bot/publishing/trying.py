@@ -7,8 +7,7 @@ from pathlib import Path
 
 from bot.editorial.differences import Differences, differences_between
 from bot.editorial.selftest import SelfTest, self_test
-from bot.editorial.splices import digest_of
-from bot.editorial.texts import Change, Texts
+from bot.editorial.texts import Change, Texts, digest_of
 from bot.errors import EditError, UnchangedError
 from bot.facts.model import KnowledgeBase
 from bot.publishing.building import Built, build

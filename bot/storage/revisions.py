@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+import zlib
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
-from bot.editorial.splices import Splice, applied, digest_of, reverted
-from bot.editorial.texts import Texts
+from bot.editorial.texts import Texts, digest_of
 from bot.errors import StorageError
+from bot.storage import statements
 from bot.storage.statements import storable
-from bot.storage.tables import REVISIONS, SPLICES
+from bot.storage.tables import BLOBS, FILES, REVISIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +42,13 @@ class Revision:
     published: float | None = None
 
 
-def prepare(connection: Connection, revision: Revision, splices: Iterable[Splice]) -> None:
-    """Write down what is about to be done to the files, so that it can be completed whatever happens.
+def prepare(connection: Connection, revision: Revision, texts: Texts) -> None:
+    """Write down what the files are about to be, so that it can be completed whatever happens.
+
+    Args:
+        connection: the database.
+        revision: what is known of it.
+        texts: all texts of the folder afterwards.
 
     Raises:
         IntegrityError: there is a revision of that number already.
@@ -60,12 +66,16 @@ def prepare(connection: Connection, revision: Revision, splices: Iterable[Splice
             published=revision.published,
         )
     )
-    rows = [
-        {"revision": revision.number, "path": one.path, "offset": one.offset, "old": _bytes(one.old), "new": _bytes(one.new)}
-        for one in splices
-    ]
-    if rows:
-        connection.execute(insert(SPLICES), rows)
+    known = connection.execute(select(FILES.c.path, FILES.c.digest).where(_stands_at(revision.number)))
+    before = dict(known.all())
+    after = {path: hashlib.sha256(text.encode()).hexdigest() for path, text in texts.items()}
+    changed = [path for path in sorted({*before, *after}) if before.get(path) != after.get(path)]
+    blobs = [{"digest": after[path], "data": zlib.compress(texts[path].encode())} for path in changed if path in after]
+    if blobs:
+        connection.execute(statements.insert(connection.dialect.name, BLOBS).on_conflict_do_nothing(), blobs)
+    if changed:
+        rows = [{"path": path, "revision": revision.number, "digest": after.get(path)} for path in changed]
+        connection.execute(insert(FILES), rows)
 
 
 def publish(connection: Connection, number: int, now: float) -> None:
@@ -74,9 +84,9 @@ def publish(connection: Connection, number: int, now: float) -> None:
 
 
 def withdraw(connection: Connection, number: int) -> None:
-    """Forget a prepared revision none of whose files were changed."""
-    connection.execute(delete(SPLICES).where(SPLICES.c.revision == number))
+    """Forget a prepared revision none of whose files were changed, and the contents that no other revision has."""
     connection.execute(delete(REVISIONS).where(REVISIONS.c.number == number, REVISIONS.c.published.is_(None)))
+    connection.execute(delete(BLOBS).where(~select(FILES.c.path).where(FILES.c.digest == BLOBS.c.digest).exists()))
 
 
 def latest(connection: Connection) -> Revision | None:
@@ -97,18 +107,8 @@ def listed(connection: Connection, limit: int, before: int | None = None) -> lis
     return [revision for row in connection.execute(statement) if (revision := _revision(row)) is not None]
 
 
-def splices_of(connection: Connection, number: int) -> tuple[Splice, ...]:
-    """What a revision changed, in path order."""
-    return _splices(connection, [number]).get(number, ())
-
-
-def rebuilt(connection: Connection, number: int, newest: tuple[int, Texts] | None = None) -> dict[str, str]:
+def rebuilt(connection: Connection, number: int) -> dict[str, str]:
     """The texts of a revision.
-
-    Args:
-        connection: the database.
-        number: of the revision.
-        newest: number and texts of a later revision, if some are at hand: the way back from there is shorter for recent ones.
 
     Raises:
         StorageError: there is no such revision, or the database does not hold what makes it up.
@@ -118,49 +118,21 @@ def rebuilt(connection: Connection, number: int, newest: tuple[int, Texts] | Non
         last = latest(connection)
         known = f"there are revisions 1 to {last.number}" if last is not None else "nothing was published yet"
         raise StorageError(f"there is no revision {number} -> {known}; coopbot history lists them")
+    statement = select(FILES.c.path, BLOBS.c.data).join(BLOBS).where(_stands_at(number)).order_by(FILES.c.path)
     try:
-        if newest is not None and number <= newest[0] and newest[0] - number < number:
-            texts = _back(connection, number, newest)
-        else:
-            texts = _forth(connection, number)
-    except ValueError as error:
+        texts = {path: zlib.decompress(data).decode() for path, data in connection.execute(statement)}
+    except (ValueError, zlib.error) as error:
         raise _damaged(number) from error
     if digest_of(texts) != revision.digest:
         raise _damaged(number)
     return texts
 
 
-_AT_ONCE = 100
-"""Revisions whose splices are held in memory together."""
-
-
-def _forth(connection: Connection, number: int) -> dict[str, str]:
-    texts: dict[str, str] = {}
-    for first in range(1, number + 1, _AT_ONCE):
-        numbers = range(first, min(first + _AT_ONCE, number + 1))
-        splices = _splices(connection, numbers)
-        for one in numbers:
-            texts = applied(texts, splices.get(one, ()))
-    return texts
-
-
-def _back(connection: Connection, number: int, newest: tuple[int, Texts]) -> dict[str, str]:
-    texts = dict(newest[1])
-    for last in range(newest[0], number, -_AT_ONCE):
-        numbers = range(last, max(last - _AT_ONCE, number), -1)
-        splices = _splices(connection, numbers)
-        for one in numbers:
-            texts = applied(texts, reverted(splices.get(one, ())))
-    return texts
-
-
-def _splices(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[Splice, ...]]:
-    statement = select(SPLICES).where(SPLICES.c.revision.between(min(numbers), max(numbers))).order_by(SPLICES.c.revision, SPLICES.c.path)
-    found: dict[int, tuple[Splice, ...]] = {}
-    for row in connection.execute(statement):
-        splice = Splice(path=row.path, offset=row.offset, old=_text(row.old), new=_text(row.new))
-        found[row.revision] = (*found.get(row.revision, ()), splice)
-    return found
+def _stands_at(number: int) -> ColumnElement[bool]:
+    """Whether a row of ``files`` tells what its file is in the revision of this number: none later up to there does."""
+    others = FILES.alias()
+    last = select(func.max(others.c.revision)).where(others.c.path == FILES.c.path, others.c.revision <= number)
+    return FILES.c.revision == last.scalar_subquery()
 
 
 def _revision(row: Row[tuple[object, ...]] | None) -> Revision | None:
@@ -168,14 +140,6 @@ def _revision(row: Row[tuple[object, ...]] | None) -> Revision | None:
         return None
     columns = dict(row._mapping)
     return Revision(**columns | {"overridden": bool(columns["overridden"])})
-
-
-def _bytes(text: str | None) -> bytes | None:
-    return None if text is None else text.encode()
-
-
-def _text(data: bytes | None) -> str | None:
-    return None if data is None else bytes(data).decode()
 
 
 def _damaged(number: int) -> StorageError:

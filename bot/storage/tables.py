@@ -145,13 +145,18 @@ REVISIONS = Table(
     Column("published", Double),
 )
 
-SPLICES = Table(
-    "splices",
+BLOBS = Table(
+    "blobs",
     METADATA,
-    Column("revision", _NUMBER, ForeignKey("revisions.number", ondelete="CASCADE", name="splices_of_revision"), primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+FILES = Table(
+    "files",
+    METADATA,
+    # The path comes first in the key: what a file was in some revision is the last row of it up to there.
     Column("path", Text, primary_key=True),
-    Column("offset", _NUMBER, nullable=False),
-    # As bytes: a text may hold characters that PostgreSQL refuses in a text.
-    Column("old", LargeBinary),
-    Column("new", LargeBinary),
+    Column("revision", _NUMBER, ForeignKey("revisions.number", ondelete="CASCADE", name="files_of_revision"), primary_key=True),
+    Column("digest", Text, ForeignKey("blobs.digest", name="files_of_blob")),
 )

@@ -21,8 +21,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bot.editorial.splices import digest_of
-from bot.editorial.texts import Texts
+from bot.editorial.texts import Texts, digest_of
 from bot.facts.schema import parse
 from bot.publishing.publisher import Publisher
 from bot.retrieval.catalogue import build

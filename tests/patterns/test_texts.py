@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.editorial import forms, lines, pieces, rewriting, scalars, sheets, splices
+from bot.editorial import forms, lines, pieces, rewriting, scalars, sheets
 from bot.errors import EditError, KnowledgeError
 from bot.facts import cutting, quotes, report, sentences, values, yaml_reader
 from bot.facts.model import Document
@@ -106,7 +106,6 @@ READERS: dict[str, Callable[[str], object]] = {
     "piece_of": lambda text: pieces.piece_of(f"facts:\n- id: a\n  x: {text}\n- id: b\n  {text}\n", "facts", "b"),
     "scalar": lambda text: _edited(lambda: scalars.scalar(text, flow=False, indent=2, newline="\n")),
     "is_block": scalars.is_block,
-    "splices_between": lambda text: splices.splices_between({"a": f"{text}x{text}"}, {"a": f"{text}y{text}"}),
     "rewrite": _rewritten,
     "suggest_id": lambda text: forms.suggest_id(text, ()),
     "one_line": lambda text: lines.one_line(text, 50),

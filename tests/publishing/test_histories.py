@@ -52,7 +52,4 @@ async def _live(place: Path, steps: list[dict[str, str | None] | int]) -> None:
     for number, texts in enumerate(states, 1):
         assert await publisher.texts_at(number) == texts
     await publisher.close()
-    # Without a newer state to go back from, they are rebuilt from the first one on.
-    fresh = Publisher(folder, None, database, cache=place / "cache")
-    assert [await fresh.texts_at(number) for number in range(1, len(states) + 1)] == states
     await database.close()

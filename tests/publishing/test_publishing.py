@@ -13,8 +13,7 @@ from filelock import FileLock
 from sqlalchemy import Connection
 
 from bot.editorial.selftest import SelfTestError
-from bot.editorial.splices import digest_of, splices_between
-from bot.editorial.texts import Texts
+from bot.editorial.texts import Texts, digest_of
 from bot.errors import ConflictError, EditError, KnowledgeError, RightError, StorageError
 from bot.publishing import trying
 from bot.publishing.outcomes import UnrecordedError
@@ -307,7 +306,7 @@ async def leave_unfinished(publisher: Publisher, database: Database, folder: Pat
     await publisher.close()
     before = read_texts(folder)
     after = {**before, "facts.yaml": FACTS.replace(COST.old, COST.new), NOTES: NOTE}
-    await database.run(lambda connection: revisions.prepare(connection, prepared(2, after), splices_between(before, after)))
+    await database.run(lambda connection: revisions.prepare(connection, prepared(2, after), after))
     for path in in_place:
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_bytes(after[path].encode())
