@@ -45,9 +45,7 @@ def publish(
         try:
             with working("trying it"):
                 preview = await publisher.preview(change)
-            _show(change, preview, override)
-            if not yes:
-                click.confirm("Publish this?", default=True, abort=True)
+            agree(change.summary("en"), preview, question="Publish this?", yes=yes, override=override)
             with working("publishing"):
                 return await publisher.publish(
                     change, author=shell_author(), kind=kind, reason=readable(reason), override=override, besides=besides
@@ -61,16 +59,37 @@ def publish(
     if made is None:
         click.echo("Nothing is different: it says so already.")
         return None
-    click.echo(f"Published as revision {made.number}:\n{headline(made)}")
+    tell(made)
     return made
 
 
-def _show(change: Change, preview: Preview, override: bool) -> None:
+def agree(summary: str, preview: Preview, *, question: str, yes: bool, override: bool) -> None:
+    """Show what would be different, and ask whether that is meant.
+
+    Args:
+        summary: one line that says what is to be done.
+        preview: what it would do.
+        question: what is asked.
+        yes: do not ask.
+        override: do it although answers change for the worse.
+
+    Raises:
+        KnowledgeError, SelfTestError, click.Abort: as of :func:`publish`.
+    """
     if preview.problems:
         raise KnowledgeError(preview.problems)
-    click.echo(readable(change.summary("en")))
+    click.echo(readable(summary))
     click.echo(readable(preview.text))
+    if preview.aside:
+        click.echo(readable(f"changed by hand, not in use, and set aside: {', '.join(preview.aside)}"))
     if preview.worse and not override:
         raise SelfTestError(preview.worse)
     for turn in preview.worse:
         click.echo(readable(f"changes for the worse: {turn}"))
+    if not yes:
+        click.confirm(question, default=True, abort=True)
+
+
+def tell(made: Revision) -> None:
+    """Say what was published."""
+    click.echo(f"Published as revision {made.number}:\n{headline(made)}")

@@ -40,6 +40,7 @@ class Preview:
         selftest: which answers would change; None when there are problems.
         state: what questions would be answered from; None when there are problems.
         problems: why it cannot be published at all, by file and line.
+        aside: files that were changed by hand and are not in use, which would be replaced and set aside.
     """
 
     base: int
@@ -48,6 +49,7 @@ class Preview:
     selftest: SelfTest | None
     state: State | None
     problems: tuple[Problem, ...] = ()
+    aside: tuple[str, ...] = ()
 
     @property
     def worse(self) -> tuple[Turn, ...]:

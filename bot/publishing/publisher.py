@@ -150,6 +150,7 @@ class Publisher:
         """Try to go back to a revision, without doing it; also where files that were changed by hand are not in use.
 
         Raises:
+            EditError: the texts are those of that revision already.
             KnowledgeError: this program would refuse it.
             BusyError, StorageError: as of :meth:`open`.
         """
@@ -314,9 +315,10 @@ class Publisher:
 
     async def _preview_rollback(self, number: int) -> Preview:
         async with self._turns.alone(writing=False):
-            current, _ = await self._good()
+            current, on_disk = await self._good()
+            texts = await self._earlier(number, current, on_disk)
         async with self._turns.here():
-            return _preview(current, await self._try(current, await self.texts_at(number)))
+            return replace(_preview(current, await self._try(current, texts)), aside=tuple(sorted(_unused(on_disk, current.texts))))
 
     async def _rollback(
         self,
@@ -331,12 +333,10 @@ class Publisher:
         async with self._turns.alone():
             current, on_disk = await self._good()
             _expect(expected, current)
-            texts = await self.texts_at(number)
-            if on_disk is not current.texts:
+            texts = await self._earlier(number, current, on_disk)
+            if unused := _unused(on_disk, current.texts):
                 # Nothing would bring back what stands there now.
-                await asyncio.to_thread(self._set_aside, on_disk, current.texts)
-            elif digest_of(texts) == current.digest:
-                raise EditError(f"the files are those of revision {number} already -> coopbot history lists the others")
+                await asyncio.to_thread(self._set_aside, unused)
             tried = await self._try(current, texts)
 
             def undo(connection: Connection, made: int) -> None:
@@ -366,11 +366,16 @@ class Publisher:
             return self._current, await asyncio.to_thread(read_whatever, self.folder)
         return current, current.texts
 
-    def _set_aside(self, on_disk: Texts, texts: Texts) -> None:
-        changed = {path: text for path, text in on_disk.items() if texts.get(path) != text}
-        if changed:
-            name = files.set_aside(self.folder, changed, self._clock())
-            _log.warning("%d files that were changed by hand and are not in use are kept in %s", len(changed), self.folder / name)
+    async def _earlier(self, number: int, current: Current, on_disk: Texts) -> Texts:
+        """The texts of a revision to go back to; EditError when the folder holds them already."""
+        texts = await self.texts_at(number)
+        if on_disk is current.texts and digest_of(texts) == current.digest:
+            raise EditError(f"the files are those of revision {number} already -> coopbot history lists the others")
+        return texts
+
+    def _set_aside(self, texts: Texts) -> None:
+        name = files.set_aside(self.folder, texts, self._clock())
+        _log.warning("%d files that were changed by hand and are not in use are kept in %s", len(texts), self.folder / name)
 
     async def _try_change(self, current: Current, change: Change) -> Tried:
         texts = await asyncio.to_thread(changed, change, current.texts)
@@ -572,6 +577,11 @@ def _preview(current: Current, tried: Tried) -> Preview:
         selftest=tried.selftest,
         state=tried.built.state,
     )
+
+
+def _unused(on_disk: Texts, texts: Texts) -> Texts:
+    """What the folder holds otherwise than what is answered from."""
+    return {path: text for path, text in on_disk.items() if texts.get(path) != text}
 
 
 def _expect(expected: int | None, current: Current) -> None:

@@ -28,9 +28,9 @@ def run(folder: Path, tmp_path: Path) -> Run:
     settings = tmp_path / "bot.env"
     settings.write_text(f"COOPBOT_KNOWLEDGE={folder}\nCOOPBOT_DATA={tmp_path / 'data'}\n", encoding="utf-8")
 
-    def run(*arguments: str) -> Result:
+    def run(*arguments: str, typed: str = "") -> Result:
         environment = {"COOPBOT_CACHE": str(tmp_path / "cache"), "COOPBOT_KNOWLEDGE": "", "COOPBOT_DATA": "", "COOPBOT_DATABASE_URL": ""}
-        return CliRunner().invoke(cli, [*arguments, "--env-file", str(settings)], prog_name="coopbot", env=environment)
+        return CliRunner().invoke(cli, [*arguments, "--env-file", str(settings)], input=typed, prog_name="coopbot", env=environment)
 
     return run
 
@@ -64,8 +64,10 @@ def test_a_change_by_hand_is_recorded_shown_and_taken_back(run: Run, folder: Pat
     assert lines(run("diff", "1", "2"))[:2] == change
     assert lines(run("diff", "1"))[:2] == change
     assert lines(run("diff", "2")) == ["nothing"]
-    back = lines(run("rollback", "1", "--reason", "too short"))
-    assert re.fullmatch(r"    3  .{16}  rollback  shell \S+@\S+  too short", back[0])
+    back = lines(run("rollback", "1", "--reason", "too short", "--yes"))
+    assert back[:3] == ["back to revision 1", change[0], "  answer (en): It cost 12 million yuan. -> The new pier cost 12 million yuan."]
+    assert back[-2] == "Published as revision 3:"
+    assert re.fullmatch(r"    3  .{16}  rollback  shell \S+@\S+  too short", back[-1])
     assert (folder / "facts.yaml").read_text(encoding="utf-8") == FACTS
     assert [line.split()[0] for line in lines(run("history"))] == ["3", "2", "1"]
     assert [line.split()[0] for line in lines(run("history", "--limit", "1"))] == ["3"]
@@ -82,8 +84,29 @@ def test_a_broken_change_by_hand_is_refused_and_can_be_taken_back(run: Run, fold
         " -> copy the words from the document; the nearest sentence is: It cost 12 million yuan."
         " (behind 'It cost' the quote has '13 million yuan.', the document '12 million yuan. The…')",
     ]
-    assert run("rollback", "1").exit_code == 0
+    assert lines(run("rollback", "1", "--yes"))[:3] == [
+        "back to revision 1",
+        "nothing",
+        "changed by hand, not in use, and set aside: facts.yaml",
+    ]
     assert (folder / "facts.yaml").read_text(encoding="utf-8") == FACTS
+
+
+def test_going_back_is_shown_and_asked_first(run: Run, folder: Path) -> None:
+    lines(run("record"))
+    edit(folder, "answer: The new pier cost", "answer: It cost")
+    lines(run("record"))
+    changed = (folder / "facts.yaml").read_text(encoding="utf-8")
+    refused = run("rollback", "1", typed="n\n")
+    assert refused.exit_code == 1
+    assert refused.stdout.splitlines()[:2] == ["back to revision 1", "fact 'pier-cost' changed"]
+    assert "Go back to it? [Y/n]: n" in refused.stdout
+    assert ((folder / "facts.yaml").read_text(encoding="utf-8"), len(lines(run("history")))) == (changed, 2)
+    assert run("rollback", "1", typed="y\n").exit_code == 0
+    assert ((folder / "facts.yaml").read_text(encoding="utf-8"), len(lines(run("history")))) == (FACTS, 3)
+    again = run("rollback", "1")
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert again.stderr == "the files are those of revision 1 already -> coopbot history lists the others\n"
 
 
 def test_answers_that_get_worse_need_an_override(run: Run, folder: Path) -> None:

@@ -178,8 +178,9 @@ async def test_going_back_brings_the_exact_bytes_and_is_a_revision_itself(publis
 
 
 async def test_going_back_to_where_one_is_or_to_nowhere_is_refused(publisher: Publisher) -> None:
-    with pytest.raises(EditError, match="the files are those of revision 1 already"):
-        await publisher.rollback(1, author="12")
+    for work in (publisher.preview_rollback(1), publisher.rollback(1, author="12")):
+        with pytest.raises(EditError, match="the files are those of revision 1 already"):
+            await work
     with pytest.raises(StorageError, match="there is no revision 7 -> there are revisions 1 to 1; coopbot history lists them"):
         await publisher.rollback(7, author="12")
     with pytest.raises(StorageError, match="there is no revision 7"):
@@ -381,7 +382,7 @@ async def test_a_file_that_is_no_text_any_more_can_be_gone_back_from_and_is_kept
     with pytest.raises(UnrecordedError):
         await publisher.hand_edit()
     preview = await publisher.preview_rollback(1)
-    assert not preview.problems
+    assert (preview.problems, preview.aside) == ((), ("facts.yaml", "new.yaml"))
     made = await publisher.rollback(1, author="12")
     assert (made.number, facts_of(folder)) == (3, FACTS)
     assert not (folder / "new.yaml").exists()
