@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from bot.cli.facts_options import publishing_options
 from bot.cli.progress import working
 from bot.cli.published import with_publisher
 from bot.cli.publishing import agree, tell
+from bot.cli.publishing_options import publishing_options
 from bot.config import load_stores
 from bot.publishing.publisher import Publisher
 from bot.storage.folder import shell_author
@@ -27,7 +27,7 @@ def rollback(number: int, reason: str, yes: bool, override: bool, env_file: Path
 
     async def back(publisher: Publisher) -> Revision:
         with working("trying it"):
-            preview = await publisher.preview_rollback(number)
+            preview = await publisher.preview_rollback(number, override=override)
         agree(f"back to revision {number}", preview, question="Go back to it?", yes=yes, override=override)
         with working("publishing"):
             return await publisher.rollback(number, author=shell_author(), reason=reason, override=override, expected=preview.base)

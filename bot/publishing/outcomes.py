@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from bot.answers.texts import say
 from bot.editorial.differences import Differences
 from bot.editorial.selftest import SelfTest, SelfTestError, Turn
 from bot.errors import CoopbotError, KnowledgeError, Problem
@@ -27,6 +29,24 @@ class UnrecordedError(CoopbotError):
     def worse(self) -> tuple[Turn, ...]:
         """The answers that would change for the worse."""
         return self.cause.turns if isinstance(self.cause, SelfTestError) else ()
+
+
+class OtherFolderError(UnrecordedError):
+    """The history is that of another folder: nothing is written, neither of this folder into the history nor the other way."""
+
+    def __init__(self, folder: Path, before: str | None, number: int) -> None:
+        """*folder*: whose files they are; *before*: the one that the history is of, None: as far as is known this; *number*: its newest."""
+        self.cause = KnowledgeError([])
+        self._folder, self._before, self._number = folder, before, number
+        CoopbotError.__init__(self, self.told("en"))
+
+    def told(self, language: str) -> str:
+        """See :meth:`CoopbotError.told`."""
+        if self._before is not None:
+            what = say("history_of_another", language, folder=self._folder, before=self._before)
+        else:
+            what = say("history_of_nothing_here", language, folder=self._folder, number=self._number)
+        return f"{what} -> {say('history_of_another_remedy', language, number=self._number)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,8 +23,9 @@ from bot.editorial.selftest import SelfTestError
 from bot.editorial.texts import BringsOriginals, Change, Texts, digest_of
 from bot.errors import EditError, KnowledgeError, StorageError, SupersededError
 from bot.paths import cache_folder
+from bot.publishing import belonging
 from bot.publishing.building import Built, build
-from bot.publishing.outcomes import Preview, UnrecordedError
+from bot.publishing.outcomes import OtherFolderError, Preview, UnrecordedError
 from bot.publishing.trying import Current, Tried, changed, first, refuse_growth, try_out
 from bot.publishing.turns import Turns
 from bot.service import Service
@@ -130,6 +131,7 @@ class Publisher:
         Raises:
             UnrecordedError: the files were changed by hand and cannot be used. The service answers from the newest revision; all
                 other methods can be used.
+            OtherFolderError: an UnrecordedError too: the history is that of another folder.
             BusyError: another process was writing to the folder all the time.
             StorageError: the folder or the database cannot be used.
         """
@@ -146,15 +148,17 @@ class Publisher:
         """
         return await self._whole(self._preview(change))
 
-    async def preview_rollback(self, number: int) -> Preview:
+    async def preview_rollback(self, number: int, *, override: bool = False) -> Preview:
         """Try to go back to a revision, without doing it; also where files that were changed by hand are not in use.
+
+        *override*: also where the history is that of another folder.
 
         Raises:
             EditError: the texts are those of that revision already.
             KnowledgeError: this program would refuse it.
             BusyError, StorageError: as of :meth:`open`.
         """
-        return await self._whole(self._preview_rollback(number))
+        return await self._whole(self._preview_rollback(number, override))
 
     async def publish(
         self,
@@ -313,9 +317,9 @@ class Publisher:
                 originals=change.originals if isinstance(change, BringsOriginals) else {},
             )
 
-    async def _preview_rollback(self, number: int) -> Preview:
+    async def _preview_rollback(self, number: int, override: bool) -> Preview:
         async with self._turns.alone(writing=False):
-            current, on_disk = await self._good()
+            current, on_disk = await self._good(override)
             texts = await self._earlier(number, current, on_disk)
         async with self._turns.here():
             return replace(_preview(current, await self._try(current, texts)), aside=tuple(sorted(_unused(on_disk, current.texts))))
@@ -331,7 +335,7 @@ class Publisher:
         guard: Guard | None,
     ) -> Revision:
         async with self._turns.alone():
-            current, on_disk = await self._good()
+            current, on_disk = await self._good(override)
             _expect(expected, current)
             texts = await self._earlier(number, current, on_disk)
             if unused := _unused(on_disk, current.texts):
@@ -357,11 +361,13 @@ class Publisher:
                 guard=guard,
             )
 
-    async def _good(self) -> tuple[Current, Texts]:
+    async def _good(self, override: bool) -> tuple[Current, Texts]:
         """What is answered from, and what the folder holds: the same texts, unless files that were changed by hand are not in use."""
         try:
             current = await self._caught_up()
-        except UnrecordedError:
+        except UnrecordedError as error:
+            if isinstance(error, OtherFolderError) and not override:
+                raise
             assert self._current is not None  # noqa: S101  # what is refused is compared with it
             return self._current, await asyncio.to_thread(read_whatever, self.folder)
         return current, current.texts
@@ -435,7 +441,7 @@ class Publisher:
         try:
             staged = await asyncio.to_thread(files.stage, self.folder, changes)
             try:
-                await self._database.run(partial(_written_down, revision=revision, texts=texts, besides=besides, guard=guard))
+                await self._database.run(partial(self._write_down, revision=revision, texts=texts, besides=besides, guard=guard))
             except BaseException:
                 staged.discard()
                 raise
@@ -452,6 +458,16 @@ class Publisher:
         await self._database.run(lambda connection: revisions.publish(connection, revision.number, now))
         self._take_over(Current(number=revision.number, digest=tried.digest, built=tried.built))
         return await self.revision(revision.number)
+
+    def _write_down(
+        self, connection: Connection, *, revision: Revision, texts: Texts, besides: Besides | None, guard: Guard | None
+    ) -> None:
+        if guard is not None:
+            guard(connection)
+        revisions.prepare(connection, revision, texts)
+        belonging.note(connection, self.folder)
+        if besides is not None:
+            besides(connection, revision.number)
 
     async def _withdraw(self, number: int, old: Texts, new: Mapping[str, str | None]) -> None:
         """Undo what was put in place of a revision that cannot be completed; where that fails too, the next one who looks completes it."""
@@ -497,8 +513,9 @@ class Publisher:
         """Bring this process to what the folder holds; to be called by who holds the lock."""
         if self._current is None:
             await asyncio.to_thread(files.sweep, self.folder)
-        newest = await self._database.run(revisions.latest)
-        if newest is not None and newest.published is None:
+        newest, before = await self._database.run(lambda connection: (revisions.latest(connection), belonging.noted(connection)))
+        another = newest is not None and await asyncio.to_thread(belonging.is_another, self.folder, before)
+        if newest is not None and newest.published is None and not another:
             await self._complete(newest)
         texts: Texts | None
         problem: KnowledgeError | None = None
@@ -511,6 +528,26 @@ class Publisher:
                 raise problem or KnowledgeError([])
             await self._first(texts, author, reason)
             return
+        if another and not override:
+            if self._current is None or self._current.number != newest.number:
+                await self._load(newest, None)
+            raise belonging.refusal(self.folder, before, newest.number)
+        if another:
+            await self._database.run(lambda connection: belonging.note(connection, self.folder))
+        await self._compare(newest, texts, problem, author=author, reason=reason, override=override, before=before)
+
+    async def _compare(
+        self,
+        newest: Revision,
+        texts: Texts | None,
+        problem: KnowledgeError | None,
+        *,
+        author: str,
+        reason: str,
+        override: bool,
+        before: str | None,
+    ) -> None:
+        """Take over what was published, and record what was changed by hand; *before*: the folder that the history went on in."""
         known = self._current
         if known is not None and known.number == newest.number and known.texts == texts:
             return
@@ -520,6 +557,8 @@ class Publisher:
         current = self._current
         assert current is not None  # noqa: S101  # loaded above
         if digest == current.digest:
+            if before is None:
+                await self._database.run(lambda connection: belonging.note(connection, self.folder))
             return
         if texts is not None and known is not None and digest == known.digest:
             # Another process published to a folder of its own: this one lags behind, nobody changed it by hand.
@@ -528,6 +567,8 @@ class Publisher:
             return
         if texts is None:
             raise UnrecordedError(problem or KnowledgeError([]))
+        if not override and belonging.has_nothing_of(self.folder, before, current.texts, texts):
+            raise belonging.refusal(self.folder, before, newest.number)
         try:
             tried = await self._try(current, texts)
             made = await self._record(current, tried, author=author, kind="hand", reason=reason, override=override, on_disk=texts)
@@ -587,11 +628,3 @@ def _unused(on_disk: Texts, texts: Texts) -> Texts:
 def _expect(expected: int | None, current: Current) -> None:
     if expected is not None and expected != current.number:
         raise SupersededError(f"revision {current.number} was published meanwhile, this was meant for {expected} -> look at it again")
-
-
-def _written_down(connection: Connection, *, revision: Revision, texts: Texts, besides: Besides | None, guard: Guard | None) -> None:
-    if guard is not None:
-        guard(connection)
-    revisions.prepare(connection, revision, texts)
-    if besides is not None:
-        besides(connection, revision.number)

@@ -144,3 +144,21 @@ def test_everything_is_asked_by_a_full_check(folder: Path, tmp_path: Path) -> No
     failed = check()
     assert failed.exit_code == 1
     assert "accepted question 'Who built the lighthouse?': expected to be declined, would get 'lighthouse-builder'" in failed.stderr
+
+
+def test_two_folders_do_not_share_a_history_unnoticed(run: Run, folder: Path, tmp_path: Path) -> None:
+    lines(run("record"))
+    other = tmp_path / "other"
+    shutil.copytree(folder, other)
+    edit(other, "answer: The new pier cost", "answer: It cost")
+    settings = tmp_path / "bot.env"
+    settings.write_text(settings.read_text(encoding="utf-8").replace(f"={folder}\n", f"={other}\n"), encoding="utf-8")
+    texts = (other / "facts.yaml").read_text(encoding="utf-8")
+    for arguments in (["record"], ["rollback", "1", "--yes"], ["facts", "retire", "pier-cost", "--reason", "gone", "--yes"]):
+        refused = run(*arguments)
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert refused.stderr.startswith(f"{other}: the history is that of another folder, {folder} -> ")
+    assert [line.split()[0] for line in lines(run("history"))] == ["1"]
+    assert (other / "facts.yaml").read_text(encoding="utf-8") == texts
+    assert lines(run("record", "--override"))[1] == "fact 'pier-cost' changed"
+    assert lines(run("rollback", "1", "--yes"))[-2] == "Published as revision 3:"

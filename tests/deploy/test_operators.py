@@ -77,7 +77,8 @@ def test_the_paths_of_the_service_are_those_of_the_unit() -> None:
 
 @pytest.mark.parametrize("message", MESSAGES)
 def test_every_message_is_one_that_the_program_has(message: str) -> None:
-    sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot").rglob("*.py"))
+    paths = [*(ROOT / "bot").rglob("*.py"), ROOT / "bot" / "answers" / "data" / "en.yaml"]
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     # Names of settings are put before the message when it is shown.
     for part in re.sub(r"^[A-Z_]+: ", "", message).split("..."):
         assert part.strip() in sources

@@ -9,7 +9,7 @@ from telegram import Bot
 from bot.answers.texts import say
 from bot.editorial.differences import retold
 from bot.errors import CoopbotError
-from bot.publishing.outcomes import UnrecordedError
+from bot.publishing.outcomes import OtherFolderError, UnrecordedError
 from bot.storage.revisions import Revision
 from bot.telegram import replying
 from bot.telegram.administration.access import Admins
@@ -60,8 +60,8 @@ def taken_over_screen(revision: Revision, language: str) -> Screen:
 
 def refused_screen(error: CoopbotError, language: str) -> Screen:
     """That files were changed and are not in use, with file and line, or the answers that would change."""
-    if not isinstance(error, UnrecordedError):
-        return Screen(html=pages([Piece(text=str(error), before="⛔ ")])[0])
+    if isinstance(error, OtherFolderError) or not isinstance(error, UnrecordedError):
+        return Screen(html=pages([Piece(text=error.told(language), before="⛔ ")])[0])
     pieces = [Piece(text=say("admin_not_in_use", language), before="⛔ <b>", after="</b>")]
     pieces += [Piece(text=f"• {problem}") for problem in error.problems[:10]]
     pieces += [Piece(text=f"• {turn_text(turn, language)}") for turn in error.worse[:MAX_TURNS]]
