@@ -104,10 +104,10 @@ def counts(knowledge: KnowledgeBase) -> str:
     )
     retired = ((len(knowledge.retired), "retired fact", "retired facts"),) if knowledge.retired else ()
     told = [f"{number} {one if number == 1 else many}" for number, one, many in (*numbers, *retired)]
-    return ", ".join([*told, _wordings(knowledge)])
+    return ", ".join([*told, _phrasings(knowledge)])
 
 
-def _wordings(knowledge: KnowledgeBase) -> str:
+def _phrasings(knowledge: KnowledgeBase) -> str:
     """How many wordings there are, and what they ask for: nobody wrote all of them under facts."""
     groups = (
         ("facts", knowledge.facts),
@@ -118,7 +118,7 @@ def _wordings(knowledge: KnowledgeBase) -> str:
     total = len(knowledge.phrasings)
     counted = [(sum(phrasing.item in group for phrasing in knowledge.phrasings), name) for name, group in groups]
     of = [f"{number} of {name}" for number, name in counted if number]
-    return f"{total} {'wording' if total == 1 else 'wordings'}" + (f" ({', '.join(of)})" if of else "")
+    return f"{total} {'phrasing' if total == 1 else 'phrasings'}" + (f" ({', '.join(of)})" if of else "")
 
 
 def coverage(document: Document, facts: Iterable[Fact]) -> str:

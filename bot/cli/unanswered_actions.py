@@ -47,7 +47,7 @@ class UnansweredQuestion:
 
     def texts(self, *, whole: bool, item: str | None = None) -> tuple[str, ...]:
         """The texts that become wordings (of *item*), all or the first."""
-        return self.asked.wordings(item)[: None if whole else 1]
+        return self.asked.phrasings(item)[: None if whole else 1]
 
 
 def add_as_phrasing(question: UnansweredQuestion, item: str | None, *, whole: bool) -> None:
@@ -84,9 +84,9 @@ def add_answering_fact(question: UnansweredQuestion, options: FactOptions) -> No
     _publish(question, resolve_as_fact(form, _moved(question, form.phrasings), file=options.file), "fact", form.id)
 
 
-def _moved(question: UnansweredQuestion, wordings: Sequence[str]) -> tuple[RemovePhrasing, ...]:
+def _moved(question: UnansweredQuestion, phrasings: Sequence[str]) -> tuple[RemovePhrasing, ...]:
     """The wordings of gaps that are answered by this now, too; without somebody to ask, those that seem to ask for the same."""
-    found = overlaps(question.misses.asking.service.state, wordings)
+    found = overlaps(question.misses.asking.service.state, phrasings)
     likely = [number for number, one in enumerate(found, 1) if one.likely]
     chosen = likely
     if found:

@@ -84,7 +84,7 @@ def statements_taken(asked: Cluster, asking: Asking, language: str | None = None
 
 
 def candidates(asked: Cluster, asking: Asking, language: str | None = None, limit: int = 4) -> tuple[Option, ...]:
-    """The facts and overviews that a cluster may be another wording of, the likeliest first; none that was taken.
+    """The facts and overviews that a cluster may be another phrasing of, the likeliest first; none that was taken.
 
     Args:
         asked: the cluster.

@@ -1,4 +1,4 @@
-"""The changes of facts; those of wordings, gaps, documents and whole files stand beside them and can be had here too."""
+"""The changes of facts; those of phrasings, gaps, documents and whole files stand beside them and can be had here too."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from bot.editorial.documents import AddDocument
 from bot.editorial.entries import check_id, file_for, put_fields, with_entry, with_entry_changed
 from bot.editorial.forms import FactForm, changed_fields, cleaned, find, form_at, standing, suggest_id, written
 from bot.editorial.imports import ImportFile
+from bot.editorial.phrasings import AddGap, AddPhrasing, RemovePhrasing
 from bot.editorial.texts import Change, Texts, checked_path
 from bot.editorial.values import Value
-from bot.editorial.wordings import AddGap, AddPhrasing, RemovePhrasing
 from bot.errors import ConflictError, EditError
 from bot.facts.report import shorten
 

@@ -1,4 +1,4 @@
-"""What differs between two states of the knowledge, told in the terms of those who keep it: facts, gaps, wordings, documents."""
+"""What differs between two states of the knowledge, told in the terms of those who keep it: facts, gaps, phrasings, documents."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from bot.facts.values import Amount, Count, Named, Quantity, kind_of, written_va
 
 How = Literal["added", "changed", "removed"]
 
-SHOWN_WORDINGS = 20
-"""Wordings of one item that the plain text shows; the rest are counted."""
+SHOWN_PHRASINGS = 20
+"""Phrasings of one item that the plain text shows; the rest are counted."""
 
 SHOWN_CHARACTERS = 300
 """Characters of one value that the plain text shows."""
@@ -49,7 +49,7 @@ _WORDS = {
 _HOW = "(added|changed|removed)"
 _ITEM = re.compile(rf"({'|'.join(kind for kind, _ in _PLACES)}|accepted question) '(.*)' {_HOW}")
 _FILE = re.compile(rf"file (.+) {_HOW} \(\+(\d+) -(\d+) lines\)")
-_WORDINGS = re.compile(r"  wordings: ([+-])(\d+)")
+_PHRASINGS = re.compile(r"  wordings: ([+-])(\d+)")
 _MORE = re.compile(r"    \.\.\. and (\d+) more")
 _FIELD = re.compile(r"  ([^:(]*+)(?:\((en|zh)\))?: (.*)")
 _PLACES_KEY = re.compile("|".join(KEYS))
@@ -72,7 +72,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemChange:
-    """What changed of one object; an object whose wordings alone changed is ``changed`` too.
+    """What changed of one object; an object whose phrasings alone changed is ``changed`` too.
 
     Attributes:
         kind: ``fact``, ``overview``, ``gap``, ``small talk``, ``entity``, ``document``, ``concept``, ``aspect``, ``suggestions``,
@@ -80,16 +80,16 @@ class ItemChange:
         id: its id; of suggestions the language; of a list its command; of an accepted question its text.
         how: whether it is new, changed or gone.
         fields: the fields that differ, in the order of the object.
-        wordings_added: new wordings, with their aspect in brackets.
-        wordings_removed: wordings that are gone.
+        phrasings_added: new phrasings, with their aspect in brackets.
+        phrasings_removed: phrasings that are gone.
     """
 
     kind: str
     id: str
     how: How
     fields: tuple[FieldChange, ...] = ()
-    wordings_added: tuple[str, ...] = ()
-    wordings_removed: tuple[str, ...] = ()
+    phrasings_added: tuple[str, ...] = ()
+    phrasings_removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,14 +138,14 @@ def differences_between(
     """
     items: tuple[ItemChange, ...] = ()
     if before is not None:
-        added, removed = wordings_changed(before, after)
+        added, removed = phrasings_changed(before, after)
         items = (*_items(before, after, _by_item(added), _by_item(removed)), *_questions(before.questions, after.questions))
     files = tuple(_files(old, new)) if old is not None and new is not None else ()
     return Differences(items=items, files=files)
 
 
-def wordings_changed(before: KnowledgeBase, after: KnowledgeBase) -> tuple[tuple[Phrasing, ...], tuple[Phrasing, ...]]:
-    """The wordings that are new and those that are gone, in file order; which set a wording belongs to does not count."""
+def phrasings_changed(before: KnowledgeBase, after: KnowledgeBase) -> tuple[tuple[Phrasing, ...], tuple[Phrasing, ...]]:
+    """The phrasings that are new and those that are gone, in file order; which set a phrasing belongs to does not count."""
     old, new = before.phrasings, after.phrasings
     # Most are at their places still, and need not be counted.
     start = _common(old, new)
@@ -155,7 +155,7 @@ def wordings_changed(before: KnowledgeBase, after: KnowledgeBase) -> tuple[tuple
 
 
 def _common(some: Sequence[Phrasing], others: Sequence[Phrasing]) -> int:
-    """How many wordings both have in common from the beginning on; most are the same objects, which is found out at once."""
+    """How many phrasings both have in common from the beginning on; most are the same objects, which is found out at once."""
     pairs = enumerate(zip(some, others, strict=False))
     return next((n for n, (one, other) in pairs if one is not other and _key(one) != _key(other)), min(len(some), len(others)))
 
@@ -196,7 +196,7 @@ def _items(
             changed = () if one is other else tuple(_fields(one, other))
             more, fewer = (added.get(identifier, ()), removed.get(identifier, ())) if phrased else ((), ())
             if changed or more or fewer or how != "changed":
-                yield ItemChange(kind=kind, id=identifier, how=how, fields=changed, wordings_added=more, wordings_removed=fewer)
+                yield ItemChange(kind=kind, id=identifier, how=how, fields=changed, phrasings_added=more, phrasings_removed=fewer)
 
 
 def _questions(before: Iterable[Accepted], after: Iterable[Accepted]) -> Iterator[ItemChange]:
@@ -272,7 +272,7 @@ def _same_lines(some: Sequence[str], others: Sequence[str]) -> int:
 
 
 def as_text(differences: Differences, language: str = "en") -> str:
-    """The differences as plain text in ``"en"`` or ``"zh"``, long values and long lists of wordings cut; "nothing" when there are none."""
+    """The differences as plain text in ``"en"`` or ``"zh"``, long values and long lists of phrasings cut; "nothing" when there are none."""
     lines = [line for item in differences.items for line in _item_lines(item, language)]
     for one in differences.files:
         how = say(f"diff_{one.how}", language)
@@ -286,12 +286,12 @@ def _item_lines(item: ItemChange, language: str) -> Iterator[str]:
         values = [change.old, change.new] if item.how == "changed" else [change.new or change.old]
         told = (_word(_short(value) or _NONE, change.field, language) for value in values)
         yield f"  {_field_name(change.field, language)}: {' -> '.join(told)}"
-    for mark, wordings in (("+", item.wordings_added), ("-", item.wordings_removed)):
-        if wordings:
-            yield say("diff_wordings", language, mark=mark, count=len(wordings))
-            yield from (f"    {mark} {_short(wording)}" for wording in wordings[:SHOWN_WORDINGS])
-            if len(wordings) > SHOWN_WORDINGS:
-                yield say("diff_more", language, count=len(wordings) - SHOWN_WORDINGS)
+    for mark, phrasings in (("+", item.phrasings_added), ("-", item.phrasings_removed)):
+        if phrasings:
+            yield say("diff_wordings", language, mark=mark, count=len(phrasings))
+            yield from (f"    {mark} {_short(phrasing)}" for phrasing in phrasings[:SHOWN_PHRASINGS])
+            if len(phrasings) > SHOWN_PHRASINGS:
+                yield say("diff_more", language, count=len(phrasings) - SHOWN_PHRASINGS)
 
 
 def _item_line(kind: str, identifier: str, how: str, language: str) -> str:
@@ -325,7 +325,7 @@ def _retold(line: str, language: str) -> str:
         return _item_line(match[1], match[2], match[3], language)
     if match := _FILE.fullmatch(line):
         return say("diff_file", language, path=match[1], how=say(f"diff_{match[2]}", language), added=match[3], removed=match[4])
-    if match := _WORDINGS.fullmatch(line):
+    if match := _PHRASINGS.fullmatch(line):
         return say("diff_wordings", language, mark=match[1], count=match[2])
     if match := _MORE.fullmatch(line):
         return say("diff_more", language, count=match[1])

@@ -10,7 +10,7 @@ from bot.editorial.rewriting import rank, rewrite
 from bot.editorial.texts import Texts, replaced
 from bot.editorial.values import Value, sections
 from bot.errors import EditError, KnowledgeError
-from bot.facts.draft import ID, ID_RULE
+from bot.facts.parse_context import ID, ID_RULE
 from bot.facts.report import shorten
 
 ADDED = "facts/added.yaml"

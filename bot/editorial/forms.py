@@ -53,7 +53,7 @@ class FactForm:
         quotes: the proof, in order.
         tells: kind -> the values as a table has them: as they are written, with what they hold for (``3.6 billion yuan | for: 2018``).
         summary: whether it describes its main subject as a whole.
-        phrasings: the wordings that stand with the fact itself, those in files of wordings are not among them.
+        phrasings: the phrasings that stand with the fact itself, those in files of phrasings are not among them.
         other: keys that this form has no field for, such as ``valid_from``, as written.
         file: where it stands, path relative to the folder; empty for a form that stands nowhere. Not compared.
         line: line it begins in, from 1; 0 for a form that stands nowhere. Not compared.
@@ -125,7 +125,7 @@ def standing(texts: Texts, section: str) -> Iterator[Standing]:
 
 
 def _files_with(texts: Texts, section: str) -> Iterator[str]:
-    # Most files hold wordings only and are not worth reading.
+    # Most files hold phrasings only and are not worth reading.
     return (file for file in sorted(texts) if is_yaml(file) and _has_key(texts[file], section))
 
 
@@ -253,15 +253,15 @@ def written(form: FactForm, like: Standing | None = None) -> dict[str, Value]:
         found[key] = value
     found.update(form.other)
     if form.phrasings:
-        found["phrasings"] = wordings_value(form.phrasings, nodes.get("phrasings"), flow=in_flow)
+        found["phrasings"] = phrasings_value(form.phrasings, nodes.get("phrasings"), flow=in_flow)
     return found
 
 
-def wordings_value(wordings: Collection[str], node: Node | None, *, flow: bool) -> Value:
-    """Wordings as a block text, or as a list where they are one already or where one would be taken for a note."""
-    if flow or isinstance(node, Items) or any(text.startswith("#") for text in wordings):
-        return list(wordings)
-    return Block("".join(text + "\n" for text in wordings))
+def phrasings_value(phrasings: Collection[str], node: Node | None, *, flow: bool) -> Value:
+    """Phrasings as a block text, or as a list where they are one already or where one would be taken for a note."""
+    if flow or isinstance(node, Items) or any(text.startswith("#") for text in phrasings):
+        return list(phrasings)
+    return Block("".join(text + "\n" for text in phrasings))
 
 
 def suggest_id(answer: Mapping[str, str] | str, taken: Collection[str]) -> str:

@@ -22,7 +22,7 @@ MAX_FACTS = 5_000
 """Most facts that one file adds or changes: each takes 16 kB of memory."""
 
 MAX_PHRASINGS = 10_000
-"""Most wordings of the facts that one file adds or changes: each is asked before they are published, which takes 5 ms."""
+"""Most phrasings of the facts that one file adds or changes: each is asked before they are published, which takes 5 ms."""
 
 _MAX_PROBLEMS = 20
 ITEMS = ("overviews", "gaps", "small_talk")

@@ -107,12 +107,12 @@ class Cluster:
     taken: Mapping[str, int]
 
     def texts_for(self, item: str) -> tuple[Asked, ...]:
-        """The texts that may be wordings of an item, those it was taken for first; where only others were taken, it was not meant."""
+        """The texts that may be phrasings of an item, those it was taken for first; where only others were taken, it was not meant."""
         meant = [text for text in self.texts if item in text.taken or not text.taken]
         return tuple(sorted(meant, key=lambda text: item not in text.taken)) or self.texts
 
-    def wordings(self, item: str | None = None) -> tuple[str, ...]:
-        """The texts that may become wordings (of an item), in that order, without what cannot be seen."""
+    def phrasings(self, item: str | None = None) -> tuple[str, ...]:
+        """The texts that may become phrasings (of an item), in that order, without what cannot be seen."""
         texts = self.texts if item is None else self.texts_for(item)
         return tuple(one_line(text.text, MAX_CHARACTERS) for text in texts)
 

@@ -11,7 +11,7 @@ from bot.retrieval.neighbours import alike
 from bot.service import State
 
 NEAR = 0.42
-"""Least cosine in [0, 1] to one of the new wordings of a gap's wording that is offered. Effect: lower offers more that does not belong."""
+"""Least cosine in [0, 1] of a gap's phrasing that is offered to one of the new ones. Effect: lower offers more that does not belong."""
 
 LIKELY = 0.75
 """Least cosine from which it is taken to ask for the same, unless the editor says otherwise; and only where it names the same things. Lower
@@ -20,12 +20,12 @@ ones are offered alone: taken without being looked at, "how much did the pier co
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlap:
-    """A wording of a gap that may ask for what a new fact tells.
+    """A phrasing of a gap that may ask for what a new fact tells.
 
     Attributes:
         gap: id of the gap.
-        text: the wording.
-        likely: whether it is so much like one of the new wordings that it seems to ask for the same.
+        text: the phrasing.
+        likely: whether it is so much like one of the new phrasings that it seems to ask for the same.
     """
 
     gap: str
@@ -33,14 +33,14 @@ class Overlap:
     likely: bool
 
 
-def overlaps(state: State, wordings: Iterable[str], limit: int = 20) -> tuple[Overlap, ...]:
-    """The wordings of gaps that are most like new wordings of a fact: they have to be moved, or they keep it from being told.
+def overlaps(state: State, phrasings: Iterable[str], limit: int = 20) -> tuple[Overlap, ...]:
+    """The phrasings of gaps that are most like new phrasings of a fact: they have to be moved, or they keep it from being told.
 
-    Those that name something which none of the new wordings names ask for something else and are left out.
+    Those that name something which none of the new phrasings names ask for something else and are left out.
 
     Args:
         state: what is known.
-        wordings: how people ask for the fact.
+        phrasings: how people ask for the fact.
         limit: most that are found.
 
     Returns:
@@ -48,13 +48,13 @@ def overlaps(state: State, wordings: Iterable[str], limit: int = 20) -> tuple[Ov
     """
     catalogue = state.catalogue
     knowledge = catalogue.knowledge
-    read = [understand(text, catalogue.lexicon) for text in wordings]
+    read = [understand(text, catalogue.lexicon) for text in phrasings]
     named = frozenset().union(*(_entities(question) for question in read))
     found: list[Overlap] = []
     for position, cosine in alike(catalogue.index, [question.features for question in read]) if read else ():
         if cosine < NEAR or len(found) == limit:
             break
-        # Behind the wordings the index has the answers and quotes.
+        # Behind the phrasings the index has the answers and quotes.
         if position >= len(knowledge.phrasings) or knowledge.phrasings[position].item not in knowledge.gaps:
             continue
         phrasing = knowledge.phrasings[position]

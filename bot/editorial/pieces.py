@@ -14,7 +14,7 @@ from typing import Literal
 
 from bot.editorial.texts import newline_of
 from bot.facts.cutting import Span, spans
-from bot.facts.draft import ID
+from bot.facts.parse_context import ID
 from bot.facts.yaml_reader import Entries, Items, Text, read_tree
 
 _MARK = "\ufeff"

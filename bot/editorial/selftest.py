@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Literal, assert_never
 
 from bot.answers.reply import Reply
-from bot.editorial.differences import wordings_changed
+from bot.editorial.differences import phrasings_changed
 from bot.errors import CoopbotError
 from bot.facts.model import Fact, Item, KnowledgeBase, Phrasing
 from bot.language.question import understand
@@ -18,11 +18,11 @@ from bot.retrieval.neighbours import neighbours
 from bot.service import Service, State
 
 NEAREST = 100
-"""Wordings of unchanged items that are asked, those most like what changed. Effect: more finds more distant harm and takes
-longer: in a base of 100,000 wordings 3.5 ms each, so that all takes half a second."""
+"""Phrasings of unchanged items that are asked, those most like what changed. Effect: more finds more distant harm and takes
+longer: in a base of 100,000 phrasings 3.5 ms each, so that all takes half a second."""
 
 MAX_PROBES = 100
-"""Changed texts for which similar wordings are looked for. Effect: bounds the time of a large import."""
+"""Changed texts for which similar phrasings are looked for. Effect: bounds the time of a large import."""
 
 Origin = Literal["wording", "question"]
 
@@ -34,7 +34,7 @@ class Case:
     Attributes:
         question: what is typed.
         item: id of the fact or overview that is to be told, or of the gap or small talk that it belongs to; None: it is declined.
-        origin: whether it is a wording or an accepted question.
+        origin: whether it is a phrasing or an accepted question.
     """
 
     question: str
@@ -110,21 +110,21 @@ class SelfTestError(CoopbotError):
 def self_test(before: State, after: State, *, nearest: int = NEAREST, progress: Callable[[], None] = lambda: None) -> SelfTest:
     """Ask what a change may have touched.
 
-    These are all wordings of the items that changed, those that were taken from them, all accepted questions, and of the other
-    wordings the *nearest* ones that are most like the texts that came or went. What gets its answer afterwards is fine. What does
+    These are all phrasings of the items that changed, those that were taken from them, all accepted questions, and of the other
+    phrasings the *nearest* ones that are most like the texts that came or went. What gets its answer afterwards is fine. What does
     not is worse if it got it before, or is new.
 
     Args:
         before: the state in use.
         after: the state with the change.
-        nearest: how many wordings of unchanged items are asked.
+        nearest: how many phrasings of unchanged items are asked.
         progress: called after each question.
     """
     return _judged(_cases(before.catalogue.knowledge, after, nearest), before, after, progress)
 
 
 def full_test(state: State, before: State | None = None, progress: Callable[[], None] = lambda: None) -> SelfTest:
-    """Ask everything: every wording and every accepted question.
+    """Ask everything: every phrasing and every accepted question.
 
     Args:
         state: the state to test.
@@ -142,7 +142,7 @@ def count_of(knowledge: KnowledgeBase) -> int:
 
 def _cases(old: KnowledgeBase, after: State, nearest: int) -> list[Case]:
     new = after.catalogue.knowledge
-    added, removed = wordings_changed(old, new)
+    added, removed = phrasings_changed(old, new)
     changed = {phrasing.item for phrasing in added + removed} | _changed_items(old, new)
     own = [_case(phrasing) for phrasing in new.phrasings if phrasing.item in changed]
     probes = [phrasing.text for phrasing in added + removed]
@@ -152,7 +152,7 @@ def _cases(old: KnowledgeBase, after: State, nearest: int) -> list[Case]:
 
 
 def _left(new: KnowledgeBase, removed: Sequence[Phrasing]) -> Iterator[Case]:
-    """Wordings that are gone and stand nowhere else, of what there still is: people ask so nevertheless."""
+    """Phrasings that are gone and stand nowhere else, of what there still is: people ask so nevertheless."""
     texts = {phrasing.text for phrasing in new.phrasings} if removed else set()
     for phrasing in removed:
         if phrasing.text not in texts and (phrasing.item in new.facts or phrasing.item in new.overviews):
@@ -187,7 +187,7 @@ def _item(base: KnowledgeBase, identifier: str) -> Item | None:
 
 
 def _texts(item: Item | None) -> Iterable[str]:
-    """What is found of an item besides its wordings."""
+    """What is found of an item besides its phrasings."""
     return chain(item.answer.values(), item.question.values()) if isinstance(item, Fact) else ()
 
 
@@ -200,7 +200,7 @@ def _nearest(after: State, texts: Sequence[str], changed: set[str], limit: int) 
     for position in neighbours(catalogue.index, [understand(text, catalogue.lexicon).features for text in texts]):
         if limit == 0:
             return
-        # Behind the wordings the index has the answers and quotes.
+        # Behind the phrasings the index has the answers and quotes.
         if position < len(phrasings) and phrasings[position].item not in changed:
             limit -= 1
             yield _case(phrasings[position])

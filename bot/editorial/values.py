@@ -9,7 +9,7 @@ Value = str | list["Value"] | dict[str, "Value"]
 
 
 class Block(str):
-    """A text that is written as a block after ``|``, even when it has one line: wordings, one a line."""
+    """A text that is written as a block after ``|``, even when it has one line: phrasings, one a line."""
 
     __slots__ = ()
 

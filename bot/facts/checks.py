@@ -33,7 +33,7 @@ class Reference:
     """One object naming another.
 
     Attributes:
-        kind: kind of the object named: ``entity``, ``fact``, ``overview``, ``document``, or ``item`` for whatever has wordings.
+        kind: kind of the object named: ``entity``, ``fact``, ``overview``, ``document``, or ``item`` for whatever has phrasings.
         target: the id named.
         where: the object that names it.
         place: where it stands.
@@ -55,16 +55,16 @@ def check_references(references: Iterable[Reference], known: Mapping[str, Collec
             report.add(reference.place, reference.where, f"there is no {kind} '{shorten(reference.target)}'", remedy)
 
 
-def check_wordings(
-    wordings: Iterable[tuple[Phrasing, Place]], names: Mapping[str, str], report: Report, leads: Mapping[str, str] = MappingProxyType({})
+def check_phrasings(
+    phrasings: Iterable[tuple[Phrasing, Place]], names: Mapping[str, str], report: Report, leads: Mapping[str, str] = MappingProxyType({})
 ) -> None:
-    """A wording asks for something, and for one item only.
+    """A phrasing asks for something, and for one item only.
 
-    Two wordings are the same when they differ in case and white space only. *names*: item id -> how messages call it;
-    *leads*: item -> the one its wordings lead to, which may have the same.
+    Two phrasings are the same when they differ in case and white space only. *names*: item id -> how messages call it;
+    *leads*: item -> the one its phrasings lead to, which may have the same.
     """
     first: dict[str, tuple[Phrasing, Place]] = {}
-    for phrasing, place in wordings:
+    for phrasing, place in phrasings:
         where = names.get(phrasing.item, f"'{phrasing.item}'")
         key = " ".join(phrasing.text.casefold().split())
         if not key:
@@ -76,10 +76,10 @@ def check_wordings(
             report.add(place, where, what, "keep it under the one that it asks for")
 
 
-def check_aspects(wordings: Iterable[tuple[Phrasing, Place]], aspects: Collection[str], names: Mapping[str, str], report: Report) -> None:
-    """The aspects that wordings name must be defined, if any are; an unknown one is told once, at its first wording."""
+def check_aspects(phrasings: Iterable[tuple[Phrasing, Place]], aspects: Collection[str], names: Mapping[str, str], report: Report) -> None:
+    """The aspects that phrasings name must be defined, if any are; an unknown one is told once, at its first phrasing."""
     unknown: dict[str, list[tuple[Phrasing, Place]]] = {}
-    for phrasing, place in wordings:
+    for phrasing, place in phrasings:
         if aspects and phrasing.aspect is not None and phrasing.aspect not in aspects:
             unknown.setdefault(phrasing.aspect, []).append((phrasing, place))
     for aspect, found in unknown.items():

@@ -6,7 +6,7 @@ Two facts contradict each other when all of this holds:
   told), and no value of the one agrees with one of the other;
 - both hold at the same time, and neither supersedes the other, directly or over others;
 - they answer the same question: their ``question`` (in one language), or their answers without the numbers, have at least
-  ``ALIKE`` of their words in common, or they share a wording but for numbers, order and punctuation;
+  ``ALIKE`` of their words in common, or they share a phrasing but for numbers, order and punctuation;
 - they are no parallel figures: see :func:`bot.facts.cases.parallel`.
 
 What is measured agrees when the ranges it leaves open meet ("more than 2 billion yuan" and "2.5 billion yuan"), dates when one is the
@@ -48,20 +48,20 @@ def conflicts_of(
     Args:
         facts: id -> fact, in file order, retired ones left out.
         superseded: fact -> the facts that supersede it.
-        phrasings: all wordings.
+        phrasings: all phrasings.
     """
     pairs = [pair for pair in _candidates(facts.values()) if not _ordered(pair[0], pair[1], superseded)]
     if not pairs:
         return ()
     involved = {fact.id for one, other, _ in pairs for fact in (one, other)}
-    wordings: dict[str, set[frozenset[str]]] = {fact: set() for fact in involved}
+    asked: dict[str, set[frozenset[str]]] = {fact: set() for fact in involved}
     for phrasing in phrasings:
         if phrasing.item in involved:
-            wordings[phrasing.item].add(_words(phrasing.text))
+            asked[phrasing.item].add(_words(phrasing.text))
     return tuple(
         ((one.id, other.id), kind)
         for one, other, kind in pairs
-        if (_alike(one, other) or (wordings[one.id] & wordings[other.id]) - {frozenset()}) and not parallel(one, other, kind)
+        if (_alike(one, other) or (asked[one.id] & asked[other.id]) - {frozenset()}) and not parallel(one, other, kind)
     )
 
 

@@ -140,7 +140,7 @@ class Fields:
         for line, raw in node.lines():
             text = raw.strip()
             if text.startswith("#") and node.block:
-                # YAML knows no comments inside a block text: it would silently become a wording.
+                # YAML knows no comments inside a block text: it would silently become a phrasing.
                 self.problem(line, f"a comment inside {what}: '{shorten(text)}'", "move it above the key, or delete it")
             elif text:
                 yield line, text

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.facts.dates import Date, parse_moment
-from bot.facts.draft import Draft, Written
 from bot.facts.model import Fact, Retirement
+from bot.facts.parse_context import ParseContext, Written
 from bot.facts.report import shorten
 from bot.facts.validity import first_day, following, last_day
 
@@ -30,7 +30,7 @@ def read_moment(written: Written, key: str) -> Date | None:
     return None
 
 
-def read_retirement(written: Written, draft: Draft) -> Retirement | None:
+def read_retirement(written: Written, context: ParseContext) -> Retirement | None:
     """What stands under ``retired``; None when the fact was not taken back."""
     node = written.nodes.get("retired")
     if node is None:
@@ -41,7 +41,7 @@ def read_retirement(written: Written, draft: Draft) -> Retirement | None:
     reason = own.by_language(parts.get("reason"), "'reason'")
     successor = own.text(parts.get("successor"), "'successor'")
     if successor is not None:
-        draft.note("fact", successor, own, parts["successor"].line)
+        context.note("fact", successor, own, parts["successor"].line)
     if not reason and len(own.report.problems) == before:
         own.problem(node.line, "'retired' tells no reason", "add 'reason:' and why it was taken back; people who ask do not see it")
     return Retirement(reason=reason, successor=successor)
@@ -54,12 +54,12 @@ def check_period(written: Written, fact: Fact) -> None:
         written.fields.problem(written.nodes["valid_until"].line, what, "correct 'valid_from:' or 'valid_until:'")
 
 
-def check_succession(facts: Mapping[str, Fact], draft: Draft) -> None:
+def check_succession(facts: Mapping[str, Fact], context: ParseContext) -> None:
     """No fact takes the place of itself, directly or over others. *facts*: all, retired ones too."""
     for fact, what, remedy in circles(facts):
-        name, place = draft.ids["item"].get(fact, ("", None))
+        name, place = context.ids["item"].get(fact, ("", None))
         if place is not None:
-            draft.report.add(place, name, what, remedy)
+            context.report.add(place, name, what, remedy)
 
 
 def circles(facts: Mapping[str, Fact]) -> Iterator[tuple[str, str, str]]:

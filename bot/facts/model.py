@@ -117,7 +117,7 @@ class Retirement:
 
     Attributes:
         reason: why, per language; for editors, never shown to people who ask.
-        successor: id of the fact its wordings lead to, or None.
+        successor: id of the fact its phrasings lead to, or None.
     """
 
     reason: Texts
@@ -242,9 +242,9 @@ class Phrasing:
 
     Attributes:
         item: id of the fact, overview, gap or small talk meant.
-        text: the wording.
+        text: the phrasing.
         aspect: with gaps: what is asked, such as ``cost``; else None.
-        source: the set it belongs to (a file of wordings), used to calibrate on sets left out.
+        source: the set it belongs to (a file of phrasings), used to calibrate on sets left out.
     """
 
     item: str
@@ -291,7 +291,7 @@ class KnowledgeBase:
 
     Attributes:
         documents, entities, facts, overviews, gaps, small_talk: by id, in file order; retired facts are not among the facts.
-        phrasings: all example wordings, in file order; those of a retired fact are its successor's, where it has one.
+        phrasings: all example phrasings, in file order; those of a retired fact are its successor's, where it has one.
         terms: the base's own vocabulary: concept -> (English phrases, Chinese words).
         aspects: aspect -> its name per language, for replies about gaps.
         suggestions: language -> questions to offer to people who do not know what to ask.

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import cast
 
-from bot.facts.checks import check_aspects, check_document, check_list, check_overview, check_wordings
+from bot.facts.checks import check_aspects, check_document, check_list, check_overview, check_phrasings
 from bot.facts.conflicts import conflict_at, conflicts_of
 from bot.facts.cutting import Cut, cut
-from bot.facts.draft import split_aspect
 from bot.facts.lifetimes import circles
 from bot.facts.model import Document, Fact, KnowledgeBase, Phrasing
+from bot.facts.parse_context import split_aspect
 from bot.facts.report import Place, Report
 from bot.facts.retirement import leads_of, set_apart
 from bot.facts.schema import SECTIONS, Reader, base_of, parse, unlisted
@@ -35,13 +35,13 @@ class Part:
     Attributes:
         objects: ``(section, id, object)`` in order.
         references: ``(kind, id)`` of what must be there besides.
-        wordings: the example wordings, in file order.
+        phrasings: the example phrasings, in file order.
         listed: paths of the documents that have an entry here.
     """
 
     objects: tuple[tuple[str, str, object], ...]
     references: tuple[tuple[str, str], ...]
-    wordings: tuple[Phrasing, ...]
+    phrasings: tuple[Phrasing, ...]
     listed: tuple[str, ...]
 
 
@@ -156,14 +156,14 @@ def _read_part(file: str, found: Cut, texts: Mapping[str, str], documents: Mappi
             case _:
                 return None
     reader.take(SECTIONS)
-    draft = reader.draft
-    if draft.report.problems:
+    context = reader.context
+    if context.report.problems:
         return None
-    draft.wordings.sort(key=lambda wording: wording[1].line)
+    context.phrasings.sort(key=lambda one: one[1].line)
     return Part(
         objects=tuple((section, name, value) for section, objects in reader.objects.items() for name, value in objects.items()),
-        references=tuple((reference.kind, reference.target) for reference in draft.references),
-        wordings=tuple(split_aspect(phrasing) for phrasing, _ in draft.wordings),
+        references=tuple((reference.kind, reference.target) for reference in context.references),
+        phrasings=tuple(split_aspect(phrasing) for phrasing, _ in context.phrasings),
         listed=tuple(reader.listed),
     )
 
@@ -214,8 +214,8 @@ def _joined(parts: Sequence[Part], texts: Mapping[str, str], before: KnowledgeBa
         or len(items) != sum(len(objects.get(section, ())) for section in _ITEMS)
     ):
         return None
-    wordings = chain.from_iterable(part.wordings for part in parts)
-    base = base_of({**objects, "documents": documents, "suggestions": suggestions}, wordings, _sentences(documents, before))
+    phrasings = chain.from_iterable(part.phrasings for part in parts)
+    base = base_of({**objects, "documents": documents, "suggestions": suggestions}, phrasings, _sentences(documents, before))
     known = {"entity": base.entities, "document": documents, "fact": base.facts, "overview": base.overviews, "item": items}
     fitting = all(name in known[kind] for part in parts for kind, name in part.references)
     return base if fitting and _fits(base, before) else None
@@ -260,11 +260,11 @@ def _line_within(fact: str, file: str, text: str) -> int:
     reader = Reader({}, {})
     reader.read(file, text)
     reader.take(("facts",))
-    return reader.draft.ids["item"][fact][1].line
+    return reader.context.ids["item"][fact][1].line
 
 
 def _fits(base: KnowledgeBase, known: KnowledgeBase | None) -> bool:
-    """Whether the wordings, overviews, lists and successions are as they should be; references are known to be right."""
+    """Whether the phrasings, overviews, lists and successions are as they should be; references are known to be right."""
     report = Report()
     for listed in base.lists.values():
         check_list(listed, [entity.kind for entity in base.entities.values()], _NOWHERE, report)
@@ -274,14 +274,14 @@ def _fits(base: KnowledgeBase, known: KnowledgeBase | None) -> bool:
         return False
     if known is not None and _phrased_alike(base, known):
         return True
-    wordings = [(phrasing, _NOWHERE) for phrasing in base.phrasings]
-    check_wordings(wordings, {}, report, leads_of(base.facts))
-    check_aspects(wordings, base.aspects, {}, report)
+    phrasings = [(phrasing, _NOWHERE) for phrasing in base.phrasings]
+    check_phrasings(phrasings, {}, report, leads_of(base.facts))
+    check_aspects(phrasings, base.aspects, {}, report)
     return not report.problems and all(phrasing.aspect is None or phrasing.item in base.gaps for phrasing in base.phrasings)
 
 
 def _phrased_alike(base: KnowledgeBase, known: KnowledgeBase) -> bool:
-    """Whether the wordings and all that they are judged by are the same; most of them are the same objects, which takes no time."""
+    """Whether the phrasings and all that they are judged by are the same; most of them are the same objects, which takes no time."""
     if known.retired or any(fact.retired for fact in base.facts.values()):
         return False
     return (base.phrasings, base.aspects, base.gaps.keys()) == (known.phrasings, known.aspects, known.gaps.keys())

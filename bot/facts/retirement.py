@@ -21,7 +21,7 @@ def successor_of(fact: Fact, facts: Mapping[str, Fact]) -> str | None:
 
 
 def leads_of(facts: Mapping[str, Fact]) -> dict[str, str]:
-    """Retired fact -> the fact that its wordings lead to, where there is one. *facts*: all, retired ones too."""
+    """Retired fact -> the fact that its phrasings lead to, where there is one. *facts*: all, retired ones too."""
     retired = (fact for fact in facts.values() if fact.retired is not None)
     return {fact.id: successor for fact in retired if (successor := successor_of(fact, facts)) is not None}
 
@@ -29,7 +29,7 @@ def leads_of(facts: Mapping[str, Fact]) -> dict[str, str]:
 def set_apart(base: KnowledgeBase) -> KnowledgeBase:
     """The base with retired facts under ``retired`` and out of ``facts`` and of the overviews.
 
-    Their wordings become those of their successors; without one they stay, so that such questions are known not to be answered.
+    Their phrasings become those of their successors; without one they stay, so that such questions are known not to be answered.
     What a retired fact superseded is superseded by its successor, or not at all. A base without ``retired`` and ``supersedes``
     comes back as it is.
     """

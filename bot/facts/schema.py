@@ -11,7 +11,6 @@ from bot.errors import KnowledgeError
 from bot.facts import places
 from bot.facts.checks import check_document, check_list, check_overview
 from bot.facts.conflicts import conflict_at, conflicts_of
-from bot.facts.draft import Draft, Shape, Written
 from bot.facts.fields import Fields
 from bot.facts.keys import KEYS
 from bot.facts.kinds import FOR, KINDS, kind_remedy
@@ -31,6 +30,7 @@ from bot.facts.model import (
     Quote,
     SmallTalk,
 )
+from bot.facts.parse_context import ParseContext, Shape, Written
 from bot.facts.report import Place, shorten, suggestion
 from bot.facts.retirement import leads_of, set_apart
 from bot.facts.sentences import statements_of
@@ -92,23 +92,23 @@ def parse(files: Mapping[str, str], documents: Mapping[str, str]) -> KnowledgeBa
     for file in sorted(files):
         reader.read(file, files[file])
     base = reader.base()
-    if reader.draft.report.problems:
-        raise KnowledgeError(reader.draft.report.problems)
+    if reader.context.report.problems:
+        raise KnowledgeError(reader.context.report.problems)
     return base
 
 
-def base_of(objects: Mapping[str, Mapping[str, Any]], wordings: Iterable[Phrasing], sentences: Mapping[str, Fact]) -> KnowledgeBase:
+def base_of(objects: Mapping[str, Mapping[str, Any]], phrasings: Iterable[Phrasing], sentences: Mapping[str, Fact]) -> KnowledgeBase:
     """The base of objects by section and id, retired facts still among the others."""
     found: dict[str, Any] = {key: objects.get(key, {}) for key in SECTIONS if key != "phrasings"}
     questions, terms = tuple(found.pop("questions").values()), found.pop("vocabulary")
-    return KnowledgeBase(**found, terms=terms, questions=questions, phrasings=tuple(wordings), sentences=sentences)
+    return KnowledgeBase(**found, terms=terms, questions=questions, phrasings=tuple(phrasings), sentences=sentences)
 
 
 class Reader:
     """Reads the sections of all files, then turns them into objects.
 
     Attributes:
-        draft: what is known so far.
+        context: what is known so far.
         sections: key -> what stands under it, per file.
         objects: key -> id -> object, filled by :meth:`take`; for ``vocabulary``, ``aspects`` and ``suggestions`` plain values.
         listed: paths of the documents that have an entry.
@@ -116,7 +116,7 @@ class Reader:
 
     def __init__(self, texts: Mapping[str, str], known: Mapping[str, Document] | None = None) -> None:
         """*texts*: path -> text of the documents; *known*: the documents that quotes are from, unless they are read here too."""
-        self.draft = Draft()
+        self.context = ParseContext()
         self._texts = texts
         self.sections: dict[str, list[tuple[Fields, Node]]] = {key: [] for key in SECTIONS}
         self.listed: set[str] = set()
@@ -141,34 +141,34 @@ class Reader:
     def read(self, file: str, text: str) -> None:
         """Split one file into its sections."""
         tree = read_tree(file, text)
-        self.draft.report.problems.extend(tree.problems)
-        self.draft.complete = self.draft.complete and tree.complete
+        self.context.report.problems.extend(tree.problems)
+        self.context.complete = self.context.complete and tree.complete
         if tree.root is not None:
-            fields = Fields(file=file, report=self.draft.report)
-            before = len(self.draft.report.problems)
+            fields = Fields(file=file, report=self.context.report)
+            before = len(self.context.report.problems)
             for key, node in fields.known(tree.root, "the file", SECTIONS).items():
                 self.sections[key].append((fields, node))
             # What stands under a misspelt section is missing everywhere else.
-            self.draft.complete = self.draft.complete and len(self.draft.report.problems) == before
+            self.context.complete = self.context.complete and len(self.context.report.problems) == before
 
     def base(self) -> KnowledgeBase:
         """Everything read, checked; worth nothing when the report holds a problem."""
         self.take(("documents",))
         self._add_unlisted_documents()
         self.take(SECTIONS[1:])
-        self.draft.finish(self._gaps, self._facts, self._overviews, leads_of(self._facts))
+        self.context.finish(self._gaps, self._facts, self._overviews, leads_of(self._facts))
         self._check_overviews()
         self._check_lists()
-        check_succession(self._facts, self.draft)
-        wordings = (phrasing for phrasing, _ in self.draft.wordings)
-        return self._with_conflicts(set_apart(base_of(self.objects, wordings, statements_of(self._documents.values()))))
+        check_succession(self._facts, self.context)
+        phrasings = (phrasing for phrasing, _ in self.context.phrasings)
+        return self._with_conflicts(set_apart(base_of(self.objects, phrasings, statements_of(self._documents.values()))))
 
     def _with_conflicts(self, base: KnowledgeBase) -> KnowledgeBase:
         """The base with the contradictions between its facts; they are not judged before everything else is right."""
-        if self.draft.report.problems:
+        if self.context.report.problems:
             return base
         found = conflicts_of(base.facts, base.superseded, base.phrasings)
-        places = {fact: self.draft.ids["item"][fact][1] for pair, _ in found for fact in pair}
+        places = {fact: self.context.ids["item"][fact][1] for pair, _ in found for fact in pair}
         return replace(base, conflicts=tuple(conflict_at(pair, kind, places) for pair, kind in found))
 
     def take(self, keys: Iterable[str]) -> None:
@@ -181,21 +181,21 @@ class Reader:
         # An overview of faulty facts is judged once those are put right: what they tell is not known yet.
         for overview in self._overviews.values():
             involved = {overview.id, *overview.facts}
-            if not involved & self.draft.faulty and all(fact in self._facts for fact in overview.facts):
-                place = self.draft.ids["item"][overview.id][1]
-                check_overview(overview, [self._facts[fact] for fact in overview.facts], place, self.draft.report)
+            if not involved & self.context.faulty and all(fact in self._facts for fact in overview.facts):
+                place = self.context.ids["item"][overview.id][1]
+                check_overview(overview, [self._facts[fact] for fact in overview.facts], place, self.context.report)
 
     def _check_lists(self) -> None:
         # While an entity could not be read, its kind is not known.
-        kinds = [entity.kind for entity in self._entities.values()] if self.draft.complete else None
+        kinds = [entity.kind for entity in self._entities.values()] if self.context.complete else None
         for listed in self._lists.values():
-            if listed.id not in self.draft.faulty:
-                check_list(listed, kinds, self.draft.ids["command"][listed.id][1], self.draft.report)
+            if listed.id not in self.context.faulty:
+                check_list(listed, kinds, self.context.ids["command"][listed.id][1], self.context.report)
 
     def _read_documents(self, fields: Fields, node: Node) -> None:
-        for written in self.draft.objects(fields, node, "documents", _DOCUMENT):
+        for written in self.context.objects(fields, node, "documents", _DOCUMENT):
             own, nodes = written.fields, written.nodes
-            titles = self.draft.texts(written, "titles", needed=False)
+            titles = self.context.texts(written, "titles", needed=False)
             title, publisher, date, original = (own.text(nodes.get(key), f"'{key}'") for key in ("title", "publisher", "date", "original"))
             found = self._places(own, nodes["places"]) if "places" in nodes else Places()
             if original is not None and (original.startswith("/") or "\\" in original or ".." in original.split("/")):
@@ -234,17 +234,17 @@ class Reader:
 
     def _add_unlisted_documents(self) -> None:
         for path, document in unlisted(self._texts, self.listed):
-            if self.draft.complete:
-                fields = Fields(file=path, report=self.draft.report, where=f"document '{document.id}'")
-                if self.draft.declare("document", document.id, fields, 0):
+            if self.context.complete:
+                fields = Fields(file=path, report=self.context.report, where=f"document '{document.id}'")
+                if self.context.declare("document", document.id, fields, 0):
                     self._add_document(fields.place(0), document)
 
     def _add_document(self, place: Place, document: Document) -> None:
-        check_document(document, place, self.draft.report)
+        check_document(document, place, self.context.report)
         self._documents[document.id] = document
 
     def _read_entities(self, fields: Fields, node: Node) -> None:
-        for written in self.draft.objects(fields, node, "entities", _ENTITY):
+        for written in self.context.objects(fields, node, "entities", _ENTITY):
             names = written.fields.lists_by_language(written.nodes.get("names"), "'names'")
             if not names and "names" in written.nodes:
                 written.fields.problem(written.nodes["names"].line, "'names' is empty", "write at least one name")
@@ -252,23 +252,23 @@ class Reader:
             self._entities[written.id] = Entity(id=written.id, kind=kind, names=names)
 
     def _read_facts(self, fields: Fields, node: Node) -> None:
-        for written in self.draft.objects(fields, node, "facts", _FACT):
+        for written in self.context.objects(fields, node, "facts", _FACT):
             fact = Fact(
                 id=written.id,
-                subjects=self.draft.refer(written, "subjects", "entity"),
+                subjects=self.context.refer(written, "subjects", "entity"),
                 tells=tuple(self._values(written)),
-                answer=self.draft.texts(written, "answer"),
+                answer=self.context.texts(written, "answer"),
                 quotes=tuple(self._quotes(written)),
                 summary=written.fields.flag(written.nodes.get("summary"), "'summary'"),
-                question=self.draft.texts(written, "question", needed=False),
+                question=self.context.texts(written, "question", needed=False),
                 valid_from=read_moment(written, "valid_from"),
                 valid_until=read_moment(written, "valid_until"),
-                supersedes=self.draft.refer(written, "supersedes", "fact"),
-                retired=read_retirement(written, self.draft),
+                supersedes=self.context.refer(written, "supersedes", "fact"),
+                retired=read_retirement(written, self.context),
             )
             check_period(written, fact)
             self._facts[written.id] = fact
-            self._take_wordings(written)
+            self._take_phrasings(written)
 
     def _values(self, written: Written) -> Iterator[Value]:
         node = written.nodes.get("tells")
@@ -321,16 +321,16 @@ class Reader:
         if text is None:
             own.problem(line, "the quote has no text", "copy a sentence of the document as its 'text:'")
             return None
-        return self.draft.prove(own, line, name, text, self._known)
+        return self.context.prove(own, line, name, text, self._known)
 
     def _read_overviews(self, fields: Fields, node: Node) -> None:
-        for written in self.draft.objects(fields, node, "overviews", _OVERVIEW):
+        for written in self.context.objects(fields, node, "overviews", _OVERVIEW):
             own, nodes = written.fields, written.nodes
             operations: tuple[str, ...] = get_args(Operation)
             operation = own.text(nodes.get("operation"), "'operation'") or ""
             if "operation" in nodes and operation not in operations:
                 own.problem(nodes["operation"].line, f"there is no operation '{operation}'", suggestion(operation, operations, "operation"))
-            facts = self.draft.refer(written, "facts", "fact")
+            facts = self.context.refer(written, "facts", "fact")
             if "facts" in nodes and not facts:
                 own.problem(nodes["facts"].line, "'facts' is empty", "name the facts that it draws from")
             self._overviews[written.id] = Overview(
@@ -338,34 +338,34 @@ class Reader:
                 operation=cast(Operation, operation),
                 facts=facts,
                 tells=own.text(nodes.get("tells"), "'tells'"),
-                title=self.draft.texts(written, "title"),
-                question=self.draft.texts(written, "question", needed=False),
+                title=self.context.texts(written, "title"),
+                question=self.context.texts(written, "question", needed=False),
             )
-            self._take_wordings(written)
+            self._take_phrasings(written)
 
     def _read_lists(self, fields: Fields, node: Node) -> None:
-        for written in self.draft.objects(fields, node, "lists", _LIST):
+        for written in self.context.objects(fields, node, "lists", _LIST):
             own, nodes = written.fields, written.nodes
             self._lists[written.id] = ListCommand(
                 id=written.id,
-                title=self.draft.texts(written, "title"),
-                description=self.draft.texts(written, "description"),
+                title=self.context.texts(written, "title"),
+                description=self.context.texts(written, "description"),
                 kinds=tuple(kind for _, kind in own.strings(nodes.get("kinds"), "'kinds'")),
                 tells=own.text(nodes.get("tells"), "'tells'"),
-                facts=self.draft.refer(written, "facts", "fact"),
-                overviews=self.draft.refer(written, "overviews", "overview"),
+                facts=self.context.refer(written, "facts", "fact"),
+                overviews=self.context.refer(written, "overviews", "overview"),
             )
 
     def _read_gaps(self, fields: Fields, node: Node) -> None:
-        for written in self.draft.objects(fields, node, "gaps", _GAP):
-            subjects = self.draft.refer(written, "subjects", "entity")
-            self._gaps[written.id] = Gap(id=written.id, subjects=subjects, reply=self.draft.texts(written, "reply", needed=False))
-            self._take_wordings(written)
+        for written in self.context.objects(fields, node, "gaps", _GAP):
+            subjects = self.context.refer(written, "subjects", "entity")
+            self._gaps[written.id] = Gap(id=written.id, subjects=subjects, reply=self.context.texts(written, "reply", needed=False))
+            self._take_phrasings(written)
 
     def _read_small_talk(self, fields: Fields, node: Node) -> None:
-        for written in self.draft.objects(fields, node, "small_talk", _SMALL_TALK):
-            self._small_talk[written.id] = SmallTalk(id=written.id, reply=self.draft.texts(written, "reply"))
-            self._take_wordings(written)
+        for written in self.context.objects(fields, node, "small_talk", _SMALL_TALK):
+            self._small_talk[written.id] = SmallTalk(id=written.id, reply=self.context.texts(written, "reply"))
+            self._take_phrasings(written)
 
     def _read_vocabulary(self, fields: Fields, node: Node) -> None:
         for line, text in fields.lines(node, "'vocabulary'"):
@@ -375,7 +375,7 @@ class Reader:
                 what, remedy = error.args
                 fields.of("vocabulary").problem(line, f"{what}: '{text}'", remedy)
                 continue
-            if self.draft.declare("concept", name, fields.of(f"concept '{name}'"), line):
+            if self.context.declare("concept", name, fields.of(f"concept '{name}'"), line):
                 self._terms[name] = (english, chinese)
 
     def _read_aspects(self, fields: Fields, node: Node) -> None:
@@ -384,7 +384,7 @@ class Reader:
             texts = own.by_language(value, "the name")
             if not texts:
                 own.problem(value.line, "the aspect has no name", "write its name in English (en:), in Chinese (zh:), or in both")
-            if self.draft.declare("aspect", key.text, own, key.line):
+            if self.context.declare("aspect", key.text, own, key.line):
                 self._aspects[key.text] = texts
 
     def _read_suggestions(self, fields: Fields, node: Node) -> None:
@@ -394,9 +394,9 @@ class Reader:
     def _read_phrasings(self, fields: Fields, node: Node) -> None:
         for key, value in fields.entries(node, "'phrasings'"):
             own = fields.of(f"phrasings of '{key.text}'")
-            self.draft.note("item", key.text, own, key.line)
+            self.context.note("item", key.text, own, key.line)
             before = len(own.report.problems)
-            if not self.draft.take_wordings(own, value, key.text, "the wordings") and len(own.report.problems) == before:
+            if not self.context.take_phrasings(own, value, key.text, "the wordings") and len(own.report.problems) == before:
                 own.problem(key.line, "no wording stands here", "write one wording a line, or delete the line")
 
     def _read_questions(self, fields: Fields, node: Node) -> None:
@@ -414,14 +414,14 @@ class Reader:
                 own.problem(entry.line, what, "write 'item:' and the id of what answers it, or else 'declined: yes'")
                 continue
             if item is not None:
-                self.draft.note("item", item, own, nodes["item"].line)
+                self.context.note("item", item, own, nodes["item"].line)
             key = " ".join(question.casefold().split())
-            if self.draft.declare("question", key, own, entry.line):
+            if self.context.declare("question", key, own, entry.line):
                 self._questions[key] = Accepted(question=question, item=item)
 
-    def _take_wordings(self, written: Written) -> None:
+    def _take_phrasings(self, written: Written) -> None:
         if written.id:
-            self.draft.take_wordings(written.fields, written.nodes.get("phrasings"), written.id, "'phrasings'")
+            self.context.take_phrasings(written.fields, written.nodes.get("phrasings"), written.id, "'phrasings'")
 
 
 def unlisted(texts: Mapping[str, str], listed: Collection[str]) -> Iterator[tuple[str, Document]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.editorial.differences import SHOWN_WORDINGS, Differences, FieldChange, ItemChange, as_text, differences_between, wordings_changed
+from bot.editorial.differences import SHOWN_PHRASINGS, Differences, FieldChange, ItemChange, as_text, differences_between, phrasings_changed
 from bot.facts.model import KnowledgeBase
 from bot.facts.schema import parse
 from tests.cli.conftest import DOCUMENT, FACTS
@@ -40,8 +40,8 @@ def test_typed_values_are_told_as_they_are_written() -> None:
 def test_wordings_are_told_with_their_aspects() -> None:
     (change,) = items("How long is the pier?", "[size] How wide is the pier?")
     assert (change.kind, change.id, change.how, change.fields) == ("gap", "gap-pier", "changed", ())
-    assert change.wordings_added == ("[size] How wide is the pier?",)
-    assert change.wordings_removed == ("How long is the pier?",)
+    assert change.phrasings_added == ("[size] How wide is the pier?",)
+    assert change.phrasings_removed == ("How long is the pier?",)
 
 
 def test_moving_wordings_about_changes_nothing() -> None:
@@ -53,9 +53,9 @@ def test_a_new_fact_and_one_that_is_gone_are_told_with_everything() -> None:
     (change,) = items(lighthouse, "")
     assert (change.kind, change.id, change.how) == ("fact", "lighthouse-builder", "removed")
     assert FieldChange(field="quotes", old="harbour: The lighthouse was built by Anna Berg.", new="") in change.fields
-    assert change.wordings_removed == ("Who built the lighthouse?",)
+    assert change.phrasings_removed == ("Who built the lighthouse?",)
     back = differences_between(after(lighthouse, ""), BEFORE).items
-    assert [(one.id, one.how, one.wordings_added) for one in back] == [("lighthouse-builder", "added", ("Who built the lighthouse?",))]
+    assert [(one.id, one.how, one.phrasings_added) for one in back] == [("lighthouse-builder", "added", ("Who built the lighthouse?",))]
 
 
 def test_where_a_quote_stands_is_no_difference_of_its_fact() -> None:
@@ -95,15 +95,15 @@ def test_files_are_counted_in_lines() -> None:
 
 
 def test_the_plain_text_names_old_and_new_and_cuts_long_lists() -> None:
-    many = "".join(f"\n      wording number {number}" for number in range(SHOWN_WORDINGS + 5))
+    many = "".join(f"\n      wording number {number}" for number in range(SHOWN_PHRASINGS + 5))
     text = as_text(differences_between(BEFORE, after("Who built the lighthouse?", "Who built the lighthouse?" + many)))
     lines = text.splitlines()
-    assert lines[:3] == ["fact 'lighthouse-builder' changed", f"  wordings: +{SHOWN_WORDINGS + 5}", "    + wording number 0"]
+    assert lines[:3] == ["fact 'lighthouse-builder' changed", f"  wordings: +{SHOWN_PHRASINGS + 5}", "    + wording number 0"]
     assert "    ... and 5 more" in lines
     changed = as_text(Differences(items=items("answer: The new pier cost 12", "answer: It cost 12"), files=()))
     assert changed == "fact 'pier-cost' changed\n  answer (en): The new pier cost 12 million yuan. -> It cost 12 million yuan."
 
 
 def test_equal_wordings_are_counted() -> None:
-    added, removed = wordings_changed(BEFORE, after("hello\n", "hello\n      hello\n"))
+    added, removed = phrasings_changed(BEFORE, after("hello\n", "hello\n      hello\n"))
     assert ([one.text for one in added], removed) == (["hello"], ())

@@ -172,13 +172,13 @@ PLAIN = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from
 )
 
 
-@given(answer=PLAIN, wordings=st.lists(PLAIN, max_size=3), reason=PLAIN)
-def test_any_text_survives_a_table(answer: str, wordings: list[str], reason: str) -> None:
+@given(answer=PLAIN, phrasings=st.lists(PLAIN, max_size=3), reason=PLAIN)
+def test_any_text_survives_a_table(answer: str, phrasings: list[str], reason: str) -> None:
     form = FactForm(
         id="any",
         answer={"en": answer, "zh": answer},
         quotes=(QuoteForm(None, "It cost 12 million yuan."),),
-        phrasings=tuple(wordings),
+        phrasings=tuple(phrasings),
         other={"retired": {"reason": reason}},
     )
     texts = AddFact(form=form).apply(HARBOUR)

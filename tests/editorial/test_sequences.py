@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.editorial.changes import AddFact, AddGap, AddPhrasing, EditFact, RemovePhrasing
 from bot.editorial.forms import FactForm, QuoteForm, form_of, forms_of
+from bot.editorial.phrasings import phrasing_key, phrasings_of
 from bot.editorial.texts import Texts
-from bot.editorial.wordings import wording_key, wordings_of
 from bot.errors import EditError
 from bot.facts.languages import language_of
 from bot.facts.yaml_reader import CONTROL
@@ -85,11 +85,11 @@ def test_any_sequence_of_changes_says_what_was_asked_for(start: str, steps: list
             texts = AddFact(form=form).apply(texts)
         else:
             try:
-                change = AddPhrasing(item=name, text=str(detail)) if kind == "wording" else AddGap(id="gap", wording=str(detail))
+                change = AddPhrasing(item=name, text=str(detail)) if kind == "wording" else AddGap(id="gap", phrasing=str(detail))
                 texts = change.apply(texts)
             except EditError:
                 # Only because it stands under something else already.
-                assert wording_key(str(detail)) in {wording_key(text) for _, text, _ in wordings_of(texts)}  # see above
+                assert phrasing_key(str(detail)) in {phrasing_key(text) for _, text, _ in phrasings_of(texts)}  # see above
         assert {form.id: form for form in forms_of(texts)} == wanted
     base = base_of(texts)
     assert {key: (dict(fact.answer), dict(fact.question), fact.summary) for key, fact in base.facts.items()} == {
@@ -116,11 +116,11 @@ def test_a_text_that_is_changed_and_changed_back_restores_every_byte(start: str,
 @given(start=st.sampled_from(sorted(START)), line=LINE)
 def test_any_wording_reads_back_and_goes_without_a_trace(start: str, line: str) -> None:
     texts = START[start]
-    before = list(wordings_of(texts))
-    if wording_key(line) in {wording_key(text) for _, text, _ in before}:
+    before = list(phrasings_of(texts))
+    if phrasing_key(line) in {phrasing_key(text) for _, text, _ in before}:
         return
     there = AddPhrasing(item="opening", text=line).apply(texts)
     assert base_of(there).phrasings[-1].text == " ".join(line.split())
     gone = RemovePhrasing(item="opening", text=line).apply(there)
-    assert list(wordings_of(gone)) == before
+    assert list(phrasings_of(gone)) == before
     assert gone["facts.yaml"] == texts["facts.yaml"]

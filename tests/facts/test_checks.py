@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.facts.checks import Reference, check_aspects, check_document, check_overview, check_references, check_wordings
+from bot.facts.checks import Reference, check_aspects, check_document, check_overview, check_phrasings, check_references
 from bot.facts.model import Document, Fact, Operation, Overview, Phrasing, Retirement
 from bot.facts.report import Place, Report
 from bot.facts.values import parse_value
@@ -19,7 +19,7 @@ def said(report: Report) -> list[str]:
     return [str(problem) for problem in report.problems]
 
 
-def wording(item: str, text: str, line: int, aspect: str | None = None) -> tuple[Phrasing, Place]:
+def phrasing(item: str, text: str, line: int, aspect: str | None = None) -> tuple[Phrasing, Place]:
     return Phrasing(item=item, text=text, aspect=aspect), Place(file="w.yaml", line=line)
 
 
@@ -51,7 +51,7 @@ def test_a_reference_to_a_kind_that_has_no_members_says_so() -> None:
 
 def test_the_same_wording_under_two_items_names_both_places() -> None:
     report = Report()
-    check_wordings([wording("opening", "When did  it OPEN", 1), wording("owner", "when did it open", 9)], NAMES, report)
+    check_phrasings([phrasing("opening", "When did  it OPEN", 1), phrasing("owner", "when did it open", 9)], NAMES, report)
     assert said(report) == [
         (
             "w.yaml:9: gap 'owner': the wording 'when did it open' stands under fact 'opening' too (w.yaml:1) -> "
@@ -62,22 +62,22 @@ def test_the_same_wording_under_two_items_names_both_places() -> None:
 
 def test_the_same_wording_twice_under_one_item_does_no_harm() -> None:
     report = Report()
-    check_wordings([wording("opening", "when", 1), wording("opening", "When", 2)], NAMES, report)
+    check_phrasings([phrasing("opening", "when", 1), phrasing("opening", "When", 2)], NAMES, report)
     assert not report.problems
 
 
 def test_an_empty_wording_is_refused() -> None:
     report = Report()
-    check_wordings([wording("owner", " ", 1)], NAMES, report)
+    check_phrasings([phrasing("owner", " ", 1)], NAMES, report)
     assert said(report) == ["w.yaml:1: gap 'owner': a wording is empty -> write how people ask for it, or delete the line"]
 
 
 def test_an_aspect_must_be_known_if_any_are_defined() -> None:
-    wordings = [wording("owner", "how much", 1, aspect="costs"), wording("owner", "who", 2), wording("owner", "sum", 3, aspect="costs")]
+    phrasings = [phrasing("owner", "how much", 1, aspect="costs"), phrasing("owner", "who", 2), phrasing("owner", "sum", 3, aspect="costs")]
     report = Report()
-    check_aspects(wordings, [], NAMES, report)
+    check_aspects(phrasings, [], NAMES, report)
     assert not report.problems
-    check_aspects(wordings, ["cost", "size"], NAMES, report)
+    check_aspects(phrasings, ["cost", "size"], NAMES, report)
     assert said(report) == ["w.yaml:1: gap 'owner': there is no aspect 'costs' (2 wordings) -> did you mean 'cost'?"]
 
 

@@ -117,8 +117,8 @@ def test_values_differ_when_they_cannot_both_be_right(kind: str, one: str, other
 def test_facts_that_answer_other_questions_do_not_contradict() -> None:
     answers = ("The pier was begun in 2015.", "A ship ran into it in 2018.")
     assert not contradict("date", "2015", "2018", answers)
-    wordings = [Phrasing(item="a", text="In 2015 when was it?"), Phrasing(item="b", text="when was it in")]
-    assert contradict("date", "2015", "2018", answers, *wordings)
+    phrasings = [Phrasing(item="a", text="In 2015 when was it?"), Phrasing(item="b", text="when was it in")]
+    assert contradict("date", "2015", "2018", answers, *phrasings)
     assert not contradict("date", "2015", "2018", answers, Phrasing(item="a", text="2015?"), Phrasing(item="b", text="2018?"))
 
 

@@ -35,17 +35,17 @@ class Missing:
         id: id of the gap.
         subject: id of the thing.
         aspect: what is missing, or None where the knowledge has no name for it.
-        wordings: how people ask for it.
+        phrasings: how people ask for it.
     """
 
     id: str
     subject: str
     aspect: str | None
-    wordings: tuple[str, ...]
+    phrasings: tuple[str, ...]
 
 
 def missing_of(proposals: Sequence[Proposal], entities: Mapping[str, Entity], knowledge: KnowledgeBase) -> list[Missing]:
-    """The counter-examples for what proposals are about; none has a wording that the knowledge has already."""
+    """The counter-examples for what proposals are about; none has a phrasing that the knowledge has already."""
     told: dict[str, int] = {}
     for proposal in proposals:
         types = told_types(normalize(proposal.quote.text))
@@ -66,16 +66,16 @@ def _found(
             identifier = f"gap-{subject[:40].rstrip('-')}-{name}"
             if types & type_bit(name) or identifier in ids or entity is None:
                 continue
-            wordings = tuple(_new((english.format(name=entity.name("en")), chinese.format(name=entity.name("zh"))), taken))
-            if wordings:
+            phrasings = tuple(_new((english.format(name=entity.name("en")), chinese.format(name=entity.name("zh"))), taken))
+            if phrasings:
                 ids.add(identifier)
                 known = aspect if aspect in knowledge.aspects else None
-                yield Missing(id=identifier, subject=subject, aspect=known, wordings=wordings)
+                yield Missing(id=identifier, subject=subject, aspect=known, phrasings=phrasings)
 
 
-def _new(wordings: Iterable[str], taken: set[str]) -> Iterator[str]:
-    for wording in wordings:
-        key = " ".join(wording.casefold().split())
+def _new(phrasings: Iterable[str], taken: set[str]) -> Iterator[str]:
+    for phrasing in phrasings:
+        key = " ".join(phrasing.casefold().split())
         if key not in taken:
             taken.add(key)
-            yield wording
+            yield phrasing

@@ -100,7 +100,7 @@ class Proposals:
 def propose(document: Document, knowledge: KnowledgeBase) -> Proposals:
     """The proposals of a document; the same whenever it and the knowledge are. Never raises; time in proportion to the text.
 
-    *knowledge*: what is known already: its entities are recognised, its ids and wordings are not used again.
+    *knowledge*: what is known already: its entities are recognised, its ids and phrasings are not used again.
     """
     named = _with_ids(names_in(document.text, knowledge.entities.values()), knowledge)
     ids = _Ids(taken={*knowledge.facts, *knowledge.retired, *knowledge.overviews, *knowledge.gaps, *knowledge.small_talk})
@@ -117,7 +117,7 @@ def propose(document: Document, knowledge: KnowledgeBase) -> Proposals:
 
 
 def _asked_apart(proposals: Sequence[Proposal], knowledge: KnowledgeBase) -> list[Proposal]:
-    """The proposals without questions and wordings that several of them, or something known, have: they ask for none of them."""
+    """The proposals without questions and phrasings that several of them, or something known, have: they ask for none of them."""
     counts = Counter(_folded(phrasing.text) for phrasing in knowledge.phrasings)
     for proposal in proposals:
         counts.update({_folded(text) for text in (*proposal.form.question.values(), *proposal.form.phrasings)})

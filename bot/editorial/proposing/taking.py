@@ -10,10 +10,10 @@ from bot.editorial.entities import with_new_entities
 from bot.editorial.entries import with_entries
 from bot.editorial.forms import FactForm, changed_fields, cleaned, forms_of, standing, suggest_id
 from bot.editorial.imports import ITEMS, with_forms
+from bot.editorial.phrasings import GAPS
 from bot.editorial.proposing.missing import Missing
 from bot.editorial.texts import Texts
 from bot.editorial.values import Block, Value
-from bot.editorial.wordings import GAPS
 from bot.facts.model import Entity
 
 
@@ -60,4 +60,4 @@ def _with_free_ids(texts: Texts, forms: Sequence[FactForm]) -> Iterator[FactForm
 
 def _gap(missing: Missing) -> dict[str, Value]:
     mark = f"[{missing.aspect}] " if missing.aspect else ""
-    return {"id": missing.id, "subjects": [missing.subject], "phrasings": Block("".join(f"{mark}{text}\n" for text in missing.wordings))}
+    return {"id": missing.id, "subjects": [missing.subject], "phrasings": Block("".join(f"{mark}{text}\n" for text in missing.phrasings))}

@@ -24,8 +24,8 @@ from bot.telegram.administration.browse_screens import (
     fact_screen,
     facts_screen,
     history_screen,
+    phrasings_of,
     revision_screen,
-    wordings_of,
 )
 from bot.telegram.administration.context import AdminContext, AdminRequest
 from bot.telegram.administration.menu import hide_menu
@@ -78,7 +78,7 @@ class BrowseHandlers:
         if fact is None:
             return False
         form = await asyncio.to_thread(form_of, self._context.publisher.texts, identifier)
-        await self._context.show(request, fact_screen(form, fact, wordings_of(fact, knowledge), request.language))
+        await self._context.show(request, fact_screen(form, fact, phrasings_of(fact, knowledge), request.language))
         return True
 
     async def _no_fact(self, request: AdminRequest, identifier: str) -> None:

@@ -52,7 +52,7 @@ def _carried(search: str) -> str:
     return search.replace(":", " ").encode()[:40].decode(errors="ignore")
 
 
-def fact_screen(form: FactForm, fact: Fact, wordings: Sequence[str], language: str) -> Screen:
+def fact_screen(form: FactForm, fact: Fact, phrasings: Sequence[str], language: str) -> Screen:
     """Everything about one fact, with what can be done with it."""
     pieces = [Piece(text=form.id, before="<b>", after="</b>"), Piece(text=f"{form.file}:{form.line}\n", before="<code>", after="</code>")]
     if fact.retired is not None:
@@ -61,9 +61,9 @@ def fact_screen(form: FactForm, fact: Fact, wordings: Sequence[str], language: s
         text = shown_cell(form, field, language)
         if text and field != "phrasings":
             pieces.append(Piece(text=text, before=f"<b>{escape(say(f'admin_field_{field}', language))}</b>\n", after="\n"))
-    if wordings:
-        listed = "\n".join(wordings[:40])
-        heading = escape(say("admin_wordings", language, count=len(wordings)))
+    if phrasings:
+        listed = "\n".join(phrasings[:40])
+        heading = escape(say("admin_wordings", language, count=len(phrasings)))
         pieces.append(Piece(text=listed, before=f"<b>{heading}</b>\n<blockquote expandable>", after="</blockquote>"))
     rows: list[tuple[Button, ...]] = [(admin_button(f"👁 {say('admin_as_told', language)}", AdminAction.AS_TOLD, token(form.id)),)]
     if fact.retired is None:
@@ -164,6 +164,6 @@ def export_screen(language: str) -> Screen:
     return Screen(html=escape(say("admin_export", language)), rows=tuple((button,) for button in buttons))
 
 
-def wordings_of(fact: Fact, knowledge: KnowledgeBase) -> list[str]:
-    """All wordings of a fact, those of the editors' files included."""
+def phrasings_of(fact: Fact, knowledge: KnowledgeBase) -> list[str]:
+    """All phrasings of a fact, those of the editors' files included."""
     return [phrasing.text for phrasing in knowledge.phrasings if phrasing.item == fact.id]

@@ -48,7 +48,7 @@ class _Progress:
 
 
 class CheckHandlers:
-    """Asks every wording and every accepted question, for one administrator at a time."""
+    """Asks every phrasing and every accepted question, for one administrator at a time."""
 
     def __init__(self, context: AdminContext) -> None:
         self._context = context

@@ -119,7 +119,7 @@ class AdminContext:
         turn = self._answering.turn(update) if admin is not None else None
         if admin is None or turn is None:
             return None
-        # Not that of what was typed last: quotes and wordings are typed in both.
+        # Not that of what was typed last: quotes and phrasings are typed in both.
         language = await self._answering.own_language(turn)
         return AdminRequest(message=turn.message, admin=admin, language=language, update_id=update.update_id, query=update.callback_query)
 

@@ -37,7 +37,7 @@ PERIODS = (7, 30, 90)
 """Days that statistics are offered for."""
 
 MOST_TEXTS = 8
-"""Texts of one cluster that become wordings; more of one kind teach nothing."""
+"""Texts of one cluster that become phrasings; more of one kind teach nothing."""
 
 MOST_GAPS = 5
 _ACTIONS: dict[str, misses.Action] = {"wording": "phrasing", "add": "fact", "gap": "gap"}
@@ -122,7 +122,7 @@ class UnansweredHandlers:
         return None
 
     async def phrasing(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
-        """It becomes another wording of a fact or overview."""
+        """It becomes another phrasing of a fact or overview."""
         asked = await self._cluster(arguments[0])
         knowledge = self._context.service.state.catalogue.knowledge
         item = resolve(arguments[1], (*knowledge.facts, *knowledge.overviews))
@@ -249,7 +249,7 @@ def _gather(misses: Misses) -> tuple[Cluster, ...]:
 
 
 def _texts(asked: Cluster, item: str | None = None) -> list[str]:
-    return list(asked.wordings(item)[:MOST_TEXTS])
+    return list(asked.phrasings(item)[:MOST_TEXTS])
 
 
 def _keys(asked: Cluster) -> list[str]:

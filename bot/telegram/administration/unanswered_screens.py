@@ -30,7 +30,7 @@ _STATEMENTS = 3
 
 
 def unanswered_screen(found: Sequence[Cluster], page: int, language: str, taken: Callable[[Cluster], Sequence[Option]]) -> Screen:
-    """A page of what is open: first the questions for which people took a statement, each with a button that makes it a wording.
+    """A page of what is open: first the questions for which people took a statement, each with a button that makes it a phrasing.
 
     Args:
         found: what is open, in order.
@@ -68,7 +68,7 @@ def _took(asked: Cluster, option: Option, language: str, longest: int) -> str:
 
 
 def _taking(asked: Cluster, option: Option, language: str, before: str = "", after: str = "") -> Button:
-    """What a statement that was taken is good for: a wording, or where it is a sentence a new fact, since nothing else leads to it."""
+    """What a statement that was taken is good for: a phrasing, or where it is a sentence a new fact, since nothing else leads to it."""
     sentence = is_sentence(option.item)
     mark, text, action = (
         ("🆕", "admin_add_from", AdminAction.UNANSWERED_TO_FACT)

@@ -39,7 +39,7 @@ SENTENCES = 5
 """Sentences offered at a time."""
 
 MINUS = ("-", "—", "–", "－")
-"""What begins a line that takes a wording away; alone it leaves a field empty."""
+"""What begins a line that takes a phrasing away; alone it leaves a field empty."""
 
 EMPTY = (*MINUS, "none", "无", "没有")
 """What is typed to leave a field empty."""
@@ -166,9 +166,9 @@ def _next(draft: Draft, service: Service) -> Draft:
 
 
 def with_overlaps(draft: Draft, service: Service) -> Draft:
-    """The draft at its last step; where wordings of gaps seem to ask for the same, it is asked which of them are answered now."""
-    wordings = draft.form.phrasings if draft.kind == "add" else draft.values["texts"]
-    found = overlaps(service.state, wordings)
+    """The draft at its last step; where phrasings of gaps seem to ask for the same, it is asked which of them are answered now."""
+    phrasings = draft.form.phrasings if draft.kind == "add" else draft.values["texts"]
+    found = overlaps(service.state, phrasings)
     if not found:
         return draft.go("ready", overlap=None)
     # What was decided before stays so.
@@ -177,7 +177,7 @@ def with_overlaps(draft: Draft, service: Service) -> Draft:
 
 
 def _moved(draft: Draft, position: int) -> Draft:
-    """The draft with one of those wordings moved, or left where it is."""
+    """The draft with one of those phrasings moved, or left where it is."""
     found = [dict(one) for one in draft.values.get("overlap", [])]
     if 0 <= position < len(found):
         found[position]["on"] = not found[position]["on"]
@@ -214,7 +214,7 @@ def _by_language(text: str) -> dict[str, str]:
 
 
 def _asked(form: FactForm, lines: Sequence[str]) -> FactForm:
-    """The fact with more wordings, and without those behind a minus sign.
+    """The fact with more phrasings, and without those behind a minus sign.
 
     The first of each language is also the question it is shown with, if it has none.
     """
@@ -224,8 +224,8 @@ def _asked(form: FactForm, lines: Sequence[str]) -> FactForm:
     question = dict(form.question)
     for line in added:
         question.setdefault(language_of(line), line)
-    wordings = tuple(line for line in distinct((*form.phrasings, *added)) if line.casefold() not in taken)
-    return replace(form, question=question, phrasings=wordings)
+    phrasings = tuple(line for line in distinct((*form.phrasings, *added)) if line.casefold() not in taken)
+    return replace(form, question=question, phrasings=phrasings)
 
 
 def _toggled(form: FactForm, entity: str, *, only_add: bool = False) -> FactForm:

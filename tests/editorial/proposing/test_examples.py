@@ -338,5 +338,5 @@ def test_counter_examples_are_what_a_document_does_not_tell_of_a_thing() -> None
     proposals = proposed("云泽大桥\n\n云泽大桥完成投资1.06亿元。云泽大桥2024年6月3日开工。云泽大桥位于县城南街。\n")
     found = {one.id: one for one in missing_of(proposals.found, proposals.entities, KNOWN)}
     assert {"gap-yunze-bridge-money", "gap-yunze-bridge-date", "gap-yunze-bridge-place"}.isdisjoint(found)
-    assert found["gap-yunze-bridge-phone"].wordings == ("what is the telephone number of Yunze Bridge", "云泽大桥的电话是多少")
+    assert found["gap-yunze-bridge-phone"].phrasings == ("what is the telephone number of Yunze Bridge", "云泽大桥的电话是多少")
     assert all(one.aspect is None for one in found.values())

@@ -34,8 +34,8 @@ from bot.telegram.administration.browse_screens import (
     fact_screen,
     facts_screen,
     history_screen,
+    phrasings_of,
     revision_screen,
-    wordings_of,
 )
 from bot.telegram.administration.check import result_screen
 from bot.telegram.administration.menu import ADMIN
@@ -266,7 +266,7 @@ def browse() -> Iterator[Screen]:
     yield facts_screen([], "码头", 0, "zh")
     for fact in (*KNOWLEDGE.facts.values(), *KNOWLEDGE.retired.values()):
         form = form_of({"facts.yaml": FACTS, "documents/harbour.txt": DOCUMENT}, fact.id)
-        yield fact_screen(form, fact, wordings_of(fact, KNOWLEDGE), "zh")
+        yield fact_screen(form, fact, phrasings_of(fact, KNOWLEDGE), "zh")
     for owner in (True, False):
         yield admins_screen([1], {2: Added(by=1, at=1.7e9)}, owner=owner, language="zh")
     yield export_screen("zh")
@@ -355,7 +355,7 @@ def test_no_english_stands_in_other_chinese_texts() -> None:
     form = FactForm(id="pier-cost", answer={"zh": "新码头"}, quotes=(QuoteForm(None, "新码头"),))
     changes = (
         AddPhrasing(item="pier-cost", text="多少钱"),
-        AddGap(id="gap-pier", wording="多长"),
+        AddGap(id="gap-pier", phrasing="多长"),
         RetireFact(id="pier-cost", reason="不对"),
     )
     texts += [change.summary("zh") for change in (*changes, AddEntity(id="pier", names={"zh": ["码头"]}), Several(changes=changes * 2))]

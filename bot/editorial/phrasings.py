@@ -1,4 +1,4 @@
-"""Adding and removing wordings: examples of how people ask for something, and for what is not stated."""
+"""Adding and removing phrasings: examples of how people ask for something, and for what is not stated."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.answers.texts import say
 from bot.editorial.entries import check_id, with_entry
-from bot.editorial.forms import standing, wordings_value
+from bot.editorial.forms import phrasings_value, standing
 from bot.editorial.rewriting import rewrite
 from bot.editorial.scalars import refuse_controls
 from bot.editorial.texts import Texts, checked_path, is_yaml, replaced
@@ -18,7 +18,7 @@ from bot.facts.report import Place, shorten, suggestion
 from bot.facts.yaml_reader import Entries, Items, Node, Text
 
 EDITORS = "phrasings/editors.yaml"
-"""The set of wordings that takes those of the editors."""
+"""The set of phrasings that takes those of the editors."""
 
 GAPS = "gaps.yaml"
 """File of the first gap of a folder that has none."""
@@ -30,11 +30,11 @@ _MAX_CHARACTERS = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddPhrasing:
-    """Add a wording of a fact, overview, gap or small talk to a set of wordings.
+    """Add a phrasing of a fact, overview, gap or small talk to a set of phrasings.
 
     Attributes:
         item: id of what is asked for.
-        text: the wording, one line.
+        text: the phrasing, one line.
         aspect: with gaps: what is missing, such as ``cost``; else None.
         file: the set that takes it.
     """
@@ -45,7 +45,7 @@ class AddPhrasing:
     file: str = EDITORS
 
     def apply(self, texts: Texts) -> Texts:
-        """The texts with the wording; unchanged where it stands already, EditError when it stands under something else."""
+        """The texts with the phrasing; unchanged where it stands already, EditError when it stands under something else."""
         text = one_line(self.text)
         items = items_of(texts)
         if self.item not in items:
@@ -57,14 +57,14 @@ class AddPhrasing:
         if self.aspect is not None:
             check_aspect(texts, self.aspect)
             text = f"[{self.aspect}] {text}"
-        standing_at = find_wording(texts, text)
+        standing_at = find_phrasing(texts, text)
         if standing_at is not None:
             item, place = standing_at
             if item == self.item:
                 return texts
             remedy = "remove it there first if it asks for this"
             raise EditError(f"the wording '{shorten(text)}' stands under '{item}' already ({place}) -> {remedy}")
-        return _with_wording(texts, checked_path(self.file), self.item, text)
+        return _with_phrasing(texts, checked_path(self.file), self.item, text)
 
     def summary(self, language: str) -> str:
         """One line that says what changes."""
@@ -73,19 +73,19 @@ class AddPhrasing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemovePhrasing:
-    """Remove a wording, wherever it stands.
+    """Remove a phrasing, wherever it stands.
 
     Attributes:
         item: id of what it asks for.
-        text: the wording; case and white space do not count, and an aspect in front of it may be left out.
+        text: the phrasing; case and white space do not count, and an aspect in front of it may be left out.
     """
 
     item: str
     text: str
 
     def apply(self, texts: Texts) -> Texts:
-        """The texts without the wording; EditError when it does not stand under that id."""
-        key = wording_key(self.text)
+        """The texts without the phrasing; EditError when it does not stand under that id."""
+        key = phrasing_key(self.text)
         result = texts
         for file in sorted(texts):
             if is_yaml(file) and "phrasings" in texts[file]:
@@ -108,20 +108,20 @@ class AddGap:
 
     Attributes:
         id: id of the gap.
-        wording: how people ask.
+        phrasing: how people ask.
         subjects: ids of entities of a new gap; those of a gap that there is stay.
         aspect: what is missing, such as ``cost``, or None.
-        file: the set that takes the wording when the gap is there already.
+        file: the set that takes the phrasing when the gap is there already.
     """
 
     id: str
-    wording: str
+    phrasing: str
     subjects: tuple[str, ...] = ()
     aspect: str | None = None
     file: str = EDITORS
 
     def apply(self, texts: Texts) -> Texts:
-        """The texts with the gap and its wording; EditError when the id is that of something else."""
+        """The texts with the gap and its phrasing; EditError when the id is that of something else."""
         items = items_of(texts)
         if self.id in items:
             kind, place = items[self.id]
@@ -140,15 +140,15 @@ class AddGap:
                 entry["subjects"] = list(self.subjects)
             file = next((one.file for one in standing(texts, "gaps")), GAPS)
             texts = with_entry(texts, file, "gaps", entry)
-        return AddPhrasing(item=self.id, text=self.wording, aspect=self.aspect, file=self.file).apply(texts)
+        return AddPhrasing(item=self.id, text=self.phrasing, aspect=self.aspect, file=self.file).apply(texts)
 
     def summary(self, language: str) -> str:
         """One line that says what changes."""
-        return say("admin_add_gap", language, id=self.id, text=shorten(self.wording))
+        return say("admin_add_gap", language, id=self.id, text=shorten(self.phrasing))
 
 
 def one_line(text: str) -> str:
-    """A wording on one line; EditError when it is empty, too long, or holds a character that cannot be written."""
+    """A phrasing on one line; EditError when it is empty, too long, or holds a character that cannot be written."""
     text = " ".join(text.split())
     refuse_controls(text, "the wording")
     if not text:
@@ -158,31 +158,31 @@ def one_line(text: str) -> str:
     return text
 
 
-def wording_key(text: str) -> str:
-    """What is the same for two wordings that differ in case, white space and aspect only."""
+def phrasing_key(text: str) -> str:
+    """What is the same for two phrasings that differ in case, white space and aspect only."""
     match = _ASPECT.match(text.strip())
     return " ".join((match[2] if match else text).casefold().split())
 
 
 def items_of(texts: Texts) -> dict[str, tuple[str, Place]]:
-    """Whatever has wordings: id -> its kind, and where it stands."""
+    """Whatever has phrasings: id -> its kind, and where it stands."""
     return {one.id: (kind, one.place) for section, kind in _ITEMS.items() for one in standing(texts, section)}
 
 
-def wordings_of(texts: Texts) -> Iterator[tuple[str, str, Place]]:
-    """All wordings: the id that each asks for, its text, aspect included, and where it stands; in the order of the files."""
+def phrasings_of(texts: Texts) -> Iterator[tuple[str, str, Place]]:
+    """All phrasings: the id that each asks for, its text, aspect included, and where it stands; in the order of the files."""
     for file in sorted(texts):
         if not is_yaml(file) or "phrasings" not in texts[file]:
             continue
-        for identifier, node in _wording_nodes(root_of(file, texts[file])):
+        for identifier, node in _phrasing_nodes(root_of(file, texts[file])):
             for line, text in _lines(node):
                 yield identifier, text, Place(file=file, line=line)
 
 
-def find_wording(texts: Texts, text: str) -> tuple[str, Place] | None:
-    """Under which id a wording stands, and where; None when it is new."""
-    key = wording_key(text)
-    return next(((item, place) for item, other, place in wordings_of(texts) if wording_key(other) == key), None)
+def find_phrasing(texts: Texts, text: str) -> tuple[str, Place] | None:
+    """Under which id a phrasing stands, and where; None when it is new."""
+    key = phrasing_key(text)
+    return next(((item, place) for item, other, place in phrasings_of(texts) if phrasing_key(other) == key), None)
 
 
 def check_aspect(texts: Texts, aspect: str) -> None:
@@ -196,7 +196,7 @@ def check_aspect(texts: Texts, aspect: str) -> None:
         raise EditError(f"there is no aspect '{shorten(aspect)}' -> {suggestion(aspect, known, 'aspect')}")
 
 
-def _wording_nodes(root: Node | None) -> Iterator[tuple[str, Node]]:
+def _phrasing_nodes(root: Node | None) -> Iterator[tuple[str, Node]]:
     for section, node in root.entries if isinstance(root, Entries) else ():
         if section.text == "phrasings" and isinstance(node, Entries):
             yield from ((key.text, value) for key, value in node.entries)
@@ -214,17 +214,17 @@ def _lines(node: Node) -> Iterator[tuple[int, str]]:
             yield from ((line, text.strip()) for line, text in one.lines() if text.strip())
 
 
-def _with_wording(texts: Texts, file: str, item: str, text: str) -> Texts:
+def _with_phrasing(texts: Texts, file: str, item: str, text: str) -> Texts:
     root = root_of(file, texts.get(file, ""))
     values = sections(file, texts.get(file, ""))
     there = values.get("phrasings")
-    wordings: dict[str, Value] = there if isinstance(there, dict) else {}
+    phrasings: dict[str, Value] = there if isinstance(there, dict) else {}
     section = next((value for key, value in root.entries if key.text == "phrasings"), None) if isinstance(root, Entries) else None
     node = next((value for key, value in section.entries if key.text == item), None) if isinstance(section, Entries) else None
     held = [line for _, line in _lines(node)] if node is not None else []
     flow = isinstance(section, Entries) and section.flow
-    wordings[item] = _with_line(wordings.get(item), text, wordings_value([*held, text], node, flow=flow))
-    values["phrasings"] = wordings
+    phrasings[item] = _with_line(phrasings.get(item), text, phrasings_value([*held, text], node, flow=flow))
+    values["phrasings"] = phrasings
     return replaced(texts, file, rewrite(file, texts.get(file, ""), values))
 
 
@@ -236,11 +236,11 @@ def _with_line(there: Value | None, text: str, anew: Value) -> Value:
 
 
 def _remove(values: dict[str, Value], item: str, key: str) -> bool:
-    """Take the wording out of the sections of a file; whether it stood there."""
+    """Take the phrasing out of the sections of a file; whether it stood there."""
     holders: list[tuple[dict[str, Value], str]] = []
-    wordings = values.get("phrasings")
-    if isinstance(wordings, dict) and item in wordings:
-        holders.append((wordings, item))
+    phrasings = values.get("phrasings")
+    if isinstance(phrasings, dict) and item in phrasings:
+        holders.append((phrasings, item))
     for section in _ITEMS:
         entries = values.get(section)
         for entry in entries if isinstance(entries, list) else ():
@@ -250,7 +250,7 @@ def _remove(values: dict[str, Value], item: str, key: str) -> bool:
     for holder, name in holders:
         value = holder[name]
         lines = value if isinstance(value, list) else value.split("\n") if isinstance(value, str) else []
-        kept = [line for line in lines if not (isinstance(line, str) and line.strip() and wording_key(line) == key)]
+        kept = [line for line in lines if not (isinstance(line, str) and line.strip() and phrasing_key(line) == key)]
         if len(kept) == len(lines):
             continue
         found = True
@@ -258,6 +258,6 @@ def _remove(values: dict[str, Value], item: str, key: str) -> bool:
             del holder[name]
         else:
             holder[name] = kept if isinstance(value, list) else Block("\n".join(line for line in kept if isinstance(line, str)))
-    if wordings == {}:
+    if phrasings == {}:
         values.pop("phrasings")
     return found

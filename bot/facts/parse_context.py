@@ -1,4 +1,4 @@
-"""A knowledge base while it is read: the ids, references and wordings met so far, each with its place."""
+"""A knowledge base while it is read: the ids, references and phrasings met so far, each with its place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from bot.facts.checks import Reference, check_aspects, check_references, check_wordings, unproved
+from bot.facts.checks import Reference, check_aspects, check_phrasings, check_references, unproved
 from bot.facts.fields import Fields
 from bot.facts.model import Document, Phrasing, Quote
 from bot.facts.quotes import locate
@@ -60,7 +60,7 @@ class Written:
 
 
 @dataclass(slots=True)
-class Draft:
+class ParseContext:
     """What is known of a base before it is complete.
 
     Attributes:
@@ -69,7 +69,7 @@ class Draft:
         ids: space -> id -> how messages call the object, and where it stands; objects with problems are among them.
         faulty: ids of objects with problems of their own.
         references: whatever names another object.
-        wordings: the wordings as written, aspects not yet split off.
+        phrasings: the phrasings as written, aspects not yet split off.
     """
 
     report: Report = field(default_factory=Report)
@@ -77,7 +77,7 @@ class Draft:
     ids: dict[str, dict[str, tuple[str, Place]]] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
     references: list[Reference] = field(default_factory=list)
-    wordings: list[tuple[Phrasing, Place]] = field(default_factory=list)
+    phrasings: list[tuple[Phrasing, Place]] = field(default_factory=list)
 
     def objects(self, fields: Fields, node: Node, section: str, shape: Shape) -> Iterator[Written]:
         """The objects of a list in order; an object is faulty if a problem was found before the next one is asked for."""
@@ -160,28 +160,28 @@ class Draft:
             fields.problem(line, *unproved(text, document, documents.values()))
         return quote
 
-    def take_wordings(self, fields: Fields, node: Node | None, item: str, label: str) -> int:
-        """Note the wordings of *item* and return how many there are; *label* calls the text in messages."""
+    def take_phrasings(self, fields: Fields, node: Node | None, item: str, label: str) -> int:
+        """Note the phrasings of *item* and return how many there are; *label* calls the text in messages."""
         found = list(fields.lines(node, label)) if node else []
         source = PurePosixPath(fields.file).stem
-        self.wordings += [(Phrasing(item=item, text=text, source=source), fields.place(line)) for line, text in found]
+        self.phrasings += [(Phrasing(item=item, text=text, source=source), fields.place(line)) for line, text in found]
         return len(found)
 
     def finish(self, gaps: Collection[str], facts: Collection[str], overviews: Collection[str], leads: Mapping[str, str]) -> None:
-        """Put the wordings in order, split off their aspects (of *gaps* alone), check references and wordings.
+        """Put the phrasings in order, split off their aspects (of *gaps* alone), check references and phrasings.
 
-        *leads*: retired fact -> the fact that its wordings lead to.
+        *leads*: retired fact -> the fact that its phrasings lead to.
         """
-        self.wordings.sort(key=lambda wording: (wording[1].file, wording[1].line))
+        self.phrasings.sort(key=lambda one: (one[1].file, one[1].line))
         names = {identifier: name for identifier, (name, _) in self.ids.get("item", {}).items()}
         aspects = self.ids.get("aspect", {})
-        self.wordings = [(self._with_aspect(phrasing, place, gaps, names), place) for phrasing, place in self.wordings]
-        check_wordings(self.wordings, names, self.report, leads)
+        self.phrasings = [(self._with_aspect(phrasing, place, gaps, names), place) for phrasing, place in self.phrasings]
+        check_phrasings(self.phrasings, names, self.report, leads)
         if self.complete:
             spaces = {kind: self.ids.get(kind, {}) for kind in ("entity", "document")}
             known = {**spaces, "fact": facts, "overview": overviews, "item": names}
             check_references(self.references, known, self.report)
-            check_aspects(self.wordings, aspects, names, self.report)
+            check_aspects(self.phrasings, aspects, names, self.report)
 
     def _with_aspect(self, phrasing: Phrasing, place: Place, gaps: Collection[str], names: Mapping[str, str]) -> Phrasing:
         split = split_aspect(phrasing)
@@ -196,6 +196,6 @@ class Draft:
 
 
 def split_aspect(phrasing: Phrasing) -> Phrasing:
-    """A wording as written, with what stands in brackets before it as its aspect."""
+    """A phrasing as written, with what stands in brackets before it as its aspect."""
     match = _ASPECT.fullmatch(phrasing.text)
     return phrasing if match is None else replace(phrasing, aspect=match[1].strip(), text=match[2])

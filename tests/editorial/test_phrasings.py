@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.editorial.changes import AddGap, AddPhrasing, RemovePhrasing
-from bot.editorial.wordings import EDITORS, find_wording
+from bot.editorial.phrasings import EDITORS, find_phrasing
 from bot.errors import EditError
 from tests.editorial.conftest import HARBOUR, base_of
 
@@ -48,7 +48,7 @@ def test_a_wording_that_cannot_be_used_is_refused(item: str, text: str, message:
 def test_a_wording_that_looks_like_a_note_is_written_so_that_it_is_none() -> None:
     texts = AddPhrasing(item="pier-cost", text="#pier cost").apply(AddPhrasing(item="pier-cost", text="cost?").apply(HARBOUR))
     assert texts[EDITORS] == 'phrasings:\n  pier-cost: ["cost?", "#pier cost"]\n'
-    assert find_wording(texts, "#PIER cost") is not None
+    assert find_phrasing(texts, "#PIER cost") is not None
     base_of(texts)
 
 
@@ -66,14 +66,14 @@ def test_the_last_wording_takes_its_key_along() -> None:
 
 
 def test_a_question_without_an_answer_is_noted_under_a_new_gap() -> None:
-    texts = AddGap(id="gap-crane", wording="how many cranes are there", subjects=("pier",), aspect="cost").apply(ASPECTS)
+    texts = AddGap(id="gap-crane", phrasing="how many cranes are there", subjects=("pier",), aspect="cost").apply(ASPECTS)
     assert "  - id: gap-crane\n    subjects: [pier]\n" in texts["facts.yaml"]
     assert texts[EDITORS] == "phrasings:\n  gap-crane: |\n    [cost] how many cranes are there\n"
     assert base_of(texts).phrasings[-1].aspect == "cost"
 
 
 def test_a_question_without_an_answer_is_noted_under_a_gap_that_there_is() -> None:
-    texts = AddGap(id="gap-pier", wording="how wide is it").apply(HARBOUR)
+    texts = AddGap(id="gap-pier", phrasing="how wide is it").apply(HARBOUR)
     assert texts["facts.yaml"] is HARBOUR["facts.yaml"]
     assert texts[EDITORS] == "phrasings:\n  gap-pier: |\n    how wide is it\n"
 
@@ -81,10 +81,10 @@ def test_a_question_without_an_answer_is_noted_under_a_gap_that_there_is() -> No
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (AddGap(id="pier-cost", wording="x"), "the id 'pier-cost' is that of a fact"),
-        (AddGap(id="Gap", wording="x"), "the id 'Gap' cannot be used"),
-        (AddGap(id="gap-x", wording="x", subjects=("peer",)), "there is no entity 'peer' -> did you mean 'pier'"),
-        (AddGap(id="gap-x", wording="x", aspect="costs"), "there is no aspect 'costs' -> did you mean 'cost'"),
+        (AddGap(id="pier-cost", phrasing="x"), "the id 'pier-cost' is that of a fact"),
+        (AddGap(id="Gap", phrasing="x"), "the id 'Gap' cannot be used"),
+        (AddGap(id="gap-x", phrasing="x", subjects=("peer",)), "there is no entity 'peer' -> did you mean 'pier'"),
+        (AddGap(id="gap-x", phrasing="x", aspect="costs"), "there is no aspect 'costs' -> did you mean 'cost'"),
     ],
 )
 def test_a_gap_that_cannot_be_used_is_refused(change: AddGap, message: str) -> None:
