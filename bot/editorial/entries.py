@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.editorial.entry_slices import entry_in
 from bot.editorial.forms import FactForm, Standing, forms_of, written
-from bot.editorial.pieces import entry_in
 from bot.editorial.rewriting import rank, rewrite
 from bot.editorial.texts import Texts, replaced
 from bot.editorial.values import Value, sections
@@ -42,14 +42,14 @@ def with_entries(texts: Texts, file: str, section: str, entries: Sequence[Mappin
 def with_entry_changed(texts: Texts, there: Standing, change: Callable[[dict[str, Value]], None]) -> Texts:
     """The texts with *change* made to the fact that stands *there*."""
     text = texts[there.file]
-    if there.piece is not None:
+    if there.entry_slice is not None:
         try:
-            piece = _with_change(there.file, there.piece.text, 0, change)
+            changed = _with_change(there.file, there.entry_slice.text, 0, change)
         except (EditError, KnowledgeError):
             # The file as a whole tells what is wrong with it, and where.
-            piece = ""
-        if entry_in(piece) is not None:
-            return replaced(texts, there.file, there.piece.put(text, piece))
+            changed = ""
+        if entry_in(changed) is not None:
+            return replaced(texts, there.file, there.entry_slice.put(text, changed))
     return replaced(texts, there.file, _with_change(there.file, text, there.number, change))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from bot.editorial.pieces import Piece, identifier_of, piece_of
+from bot.editorial.entry_slices import EntrySlice, entry_slice_of, identifier_of
 from bot.editorial.scalars import refuse_controls
 from bot.editorial.tells import tells_of, tells_value
 from bot.editorial.texts import Texts, is_yaml
@@ -100,9 +100,9 @@ class Standing:
         id: its id.
         file: path relative to the folder.
         number: its place in the section of that file, from 0.
-        node: what is written; lines within it are counted from its beginning when it is a piece.
+        node: what is written; lines within it are counted from its beginning when it is an entry slice.
         line: line of the file that it begins in, from 1.
-        piece: the entry by itself, where it was read without the rest of its file.
+        entry_slice: the entry by itself, where it was read without the rest of its file.
     """
 
     id: str
@@ -110,7 +110,7 @@ class Standing:
     number: int
     node: Entries
     line: int
-    piece: Piece | None = field(default=None, compare=False)
+    entry_slice: EntrySlice | None = field(default=None, compare=False)
 
     @property
     def place(self) -> Place:
@@ -151,10 +151,12 @@ def find(texts: Texts, section: str, identifier: str, kind: str) -> Standing:
     Of a large file only the entry is read where that is safe; mistakes elsewhere in the file are then left to who reads it whole.
     """
     for file in _files_with(texts, section):
-        piece = piece_of(texts[file], section, identifier)
-        if isinstance(piece, Piece):
-            return Standing(id=identifier, file=file, number=piece.number, node=piece.node, line=piece.line, piece=piece)
-        if piece == "unknown":
+        entry_slice = entry_slice_of(texts[file], section, identifier)
+        if isinstance(entry_slice, EntrySlice):
+            return Standing(
+                id=identifier, file=file, number=entry_slice.number, node=entry_slice.node, line=entry_slice.line, entry_slice=entry_slice
+            )
+        if entry_slice == "unknown":
             found = next((one for one in entries_of(file, root_of(file, texts[file]), section) if one.id == identifier), None)
             if found is not None:
                 return found

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.editorial import forms, pieces, rewriting
+from bot.editorial import entry_slices, forms, rewriting
 from bot.editorial.blocks import end_of
 from bot.facts import cutting, dates, quotes, values, yaml_mistakes
 from bot.facts.model import Document
@@ -88,7 +88,7 @@ COLON = re.compile(r"^\s*(?:- +)?[^\s:'\"]+:\s+(?![\"'|>\[{]).*:(?:\s|$)")
 
 OF_LINES: dict[str, tuple[Reading, Reading, str]] = {
     "a line that leaves nothing open": (
-        lambda text: pieces._CLOSED.fullmatch(text) is not None,
+        lambda text: entry_slices._CLOSED.fullmatch(text) is not None,
         lambda text: CLOSED.fullmatch(text) is not None,
         "a|b: |:| |  |- | #|#|'|\"|\\|[|{|]|}|, |,|\n|x",
     ),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.editorial import forms, lines, pieces, rewriting, scalars, sheets
+from bot.editorial import entry_slices, forms, lines, rewriting, scalars, sheets
 from bot.errors import EditError, KnowledgeError
 from bot.facts import cutting, quotes, report, sentences, values, yaml_reader
 from bot.facts.model import Document
@@ -103,7 +103,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "a mistake": lambda text: yaml_reader.read_tree("f", f"a: b\n {text}: c: d\n x: [{text}"),
     "an open quote": lambda text: yaml_reader.read_tree("f", f'a: "{text}'),
     "a block text": lambda text: yaml_reader.read_tree("f", f"a: |\n  {text}\n  b\n c"),
-    "piece_of": lambda text: pieces.piece_of(f"facts:\n- id: a\n  x: {text}\n- id: b\n  {text}\n", "facts", "b"),
+    "entry_slice_of": lambda text: entry_slices.entry_slice_of(f"facts:\n- id: a\n  x: {text}\n- id: b\n  {text}\n", "facts", "b"),
     "scalar": lambda text: _edited(lambda: scalars.scalar(text, flow=False, indent=2, newline="\n")),
     "is_block": scalars.is_block,
     "rewrite": _rewritten,

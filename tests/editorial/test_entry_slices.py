@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.editorial.changes import EditFact, RetireFact
 from bot.editorial.entries import with_entry_changed
+from bot.editorial.entry_slices import EntrySlice, entry_slice_of
 from bot.editorial.forms import Standing, find, form_at, form_of, standing
-from bot.editorial.pieces import Piece, piece_of
 from bot.editorial.texts import Texts
 from bot.editorial.values import Value
 from bot.errors import EditError, KnowledgeError
@@ -114,13 +114,13 @@ def test_a_fact_is_found_and_changed_as_if_the_whole_files_were_read(
 def test_usual_facts_are_read_by_themselves(column: str, newline: str, number: int, identifier: str) -> None:
     others = [ITEMS[other] for other in (7, 2, 6) if other != number]
     text = ("facts:\n" + "".join([*others, ITEMS[number], ITEMS[1]]).format(c=column)).replace("\n", newline)
-    assert isinstance(piece_of(text, "facts", identifier), Piece)
+    assert isinstance(entry_slice_of(text, "facts", identifier), EntrySlice)
 
 
 @pytest.mark.parametrize("number", range(8, 14))
 def test_an_entry_inside_a_quote_is_none(number: int) -> None:
     text = "facts:\n" + (ITEMS[number] + ITEMS[0]).format(c="  ")
-    assert not isinstance(piece_of(text, "facts", "b-1"), Piece)
+    assert not isinstance(entry_slice_of(text, "facts", "b-1"), EntrySlice)
 
 
 def test_facts_of_shipped_files_are_read_by_themselves(shipped: Texts) -> None:
@@ -128,9 +128,9 @@ def test_facts_of_shipped_files_are_read_by_themselves(shipped: Texts) -> None:
     assert facts
     for one in facts:
         found = find(shipped, "facts", one.id, "fact")
-        assert found.piece is not None
+        assert found.entry_slice is not None
         assert (found, form_at(found).line) == (replace(one, node=found.node), one.line)
-        assert shipped[one.file][found.piece.start :].lstrip(" ").startswith("- ")
+        assert shipped[one.file][found.entry_slice.start :].lstrip(" ").startswith("- ")
 
 
 def test_editing_and_retiring_a_shipped_fact_gives_what_the_whole_file_gives(shipped: Texts) -> None:
@@ -152,6 +152,6 @@ def _answer(texts: Texts, one: Standing) -> Value:
 
 def test_an_entry_that_is_not_there_is_told_without_reading_the_file() -> None:
     text = "facts:\n  - id: a\n    answer: A\noverviews:\n  - id: o\n    facts: [b-1]\n"
-    assert piece_of(text, "facts", "c") == "absent"
-    assert piece_of(text, "facts", "b-1") == "absent"
-    assert piece_of(text, "facts", "no id") == "unknown"
+    assert entry_slice_of(text, "facts", "c") == "absent"
+    assert entry_slice_of(text, "facts", "b-1") == "absent"
+    assert entry_slice_of(text, "facts", "no id") == "unknown"

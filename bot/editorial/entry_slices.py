@@ -38,7 +38,7 @@ _SUSPECT = re.compile(r"^.*[\"'\[{].*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class EntrySlice:
     """An entry and where it stands.
 
     Attributes:
@@ -64,7 +64,7 @@ class Piece:
         return file[: self.start] + text[self.header :] + file[self.end :]
 
 
-def piece_of(text: str, section: str, identifier: str) -> Piece | Literal["absent", "unknown"]:
+def entry_slice_of(text: str, section: str, identifier: str) -> EntrySlice | Literal["absent", "unknown"]:
     """The first entry of that id in a section of a file.
 
     Args:
@@ -102,7 +102,7 @@ def piece_of(text: str, section: str, identifier: str) -> Piece | Literal["absen
     end = start + span.end - span.begin + (within if carriage_returns else 0)
     header = f"{section}:{newline}"
     # The line of the key takes the place of all lines before.
-    return Piece(
+    return EntrySlice(
         text=header + text[start:end],
         header=len(header),
         start=start,
