@@ -68,7 +68,7 @@ class Standard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class JudgedReply:
     """A reply and the verdict on it; ``reason`` is empty where the verdict says it all."""
 
     label: Label
@@ -139,7 +139,7 @@ def _judge_answer(label: Label, reply: Reply, standard: Standard) -> tuple[Verdi
     return "right", ""
 
 
-def evaluate(service: Service, labels: Iterable[Label], progress: Callable[[], None] = lambda: None) -> Iterator[Judged]:
+def evaluate(service: Service, labels: Iterable[Label], progress: Callable[[], None] = lambda: None) -> Iterator[JudgedReply]:
     """Ask all questions, each chat in a dialogue of its own; *progress* is called after each."""
     standard = standard_of(service.state.catalogue.knowledge.documents.values())
     dialogues: dict[str, Dialogue] = {}
@@ -147,7 +147,7 @@ def evaluate(service: Service, labels: Iterable[Label], progress: Callable[[], N
         reply, dialogues[label.chat] = service.ask(label.text, dialogues.get(label.chat, Dialogue()))
         verdict, reason = judge(label, reply, standard)
         progress()
-        yield Judged(label=label, reply=reply, verdict=verdict, reason=reason)
+        yield JudgedReply(label=label, reply=reply, verdict=verdict, reason=reason)
 
 
 def judge_questions(service: Service, labels: Iterable[Label], standard: Standard) -> list[calibration.Judged]:
@@ -167,7 +167,7 @@ def judge_questions(service: Service, labels: Iterable[Label], standard: Standar
     return rows
 
 
-def tally(judged: Iterable[Judged]) -> Counter[str]:
+def tally(judged: Iterable[JudgedReply]) -> Counter[str]:
     """How often each verdict was given, and under ``asked`` and ``traps`` how many questions of either kind there were."""
     counts: Counter[str] = Counter()
     for row in judged:
@@ -176,9 +176,9 @@ def tally(judged: Iterable[Judged]) -> Counter[str]:
     return counts
 
 
-def by_kind(judged: Iterable[Judged]) -> dict[str, Counter[str]]:
+def by_kind(judged: Iterable[JudgedReply]) -> dict[str, Counter[str]]:
     """The tally of each kind of question, in order of appearance."""
-    kinds: dict[str, list[Judged]] = {}
+    kinds: dict[str, list[JudgedReply]] = {}
     for row in judged:
         kinds.setdefault(row.label.kind, []).append(row)
     return {kind: tally(rows) for kind, rows in kinds.items()}

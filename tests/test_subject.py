@@ -31,7 +31,7 @@ PLAIN = {
     "bot/editorial/texts.py": "an example of the name of a file",
     "bot/editorial/proposing/vocabulary.py": "the general words of both languages with which names and titles are made",
     "bot/editorial/proposing/names.py": "general words for kinds of things",
-    "bot/editorial/proposing/asking.py": "the same",
+    "bot/editorial/proposing/question_forms.py": "the same",
     "bot/editorial/proposing/proposals.py": "general words that stand for what was named before",
 }
 """Files in which the commands and kinds of the shipped lists are plain words, each with the reason."""

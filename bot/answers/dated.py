@@ -15,7 +15,7 @@ from bot.facts.values import parse_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class AnswerGroup:
     """Items that are told together.
 
     Attributes:
@@ -28,15 +28,15 @@ class Part:
     manner: Literal["alone", "newer", "differing"] = "alone"
 
 
-def arrange(items: Iterable[str], knowledge: KnowledgeBase, today: date | None) -> tuple[Part, ...]:
+def arrange(items: Iterable[str], knowledge: KnowledgeBase, today: date | None) -> tuple[AnswerGroup, ...]:
     """The items with what belongs to them, each once.
 
     What took the place of a fact is told before it where it answers the same question, else after it; then what will take its
     place. Where facts contradict each other, all of them are told. Arranging the items of the result again changes nothing.
     """
     if not knowledge.superseded and not knowledge.conflicts:
-        return tuple(Part(items=(item,)) for item in dict.fromkeys(items))
-    parts: list[Part] = []
+        return tuple(AnswerGroup(items=(item,)) for item in dict.fromkeys(items))
+    parts: list[AnswerGroup] = []
     told: set[str] = set()
 
     def put(item: str) -> None:
@@ -45,7 +45,9 @@ def arrange(items: Iterable[str], knowledge: KnowledgeBase, today: date | None) 
             fresh = [one for one in dict.fromkeys(together) if one not in told]
             told.update(fresh)
             several = len(fresh) > 1
-            parts.append(Part(items=_newest_first(fresh, knowledge) if several else (item,), manner="differing" if several else "alone"))
+            parts.append(
+                AnswerGroup(items=_newest_first(fresh, knowledge) if several else (item,), manner="differing" if several else "alone")
+            )
 
     for item in items:
         newer = successors(item, knowledge, today)
@@ -55,7 +57,7 @@ def arrange(items: Iterable[str], knowledge: KnowledgeBase, today: date | None) 
         for one in newer:
             if one not in told:
                 told.add(one)
-                parts.append(Part(items=(one,), manner="newer"))
+                parts.append(AnswerGroup(items=(one,), manner="newer"))
         for one in upcoming(item, knowledge, today):
             put(one)
     return tuple(parts)

@@ -85,11 +85,11 @@ def _ask_everything(folder: Path) -> None:
     state = open_state(folder, cache_folder())
     with progress(count_of(state.catalogue.knowledge)) as advance:
         found = full_test(state, progress=advance)
-    for turn in found.missed:
-        click.echo(readable(f"  {turn}"))
+    for failed in found.missed:
+        click.echo(readable(f"  {failed}"))
     click.echo(f"{found.asked} asked, {len(found.missed)} without their answer")
-    if any(turn.case.origin == "question" for turn in found.missed):
-        raise SelfTestError([turn for turn in found.missed if turn.case.origin == "question"])
+    if any(failed.case.origin == "question" for failed in found.missed):
+        raise SelfTestError([failed for failed in found.missed if failed.case.origin == "question"])
 
 
 def counts(knowledge: KnowledgeBase) -> str:

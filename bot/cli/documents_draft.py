@@ -25,7 +25,7 @@ from bot.editorial.files import ending_of
 from bot.editorial.forms import FactForm, written
 from bot.editorial.lines import one_line
 from bot.editorial.proposing.proposals import Proposal, Proposals
-from bot.editorial.proposing.review import Decision, Review, Verdict, find, source_of
+from bot.editorial.proposing.review import ProposalDecision, ProposalVerdict, Review, find, source_of
 from bot.editorial.proposing.table import proposals_table
 from bot.editorial.rewriting import rewrite
 from bot.errors import CoopbotError, UsageError
@@ -121,12 +121,12 @@ class Session:
                 case _:
                     return
 
-    def noting(self, verdicts: Mapping[str, Verdict]) -> Work[None]:
+    def noting(self, verdicts: Mapping[str, ProposalVerdict]) -> Work[None]:
         """What keeps in the database what was decided."""
-        decisions = {key: Decision(verdict=verdict, day=self.review.today) for key, verdict in verdicts.items()}
+        decisions = {key: ProposalDecision(verdict=verdict, day=self.review.today) for key, verdict in verdicts.items()}
         return partial(note_decisions, document=self.review.document.id, decisions=decisions)
 
-    def _note(self, key: str, verdict: Verdict) -> None:
+    def _note(self, key: str, verdict: ProposalVerdict) -> None:
         noted = self.noting({key: verdict})
         with_database(self.stores, lambda database: database.run(noted))
 

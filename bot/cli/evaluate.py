@@ -12,7 +12,7 @@ from bot.cli.options import common_options
 from bot.cli.progress import progress
 from bot.cli.texts import readable
 from bot.errors import UsageError
-from bot.evaluation import MISSES, Judged, read_labels, standard_of, summary, tally
+from bot.evaluation import MISSES, JudgedReply, read_labels, standard_of, summary, tally
 from bot.evaluation import by_kind as kinds_of
 from bot.evaluation import evaluate as judge_all
 from bot.storage.cache import open_service
@@ -50,7 +50,7 @@ def evaluate(files: tuple[Path, ...], quiet: bool, by_kind: bool, folder: Path) 
     click.echo("\n".join(lines if len(sets) == 1 else [*lines, summary("all", total, width)]))
 
 
-def _miss(row: Judged) -> str:
+def _miss(row: JudgedReply) -> str:
     said = " ".join(plain_text(row.reply).split())[:110]
     line = f"  {row.verdict:9} {row.label.id:9} {row.label.text[:90]!r} -> {row.reply.outcome}: {said!r} {row.reason}"
     return readable(line.rstrip())

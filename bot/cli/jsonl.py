@@ -13,7 +13,7 @@ from bot.conversation.chats import Chats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class QuestionLine:
     """A line that was understood.
 
     Attributes:
@@ -55,7 +55,7 @@ def answer(chats: Chats, line: bytes) -> dict[str, Any]:
     return dump(asked.id, chats.say(asked.chat, asked.text))
 
 
-def read(line: bytes) -> Asked:
+def read(line: bytes) -> QuestionLine:
     """Read one line, ``{"q": question, "id": anything, "chat": name}``; only ``q`` must be there.
 
     Raises:
@@ -70,7 +70,7 @@ def read(line: bytes) -> Asked:
     identifier, chat = row.get("id"), row.get("chat")
     if not isinstance(row.get("q"), str):
         raise BadLineError('the line has no question: write its text under "q"', identifier)
-    return Asked(id=identifier, text=readable(row["q"]), chat=None if chat is None else json.dumps(chat, sort_keys=True))
+    return QuestionLine(id=identifier, text=readable(row["q"]), chat=None if chat is None else json.dumps(chat, sort_keys=True))
 
 
 def dump(identifier: Any, reply: Reply) -> dict[str, Any]:

@@ -84,8 +84,8 @@ def agree(summary: str, preview: Preview, *, question: str, yes: bool, override:
         click.echo(readable(f"changed by hand, not in use, and set aside: {', '.join(preview.aside)}"))
     if preview.worse and not override:
         raise SelfTestError(preview.worse)
-    for turn in preview.worse:
-        click.echo(readable(f"changes for the worse: {turn}"))
+    for failed in preview.worse:
+        click.echo(readable(f"changes for the worse: {failed}"))
     if not yes:
         click.confirm(question, default=True, abort=True)
 

@@ -22,7 +22,7 @@ from bot.editorial.texts import Change
 from bot.errors import UsageError
 from bot.facts.sentences import is_sentence
 from bot.storage.folder import shell_author
-from bot.storage.misses import Action
+from bot.storage.misses import Resolution
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +113,7 @@ def _numbers(most: int) -> Callable[[str], list[int]]:
     return read
 
 
-def _publish(question: UnansweredQuestion, change: Change, action: Action, item: str) -> None:
+def _publish(question: UnansweredQuestion, change: Change, action: Resolution, item: str) -> None:
     keys = [text.key for text in question.asked.texts]
     settled = question.misses.settling(keys, action, who=shell_author(), item=item)
     publish(question.stores, change, kind="edit", reason=question.reason, yes=question.yes, override=question.override, besides=settled)

@@ -13,7 +13,7 @@ from bot.editorial.misses import Cluster, Miss, asks_something, cluster
 from bot.publishing.publisher import Besides
 from bot.retrieval.decision import NotStated
 from bot.storage.database import Work
-from bot.storage.misses import Action, read_misses, resolve
+from bot.storage.misses import Resolution, read_misses, resolve
 
 MAX_SEARCHED = 8
 """Most texts of a cluster by which candidates are looked for."""
@@ -35,7 +35,7 @@ class Misses:
         """As :func:`open_clusters`: for a thread, since ten thousand misses take two seconds of work."""
         return open_clusters(read_misses(self._url), self.asking)
 
-    def settling(self, keys: Iterable[str], action: Action, *, who: str, item: str | None = None) -> Besides:
+    def settling(self, keys: Iterable[str], action: Resolution, *, who: str, item: str | None = None) -> Besides:
         """What is written together with the revision that answers questions, so that they are settled if, and only if, it stands.
 
         Args:

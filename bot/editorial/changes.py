@@ -9,7 +9,7 @@ from typing import Any
 from bot.answers.texts import say
 from bot.editorial.documents import AddDocument
 from bot.editorial.entries import check_id, file_for, put_fields, with_entry, with_entry_changed
-from bot.editorial.forms import FactForm, changed_fields, cleaned, find, form_at, standing, suggest_id, written
+from bot.editorial.forms import FactForm, changed_fields, cleaned, find, form_at, stored_entries, suggest_id, written
 from bot.editorial.imports import ImportFile
 from bot.editorial.phrasings import AddGap, AddPhrasing, RemovePhrasing
 from bot.editorial.texts import Change, Texts, checked_path
@@ -53,7 +53,7 @@ class AddFact:
             raise EditError("the new fact has no answer -> write it in English, in Chinese, or in both")
         if not form.quotes:
             raise EditError("the new fact has no quote -> copy the sentence that proves it from the document")
-        taken = {one.id: one for section in _ITEMS for one in standing(texts, section)}
+        taken = {one.id: one for section in _ITEMS for one in stored_entries(texts, section)}
         form = replace(form, id=form.id or suggest_id(form.answer, taken))
         check_id(form.id)
         if form.id in taken:

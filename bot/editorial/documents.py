@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.answers.texts import say
 from bot.editorial.entries import check_id, with_entry
-from bot.editorial.forms import standing
+from bot.editorial.forms import stored_entries
 from bot.editorial.rewriting import rewrite
 from bot.editorial.scalars import refuse_controls
 from bot.editorial.texts import Texts, is_yaml, replaced
@@ -124,7 +124,7 @@ class AddDocument:
         check_id(self.id)
         text = document_text(self.text)
         path = f"{_FOLDER}{self.id}.txt"
-        taken = next((str(one.place) for one in standing(texts, "documents") if one.id == self.id), path if path in texts else None)
+        taken = next((str(one.place) for one in stored_entries(texts, "documents") if one.id == self.id), path if path in texts else None)
         if taken is not None:
             raise EditError(f"there is a document '{self.id}' already ({taken}) -> choose another id")
         details = {"title": self.title, "date": self.date, "publisher": self.publisher}
@@ -134,7 +134,7 @@ class AddDocument:
             entry["original"] = self.original.path(self.id)
         if self.read is not None and (places := places_text(self.read.places)):
             entry["places"] = dict[str, Value](places)
-        file = next((one.file for one in standing(texts, "documents")), DOCUMENTS)
+        file = next((one.file for one in stored_entries(texts, "documents")), DOCUMENTS)
         return with_entry(replaced(_with_names(texts), path, text), file, "documents", entry)
 
     def summary(self, language: str) -> str:
@@ -160,7 +160,7 @@ def document_text(text: str) -> str:
 def documents_of(texts: Texts) -> dict[str, str]:
     """The ids of the documents, each with the path of its text, those without an entry included."""
     found = {}
-    for one in standing(texts, "documents"):
+    for one in stored_entries(texts, "documents"):
         file = next((getattr(value, "text", "").strip() for key, value in one.node.entries if key.text == "file"), "")
         path = file if file in texts else _FOLDER + file
         if path in texts:
@@ -177,7 +177,7 @@ def _with_names(texts: Texts) -> Texts:
     if len(documents) != 1:
         return texts
     name = next(iter(documents))
-    for file in sorted({one.file for one in standing(texts, "facts")}):
+    for file in sorted({one.file for one in stored_entries(texts, "facts")}):
         values = sections(file, texts[file])
         facts = values["facts"]
         for fact in facts if isinstance(facts, list) else ():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.answers.texts import say
 from bot.editorial.entries import check_id, with_entries, with_entry
-from bot.editorial.forms import standing
+from bot.editorial.forms import stored_entries
 from bot.editorial.scalars import refuse_controls
 from bot.editorial.texts import Texts
 from bot.editorial.values import Value
@@ -35,7 +35,7 @@ class AddEntity:
         check_id(self.id)
         if not any(self.names.values()):
             raise EditError(f"'{self.id}' has no name -> write how people call it")
-        entities = list(standing(texts, "entities"))
+        entities = list(stored_entries(texts, "entities"))
         taken = next((one for one in entities if one.id == self.id), None)
         if taken is not None:
             raise EditError(f"there is an entity '{self.id}' already ({taken.place}) -> choose another id")
@@ -53,7 +53,7 @@ class AddEntity:
 
 def with_new_entities(texts: Texts, entities: Sequence[Entity]) -> Texts:
     """The texts with those of *entities* whose ids are not taken, each once; EditError when an id cannot be one."""
-    there = list(standing(texts, "entities"))
+    there = list(stored_entries(texts, "entities"))
     known = {one.id for one in there}
     new = {entity.id: entity for entity in entities if entity.id not in known}
     for entity in new.values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.editorial.entry_slices import entry_in
-from bot.editorial.forms import FactForm, Standing, forms_of, written
+from bot.editorial.forms import FactForm, StoredEntry, forms_of, written
 from bot.editorial.rewriting import rank, rewrite
 from bot.editorial.texts import Texts, replaced
 from bot.editorial.values import Value, sections
@@ -39,7 +39,7 @@ def with_entries(texts: Texts, file: str, section: str, entries: Sequence[Mappin
     return replaced(texts, file, rewrite(file, texts.get(file, ""), values))
 
 
-def with_entry_changed(texts: Texts, there: Standing, change: Callable[[dict[str, Value]], None]) -> Texts:
+def with_entry_changed(texts: Texts, there: StoredEntry, change: Callable[[dict[str, Value]], None]) -> Texts:
     """The texts with *change* made to the fact that stands *there*."""
     text = texts[there.file]
     if there.entry_slice is not None:
@@ -62,7 +62,7 @@ def _with_change(file: str, text: str, number: int, change: Callable[[dict[str, 
     return rewrite(file, text, values)
 
 
-def put_fields(entry: dict[str, Value], wanted: FactForm, there: Standing, changed: Mapping[str, tuple[str, ...]]) -> None:
+def put_fields(entry: dict[str, Value], wanted: FactForm, there: StoredEntry, changed: Mapping[str, tuple[str, ...]]) -> None:
     """Make the fields of an entry that are *changed* (as ``changed_fields`` tells them) those of *wanted*; all others stay."""
     new = written(wanted, there)
     for name, parts in changed.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from bot.editorial.forms import forms_of, standing
+from bot.editorial.forms import forms_of, stored_entries
 from bot.editorial.imports import MAX_CHARACTERS, ImportFile, forms_in
 from bot.editorial.rewriting import rewrite
 from bot.editorial.sheets import csv_of, table_of_csv, table_of_xlsx, xlsx_of
@@ -65,7 +65,7 @@ def export_of(texts: Texts, ending: str) -> bytes:
     """The facts as a file: ``.yaml`` (all in one, without notes), ``.csv``, ``.xlsx``; ``.zip``: the files of the folder as they are."""
     match ending:
         case ".yaml" | ".yml":
-            entries = [plain(one.node) for one in standing(texts, "facts")]
+            entries = [plain(one.node) for one in stored_entries(texts, "facts")]
             return rewrite("facts.yaml", "", {"facts": entries}).encode() if entries else b"facts: []\n"
         case ".csv":
             return csv_of(forms_of(texts)).encode()

@@ -15,7 +15,7 @@ from bot.editorial.values import Block, Value, plain, root_of
 from bot.errors import EditError
 from bot.facts.keys import KEYS
 from bot.facts.languages import LANGUAGES, language_of
-from bot.facts.report import Place, suggestion
+from bot.facts.report import FileLocation, suggestion
 from bot.facts.yaml_reader import Entries, Items, Node, Text
 from bot.language.pinyin import readings
 
@@ -93,7 +93,7 @@ _OWN = frozenset(key.name for key in KEYS if not key.kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class StoredEntry:
     """An entry of a section, such as a fact, as it stands in its file.
 
     Attributes:
@@ -113,12 +113,12 @@ class Standing:
     entry_slice: EntrySlice | None = field(default=None, compare=False)
 
     @property
-    def place(self) -> Place:
+    def place(self) -> FileLocation:
         """Where it begins."""
-        return Place(file=self.file, line=self.line)
+        return FileLocation(file=self.file, line=self.line)
 
 
-def standing(texts: Texts, section: str) -> Iterator[Standing]:
+def stored_entries(texts: Texts, section: str) -> Iterator[StoredEntry]:
     """All entries of a section (``facts``, ``gaps``, ...), in the order of the files; KnowledgeError as in ``rewrite``."""
     for file in _files_with(texts, section):
         yield from entries_of(file, root_of(file, texts[file]), section)
@@ -137,15 +137,15 @@ def _has_key(text: str, key: str) -> bool:
     return place >= 0
 
 
-def entries_of(file: str, root: Node | None, section: str) -> Iterator[Standing]:
+def entries_of(file: str, root: Node | None, section: str) -> Iterator[StoredEntry]:
     """The entries of a section of one file, those without an id included: their id is empty."""
     found = next((value for key, value in root.entries if key.text == section), None) if isinstance(root, Entries) else None
     for number, node in enumerate(found.items if isinstance(found, Items) else ()):
         if isinstance(node, Entries):
-            yield Standing(id=identifier_of(node), file=file, number=number, node=node, line=node.line)
+            yield StoredEntry(id=identifier_of(node), file=file, number=number, node=node, line=node.line)
 
 
-def find(texts: Texts, section: str, identifier: str, kind: str) -> Standing:
+def find(texts: Texts, section: str, identifier: str, kind: str) -> StoredEntry:
     """The entry of that id; EditError with the nearest id when there is none. *kind* calls it in the message.
 
     Of a large file only the entry is read where that is safe; mistakes elsewhere in the file are then left to who reads it whole.
@@ -153,14 +153,14 @@ def find(texts: Texts, section: str, identifier: str, kind: str) -> Standing:
     for file in _files_with(texts, section):
         entry_slice = entry_slice_of(texts[file], section, identifier)
         if isinstance(entry_slice, EntrySlice):
-            return Standing(
+            return StoredEntry(
                 id=identifier, file=file, number=entry_slice.number, node=entry_slice.node, line=entry_slice.line, entry_slice=entry_slice
             )
         if entry_slice == "unknown":
             found = next((one for one in entries_of(file, root_of(file, texts[file]), section) if one.id == identifier), None)
             if found is not None:
                 return found
-    ids = [one.id for one in standing(texts, section)]
+    ids = [one.id for one in stored_entries(texts, section)]
     raise EditError(f"there is no {kind} '{identifier}' -> {suggestion(identifier, ids, kind)}")
 
 
@@ -171,10 +171,10 @@ def form_of(texts: Texts, fact_id: str) -> FactForm:
 
 def forms_of(texts: Texts) -> Iterator[FactForm]:
     """All facts as they are written, in the order of the files."""
-    return map(form_at, standing(texts, "facts"))
+    return map(form_at, stored_entries(texts, "facts"))
 
 
-def form_at(one: Standing) -> FactForm:
+def form_at(one: StoredEntry) -> FactForm:
     """The form of a fact that stands there; what does not fit a field of the form is read as absent."""
     nodes = {key.text: value for key, value in one.node.entries}
     quotes = nodes.get("quotes", nodes.get("quote"))
@@ -232,7 +232,7 @@ def cleaned(form: FactForm) -> FactForm:
     )
 
 
-def written(form: FactForm, like: Standing | None = None) -> dict[str, Value]:
+def written(form: FactForm, like: StoredEntry | None = None) -> dict[str, Value]:
     """What is to be written for *form*, which is cleaned.
 
     *like*: the fact as it stands, whose ways are kept: one text or a text per language, ``quote`` or ``quotes``, a list or a block.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.answers.texts import say
 from bot.editorial.entries import check_id, file_for, put_fields
-from bot.editorial.forms import FactForm, Standing, changed_fields, cleaned, entries_of, form_at, standing, written
+from bot.editorial.forms import FactForm, StoredEntry, changed_fields, cleaned, entries_of, form_at, stored_entries, written
 from bot.editorial.rewriting import rank, rewrite
 from bot.editorial.texts import Texts, checked_name, replaced
 from bot.editorial.values import Value, plain, root_of, same, sections
@@ -90,8 +90,8 @@ def with_forms(texts: Texts, forms: Sequence[FactForm]) -> Texts:
 
     EditError when one lacks an answer or a quote, its id is taken, or more are added or changed than one file may.
     """
-    there = {one.id: one for one in standing(texts, "facts")}
-    taken = {one.id: one for section in ITEMS for one in standing(texts, section)}
+    there = {one.id: one for one in stored_entries(texts, "facts")}
+    taken = {one.id: one for section in ITEMS for one in stored_entries(texts, section)}
     files: dict[str, dict[str, Value]] = {}
     homes: dict[tuple[str, ...], str] = {}
     facts = phrasings = 0
@@ -136,7 +136,7 @@ def _add(values: dict[str, Value], form: FactForm) -> None:
     values["facts"] = [*facts, entry] if isinstance(facts, list) else [entry]
 
 
-def _edit(values: dict[str, Value], form: FactForm, there: Standing, changed: dict[str, tuple[str, ...]]) -> None:
+def _edit(values: dict[str, Value], form: FactForm, there: StoredEntry, changed: dict[str, tuple[str, ...]]) -> None:
     facts = values["facts"]
     entry = facts[there.number] if isinstance(facts, list) else None
     if isinstance(entry, dict):

@@ -60,7 +60,7 @@ class Miss:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class AskedText:
     """A text that was asked; spellings that fold to the same are one, shown as most people typed it.
 
     Attributes:
@@ -96,7 +96,7 @@ class Cluster:
 
     key: str
     text: str
-    texts: tuple[Asked, ...]
+    texts: tuple[AskedText, ...]
     languages: Mapping[str, int]
     first: float
     last: float
@@ -106,7 +106,7 @@ class Cluster:
     disliked: tuple[str, ...]
     taken: Mapping[str, int]
 
-    def texts_for(self, item: str) -> tuple[Asked, ...]:
+    def texts_for(self, item: str) -> tuple[AskedText, ...]:
         """The texts that may be phrasings of an item, those it was taken for first; where only others were taken, it was not meant."""
         meant = [text for text in self.texts if item in text.taken or not text.taken]
         return tuple(sorted(meant, key=lambda text: item not in text.taken)) or self.texts
@@ -244,7 +244,7 @@ def _described(members: Sequence[tuple[str, str, Sequence[Miss]]]) -> Cluster:
     return Cluster(
         key=folded_key(members[0][0]),
         text=members[0][1],
-        texts=tuple(Asked(key=folded_key(folded), text=text, count=len(found), taken=_taken(found)) for folded, text, found in members),
+        texts=tuple(AskedText(key=folded_key(folded), text=text, count=len(found), taken=_taken(found)) for folded, text, found in members),
         languages=_most_first(Counter(miss.language for miss in misses)),
         first=misses[-1].at,
         last=misses[0].at,

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from bot.answers.texts import say
 from bot.editorial.entries import check_id, with_entry
-from bot.editorial.forms import phrasings_value, standing
+from bot.editorial.forms import phrasings_value, stored_entries
 from bot.editorial.rewriting import rewrite
 from bot.editorial.scalars import refuse_controls
 from bot.editorial.texts import Texts, checked_path, is_yaml, replaced
 from bot.editorial.values import Block, Value, root_of, sections
 from bot.errors import EditError
-from bot.facts.report import Place, shorten, suggestion
+from bot.facts.report import FileLocation, shorten, suggestion
 from bot.facts.yaml_reader import Entries, Items, Node, Text
 
 EDITORS = "phrasings/editors.yaml"
@@ -131,14 +131,14 @@ class AddGap:
             check_id(self.id)
             entry: dict[str, Value] = {"id": self.id}
             if self.subjects:
-                known = [one.id for one in standing(texts, "entities")]
+                known = [one.id for one in stored_entries(texts, "entities")]
                 for subject in self.subjects:
                     if subject not in known:
                         raise EditError(
                             f"gap '{self.id}': there is no entity '{shorten(subject)}' -> {suggestion(subject, known, 'entity')}"
                         )
                 entry["subjects"] = list(self.subjects)
-            file = next((one.file for one in standing(texts, "gaps")), GAPS)
+            file = next((one.file for one in stored_entries(texts, "gaps")), GAPS)
             texts = with_entry(texts, file, "gaps", entry)
         return AddPhrasing(item=self.id, text=self.phrasing, aspect=self.aspect, file=self.file).apply(texts)
 
@@ -164,22 +164,22 @@ def phrasing_key(text: str) -> str:
     return " ".join((match[2] if match else text).casefold().split())
 
 
-def items_of(texts: Texts) -> dict[str, tuple[str, Place]]:
+def items_of(texts: Texts) -> dict[str, tuple[str, FileLocation]]:
     """Whatever has phrasings: id -> its kind, and where it stands."""
-    return {one.id: (kind, one.place) for section, kind in _ITEMS.items() for one in standing(texts, section)}
+    return {one.id: (kind, one.place) for section, kind in _ITEMS.items() for one in stored_entries(texts, section)}
 
 
-def phrasings_of(texts: Texts) -> Iterator[tuple[str, str, Place]]:
+def phrasings_of(texts: Texts) -> Iterator[tuple[str, str, FileLocation]]:
     """All phrasings: the id that each asks for, its text, aspect included, and where it stands; in the order of the files."""
     for file in sorted(texts):
         if not is_yaml(file) or "phrasings" not in texts[file]:
             continue
         for identifier, node in _phrasing_nodes(root_of(file, texts[file])):
             for line, text in _lines(node):
-                yield identifier, text, Place(file=file, line=line)
+                yield identifier, text, FileLocation(file=file, line=line)
 
 
-def find_phrasing(texts: Texts, text: str) -> tuple[str, Place] | None:
+def find_phrasing(texts: Texts, text: str) -> tuple[str, FileLocation] | None:
     """Under which id a phrasing stands, and where; None when it is new."""
     key = phrasing_key(text)
     return next(((item, place) for item, other, place in phrasings_of(texts) if phrasing_key(other) == key), None)

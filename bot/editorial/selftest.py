@@ -43,7 +43,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class FailedCase:
     """A question that does not get the answer it is to have.
 
     Attributes:
@@ -88,8 +88,8 @@ class SelfTest:
     """
 
     asked: int
-    worse: tuple[Turn, ...]
-    missed: tuple[Turn, ...]
+    worse: tuple[FailedCase, ...]
+    missed: tuple[FailedCase, ...]
 
     @property
     def passed(self) -> bool:
@@ -98,13 +98,13 @@ class SelfTest:
 
 
 class SelfTestError(CoopbotError):
-    """Answers would change for the worse; ``turns`` holds all of them."""
+    """Answers would change for the worse; ``failed`` holds all of them."""
 
-    def __init__(self, turns: Sequence[Turn]) -> None:
-        self.turns = tuple(turns)
-        head = f"{len(turns)} {'answer' if len(turns) == 1 else 'answers'} would change for the worse:"
+    def __init__(self, failed: Sequence[FailedCase]) -> None:
+        self.failed = tuple(failed)
+        head = f"{len(failed)} {'answer' if len(failed) == 1 else 'answers'} would change for the worse:"
         remedy = "-> change the wordings named here, or publish it all the same and give a reason"
-        super().__init__("\n".join([head, *(f"  {turn}" for turn in turns), remedy]))
+        super().__init__("\n".join([head, *(f"  {one}" for one in failed), remedy]))
 
 
 def self_test(before: State, after: State, *, nearest: int = NEAREST, progress: Callable[[], None] = lambda: None) -> SelfTest:
@@ -222,17 +222,17 @@ def _judged(cases: Sequence[Case], before: State | None, after: State, progress:
         if not _holds(case, reply, after.catalogue.knowledge):
             failed.append((case, reply))
         progress()
-    turns: list[Turn] = []
-    missed: list[Turn] = []
+    worse: list[FailedCase] = []
+    missed: list[FailedCase] = []
     # Asked of the state before is only what goes wrong afterwards, which halves the time.
     earlier = Service(before) if before is not None else None
     known = _known(before.catalogue.knowledge, [case for case, _ in failed]) if before is not None else frozenset[Case]()
     for case, reply in failed:
         new = earlier is not None and case not in known
-        turn = Turn(case=case, told=reply.items, outcome=reply.outcome, new=new)
+        found = FailedCase(case=case, told=reply.items, outcome=reply.outcome, new=new)
         held = before is not None and earlier is not None and not new and _held(case, earlier, before.catalogue.knowledge)
-        (turns if new or held else missed).append(turn)
-    return SelfTest(asked=len(cases), worse=tuple(turns), missed=tuple(missed))
+        (worse if new or held else missed).append(found)
+    return SelfTest(asked=len(cases), worse=tuple(worse), missed=tuple(missed))
 
 
 def _held(case: Case, earlier: Service, knowledge: KnowledgeBase) -> bool:

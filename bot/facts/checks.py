@@ -10,7 +10,7 @@ from bot.facts.dates import Date
 from bot.facts.kinds import ALWAYS, FOR, KINDS, SIDE_BY_SIDE, fitting, kind_remedy, worked_on
 from bot.facts.model import Document, Fact, ListCommand, Overview, Phrasing
 from bot.facts.quotes import difference, locate, nearest_sentence
-from bot.facts.report import Place, Report, shorten, suggestion
+from bot.facts.report import FileLocation, Report, shorten, suggestion
 from bot.facts.values import Value, kind_of, measure_of, moment_of
 
 _CALENDAR = ("earliest", "latest", "interval")
@@ -42,7 +42,7 @@ class Reference:
     kind: str
     target: str
     where: str
-    place: Place
+    place: FileLocation
 
 
 def check_references(references: Iterable[Reference], known: Mapping[str, Collection[str]], report: Report) -> None:
@@ -56,14 +56,17 @@ def check_references(references: Iterable[Reference], known: Mapping[str, Collec
 
 
 def check_phrasings(
-    phrasings: Iterable[tuple[Phrasing, Place]], names: Mapping[str, str], report: Report, leads: Mapping[str, str] = MappingProxyType({})
+    phrasings: Iterable[tuple[Phrasing, FileLocation]],
+    names: Mapping[str, str],
+    report: Report,
+    leads: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """A phrasing asks for something, and for one item only.
 
     Two phrasings are the same when they differ in case and white space only. *names*: item id -> how messages call it;
     *leads*: item -> the one its phrasings lead to, which may have the same.
     """
-    first: dict[str, tuple[Phrasing, Place]] = {}
+    first: dict[str, tuple[Phrasing, FileLocation]] = {}
     for phrasing, place in phrasings:
         where = names.get(phrasing.item, f"'{phrasing.item}'")
         key = " ".join(phrasing.text.casefold().split())
@@ -76,9 +79,11 @@ def check_phrasings(
             report.add(place, where, what, "keep it under the one that it asks for")
 
 
-def check_aspects(phrasings: Iterable[tuple[Phrasing, Place]], aspects: Collection[str], names: Mapping[str, str], report: Report) -> None:
+def check_aspects(
+    phrasings: Iterable[tuple[Phrasing, FileLocation]], aspects: Collection[str], names: Mapping[str, str], report: Report
+) -> None:
     """The aspects that phrasings name must be defined, if any are; an unknown one is told once, at its first phrasing."""
-    unknown: dict[str, list[tuple[Phrasing, Place]]] = {}
+    unknown: dict[str, list[tuple[Phrasing, FileLocation]]] = {}
     for phrasing, place in phrasings:
         if aspects and phrasing.aspect is not None and phrasing.aspect not in aspects:
             unknown.setdefault(phrasing.aspect, []).append((phrasing, place))
@@ -89,20 +94,20 @@ def check_aspects(phrasings: Iterable[tuple[Phrasing, Place]], aspects: Collecti
         report.add(place, names.get(phrasing.item, ""), what, suggestion(aspect, aspects, "aspect"))
 
 
-def check_document(document: Document, place: Place, report: Report) -> None:
+def check_document(document: Document, place: FileLocation, report: Report) -> None:
     """A document has a text."""
     if not document.text.strip():
         report.add(place, f"document '{document.id}'", "the document has no text", "paste its text, or remove the document")
 
 
-def check_overview(overview: Overview, facts: Sequence[Fact], place: Place, report: Report) -> None:
+def check_overview(overview: Overview, facts: Sequence[Fact], place: FileLocation, report: Report) -> None:
     """The operation can be carried out on what the facts tell. *facts*: those of the overview; retired ones are not looked at."""
     live = [fact for fact in facts if fact.retired is None]
     if live or not facts:
         _check_operation(overview, live, len(facts), place, report)
 
 
-def _check_operation(overview: Overview, facts: Sequence[Fact], named: int, place: Place, report: Report) -> None:
+def _check_operation(overview: Overview, facts: Sequence[Fact], named: int, place: FileLocation, report: Report) -> None:
     # A fact that is taken back takes no overview with it: what is left may be too little to compute with.
     def problem(what: str, remedy: str) -> None:
         report.add(place, f"overview '{overview.id}'", what, remedy)
@@ -157,7 +162,7 @@ def _uncomputable(operation: str, kind: str, values: Mapping[str, Sequence[Value
     return None
 
 
-def check_list(listed: ListCommand, kinds: Collection[str] | None, place: Place, report: Report) -> None:
+def check_list(listed: ListCommand, kinds: Collection[str] | None, place: FileLocation, report: Report) -> None:
     """A list has a command of its own and shows something that there is. *kinds*: those of the entities; None: not known yet."""
 
     def problem(what: str, remedy: str) -> None:

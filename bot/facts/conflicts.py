@@ -27,7 +27,7 @@ from bot.facts.cases import parallel
 from bot.facts.dates import Date
 from bot.facts.figures import Qualifier
 from bot.facts.model import Conflict, Fact, KnowledgeBase, Phrasing
-from bot.facts.report import Place
+from bot.facts.report import FileLocation
 from bot.facts.validity import first_day, following, last_day, rivals
 from bot.facts.values import DAY, Amount, Count, Named, Quantity, Value, digits_of, ends_of, format_value, kind_of, measure_of, same_case
 
@@ -65,7 +65,7 @@ def conflicts_of(
     )
 
 
-def conflict_at(pair: tuple[str, str], kind: str, places: Mapping[str, Place]) -> Conflict:
+def conflict_at(pair: tuple[str, str], kind: str, places: Mapping[str, FileLocation]) -> Conflict:
     """The contradiction of a pair, with where its facts stand; *places*: fact -> place."""
     place = places[pair[1]]
     return Conflict(facts=pair, kind=kind, file=place.file, line=place.line, beside=str(places[pair[0]]))

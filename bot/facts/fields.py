@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.facts.languages import LANGUAGES, language_of
-from bot.facts.report import Place, Report, shorten, suggestion
+from bot.facts.report import FileLocation, Report, shorten, suggestion
 from bot.facts.yaml_reader import Entries, Items, Node, Text
 
 _QUOTE_IT = "write one text here; a text with ': ' or brackets in it is put in quotes"
@@ -31,9 +31,9 @@ class Fields:
         """The same for another object of the file."""
         return replace(self, where=where)
 
-    def place(self, line: int) -> Place:
+    def place(self, line: int) -> FileLocation:
         """That line of the file."""
-        return Place(file=self.file, line=line)
+        return FileLocation(file=self.file, line=line)
 
     def problem(self, line: int, what: str, remedy: str) -> None:
         """Report a problem of the object in that line."""

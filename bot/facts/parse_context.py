@@ -11,7 +11,7 @@ from bot.facts.checks import Reference, check_aspects, check_phrasings, check_re
 from bot.facts.fields import Fields
 from bot.facts.model import Document, Phrasing, Quote
 from bot.facts.quotes import locate
-from bot.facts.report import Place, Report, shorten
+from bot.facts.report import FileLocation, Report, shorten
 from bot.facts.yaml_reader import Entries, Node, Text
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -74,10 +74,10 @@ class ParseContext:
 
     report: Report = field(default_factory=Report)
     complete: bool = True
-    ids: dict[str, dict[str, tuple[str, Place]]] = field(default_factory=dict)
+    ids: dict[str, dict[str, tuple[str, FileLocation]]] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
     references: list[Reference] = field(default_factory=list)
-    phrasings: list[tuple[Phrasing, Place]] = field(default_factory=list)
+    phrasings: list[tuple[Phrasing, FileLocation]] = field(default_factory=list)
 
     def objects(self, fields: Fields, node: Node, section: str, shape: Shape) -> Iterator[Written]:
         """The objects of a list in order; an object is faulty if a problem was found before the next one is asked for."""
@@ -183,7 +183,7 @@ class ParseContext:
             check_references(self.references, known, self.report)
             check_aspects(self.phrasings, aspects, names, self.report)
 
-    def _with_aspect(self, phrasing: Phrasing, place: Place, gaps: Collection[str], names: Mapping[str, str]) -> Phrasing:
+    def _with_aspect(self, phrasing: Phrasing, place: FileLocation, gaps: Collection[str], names: Mapping[str, str]) -> Phrasing:
         split = split_aspect(phrasing)
         if split.aspect is None or phrasing.item not in names:
             return phrasing

@@ -18,14 +18,14 @@ from bot.facts.cutting import Cut, cut
 from bot.facts.lifetimes import circles
 from bot.facts.model import Document, Fact, KnowledgeBase, Phrasing
 from bot.facts.parse_context import split_aspect
-from bot.facts.report import Place, Report
+from bot.facts.report import FileLocation, Report
 from bot.facts.retirement import leads_of, set_apart
 from bot.facts.schema import SECTIONS, Reader, base_of, parse, unlisted
 from bot.facts.sentences import statements_of
 from bot.facts.yaml_reader import Entries, Items
 
 _ITEMS = ("facts", "overviews", "gaps", "small_talk")
-_NOWHERE = Place(file="", line=0)  # what is wrong is told by who reads all with its lines
+_NOWHERE = FileLocation(file="", line=0)  # what is wrong is told by who reads all with its lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,12 +233,12 @@ def _with_conflicts(base: KnowledgeBase, parts: Mapping[str, Mapping[bytes, Part
     if not found:
         return base
     wanted = {fact for pair, _ in found for fact in pair}
-    places: dict[str, Place] = {}
+    places: dict[str, FileLocation] = {}
     for file, read in parts.items():
         for digest, part in read.items():
             for section, name, _ in part.objects:
                 if section == "facts" and name in wanted:
-                    places[name] = Place(file=file, line=_line_of(name, digest, file, files[file]))
+                    places[name] = FileLocation(file=file, line=_line_of(name, digest, file, files[file]))
     return replace(base, conflicts=tuple(conflict_at(pair, kind, places) for pair, kind in found))
 
 

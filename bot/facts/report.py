@@ -15,7 +15,7 @@ _FEW = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class FileLocation:
     """Where something stands.
 
     Attributes:
@@ -36,7 +36,7 @@ class Report:
 
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, place: Place, where: str, what: str, remedy: str) -> None:
+    def add(self, place: FileLocation, where: str, what: str, remedy: str) -> None:
         """Note one problem; *where* names the object concerned and may be empty."""
         self.problems.append(Problem(file=place.file, line=place.line, where=where, what=what, remedy=remedy))
 

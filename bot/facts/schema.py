@@ -31,7 +31,7 @@ from bot.facts.model import (
     SmallTalk,
 )
 from bot.facts.parse_context import ParseContext, Shape, Written
-from bot.facts.report import Place, shorten, suggestion
+from bot.facts.report import FileLocation, shorten, suggestion
 from bot.facts.retirement import leads_of, set_apart
 from bot.facts.sentences import statements_of
 from bot.facts.terms import parse_term
@@ -239,7 +239,7 @@ class Reader:
                 if self.context.declare("document", document.id, fields, 0):
                     self._add_document(fields.place(0), document)
 
-    def _add_document(self, place: Place, document: Document) -> None:
+    def _add_document(self, place: FileLocation, document: Document) -> None:
         check_document(document, place, self.context.report)
         self._documents[document.id] = document
 

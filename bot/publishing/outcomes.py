@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.answers.texts import say
 from bot.editorial.differences import Differences
-from bot.editorial.selftest import SelfTest, SelfTestError, Turn
+from bot.editorial.selftest import FailedCase, SelfTest, SelfTestError
 from bot.errors import CoopbotError, KnowledgeError, Problem
 from bot.service import State
 
@@ -26,9 +26,9 @@ class UnrecordedError(CoopbotError):
         return self.cause.problems if isinstance(self.cause, KnowledgeError) else ()
 
     @property
-    def worse(self) -> tuple[Turn, ...]:
+    def worse(self) -> tuple[FailedCase, ...]:
         """The answers that would change for the worse."""
-        return self.cause.turns if isinstance(self.cause, SelfTestError) else ()
+        return self.cause.failed if isinstance(self.cause, SelfTestError) else ()
 
 
 class OtherFolderError(UnrecordedError):
@@ -72,6 +72,6 @@ class Preview:
     aside: tuple[str, ...] = ()
 
     @property
-    def worse(self) -> tuple[Turn, ...]:
+    def worse(self) -> tuple[FailedCase, ...]:
         """The answers that would change for the worse: it can be published in spite of them, with ``override``."""
         return self.selftest.worse if self.selftest is not None else ()

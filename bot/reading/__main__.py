@@ -21,11 +21,11 @@ def main() -> None:
         from bot.editorial.files import import_of  # noqa: PLC0415  # after the limits
         from bot.errors import CoopbotError  # noqa: PLC0415
         from bot.reading.documents import read_file  # noqa: PLC0415
-        from bot.reading.plain import Found, Refused, as_json  # noqa: PLC0415
+        from bot.reading.plain import FileContents, Refused, as_json  # noqa: PLC0415
 
         asked = json.loads(sys.stdin.buffer.readline())
         data = sys.stdin.buffer.read()
-        found: Found | Refused
+        found: FileContents | Refused
         try:
             found = read_file(asked["name"], data) if asked["document"] else import_of(asked["name"], data)
         except CoopbotError as error:

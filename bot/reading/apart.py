@@ -18,7 +18,7 @@ from bot.editorial.refusals import refusal
 from bot.editorial.tables import ImportTable
 from bot.errors import EditError, StorageError
 from bot.reading.limits import COMPUTING, MAX_DOCUMENT, MEMORY, OUT_OF_MEMORY, RESULT, WALL
-from bot.reading.plain import Found, Refused, of_json
+from bot.reading.plain import FileContents, Refused, of_json
 
 _AFTERWARDS = 1.0
 """Seconds until what writes to a process that has ended is taken for stuck."""
@@ -51,7 +51,7 @@ async def read_document(name: str, data: bytes) -> ReadDocument:
     return found
 
 
-async def _read(name: str, data: bytes, *, document: bool) -> Found:
+async def _read(name: str, data: bytes, *, document: bool) -> FileContents:
     asked = json.dumps({"name": name, "document": document}).encode() + b"\n"
     told, status = await _run(name, asked, data)
     if status != 0:

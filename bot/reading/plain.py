@@ -14,7 +14,7 @@ from bot.editorial.tables import COLUMNS, PROPOSAL_COLUMNS, ImportTable, Row, Ta
 from bot.editorial.values import Block, Value
 from bot.facts.places import KEYS, parse_places, places_text
 
-Found = ImportTable | ImportFile | ReadDocument
+FileContents = ImportTable | ImportFile | ReadDocument
 """What a file is: facts of a table or of a YAML file, or a document."""
 
 
@@ -26,7 +26,7 @@ class Refused:
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
-def as_json(found: Found | Refused) -> bytes:
+def as_json(found: FileContents | Refused) -> bytes:
     """It as JSON in UTF-8."""
     match found:
         case Refused(message=message, texts=texts):
@@ -43,7 +43,7 @@ def as_json(found: Found | Refused) -> bytes:
     return json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def of_json(data: bytes) -> Found | Refused:
+def of_json(data: bytes) -> FileContents | Refused:
     """What :func:`as_json` told.
 
     Raises:
@@ -55,7 +55,7 @@ def of_json(data: bytes) -> Found | Refused:
         raise ValueError(f"not what a reader tells: {error}") from error
 
 
-def _found(told: object) -> Found | Refused:
+def _found(told: object) -> FileContents | Refused:
     match told:
         case {"refused": str(message), "texts": texts}:
             return Refused(message=message, texts=_texts(texts))

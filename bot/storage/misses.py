@@ -15,10 +15,10 @@ from bot.storage.opening import open_engine, reading
 from bot.storage.statements import insert, storable, upsert
 from bot.storage.tables import CHOICES, REPLIES, RESOLUTIONS, SUBSCRIPTIONS, VOTES
 
-Action = Literal["phrasing", "fact", "gap", "ignore"]
+Resolution = Literal["phrasing", "fact", "gap", "ignore"]
 """What the editors did: another wording for something known, something new, a gap, or nothing."""
 
-FINAL: tuple[Action, ...] = ("gap", "ignore")
+FINAL: tuple[Resolution, ...] = ("gap", "ignore")
 """After these a text never comes back; after the others, one that is missed again shows that it did not help."""
 
 MAX_MISSES = 10_000
@@ -126,7 +126,7 @@ def resolve(
     connection: Connection,
     keys: Iterable[str],
     *,
-    action: Action,
+    action: Resolution,
     who: str,
     now: float,
     item: str | None = None,

@@ -10,21 +10,21 @@ from typing import cast, get_args
 from sqlalchemy import Connection
 
 from bot.editorial.forms import form_from
-from bot.editorial.proposing.review import Decision, Verdict
+from bot.editorial.proposing.review import ProposalDecision, ProposalVerdict
 from bot.facts.model import Entity
 from bot.storage.settings import set_setting, settings_beginning
 
 _PREFIX = "proposal:"
 
 
-def decisions_of(connection: Connection, document: str) -> dict[str, Decision]:
+def decisions_of(connection: Connection, document: str) -> dict[str, ProposalDecision]:
     """Key of a proposal -> what was decided, for a document; what another version of the program kept otherwise is left out."""
     prefix = f"{_PREFIX}{document}:"
     kept = settings_beginning(connection, prefix).items()
     return {key.removeprefix(prefix): found for key, text in kept if (found := _read(text)) is not None}
 
 
-def note_decisions(connection: Connection, document: str, decisions: Mapping[str, Decision]) -> None:
+def note_decisions(connection: Connection, document: str, decisions: Mapping[str, ProposalDecision]) -> None:
     """Keep what was decided about proposals for a document, by their keys."""
     for key, one in decisions.items():
         text = f"{one.verdict} {one.day}"
@@ -34,15 +34,15 @@ def note_decisions(connection: Connection, document: str, decisions: Mapping[str
         set_setting(connection, f"{_PREFIX}{document}:{key}", text)
 
 
-def _read(text: str) -> Decision | None:
+def _read(text: str) -> ProposalDecision | None:
     verdict, day, more = (*text.split(" ", 2), "", "")[:3]
-    if verdict not in get_args(Verdict):
+    if verdict not in get_args(ProposalVerdict):
         return None
     if not more:
-        return Decision(verdict=cast(Verdict, verdict), day=day)
+        return ProposalDecision(verdict=cast(ProposalVerdict, verdict), day=day)
     try:
         changed = json.loads(more)
         named = [Entity(**{**one, "names": {kind: tuple(group) for kind, group in one["names"].items()}}) for one in changed["entities"]]
-        return Decision(verdict=cast(Verdict, verdict), day=day, form=form_from(changed["form"]), entities=tuple(named))
+        return ProposalDecision(verdict=cast(ProposalVerdict, verdict), day=day, form=form_from(changed["form"]), entities=tuple(named))
     except (KeyError, TypeError, ValueError):
         return None

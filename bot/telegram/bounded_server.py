@@ -16,13 +16,13 @@ SILENCE = 15.0
 LINGERING = 2.0
 """Seconds for which the rest of a body is waited for that nobody wants; a connection closed earlier could lose the answer."""
 
-Answer = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+Respond = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 
 class BoundedServer(web.Server):
     """Keeps at most ``MOST`` connections: for one more, the oldest is closed on which no request is being answered."""
 
-    def __init__(self, answer: Answer, most: int = MOST, silence: float = SILENCE) -> None:
+    def __init__(self, answer: Respond, most: int = MOST, silence: float = SILENCE) -> None:
         """Args: what answers a request; the limit; seconds a new connection may be silent."""
         # No access log: it would hold the path.
         super().__init__(self._answered, access_log=None, lingering_time=LINGERING)

@@ -32,7 +32,7 @@ from bot.telegram.application import ALLOWED_UPDATES, Assembled, assemble
 from bot.telegram.erasing import Eraser
 from bot.telegram.heartbeat import beat
 from bot.telegram.shutdown import ANSWERING, CLOSING, SENDING, Shutdown
-from bot.telegram.webhook import WebhookServer, proof_of
+from bot.telegram.webhook import WebhookServer, webhook_secrets
 
 BEAT = 10.0
 """Seconds between two heartbeats; also how often updates that other processes left are looked for, with a webhook ten times as often."""
@@ -200,7 +200,7 @@ async def _polling(parts: Assembled) -> AsyncIterator[None]:
 @contextlib.asynccontextmanager
 async def _listening(webhook: Webhook, config: Config, parts: Assembled) -> AsyncIterator[None]:
     application = parts.application
-    proof = await proof_of(parts.database)
+    proof = await webhook_secrets(parts.database)
     server = WebhookServer(application.bot, parts.queue.receive, webhook, proof, lambda: application.running)
     try:
         await server.start()

@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class WebhookSecrets:
     """What proves that Telegram sent an update: who knows both could send updates in the name of anybody, administrators too.
 
     Attributes:
@@ -51,14 +51,14 @@ class Proof:
     secret: str = field(repr=False)
 
 
-async def proof_of(database: Database) -> Proof:
+async def webhook_secrets(database: Database) -> WebhookSecrets:
     """The same at every start and for all replicas that share the database; at random, and taken out of whatever is shown."""
     name, secret = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     name = await database.run(lambda connection: settled_setting(connection, _PATH, name))
     secret = await database.run(lambda connection: settled_setting(connection, _SECRET, secret))
     redaction.remember(name, "webhook path")
     redaction.remember(secret, "webhook secret")
-    return Proof(path=f"/telegram/{name}", secret=secret)
+    return WebhookSecrets(path=f"/telegram/{name}", secret=secret)
 
 
 class WebhookServer:
@@ -69,7 +69,7 @@ class WebhookServer:
         bot: Bot,
         receive: Callable[[Sequence[Update]], Awaitable[None]],
         webhook: Webhook,
-        proof: Proof,
+        proof: WebhookSecrets,
         healthy: Callable[[], bool],
     ) -> None:
         """Args: whose updates; takes them and returns when they are safe; where to listen; who may deliver; whether all is well."""

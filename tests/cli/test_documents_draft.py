@@ -17,7 +17,7 @@ from sqlalchemy import text
 from bot.cli import documents_draft
 from bot.cli.documents_draft import around
 from bot.cli.main import cli
-from bot.editorial.proposing.review import Decision, find
+from bot.editorial.proposing.review import ProposalDecision, find
 from bot.facts.model import Document, Quote
 from bot.storage.files import load
 from bot.storage.opening import open_engine
@@ -205,7 +205,7 @@ def test_what_was_taken_in_telegram_is_published_with_what_is_taken_here(folder:
     form = replace(chosen.form, answer={"en": "The income was 3.5 million yuan."})
     engine = open_engine(f"sqlite:///{folder.parent / 'data' / 'coopbot.db'}")
     with engine.begin() as connection:
-        note_decisions(connection, "report", {chosen.key: Decision(verdict="chosen", day="2026-01-01", form=form)})
+        note_decisions(connection, "report", {chosen.key: ProposalDecision(verdict="chosen", day="2026-01-01", form=form)})
     engine.dispose()
     result = draft(folder, "--yes", "--override", typed="n\nt\n")
     assert "Taken in Telegram and not published yet: 1." in result.stdout

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.editorial.changes import EditFact, RetireFact
 from bot.editorial.entries import with_entry_changed
 from bot.editorial.entry_slices import EntrySlice, entry_slice_of
-from bot.editorial.forms import Standing, find, form_at, form_of, standing
+from bot.editorial.forms import StoredEntry, find, form_at, form_of, stored_entries
 from bot.editorial.texts import Texts
 from bot.editorial.values import Value
 from bot.errors import EditError, KnowledgeError
@@ -66,12 +66,12 @@ def files(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(["", "", "\ufeff"])) + text
 
 
-def whole(texts: Texts, identifier: str) -> Standing | None:
+def whole(texts: Texts, identifier: str) -> StoredEntry | None:
     """The fact of that id, found by reading everything."""
-    return next((one for one in standing(texts, "facts") if one.id == identifier), None)
+    return next((one for one in stored_entries(texts, "facts") if one.id == identifier), None)
 
 
-def changed(texts: Texts, there: Standing, key: str, value: Value) -> Texts | str:
+def changed(texts: Texts, there: StoredEntry, key: str, value: Value) -> Texts | str:
     """The texts with another value, or what is said against it."""
     try:
         return with_entry_changed(texts, there, lambda entry: entry.update({key: value}))
@@ -124,7 +124,7 @@ def test_an_entry_inside_a_quote_is_none(number: int) -> None:
 
 
 def test_facts_of_shipped_files_are_read_by_themselves(shipped: Texts) -> None:
-    facts = list(standing(shipped, "facts"))
+    facts = list(stored_entries(shipped, "facts"))
     assert facts
     for one in facts:
         found = find(shipped, "facts", one.id, "fact")
@@ -134,7 +134,7 @@ def test_facts_of_shipped_files_are_read_by_themselves(shipped: Texts) -> None:
 
 
 def test_editing_and_retiring_a_shipped_fact_gives_what_the_whole_file_gives(shipped: Texts) -> None:
-    for one in list(standing(shipped, "facts"))[::7]:
+    for one in list(stored_entries(shipped, "facts"))[::7]:
         form = form_of(shipped, one.id)
         language, answer = next(iter(form.answer.items()))
         edited = EditFact(id=one.id, before=form, after=replace(form, answer={**form.answer, language: f"{answer} More."})).apply(shipped)
@@ -144,7 +144,7 @@ def test_editing_and_retiring_a_shipped_fact_gives_what_the_whole_file_gives(shi
         assert retired == changed(shipped, one, "retired", {"reason": "gone"})
 
 
-def _answer(texts: Texts, one: Standing) -> Value:
+def _answer(texts: Texts, one: StoredEntry) -> Value:
     """The answer of a fact as it stands in other texts."""
     answer = form_of(texts, one.id).answer
     return dict(answer)

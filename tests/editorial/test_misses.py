@@ -13,7 +13,7 @@ from bot.conversation.asking import Asking
 from bot.conversation.misses import answered_now, candidates, gap_of
 from bot.editorial.misses import (
     REASONS,
-    Asked,
+    AskedText,
     Miss,
     Reason,
     asks_something,
@@ -152,7 +152,7 @@ def test_the_representative_is_what_was_asked_most_then_the_shortest_as_most_peo
         ("when does the ferry leave", 3),
         ("When exactly does the ferry leave?", 1),
     ]
-    assert found.texts[0] == Asked(key=folded_key("when does the ferry leave"), text=found.text, count=3)
+    assert found.texts[0] == AskedText(key=folded_key("when does the ferry leave"), text=found.text, count=3)
 
 
 def test_the_weightiest_come_first() -> None:

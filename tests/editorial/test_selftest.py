@@ -41,19 +41,19 @@ def test_a_harmless_change_passes(before: State) -> None:
 
 def test_a_new_wording_that_does_not_find_its_fact_is_told(before: State) -> None:
     found = self_test(before, state(replaced("Who built the lighthouse?", "Who built the lighthouse?\n      source"), QUESTIONS))
-    told = [str(turn) for turn in found.worse]
+    told = [str(failed) for failed in found.worse]
     assert told == ["new wording 'source': expected 'lighthouse-builder', would get no answer"]
-    assert all(turn.new for turn in found.worse)
+    assert all(failed.new for failed in found.worse)
 
 
 def test_a_wording_that_loses_its_fact_is_told() -> None:
     old = state(replaced("How many ships use the pier?", "Is there a railing at the pier?"))
     new = state(FACTS.replace("    phrasings: |\n      Who built the lighthouse?\n", "    phrasings: |\n      Who built it?\n", 1))
     found = self_test(old, new)
-    assert all(turn.case.question != "Who built the lighthouse?" for turn in found.worse)
+    assert all(failed.case.question != "Who built the lighthouse?" for failed in found.worse)
     # Several wordings of another fact are the same but for their marks.
     rivals = "\n      ".join(["Who built the lighthouse?", *(f"how much did the pier cost{mark}" for mark in ("", "!", "..."))])
-    told = [str(turn) for turn in self_test(state(), state(replaced("Who built the lighthouse?", rivals))).worse]
+    told = [str(failed) for failed in self_test(state(), state(replaced("Who built the lighthouse?", rivals))).worse]
     assert "wording 'How much did the pier cost?': expected 'pier-cost', would get 'lighthouse-builder'" in told
 
 
@@ -65,7 +65,7 @@ def test_an_accepted_question_keeps_its_answer(before: State) -> None:
     longer = replaced("How long is the pier?", "How wide is the pier?").replace(
         "How much did the pier cost?", "How much did the pier cost?\n      How long is the pier?"
     )
-    told = [str(turn) for turn in self_test(before, state(longer, QUESTIONS)).worse]
+    told = [str(failed) for failed in self_test(before, state(longer, QUESTIONS)).worse]
     assert "accepted question 'How long is the pier?': expected to be declined, would get 'pier-cost'" in told
 
 
@@ -73,7 +73,7 @@ def test_what_was_missed_before_is_no_reason_to_refuse() -> None:
     odd = replaced("Who built the lighthouse?", "Who built the lighthouse?\n      source")
     found = self_test(state(odd), state(odd.replace("answer: The lighthouse was built", "answer: It was built")))
     assert found.passed
-    assert [turn.case.question for turn in found.missed] == ["source"]
+    assert [failed.case.question for failed in found.missed] == ["source"]
 
 
 def test_of_unchanged_items_those_that_are_most_similar_are_asked(before: State) -> None:

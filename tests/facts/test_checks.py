@@ -8,10 +8,10 @@ import pytest
 
 from bot.facts.checks import Reference, check_aspects, check_document, check_overview, check_phrasings, check_references
 from bot.facts.model import Document, Fact, Operation, Overview, Phrasing, Retirement
-from bot.facts.report import Place, Report
+from bot.facts.report import FileLocation, Report
 from bot.facts.values import parse_value
 
-PLACE = Place(file="a.yaml", line=3)
+PLACE = FileLocation(file="a.yaml", line=3)
 NAMES = {"opening": "fact 'opening'", "owner": "gap 'owner'"}
 
 
@@ -19,8 +19,8 @@ def said(report: Report) -> list[str]:
     return [str(problem) for problem in report.problems]
 
 
-def phrasing(item: str, text: str, line: int, aspect: str | None = None) -> tuple[Phrasing, Place]:
-    return Phrasing(item=item, text=text, aspect=aspect), Place(file="w.yaml", line=line)
+def phrasing(item: str, text: str, line: int, aspect: str | None = None) -> tuple[Phrasing, FileLocation]:
+    return Phrasing(item=item, text=text, aspect=aspect), FileLocation(file="w.yaml", line=line)
 
 
 def overview(operation: Operation, tells: str | None, **facts: dict[str, str]) -> list[str]:
@@ -83,7 +83,7 @@ def test_an_aspect_must_be_known_if_any_are_defined() -> None:
 
 def test_a_document_without_text_is_refused() -> None:
     report = Report()
-    check_document(Document(id="d", title="d", text=" \n"), Place(file="documents/d.txt", line=0), report)
+    check_document(Document(id="d", title="d", text=" \n"), FileLocation(file="documents/d.txt", line=0), report)
     assert said(report) == ["documents/d.txt: document 'd': the document has no text -> paste its text, or remove the document"]
 
 

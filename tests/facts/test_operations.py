@@ -13,7 +13,7 @@ from bot.facts.checks import check_overview
 from bot.facts.dates import Date
 from bot.facts.kinds import ALWAYS, KINDS, fitting
 from bot.facts.model import Fact, Operation, Overview
-from bot.facts.report import Place, Report
+from bot.facts.report import FileLocation, Report
 from bot.facts.values import parse_value
 from tests.answers.conftest import asked, base, fact, overview
 
@@ -31,7 +31,7 @@ def facts_of(kind: str) -> tuple[Fact, Fact]:
 
 def checked(wanted: Overview, facts: tuple[Fact, ...]) -> list[str]:
     report = Report()
-    check_overview(wanted, facts, Place(file="a.yaml", line=1), report)
+    check_overview(wanted, facts, FileLocation(file="a.yaml", line=1), report)
     return [f"{problem.what} -> {problem.remedy}" for problem in report.problems]
 
 

@@ -91,10 +91,10 @@ async def test_broken_knowledge_changes_nothing(publisher: Publisher, folder: Pa
 
 
 async def test_answers_that_get_worse_need_an_override_which_is_noted(publisher: Publisher, folder: Path) -> None:
-    assert [turn.case.question for turn in (await publisher.preview(WORSE)).worse] == ["source"]
+    assert [failed.case.question for failed in (await publisher.preview(WORSE)).worse] == ["source"]
     with pytest.raises(SelfTestError) as caught:
         await publisher.publish(WORSE, author="12")
-    assert [turn.case.question for turn in caught.value.turns] == ["source"]
+    assert [failed.case.question for failed in caught.value.failed] == ["source"]
     assert facts_of(folder) == FACTS
     made = await publisher.publish(WORSE, author="12", override=True)
     assert made.overridden
@@ -246,7 +246,7 @@ async def test_a_hand_edit_after_which_answers_are_worse_needs_an_override(publi
     (folder / "facts.yaml").write_text(FACTS.replace(WORSE.old, WORSE.new), encoding="utf-8")
     with pytest.raises(UnrecordedError) as caught:
         await publisher.hand_edit()
-    assert [turn.case.question for turn in caught.value.worse] == ["source"]
+    assert [failed.case.question for failed in caught.value.worse] == ["source"]
     assert caught.value.problems == ()
     made = await publisher.hand_edit(author="shell me@here", reason="so be it", override=True)
     assert made is not None

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.editorial.misses import Miss, Reason
 from bot.language.folding import folded_key
 from bot.outcomes import Outcome
-from bot.storage.misses import Action, Subscription, due, open_choices, open_misses, reopen, resolve, subscribe, unsubscribe, waiting
+from bot.storage.misses import Resolution, Subscription, due, open_choices, open_misses, reopen, resolve, subscribe, unsubscribe, waiting
 from bot.storage.replies import Record, choose, mark, record, vote
 from bot.storage.tables import RESOLUTIONS, SUBSCRIPTIONS
 from tests.storage.conftest import rows
@@ -81,7 +81,9 @@ def test_misses_are_read_newest_first_and_no_more_than_asked_for(connection: Con
 
 
 @pytest.mark.parametrize(("action", "returns"), [("phrasing", True), ("fact", True), ("gap", False), ("ignore", False)])
-def test_what_was_settled_comes_back_only_where_it_was_to_help_and_did_not(connection: Connection, action: Action, returns: bool) -> None:
+def test_what_was_settled_comes_back_only_where_it_was_to_help_and_did_not(
+    connection: Connection, action: Resolution, returns: bool
+) -> None:
     ask(connection, "0a", at=10.0)
     ask(connection, "0b", at=20.0, question="how long  is THE pier")
     ask(connection, "0c", at=20.0, question="How wide is the pier?")
@@ -105,7 +107,7 @@ def test_what_was_taken_is_read_with_its_question_and_who_took_it_newest_first(c
 
 
 @pytest.mark.parametrize(("action", "returns"), [("phrasing", True), ("fact", True), ("gap", False), ("ignore", False)])
-def test_a_choice_is_settled_with_its_question(connection: Connection, action: Action, returns: bool) -> None:
+def test_a_choice_is_settled_with_its_question(connection: Connection, action: Resolution, returns: bool) -> None:
     for identifier, at in (("0a", 10.0), ("0b", 30.0)):
         ask(connection, identifier, at=at, outcome="clarify")
         choose(connection, identifier, user="user", item="pier-cost", now=at + 15.0)

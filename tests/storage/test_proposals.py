@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.editorial.forms import FactForm, QuoteForm
-from bot.editorial.proposing.review import Decision
+from bot.editorial.proposing.review import ProposalDecision
 from bot.facts.model import Entity
 from bot.storage.proposals import decisions_of, note_decisions
 from bot.storage.settings import set_setting
@@ -20,12 +20,14 @@ FORM = FactForm(
     phrasings=("what did it cost",),
     other={"supersedes": ["a", "b"]},
 )
-CHANGED = Decision(verdict="chosen", day="2026-01-01", form=FORM, entities=(Entity(id="pier", kind="thing", names={"en": ("Pier",)}),))
+CHANGED = ProposalDecision(
+    verdict="chosen", day="2026-01-01", form=FORM, entities=(Entity(id="pier", kind="thing", names={"en": ("Pier",)}),)
+)
 
 
 def test_what_was_decided_last_is_kept_for_each_document(connection: Connection) -> None:
     assert decisions_of(connection, "report") == {}
-    later, never, taken = (Decision(verdict=one, day="2026-01-01") for one in ("later", "never", "taken"))
+    later, never, taken = (ProposalDecision(verdict=one, day="2026-01-01") for one in ("later", "never", "taken"))
     note_decisions(connection, "report", {"a": later, "b": never, "c": CHANGED})
     note_decisions(connection, "reports", {"a": taken})
     note_decisions(connection, "report", {"a": taken})

@@ -28,7 +28,7 @@ from bot.storage.privacy import Pseudonyms
 from bot.telegram.application import Assembled, assemble
 from bot.telegram.buttons import Action
 from bot.telegram.unpacking import unpack
-from bot.telegram.webhook import WebhookServer, proof_of
+from bot.telegram.webhook import WebhookServer, webhook_secrets
 from tests.cli.conftest import DOCUMENT, FACTS
 from tests.telegram.scenarios.bot_process import free_port
 
@@ -79,7 +79,7 @@ class Scene:
         port = free_port()
         bot = self.parts.application.bot
         listening = Webhook(url="https://x", host="127.0.0.1", port=port)
-        self.webhook = WebhookServer(bot, self.parts.queue.receive, listening, await proof_of(database), lambda: True)
+        self.webhook = WebhookServer(bot, self.parts.queue.receive, listening, await webhook_secrets(database), lambda: True)
         await self.webhook.start()
         self.address = f"http://127.0.0.1:{port}{self.webhook.path}"
 

@@ -22,14 +22,14 @@ from bot.storage.database import Database
 from bot.telegram import bounded_server, webhook
 from bot.telegram.bounded_server import BoundedServer
 from bot.telegram.update_queue import NotTakenError
-from bot.telegram.webhook import HEALTH, MAX_BODY, Proof, WebhookServer, proof_of
+from bot.telegram.webhook import HEALTH, MAX_BODY, WebhookSecrets, WebhookServer, webhook_secrets
 from tests.telegram.conftest import update
 
 pytestmark = pytest.mark.anyio
 
 TOKEN = "123456:SECRETSECRETSECRET"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
-PROOF = Proof(path="/telegram/that-nobody-guesses", secret="that-nobody-guesses-either")
+PROOF = WebhookSecrets(path="/telegram/that-nobody-guesses", secret="that-nobody-guesses-either")
 UPDATE = json.dumps({"update_id": 4})
 
 
@@ -264,7 +264,7 @@ async def test_what_proves_the_sender_is_random_the_same_for_all_replicas_and_ne
     proofs = []
     for name in ("one", "one", "other"):
         database = Database.open(f"sqlite:///{tmp_path / name}.db")
-        proofs.append(await proof_of(database))
+        proofs.append(await webhook_secrets(database))
         await database.close()
     first, again, other = proofs
     assert first == again

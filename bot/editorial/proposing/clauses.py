@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.editorial.proposing.figures import Figure, figures_in
+from bot.editorial.proposing.figures import FoundFigure, figures_in
 from bot.facts.languages import language_of
 
 _BREAK_EN = re.compile(r"; (?:and )?|, (?:and|but|while|whereas) (?=(?:the|a|an|our|only|another|about|some|all|no)\b|[A-Z£$€\d])")
@@ -34,7 +34,7 @@ class Clause:
 
     start: int
     end: int
-    figures: tuple[Figure, ...]
+    figures: tuple[FoundFigure, ...]
 
 
 def clauses_of(sentence: str) -> list[Clause]:
@@ -45,7 +45,7 @@ def clauses_of(sentence: str) -> list[Clause]:
     if not any(held):
         return [Clause(start=0, end=len(sentence), figures=())]
     chinese = language_of(sentence) == "zh"
-    merged: list[tuple[int, int, list[Figure]]] = []
+    merged: list[tuple[int, int, list[FoundFigure]]] = []
     for (start, end), inside in zip(spans, held, strict=True):
         before = merged[-1] if merged else None
         alone = not inside or (chinese and (bool(_GOES_ON.match(sentence, start)) or inside[0].start - start < _LEAST_BEFORE))

@@ -172,7 +172,7 @@ _MARKS_BEFORE = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class FoundFigure:
     """A value in a sentence.
 
     Attributes:
@@ -192,15 +192,15 @@ class Figure:
     unsaid: bool = False
 
 
-def figures_in(sentence: str) -> list[Figure]:
+def figures_in(sentence: str) -> list[FoundFigure]:
     """The values of a sentence in the order of reading, none within another; linear in its length."""
     taken = bytearray(len(sentence))
-    found: list[Figure] = []
+    found: list[FoundFigure] = []
     for kind, pattern in _PATTERNS.items():
         for match in pattern.finditer(sentence):
             if 1 in taken[match.start() : match.end()] or not match[0].strip():
                 continue
-            figure = Figure(kind=kind, text=match[0], start=match.start(), end=match.end())
+            figure = FoundFigure(kind=kind, text=match[0], start=match.start(), end=match.end())
             if kind not in _BARE:
                 figure = _whole(sentence, figure, taken)
             if kind == "count" and (not figure.noun or _MARKS_BEFORE.search(sentence[max(0, figure.start - 12) : figure.start])):
@@ -211,13 +211,13 @@ def figures_in(sentence: str) -> list[Figure]:
     return _with_periods(sentence, sorted(found, key=lambda figure: figure.start))
 
 
-def _persons(sentence: str) -> Iterator[Figure]:
+def _persons(sentence: str) -> Iterator[FoundFigure]:
     for pattern in (_PERSON_EN, _PERSON_ZH):
         for match in pattern.finditer(sentence):
-            yield Figure(kind="person", text=match[0], start=match.start(), end=match.end())
+            yield FoundFigure(kind="person", text=match[0], start=match.start(), end=match.end())
 
 
-def _whole(sentence: str, figure: Figure, taken: bytearray) -> Figure:
+def _whole(sentence: str, figure: FoundFigure, taken: bytearray) -> FoundFigure:
     """A number with all that belongs to it: it grows as long as the facts read what stands behind it as before."""
     signed, money = any(KINDS[kind].signed for kind in _TELLS[figure.kind]), figure.kind == "money"
 
@@ -246,7 +246,7 @@ def _whole(sentence: str, figure: Figure, taken: bytearray) -> Figure:
     return replace(whole, unsaid=unsaid or _is_unsaid(sentence, whole))
 
 
-def _is_unsaid(sentence: str, figure: Figure) -> bool:
+def _is_unsaid(sentence: str, figure: FoundFigure) -> bool:
     """Whether words beside a number change it in a way that no value has."""
     before = sentence[max(0, figure.start - _AROUND) : figure.start]
     lasts = figure.kind == "duration"
@@ -272,9 +272,9 @@ def _noun(sentence: str, text: str, end: int) -> str:
     return "" if len(words) == 1 and words[0].endswith("ed") else " ".join(words)
 
 
-def _with_periods(sentence: str, figures: list[Figure]) -> list[Figure]:
+def _with_periods(sentence: str, figures: list[FoundFigure]) -> list[FoundFigure]:
     """The values with two that are the ends of one joined: dates and times as a period, others as a value that nobody tells yet."""
-    joined: list[Figure] = []
+    joined: list[FoundFigure] = []
     for figure in figures:
         before = joined[-1] if joined else None
         if before is not None and before.kind == figure.kind and figure.kind != "person":
@@ -290,7 +290,7 @@ def _with_periods(sentence: str, figures: list[Figure]) -> list[Figure]:
     return joined
 
 
-def told_by(figure: Figure) -> tuple[str, str] | None:
+def told_by(figure: FoundFigure) -> tuple[str, str] | None:
     """The kind and the text under which a fact tells a value; None where there is no kind for it or it cannot be read.
 
     This is the only place that knows which type of answer is which kind of ``tells``.

@@ -63,7 +63,7 @@ MOST = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class NamedThing:
     """Something that a document names.
 
     Attributes:
@@ -102,9 +102,9 @@ class Finder:
         return found
 
 
-def names_in(text: str, entities: Iterable[Entity]) -> list[Named]:
+def names_in(text: str, entities: Iterable[Entity]) -> list[NamedThing]:
     """What a text speaks of: first the known things that it names, then new ones, most often named first; linear in the text."""
-    known = [Named(entity=entity, new=False) for _, entity in Finder(entities).find(text).values()]
+    known = [NamedThing(entity=entity, new=False) for _, entity in Finder(entities).find(text).values()]
     told = {name.casefold() for one in known for name in all_names(one.entity)}
     counts: Counter[str] = Counter()
     counts.update(_latin_names(text))
@@ -113,7 +113,7 @@ def names_in(text: str, entities: Iterable[Entity]) -> list[Named]:
     # Counted in the order of reading, and the order of those named as often is kept.
     found.sort(key=lambda pair: -pair[1])
     names = [name for name, _ in found]
-    return known + [Named(entity=_entity(name, short), new=True) for name, short in _with_short(names)[:MOST]]
+    return known + [NamedThing(entity=_entity(name, short), new=True) for name, short in _with_short(names)[:MOST]]
 
 
 def _with_short(names: Sequence[str]) -> list[tuple[str, str]]:

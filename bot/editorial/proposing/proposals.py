@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from bot.editorial.forms import FactForm, QuoteForm, suggest_id
-from bot.editorial.proposing.asking import asking_of, noun_of
 from bot.editorial.proposing.clauses import Clause, cells_of, clauses_of, told_with
-from bot.editorial.proposing.figures import Figure, figures_in, told_by
-from bot.editorial.proposing.names import Finder, Named, names_in
+from bot.editorial.proposing.figures import FoundFigure, figures_in, told_by
+from bot.editorial.proposing.names import Finder, NamedThing, names_in
+from bot.editorial.proposing.question_forms import noun_of, question_forms_of
 from bot.facts.cases import CLASSES, case_of
 from bot.facts.conflicts import conflicts_of
 from bot.facts.languages import CHINESE, language_of
@@ -73,11 +73,11 @@ class Proposal:
     form: FactForm
     kind: str
     quote: Quote
-    figures: tuple[Figure, ...]
+    figures: tuple[FoundFigure, ...]
     heading: str = ""
 
     @property
-    def main(self) -> Figure | None:
+    def main(self) -> FoundFigure | None:
         """The value that it is about; None where it is a statement."""
         return max(self.figures, key=_weight, default=None)
 
@@ -202,7 +202,7 @@ class _Ids:
         return name
 
 
-def _with_ids(named: Sequence[Named], knowledge: KnowledgeBase) -> list[Named]:
+def _with_ids(named: Sequence[NamedThing], knowledge: KnowledgeBase) -> list[NamedThing]:
     ids = _Ids(taken=set(knowledge.entities))
     return [replace(one, entity=replace(one.entity, id=ids.new("", one.entity.name("en")))) if one.new else one for one in named]
 
@@ -226,7 +226,7 @@ class Sentence:
     headings: tuple[str, ...]
 
 
-def _read(document: Document, named: Sequence[Named]) -> Iterator[Sentence]:
+def _read(document: Document, named: Sequence[NamedThing]) -> Iterator[Sentence]:
     finder = Finder(one.entity for one in named)
     sentences = [sentence for sentence in body_of(document) if len(sentence.text) <= LONGEST]
     times = Counter(name for sentence in sentences for name in finder.find(sentence.text))
@@ -305,16 +305,16 @@ def _of_clause(sentence: Sentence, clause: Clause) -> Proposal:
     return _proposal(sentence, answer, clause.figures, subject, noun)
 
 
-def _weight(figure: Figure) -> tuple[int, int]:
+def _weight(figure: FoundFigure) -> tuple[int, int]:
     return _WEIGHT.get(figure.kind, 0), -figure.start
 
 
-def _proposal(sentence: Sentence, answer: str, figures: tuple[Figure, ...], subject: Entity | None, noun: str) -> Proposal:
+def _proposal(sentence: Sentence, answer: str, figures: tuple[FoundFigure, ...], subject: Entity | None, noun: str) -> Proposal:
     quote = sentence.quote
     language = language_of(quote.text)
     main = max(figures, key=_weight, default=None)
     kind = main.kind if main else "statement"
-    asking = asking_of(kind, noun, subject, language)
+    forms = question_forms_of(kind, noun, subject, language)
     told = told_by(main) if main else None
     others = [entity.id for _, entity in sentence.named]
     subjects = dict.fromkeys(filter(None, (subject.id if subject else "", *others[:2], sentence.title.id if sentence.title else "")))
@@ -323,9 +323,9 @@ def _proposal(sentence: Sentence, answer: str, figures: tuple[Figure, ...], subj
         subjects=tuple(subjects),
         answer={language: answer},
         quotes=(QuoteForm(quote.document, quote.text),),
-        question=asking.question,
+        question=forms.question,
         tells={told[0]: (told[1],)} if told else {},
-        phrasings=asking.phrasings,
+        phrasings=forms.phrasings,
     )
     key = sha256(f"{quote.document}\0{quote.text}\0{answer}".encode("utf-8", "replace")).hexdigest()[:16]
     return Proposal(key=key, form=form, kind=kind, quote=quote, figures=figures)
@@ -336,7 +336,7 @@ def _completed(answer: str, subject: Entity, language: str) -> str:
     return f"{name}：{answer}" if language == "zh" else f"{name}: {answer}"
 
 
-def _is_date(text: str, figures: Sequence[Figure]) -> bool:
+def _is_date(text: str, figures: Sequence[FoundFigure]) -> bool:
     """Whether a line is a date and no more, as below a letter."""
     return all(figure.kind in {"date", "period", "clock"} for figure in figures) and sum(len(one.text) for one in figures) > 0.7 * len(text)
 

@@ -16,12 +16,12 @@ from bot.editorial.proposing.taking import TakeProposals
 from bot.facts.languages import language_of
 from bot.facts.model import Document, Entity, KnowledgeBase, Quote
 
-Verdict = Literal["never", "later", "chosen", "taken"]
+ProposalVerdict = Literal["never", "later", "chosen", "taken"]
 """Refused; put off for the day; to be published; published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class ProposalDecision:
     """What a person decided of a proposal.
 
     Attributes:
@@ -31,14 +31,14 @@ class Decision:
         entities: new things that the person named for it.
     """
 
-    verdict: Verdict
+    verdict: ProposalVerdict
     day: str
     form: FactForm | None = None
     entities: tuple[Entity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FoundProposals:
     """What is proposed for a document; finding it takes seconds for a book.
 
     Attributes:
@@ -52,7 +52,7 @@ class Found:
     quoted: frozenset[str]
 
 
-def find(document: Document, knowledge: KnowledgeBase) -> Found:
+def find(document: Document, knowledge: KnowledgeBase) -> FoundProposals:
     """The proposals for a document."""
     every = propose(document, knowledge)
     # What facts tell already is told, too: it is missing no more once it is published.
@@ -62,7 +62,7 @@ def find(document: Document, knowledge: KnowledgeBase) -> Found:
         quotes.setdefault(quote.paragraph, []).append(quote)
     proposals = beside(every, knowledge)
     quoted = (one.key for one in proposals.found if any(_overlap(one.quote, other) for other in quotes.get(one.quote.paragraph, ())))
-    return Found(proposals=proposals, missing=missing, quoted=frozenset(quoted))
+    return FoundProposals(proposals=proposals, missing=missing, quoted=frozenset(quoted))
 
 
 def _overlap(one: Quote, other: Quote) -> bool:
@@ -83,8 +83,8 @@ class Review:
 
     document: Document
     knowledge: KnowledgeBase
-    found: Found
-    decisions: Mapping[str, Decision]
+    found: FoundProposals
+    decisions: Mapping[str, ProposalDecision]
     today: str
 
     @property
@@ -92,7 +92,7 @@ class Review:
         """All that were not published, in the order of the document."""
         return tuple(one for one in self.found.proposals.found if self.verdict(one) != "taken")
 
-    def verdict(self, proposal: Proposal) -> Verdict | None:
+    def verdict(self, proposal: Proposal) -> ProposalVerdict | None:
         """What becomes of a proposal; None while it is open: also when what was published of it was taken back."""
         decision = self.decisions.get(proposal.key)
         if decision is None or (decision.verdict == "later" and decision.day != self.today):
@@ -137,7 +137,7 @@ class Review:
         """The open proposals of the paragraph of one, that one among them."""
         return tuple(one for one in self.open if one.quote.paragraph == proposal.quote.paragraph)
 
-    def counts(self) -> dict[Verdict | None, int]:
+    def counts(self) -> dict[ProposalVerdict | None, int]:
         """How many there are of each verdict."""
         verdicts = [self.verdict(one) for one in self.proposals]
         return {verdict: verdicts.count(verdict) for verdict in ("chosen", "later", "never", None)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.answers.texts import say
 from bot.editorial.entities import with_new_entities
 from bot.editorial.entries import with_entries
-from bot.editorial.forms import FactForm, changed_fields, cleaned, forms_of, standing, suggest_id
+from bot.editorial.forms import FactForm, changed_fields, cleaned, forms_of, stored_entries, suggest_id
 from bot.editorial.imports import ITEMS, with_forms
 from bot.editorial.phrasings import GAPS
 from bot.editorial.proposing.missing import Missing
@@ -39,7 +39,7 @@ class TakeProposals:
         texts = with_new_entities(texts, [self.entities[subject] for subject in wanted if subject in self.entities])
         texts = with_forms(texts, list(_with_free_ids(texts, self.forms)))
         gaps = [_gap(one) for one in self.missing if one.subject in wanted]
-        file = next((one.file for one in standing(texts, "gaps")), GAPS)
+        file = next((one.file for one in stored_entries(texts, "gaps")), GAPS)
         return with_entries(texts, file, "gaps", gaps) if gaps else texts
 
     def summary(self, language: str) -> str:
@@ -50,7 +50,7 @@ class TakeProposals:
 def _with_free_ids(texts: Texts, forms: Sequence[FactForm]) -> Iterator[FactForm]:
     """The facts, under new ids where theirs were given away since they were proposed; one that is there already stays as it is."""
     there = {form.id: cleaned(form) for form in forms_of(texts)}
-    taken = {one.id for section in ("facts", *ITEMS) for one in standing(texts, section)}
+    taken = {one.id for section in ("facts", *ITEMS) for one in stored_entries(texts, section)}
     for form in map(cleaned, forms):
         free = form.id not in taken or (form.id in there and not changed_fields(there[form.id], form))
         new = form if free else replace(form, id=suggest_id(next(iter(form.answer.values()), form.id), taken))

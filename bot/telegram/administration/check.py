@@ -18,7 +18,7 @@ from bot.service import State
 from bot.storage.memory import beside_others
 from bot.telegram import replying
 from bot.telegram.administration.context import AdminContext, AdminRequest
-from bot.telegram.administration.wizard_screens import MAX_TURNS, turn_text
+from bot.telegram.administration.wizard_screens import MAX_LISTED, failed_case_text
 from bot.telegram.markup import Piece, escape, pages
 from bot.telegram.screens import Screen
 
@@ -110,9 +110,9 @@ def result_screen(state: State, found: SelfTest, today: date, language: str) -> 
     )
     pieces = [Piece(text=counted)]
     pieces += [Piece(text=_conflict(one, knowledge, language), before="⚠️ ") for one in standing_conflicts(knowledge, today)]
-    pieces += [Piece(text=f"• {turn_text(turn, language)}") for turn in found.missed[:MAX_TURNS]]
-    if len(found.missed) > MAX_TURNS:
-        pieces.append(Piece(text=say("admin_worse_more", language, count=len(found.missed) - MAX_TURNS)))
+    pieces += [Piece(text=f"• {failed_case_text(failed, language)}") for failed in found.missed[:MAX_LISTED]]
+    if len(found.missed) > MAX_LISTED:
+        pieces.append(Piece(text=say("admin_worse_more", language, count=len(found.missed) - MAX_LISTED)))
     return Screen(html=pages(pieces)[0])
 
 

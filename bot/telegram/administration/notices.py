@@ -15,7 +15,7 @@ from bot.telegram import replying
 from bot.telegram.administration.access import Admins
 from bot.telegram.administration.admin_buttons import AdminAction, admin_button
 from bot.telegram.administration.context import Published
-from bot.telegram.administration.wizard_screens import MAX_TURNS, turn_text
+from bot.telegram.administration.wizard_screens import MAX_LISTED, failed_case_text
 from bot.telegram.markup import Piece, clip, pages
 from bot.telegram.screens import Screen
 
@@ -64,7 +64,7 @@ def refused_screen(error: CoopbotError, language: str) -> Screen:
         return Screen(html=pages([Piece(text=error.told(language), before="⛔ ")])[0])
     pieces = [Piece(text=say("admin_not_in_use", language), before="⛔ <b>", after="</b>")]
     pieces += [Piece(text=f"• {problem}") for problem in error.problems[:10]]
-    pieces += [Piece(text=f"• {turn_text(turn, language)}") for turn in error.worse[:MAX_TURNS]]
+    pieces += [Piece(text=f"• {failed_case_text(failed, language)}") for failed in error.worse[:MAX_LISTED]]
     remedy = "admin_not_in_use_worse" if error.worse else "admin_not_in_use_remedy"
     pieces.append(Piece(text=say(remedy, language), before="\n"))
     return Screen(html=pages(pieces)[0])

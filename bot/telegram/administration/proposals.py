@@ -9,7 +9,7 @@ from dataclasses import replace
 from telegram import CallbackQuery, Message
 
 from bot.editorial.proposing.proposals import Proposal
-from bot.editorial.proposing.review import Decision, Review, Verdict
+from bot.editorial.proposing.review import ProposalDecision, ProposalVerdict, Review
 from bot.editorial.proposing.table import proposals_table
 from bot.errors import CoopbotError
 from bot.facts.model import Document, Entity
@@ -113,7 +113,7 @@ class ProposalHandlers:
         entities = tuple(
             Entity(id=one["id"], kind="thing", names={key: tuple(group) for key, group in one["names"].items()}) for one in named
         )
-        decision = Decision(verdict="chosen", day=review.today, form=draft.form, entities=entities)
+        decision = ProposalDecision(verdict="chosen", day=review.today, form=draft.form, entities=entities)
         await self._noted(request, review, {review.proposals[place].key: decision}, place)
         # Only now: nothing of it is lost if the program ends in between.
         await self._context.drafts.drop(request.admin)
@@ -163,7 +163,7 @@ class ProposalHandlers:
         own = isinstance(message, Message) and update_fields.is_private(message)
         return document_rows(document, language) if own and await self._context.admins.is_admin(query.from_user.id) else ()
 
-    async def _decide(self, request: AdminRequest, arguments: tuple[str, ...], verdict: Verdict, which: _Which) -> str | None:
+    async def _decide(self, request: AdminRequest, arguments: tuple[str, ...], verdict: ProposalVerdict, which: _Which) -> str | None:
         review = await self._reviews.of(arguments[0])
         place = review.find(arguments[1]) if review is not None else None
         if review is None or place is None:
@@ -171,12 +171,14 @@ class ProposalHandlers:
         await self._note(request, review, which(review, review.proposals[place]), verdict, place)
         return None
 
-    async def _note(self, request: AdminRequest, review: Review, proposals: Iterable[Proposal], verdict: Verdict, place: int) -> None:
-        decision = Decision(verdict=verdict, day=review.today)
+    async def _note(
+        self, request: AdminRequest, review: Review, proposals: Iterable[Proposal], verdict: ProposalVerdict, place: int
+    ) -> None:
+        decision = ProposalDecision(verdict=verdict, day=review.today)
         # What is to be published already stays as it was edited.
         await self._noted(request, review, {one.key: decision for one in proposals if review.verdict(one) != verdict}, place)
 
-    async def _noted(self, request: AdminRequest, review: Review, decisions: Mapping[str, Decision], place: int) -> None:
+    async def _noted(self, request: AdminRequest, review: Review, decisions: Mapping[str, ProposalDecision], place: int) -> None:
         """Keep what was decided, and show the next that is open."""
         await self._reviews.note(review.document.id, decisions)
         review = replace(review, decisions={**review.decisions, **decisions})

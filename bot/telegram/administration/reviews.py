@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
-from bot.editorial.proposing.review import Decision, Found, Review, find
+from bot.editorial.proposing.review import FoundProposals, ProposalDecision, Review, find
 from bot.facts.model import Document, KnowledgeBase
 from bot.publishing.publisher import Besides
 from bot.storage.database import Database
@@ -30,7 +30,7 @@ class Reviews:
         """
         self._context = context
         self._database = database
-        self._kept: tuple[tuple[int, str], Found] | None = None
+        self._kept: tuple[tuple[int, str], FoundProposals] | None = None
 
     async def of(self, name: str) -> Review | None:
         """The proposals for the document that a button names; None when there is no such document (any more)."""
@@ -46,7 +46,7 @@ class Reviews:
         decisions = await self._database.run(lambda connection: decisions_of(connection, identifier))
         return Review(document=document, knowledge=knowledge, found=found, decisions=decisions, today=self._context.today().isoformat())
 
-    async def note(self, document: str, decisions: Mapping[str, Decision]) -> None:
+    async def note(self, document: str, decisions: Mapping[str, ProposalDecision]) -> None:
         """Keep what was decided about proposals for a document, by their keys."""
         await self._context.write(lambda connection: note_decisions(connection, document, decisions))
 
@@ -54,7 +54,7 @@ class Reviews:
         """The proposals that a draft publishes are noted as taken together with it."""
         if draft.kind != "proposals":
             return None
-        decision = Decision(verdict="taken", day=self._context.today().isoformat())
+        decision = ProposalDecision(verdict="taken", day=self._context.today().isoformat())
         document, keys = draft.values["document"], draft.values["chosen"]
 
         def write(connection: Connection, _: int) -> None:
@@ -66,6 +66,6 @@ class Reviews:
         return write
 
 
-def _find(document: Document, knowledge: KnowledgeBase) -> Found:
+def _find(document: Document, knowledge: KnowledgeBase) -> FoundProposals:
     with beside_others():
         return find(document, knowledge)

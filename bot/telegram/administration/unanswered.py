@@ -40,7 +40,7 @@ MOST_TEXTS = 8
 """Texts of one cluster that become phrasings; more of one kind teach nothing."""
 
 MOST_GAPS = 5
-_ACTIONS: dict[str, misses.Action] = {"wording": "phrasing", "add": "fact", "gap": "gap"}
+_RESOLUTIONS: dict[str, misses.Resolution] = {"wording": "phrasing", "add": "fact", "gap": "gap"}
 
 
 class UnansweredHandlers:
@@ -213,11 +213,11 @@ class UnansweredHandlers:
     def resolution_for(self, request: AdminRequest, draft: Draft) -> Besides | None:
         """The questions that a draft came from are settled with it."""
         keys = draft.values.get("keys")
-        if not keys or draft.kind not in _ACTIONS:
+        if not keys or draft.kind not in _RESOLUTIONS:
             return None
         item = draft.values.get("item") or draft.values.get("gap") or draft.values.get("added") or None
         self._forget()
-        return self._misses.settling(keys, _ACTIONS[draft.kind], who=self._who(request), item=item)
+        return self._misses.settling(keys, _RESOLUTIONS[draft.kind], who=self._who(request), item=item)
 
     def _who(self, request: AdminRequest) -> str:
         return self._pseudonyms.of("user", request.admin)

@@ -10,7 +10,7 @@ from bot.answers.reply import Reply
 from bot.answers.texts import pick, say
 from bot.editorial.differences import as_text
 from bot.editorial.forms import form_from
-from bot.editorial.selftest import Turn
+from bot.editorial.selftest import FailedCase
 from bot.facts.keys import FIELDS
 from bot.facts.model import KnowledgeBase
 from bot.publishing.outcomes import Preview
@@ -36,7 +36,7 @@ HINTED = ("tells", "valid_from", "valid_until", "supersedes", "phrasings")
 MOST_QUOTES = 3
 """Chosen sentences shown in full; of more it is told how many."""
 
-MAX_TURNS = 8
+MAX_LISTED = 8
 """Answers that would change, shown one by one."""
 
 MAX_CHANGES = 1200
@@ -239,14 +239,14 @@ def ready_screen(
     # What must not be overlooked comes first: what is too long for one message is cut at its end.
     pieces = [Piece(text=clip(summary, 500), before="<b>", after="</b>\n")]
     if unproved:
-        numbers = joined(unproved[:MAX_TURNS], language)
+        numbers = joined(unproved[:MAX_LISTED], language)
         pieces.append(Piece(text=clip(say("admin_unproved", language, numbers=numbers), 400), before="⚠️ "))
     if still:
-        pieces.append(Piece(text=say("admin_still", language, facts=joined(still[:MAX_TURNS], language)), before="⚠️ "))
+        pieces.append(Piece(text=say("admin_still", language, facts=joined(still[:MAX_LISTED], language)), before="⚠️ "))
     pieces.append(Piece(text=_tested(preview, language)))
-    pieces += [Piece(text=f"• {turn_text(turn, language)}") for turn in preview.worse[:MAX_TURNS]]
-    if len(preview.worse) > MAX_TURNS:
-        pieces.append(Piece(text=say("admin_worse_more", language, count=len(preview.worse) - MAX_TURNS)))
+    pieces += [Piece(text=f"• {failed_case_text(failed, language)}") for failed in preview.worse[:MAX_LISTED]]
+    if len(preview.worse) > MAX_LISTED:
+        pieces.append(Piece(text=say("admin_worse_more", language, count=len(preview.worse) - MAX_LISTED)))
     if preview.worse:
         pieces.append(Piece(text=say("admin_worse_why" if reason_of(draft) else "admin_worse_remedy", language)))
     for question, reply in replies:
@@ -271,11 +271,11 @@ def _tested(preview: Preview, language: str) -> str:
     return "✓ " + say("admin_tested" if asked else "admin_untouched", language, asked=asked)
 
 
-def turn_text(turn: Turn, language: str) -> str:
+def failed_case_text(failed: FailedCase, language: str) -> str:
     """An answer that would change, on one line."""
-    expected = turn.case.item or say("admin_declined", language)
-    told = ", ".join(turn.told) or say("admin_no_answer", language)
-    return say("admin_turn", language, question=clip(turn.case.question, 120), expected=expected, told=told)
+    expected = failed.case.item or say("admin_declined", language)
+    told = ", ".join(failed.told) or say("admin_no_answer", language)
+    return say("admin_turn", language, question=clip(failed.case.question, 120), expected=expected, told=told)
 
 
 def _ready_rows(draft: Draft, preview: Preview, language: str) -> Rows:

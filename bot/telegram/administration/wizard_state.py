@@ -21,7 +21,7 @@ _SETTING = "draft:"  # and the id
 LIFETIME = 24 * 3600.0
 """Seconds after which a draft that nobody touched is forgotten."""
 
-Kind = Literal["add", "edit", "retire", "document", "import", "proposals", "rollback", "wording", "gap"]
+DraftKind = Literal["add", "edit", "retire", "document", "import", "proposals", "rollback", "wording", "gap"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Draft:
     """
 
     id: str
-    kind: Kind
+    kind: DraftKind
     step: str
     values: Mapping[str, Any]
     at: float = 0.0
@@ -59,7 +59,7 @@ class Draft:
         return self.go(step or self.step, form=asdict(form), **values)
 
 
-def begin(kind: Kind, step: str, **values: object) -> Draft:
+def begin(kind: DraftKind, step: str, **values: object) -> Draft:
     """A new draft; a :class:`FactForm` among the values is kept as JSON has it."""
     plain = {key: asdict(value) if isinstance(value, FactForm) else value for key, value in values.items() if value is not None}
     return Draft(id=secrets.token_hex(3), kind=kind, step=step, values=plain)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.editorial.proposing.review import Decision, Review, Verdict, find
+from bot.editorial.proposing.review import ProposalDecision, ProposalVerdict, Review, find
 from bot.facts.model import Document, Entity
 from tests.editorial.conftest import HARBOUR, base_of
 
@@ -30,13 +30,13 @@ FOUND = find(DOCUMENT, KNOWN)
 KEYS = [one.key for one in FOUND.proposals.found]
 
 
-def review(decisions: Mapping[int, Verdict] | None = None, day: str = "2026-01-02") -> Review:
-    noted = {KEYS[place]: Decision(verdict=verdict, day="2026-01-01") for place, verdict in (decisions or {}).items()}
+def review(decisions: Mapping[int, ProposalVerdict] | None = None, day: str = "2026-01-02") -> Review:
+    noted = {KEYS[place]: ProposalDecision(verdict=verdict, day="2026-01-01") for place, verdict in (decisions or {}).items()}
     return Review(document=DOCUMENT, knowledge=KNOWN, found=FOUND, decisions=noted, today=day)
 
 
 def test_what_was_decided_is_not_asked_again_but_what_was_put_off_comes_back_on_another_day() -> None:
-    decided: dict[int, Verdict] = {0: "never", 1: "later", 2: "chosen"}
+    decided: dict[int, ProposalVerdict] = {0: "never", 1: "later", 2: "chosen"}
     assert [one.key for one in review(decided, "2026-01-01").open] == KEYS[3:]
     assert [one.key for one in review(decided).open] == [KEYS[1], *KEYS[3:]]
     assert review(decided).counts() == {"never": 1, "later": 0, "chosen": 1, None: 2}
@@ -46,7 +46,7 @@ def test_what_was_published_is_proposed_no_more_until_it_is_taken_back() -> None
     one = review()
     changed = replace(FOUND.proposals.found[1].form, answer={"en": "The Trust has an income."})
     after = base_of(one.change({KEYS[1]: changed}).apply(TEXTS))
-    taken = {KEYS[1]: Decision(verdict="taken", day="2026-01-01")}
+    taken = {KEYS[1]: ProposalDecision(verdict="taken", day="2026-01-01")}
     published = replace(one, knowledge=after, found=find(DOCUMENT, after), decisions=taken)
     assert [proposal.key for proposal in published.proposals] == [KEYS[0], *KEYS[2:]]
     assert [proposal.key for proposal in replace(one, decisions=taken).open] == KEYS
@@ -69,7 +69,7 @@ def test_what_was_chosen_is_published_as_the_person_left_it_with_the_things_they
     form = FOUND.proposals.found[3].form
     changed = replace(form, id="an-old-id", answer={"en": "The museum opened on 3 May 2018."}, subjects=("museum",))
     one = review({0: "chosen", 1: "later"})
-    decision = Decision(verdict="chosen", day="2026-01-01", form=changed, entities=(museum,))
+    decision = ProposalDecision(verdict="chosen", day="2026-01-01", form=changed, entities=(museum,))
     one = replace(one, decisions={**one.decisions, KEYS[3]: decision})
     assert list(one.chosen) == [KEYS[0], KEYS[3]]
     after = base_of(one.change(one.chosen).apply(TEXTS))

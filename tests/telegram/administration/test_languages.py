@@ -18,8 +18,8 @@ from bot.editorial.differences import Differences, FieldChange, ItemChange, as_t
 from bot.editorial.entities import AddEntity
 from bot.editorial.forms import FactForm, QuoteForm, form_of
 from bot.editorial.misses import REASONS, Miss, cluster
-from bot.editorial.proposing.review import Decision, Review, Verdict, find
-from bot.editorial.selftest import Case, SelfTest, Turn
+from bot.editorial.proposing.review import ProposalDecision, ProposalVerdict, Review, find
+from bot.editorial.selftest import Case, FailedCase, SelfTest
 from bot.editorial.statistics import statistics_text
 from bot.facts.keys import FIELDS
 from bot.facts.kinds import KINDS
@@ -231,8 +231,8 @@ def drafts() -> Iterator[Draft]:
 
 
 def previews() -> Iterator[Screen]:
-    turn = Turn(case=Case(question="码头多宽？", item=None, origin="wording"), told=("pier-cost",), outcome="answer", new=True)
-    silent = Turn(case=Case(question="码头多宽？", item="pier-cost", origin="wording"), told=(), outcome="unknown", new=True)
+    turn = FailedCase(case=Case(question="码头多宽？", item=None, origin="wording"), told=("pier-cost",), outcome="answer", new=True)
+    silent = FailedCase(case=Case(question="码头多宽？", item="pier-cost", origin="wording"), told=(), outcome="unknown", new=True)
     form = form_of({"facts.yaml": FACTS, "documents/harbour.txt": DOCUMENT}, "pier-cost")
     replies = [
         ("码头多宽？", SERVICE.ask(text, language="zh", today=TODAY)[0])
@@ -272,7 +272,7 @@ def browse() -> Iterator[Screen]:
     yield export_screen("zh")
     yield published_screen(3, "zh")
     yield history_screen([], 7, 5, "zh")
-    turn = Turn(case=Case(question="码头多宽？", item=None, origin="question"), told=("pier-cost",), outcome="answer", new=False)
+    turn = FailedCase(case=Case(question="码头多宽？", item=None, origin="question"), told=("pier-cost",), outcome="answer", new=False)
     yield result_screen(STATE, SelfTest(asked=3, worse=(), missed=(turn,) * 10), TODAY, "zh")
 
 
@@ -305,8 +305,8 @@ def proposals() -> Iterator[Screen]:
     found = replace(found, proposals=replace(found.proposals, found=tuple(asked)))
     review = Review(document=document, knowledge=KNOWLEDGE, found=found, decisions={}, today="2026-01-01")
     yield Screen(html="1", rows=document_rows(document, "zh"))
-    for verdict in get_args(Verdict):
-        decided = {one.key: Decision(verdict=verdict, day="2026-01-01") for one in found.proposals.found}
+    for verdict in get_args(ProposalVerdict):
+        decided = {one.key: ProposalDecision(verdict=verdict, day="2026-01-01") for one in found.proposals.found}
         for place in (*range(3), None):
             yield review_screen(review, place, "zh")
             yield review_screen(replace(review, decisions=decided), place, "zh")

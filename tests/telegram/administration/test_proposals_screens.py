@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.editorial.proposing.proposals import LONGEST
-from bot.editorial.proposing.review import Decision, Review, find
+from bot.editorial.proposing.review import ProposalDecision, Review, find
 from bot.facts.model import Document, Entity
 from bot.telegram.administration.proposals_screens import document_rows, review_screen
 from bot.telegram.screens import Screen
@@ -41,7 +41,7 @@ def test_the_longest_sentences_and_facts_fit(language: str, identifier: str) -> 
         tells={"count": ("&" * 5000,)},
     )
     named = tuple(Entity(id=one, kind="thing", names={"en": ("𠀀" * 500,)}) for one in edited.subjects)
-    decision = Decision(verdict="chosen", day="2026-01-01", form=edited, entities=named)
+    decision = ProposalDecision(verdict="chosen", day="2026-01-01", form=edited, entities=named)
     for decisions in ({}, {review.proposals[0].key: decision}):
         one = replace(review, decisions=decisions)
         for place in (*range(len(one.proposals)), None, 10_000):

@@ -11,7 +11,7 @@ from bot.answers.texts import LANGUAGES
 from bot.editorial.differences import Differences
 from bot.editorial.forms import FactForm, QuoteForm
 from bot.editorial.misses import REASONS, Miss, cluster
-from bot.editorial.selftest import Case, SelfTest, SelfTestError, Turn
+from bot.editorial.selftest import Case, FailedCase, SelfTest, SelfTestError
 from bot.errors import KnowledgeError, Problem, StorageError
 from bot.facts.model import Gap
 from bot.publishing.outcomes import Preview, UnrecordedError
@@ -36,7 +36,7 @@ from tests.telegram.reading import check
 
 LONG = '<b>&amp; "quoted" </blockquote> 😀 «𠀀» {name} %s\n' * 200
 KNOWLEDGE = SERVICE.state.catalogue.knowledge
-TURN = Turn(case=Case(question=LONG, item="x" * 60, origin="wording"), told=("y" * 60,) * 5, outcome="answer", new=True)
+TURN = FailedCase(case=Case(question=LONG, item="x" * 60, origin="wording"), told=("y" * 60,) * 5, outcome="answer", new=True)
 REVISION = Revision(
     number=1234, at=1.7e9, author=LONG[:300], kind="hand", reason=LONG, overridden=True, digest="0" * 40, differences=LONG, published=1.7e9
 )
@@ -87,7 +87,7 @@ def test_what_is_wrong_with_files_is_shown_however_much_it_is(language: str) -> 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("worse", [(), (TURN,) * 30])
-def test_a_preview_is_shown_with_all_that_it_would_do(language: str, worse: tuple[Turn, ...]) -> None:
+def test_a_preview_is_shown_with_all_that_it_would_do(language: str, worse: tuple[FailedCase, ...]) -> None:
     preview = Preview(
         base=1,
         differences=Differences(items=(), files=()),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.editorial.proposing.figures import Figure
+from bot.editorial.proposing.figures import FoundFigure
 from bot.editorial.proposing.names import all_names
 from bot.editorial.proposing.vocabulary import translated_noun
 from bot.facts.languages import language_of
@@ -58,7 +58,7 @@ _BY_SUBJECT = frozenset({"phone", "email", "address", "temperature"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
+class QuestionForms:
     """How a proposal is asked for.
 
     Attributes:
@@ -70,7 +70,7 @@ class Asking:
     phrasings: tuple[str, ...]
 
 
-def noun_of(clause: str, figure: Figure, offset: int) -> str:
+def noun_of(clause: str, figure: FoundFigure, offset: int) -> str:
     """What a value is measured of, in the words of the clause; empty where it does not show. *offset*: where the clause begins."""
     if figure.kind == "count" and language_of(clause) == "en":
         return figure.noun
@@ -91,7 +91,7 @@ def _lowered(noun: str) -> str:
     return noun[:1].lower() + noun[1:] if noun[1:] == noun[1:].lower() else noun
 
 
-def asking_of(kind: str, noun: str, subject: Entity | None, language: str) -> Asking:
+def question_forms_of(kind: str, noun: str, subject: Entity | None, language: str) -> QuestionForms:
     """The question and the phrasings for a value; nothing where there is no subject, or no word for what it is the value of."""
     question: dict[str, str] = {}
     phrasings: list[str] = []
@@ -106,7 +106,7 @@ def asking_of(kind: str, noun: str, subject: Entity | None, language: str) -> As
             question[other] = _REPEATED.sub(r"\1", template.format(subject=_called(name), noun=said))
         if said:
             phrasings.append(f"{name}{said}" if other == "zh" else f"{said} {name}")
-    return Asking(question=question, phrasings=tuple(phrasings))
+    return QuestionForms(question=question, phrasings=tuple(phrasings))
 
 
 def _without_name(noun: str, subject: Entity | None) -> str:
