@@ -13,7 +13,7 @@ from bot.editorial.texts import checked_name
 from bot.errors import EditError
 from bot.facts.model import Document, Places
 from bot.facts.sentences import sentences_of
-from bot.reading.pieces import Contents, assemble, cleaned
+from bot.reading.paragraphs import Contents, assemble, cleaned
 
 Reader = Callable[[str, bytes], Contents]
 
@@ -57,7 +57,7 @@ def read_file(name: str, data: bytes) -> ReadDocument:
         if error.texts:
             raise
         raise refusal("document_problem", name, problem=str(error).removeprefix(f"{name}: ").removeprefix(f"{name}, ")) from error
-    text, places = assemble(contents.pieces)
+    text, places = assemble(contents.paragraphs)
     title = cleaned(contents.title)[:200]
     return _measured(name, text, places, title=title, pages=contents.pages, encoding=contents.encoding, left_out=contents.left_out)
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from importlib import resources
 from statistics import median
 
-from bot.reading.pieces import Piece, cleaned
-from bot.reading.tabular import pieces_of_table
+from bot.reading.paragraphs import Paragraph, cleaned
+from bot.reading.tabular import paragraphs_of_table
 
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff01-\uff65"
 _IS_WIDE = re.compile(f"[{_WIDE}]")
@@ -88,7 +88,7 @@ class Page:
 class _Open:
     """A paragraph that may go on."""
 
-    piece: Piece
+    paragraph: Paragraph
     last: Line
     page: int
     right: float
@@ -100,7 +100,7 @@ class _Open:
 class Read:
     """What came of the pages: the paragraphs, and the heads and feet that were left out, each once."""
 
-    pieces: list[Piece] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
     left_out: tuple[str, ...] = ()
 
 
@@ -115,7 +115,7 @@ def paragraphs_of(pages: Sequence[Page]) -> Read:
     for text in left_out.values():
         told.setdefault(_DIGITS.sub("#", text), cleaned(text))
     words = _words_of(kept)
-    return Read(pieces=list(_Joiner(words).pieces(kept)), left_out=tuple(told.values()))
+    return Read(paragraphs=list(_Joiner(words).paragraphs(kept)), left_out=tuple(told.values()))
 
 
 def _heads_and_feet(pages: Sequence[Page]) -> dict[tuple[int, int], str]:
@@ -201,7 +201,7 @@ class _Joiner:
     def __init__(self, words: Counter[str]) -> None:
         self._words = words
 
-    def pieces(self, pages: Sequence[Page]) -> Iterator[Piece]:
+    def paragraphs(self, pages: Sequence[Page]) -> Iterator[Paragraph]:
         leading = _leading(pages)
         open_: _Open | None = None
         carried: tuple[int, list[str]] | None = None
@@ -215,15 +215,15 @@ class _Joiner:
                         self._join(open_, block, mark, pending)
                     else:
                         if open_ is not None:
-                            yield open_.piece
+                            yield open_.paragraph
                         text = cleaned(block.text)
-                        piece = Piece(text, pages=[(number, 0) for number in pending])
-                        open_ = _Open(piece, block, mark, 0.0, block.segments[0].x0)
+                        paragraph = Paragraph(text, pages=[(number, 0) for number in pending])
+                        open_ = _Open(paragraph, block, mark, 0.0, block.segments[0].x0)
                     open_.right = _right(right, block)
                     pending, carried = [], None
                     continue
                 if open_ is not None:
-                    yield open_.piece
+                    yield open_.paragraph
                     open_ = None
                 rows = [[cleaned(cell) for cell in row] for row in block]
                 if not rows:
@@ -232,21 +232,21 @@ class _Joiner:
                     # A table that goes on from the page before.
                     rows.insert(0, carried[1])
                 carried = (mark, rows[0])
-                for piece in pieces_of_table(rows):
-                    piece.pages = [(number, 0) for number in pending]
+                for paragraph in paragraphs_of_table(rows):
+                    paragraph.pages = [(number, 0) for number in pending]
                     pending = []
-                    yield piece
+                    yield paragraph
             if pending:
                 if open_ is not None:
-                    yield open_.piece
+                    yield open_.paragraph
                     open_ = None
-                yield Piece("", pages=[(number, 0) for number in pending])
+                yield Paragraph("", pages=[(number, 0) for number in pending])
         if open_ is not None:
-            yield open_.piece
+            yield open_.paragraph
 
     def _goes_on(self, open_: _Open, line: Line, page: int, leading: float) -> bool:
         last = open_.last
-        text, before = cleaned(line.text), open_.piece.text[-_TAIL:]
+        text, before = cleaned(line.text), open_.paragraph.text[-_TAIL:]
         if not text or not before or abs(line.size - last.size) > 0.1 * last.size or len(last.segments) > 1 or len(line.segments) > 1:
             return False
         if _MARK.match(text):
@@ -265,15 +265,15 @@ class _Joiner:
         return not (line.segments[0].x0 > last.segments[0].x0 + 0.9 * line.size and line.segments[0].x0 > open_.left + 0.9 * line.size)
 
     def _join(self, open_: _Open, line: Line, page: int, pending: list[int]) -> None:
-        before, text = open_.piece.text, cleaned(line.text)
+        before, text = open_.paragraph.text, cleaned(line.text)
         hyphened = _HYPHENED.search(before[-_TAIL:])
         following = _BEGINNING.match(text)
         if hyphened and following and text[0].islower():
             before = before[:-1] + ("" if self._is_one_word(hyphened[1], following[1]) else "-")
         elif not (_IS_WIDE.match(before[-1]) and _IS_WIDE.match(text[0])):
             before += " "
-        open_.piece.pages += [(number, len(before)) for number in pending]
-        open_.piece.text = before + text
+        open_.paragraph.pages += [(number, len(before)) for number in pending]
+        open_.paragraph.text = before + text
         if page == open_.page and open_.last.y > line.y:
             open_.lead = open_.last.y - line.y
             open_.left = min(open_.left, line.segments[0].x0)

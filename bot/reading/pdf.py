@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bot.editorial.refusals import refusal
 from bot.errors import EditError
 from bot.reading.lines import GAP, Line, Page, Segment, paragraphs_of
-from bot.reading.pieces import Contents
+from bot.reading.paragraphs import Contents
 
 if TYPE_CHECKING:
     from pdfminer.layout import LTChar, LTPage
@@ -82,7 +82,7 @@ def _contents(name: str, pages: Iterator[Any]) -> Contents:
     if letters.unknown > _UNKNOWN * letters.count:
         raise refusal("document_letters", name)
     read = paragraphs_of(found)
-    return Contents(pieces=read.pieces, pages=len(found), left_out=read.left_out)
+    return Contents(paragraphs=read.paragraphs, pages=len(found), left_out=read.left_out)
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from itertools import islice
 
 from bot.editorial.refusals import refusal
 from bot.editorial.sheets import MAX_ROW_NUMBER, sheets_of
-from bot.reading.pieces import Contents, Piece, cleaned
+from bot.reading.paragraphs import Contents, Paragraph, cleaned
 
 Rows = Iterable[tuple[int, Sequence[str]]]
 """The rows of a table with their numbers, as spreadsheets count."""
@@ -22,27 +22,27 @@ _LOOKED_AT = 20_000
 """Characters at the beginning of a CSV file that tell what stands between its cells."""
 
 
-def rows_with_headings(rows: Rows) -> Iterator[Piece]:
+def rows_with_headings(rows: Rows) -> Iterator[Paragraph]:
     """The rows below the first one that has several cells, which has the headings; what stands above it as it is."""
     headings: list[str] | None = None
-    alone: Piece | None = None
+    alone: Paragraph | None = None
     for number, row in rows:
         cells = [cleaned(cell) for cell in row]
         told = [cell for cell in cells if cell]
         if not told:
             continue
         if headings is None and len(told) > 1:
-            headings, alone = cells, Piece("; ".join(told), row=number)
+            headings, alone = cells, Paragraph("; ".join(told), row=number)
         elif headings is None:
-            yield Piece(told[0], row=number)
+            yield Paragraph(told[0], row=number)
         else:
             alone = None
-            yield Piece(_told(headings, cells), row=number)
+            yield Paragraph(_told(headings, cells), row=number)
     if alone is not None:
         yield alone
 
 
-def pieces_of_table(rows: Sequence[Sequence[str]], *, headed: bool = False, titled: bool = False) -> Iterator[Piece]:
+def paragraphs_of_table(rows: Sequence[Sequence[str]], *, headed: bool = False, titled: bool = False) -> Iterator[Paragraph]:
     """The rows of a table within a document.
 
     Args:
@@ -55,14 +55,14 @@ def pieces_of_table(rows: Sequence[Sequence[str]], *, headed: bool = False, titl
     if columns < 2:
         for number, row in enumerate(cells, 1):
             if told := [cell for cell in row if cell]:
-                yield Piece("; ".join(told), row=number)
+                yield Paragraph("; ".join(told), row=number)
     elif not headed and (titled or (columns == 2 and not _has_headings(cells))):
         for number, row in enumerate(cells, 1):
             told = [cell for cell in row if cell]
             if len(told) > 1 and len(told[0]) <= 80:
-                yield Piece(f"{told[0].rstrip(':： ')}: {'; '.join(told[1:])}", row=number)
+                yield Paragraph(f"{told[0].rstrip(':： ')}: {'; '.join(told[1:])}", row=number)
             elif told:
-                yield Piece("; ".join(told), row=number)
+                yield Paragraph("; ".join(told), row=number)
     else:
         yield from rows_with_headings(enumerate(cells, 1))
 
@@ -80,7 +80,7 @@ def contents_of_csv(name: str, text: str, encoding: str) -> Contents:
         except csv.Error as error:
             raise refusal("document_csv", name, line=reader.line_num, problem=str(error)) from error
 
-    return Contents(pieces=list(rows_with_headings(rows())), encoding=encoding)
+    return Contents(paragraphs=list(rows_with_headings(rows())), encoding=encoding)
 
 
 def _separator(text: str) -> str:
@@ -100,13 +100,13 @@ def _separator(text: str) -> str:
 def contents_of_xlsx(name: str, data: bytes) -> Contents:
     """The rows of all sheets of a workbook; where there are several, each under its name."""
     sheets = [(title, list(islice(rows_with_headings(rows), MAX_ROW_NUMBER))) for title, rows in sheets_of(name, data)]
-    filled = [(title, pieces) for title, pieces in sheets if pieces]
-    pieces: list[Piece] = []
+    filled = [(title, paragraphs) for title, paragraphs in sheets if paragraphs]
+    paragraphs: list[Paragraph] = []
     for title, found in filled:
         if len(filled) > 1:
-            pieces.append(Piece(cleaned(title) or "?", heading=True))
-        pieces += found
-    return Contents(pieces=pieces)
+            paragraphs.append(Paragraph(cleaned(title) or "?", heading=True))
+        paragraphs += found
+    return Contents(paragraphs=paragraphs)
 
 
 def _told(headings: Sequence[str], cells: Sequence[str]) -> str:

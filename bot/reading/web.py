@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from bot.editorial.refusals import refusal
 from bot.reading.encodings import decoded_text
-from bot.reading.pieces import Contents, Piece, cleaned
-from bot.reading.tabular import MAX_COLUMNS, pieces_of_table
+from bot.reading.paragraphs import Contents, Paragraph, cleaned
+from bot.reading.tabular import MAX_COLUMNS, paragraphs_of_table
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -85,12 +85,12 @@ def contents_of_html(name: str, html: str, *, whole: bool = False) -> Contents:
     title = page.css_first("title")
     body = page.body
     if body is None:
-        return Contents(pieces=[])
+        return Contents(paragraphs=[])
     _refuse_large(name, body)
     root, marked = (body, True) if whole else _text_of(body)
     walker = _Walker(_length(body), marked=marked, whole=whole)
-    pieces = _joined(walker.pieces(root))
-    return Contents(pieces=pieces, title=cleaned(title.text()) if title is not None else "")
+    paragraphs = _joined(walker.paragraphs(root))
+    return Contents(paragraphs=paragraphs, title=cleaned(title.text()) if title is not None else "")
 
 
 def _refuse_large(name: str, body: LexborNode) -> None:
@@ -129,14 +129,14 @@ class _Walker:
         self._marked = marked
         self._whole = whole
 
-    def pieces(self, root: LexborNode) -> Iterator[Piece]:
+    def paragraphs(self, root: LexborNode) -> Iterator[Paragraph]:
         """The paragraphs of *root*; no call stands in another, however deep the page is."""
         words: list[str] = []
         heading = False
 
-        def paragraph() -> Iterator[Piece]:
+        def ended() -> Iterator[Paragraph]:
             if text := cleaned("".join(words)):
-                yield Piece(text, heading=heading)
+                yield Paragraph(text, heading=heading)
             words.clear()
 
         for node, begins in self._steps(root):
@@ -144,18 +144,18 @@ class _Walker:
             if tag == "-text":
                 words.append(node.text_content or "")
             elif tag == "br" and begins:
-                yield from paragraph()
+                yield from ended()
             elif tag == "table" and begins:
-                yield from paragraph()
+                yield from ended()
                 if _is_table(node):
                     yield from self._table(node)
             elif tag in _BLOCKS:
-                yield from paragraph()
+                yield from ended()
                 if tag in _HEADINGS:
                     heading = begins
                 elif tag == "li" and begins and (number := _number(node)):
                     words.append(f"{number}. ")
-        yield from paragraph()
+        yield from ended()
 
     def _steps(self, root: LexborNode, *, tables: bool = True) -> Iterator[tuple[LexborNode, bool]]:
         """Every element where it begins and where it ends, and every text once; *tables*: those that are some are not gone into."""
@@ -195,12 +195,12 @@ class _Walker:
             return _length(node) * 2 < self._length
         return tag in {"ul", "ol"} and not self._marked and _is_links(node)
 
-    def _table(self, table: LexborNode) -> Iterator[Piece]:
+    def _table(self, table: LexborNode) -> Iterator[Paragraph]:
         rows, headed, titled = self._cells(table)
         caption = table.css_first("caption")
         if caption is not None and (text := self._inner(caption)):
-            yield Piece(text)
-        yield from pieces_of_table(rows, headed=headed, titled=titled)
+            yield Paragraph(text)
+        yield from paragraphs_of_table(rows, headed=headed, titled=titled)
 
     def _cells(self, table: LexborNode) -> tuple[list[list[str]], bool, bool]:
         """The cells, those that reach over several rows or columns in each of them; whether the first row or column are headings."""
@@ -275,21 +275,21 @@ def _number(item: LexborNode) -> int:
     return number
 
 
-def _joined(pieces: Iterator[Piece]) -> list[Piece]:
+def _joined(paragraphs: Iterator[Paragraph]) -> list[Paragraph]:
     """The paragraphs, a line that was broken within a sentence with the one before."""
-    found: list[Piece] = []
-    for piece in pieces:
+    found: list[Paragraph] = []
+    for paragraph in paragraphs:
         last = found[-1] if found else None
         if (
             last is not None
             and last.row is None
-            and piece.row is None
-            and not (last.heading or piece.heading)
-            and piece.text[0].islower()
-            and piece.text[0].isascii()
+            and paragraph.row is None
+            and not (last.heading or paragraph.heading)
+            and paragraph.text[0].islower()
+            and paragraph.text[0].isascii()
             and last.text[-1] in ","
         ):
-            last.text += f" {piece.text}"
+            last.text += f" {paragraph.text}"
         else:
-            found.append(piece)
+            found.append(paragraph)
     return found

@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from bot.editorial.refusals import refusal
 from bot.errors import EditError
-from bot.reading.pieces import Contents
+from bot.reading.paragraphs import Contents
 from bot.reading.web import contents_of_html
 
 MAX_XML = 30_000_000

@@ -17,7 +17,7 @@ _UNSEEN = re.compile(
 
 
 @dataclass(slots=True)
-class Piece:
+class Paragraph:
     """A paragraph.
 
     Attributes:
@@ -38,14 +38,14 @@ class Contents:
     """What a reader of one kind of file found.
 
     Attributes:
-        pieces: the paragraphs in order; empty ones count for the pages that begin in them.
+        paragraphs: the paragraphs in order; empty ones count for the pages that begin in them.
         title: what the file calls itself; may be empty.
         pages: how many there are; None where there are none.
         left_out: what was taken for heads and feet of pages, each once.
         encoding: what the file was written in; empty where its kind leaves no choice.
     """
 
-    pieces: list[Piece]
+    paragraphs: list[Paragraph]
     title: str = ""
     pages: int | None = None
     left_out: tuple[str, ...] = ()
@@ -58,7 +58,7 @@ def cleaned(text: str) -> str:
     return " ".join(_UNSEEN.sub("", text).split())
 
 
-def assemble(pieces: Iterable[Piece]) -> tuple[str, Places]:
+def assemble(paragraphs: Iterable[Paragraph]) -> tuple[str, Places]:
     """The text, a paragraph a line with an empty line between them (rows of a table stand together), and where its paragraphs are from."""
     lines: list[str] = []
     pages: list[tuple[int, int]] = []
@@ -67,25 +67,25 @@ def assemble(pieces: Iterable[Piece]) -> tuple[str, Places]:
     waiting: list[int] = []
     count = 0
     before: int | None = None
-    for piece in pieces:
-        if not piece.text:
-            waiting += [page for page, _ in piece.pages]
+    for paragraph in paragraphs:
+        if not paragraph.text:
+            waiting += [page for page, _ in paragraph.pages]
             continue
         count += 1
-        for page, within in [*((page, 0) for page in waiting), *piece.pages]:
+        for page, within in [*((page, 0) for page in waiting), *paragraph.pages]:
             # Pages without a word begin where the next one does.
             pages += [(count, within)] * (page - len(pages))
         waiting = []
-        if piece.heading:
+        if paragraph.heading:
             headings.append(count)
-        if lines and (piece.row is None or before is None):
+        if lines and (paragraph.row is None or before is None):
             lines.append("")
-        if piece.row is not None:
-            if rows and rows[-1][1] == count - 1 and rows[-1][2] + count - rows[-1][0] == piece.row:
+        if paragraph.row is not None:
+            if rows and rows[-1][1] == count - 1 and rows[-1][2] + count - rows[-1][0] == paragraph.row:
                 rows[-1] = (rows[-1][0], count, rows[-1][2])
             else:
-                rows.append((count, count, piece.row))
-        before = piece.row
-        lines.append(piece.text)
+                rows.append((count, count, paragraph.row))
+        before = paragraph.row
+        lines.append(paragraph.text)
     text = "\n".join([*lines, ""]) if lines else ""
     return text, Places(pages=tuple(pages), headings=tuple(headings), rows=tuple(rows))
