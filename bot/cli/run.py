@@ -22,7 +22,7 @@ def run(context: click.Context, env_file: Path | None, debug: bool) -> None:
     An empty folder of knowledge is filled with the knowledge that comes with the program.
     """
     from bot.cli.options import CallSettings
-    from bot.storage.rights import keep_private
+    from bot.storage.file_permissions import keep_private
     from bot.storage.seeding import seed
     from bot.telegram.shutdown import Shutdown
 

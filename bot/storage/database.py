@@ -17,8 +17,8 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StorageError
-from bot.storage.opening import describe, empty_log, open_engine
-from bot.storage.trouble import RESTORE, Trouble, is_damage, is_passing, reason_of
+from bot.storage.database_errors import RESTORE, Outage, is_damage, is_passing, reason_of
+from bot.storage.engine import describe, empty_log, open_engine
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -95,7 +95,7 @@ class Database:
         self._log_is_due = True
         self._posted: deque[_Waiting] = deque()
         self._kept: list[_Waiting] = []
-        self._trouble = Trouble()
+        self._outage = Outage()
         self._retry: asyncio.TimerHandle | None = None
         self._due = False
         self._damage: StorageError | None = None
@@ -240,7 +240,7 @@ class Database:
             self._posted.clear()
             self._turn(given, last=last)
         if self._kept and not last and not self._closing and self._retry is None:
-            self._retry = asyncio.get_running_loop().call_later(self._trouble.seconds, self._try_again)
+            self._retry = asyncio.get_running_loop().call_later(self._outage.seconds, self._try_again)
 
     def _try_again(self) -> None:
         self._retry = None
@@ -252,7 +252,7 @@ class Database:
         while not ending:
             batch: list[_Waiting] = []
             try:
-                taken = self._queue.get(timeout=self._trouble.seconds if self._kept else None)
+                taken = self._queue.get(timeout=self._outage.seconds if self._kept else None)
                 while taken is not None:
                     batch.append(taken)
                     if len(batch) == MAX_TOGETHER or self._queue.empty():
@@ -267,7 +267,7 @@ class Database:
     def _turn(self, given: Sequence[_Waiting], *, last: bool = False) -> None:
         """Try what is kept when it is time for that, then what was given; keep what has to be tried again."""
         due: list[_Waiting] = []
-        if self._kept and (last or self._trouble.is_due):
+        if self._kept and (last or self._outage.is_due):
             due, self._kept = self._kept, []
         tried = bool(due)
         todo = [*due, *given]
@@ -285,10 +285,10 @@ class Database:
         if failed is not None and not self._kept:
             # Somebody was told that it failed; whether it is over shows when something can be written again.
             self._kept.append(_Waiting(_probe, None, patient=True))
-        if failed is not None and (tried or self._trouble.is_due):
-            self._trouble.failed(failed, len(self._kept))
+        if failed is not None and (tried or self._outage.is_due):
+            self._outage.failed(failed, len(self._kept))
         elif tried and not self._kept:
-            self._trouble.over()
+            self._outage.over()
         if last and self._kept:
             _log.error("%d notes could not be written before the end; what they tell of may be done again", len(self._kept))
             lost = _Failure(failed or RuntimeError("the database is closed"))

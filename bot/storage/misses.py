@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, exists, literal, 
 
 from bot.editorial.misses import REASONS, Miss, Reason
 from bot.outcomes import DECLINED
-from bot.storage.opening import open_engine, reading
+from bot.storage.engine import open_engine, reading
 from bot.storage.statements import insert, storable, upsert
 from bot.storage.tables import CHOICES, REPLIES, RESOLUTIONS, SUBSCRIPTIONS, VOTES
 

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, cast, func, select
 
 from bot.editorial.statistics import Counts, Day, Latency, Statistics
 from bot.outcomes import DECLINED, Outcome, outcome_in
-from bot.storage.opening import open_engine, reading
+from bot.storage.engine import open_engine, reading
 from bot.storage.tables import REPLIES, VOTES
 
 DAY = 86_400

@@ -22,12 +22,12 @@ from bot.publishing.outcomes import UnrecordedError
 from bot.publishing.publisher import Publisher
 from bot.publishing.watching import watch
 from bot.service import Service
-from bot.storage import opening, privacy
+from bot.storage import engine, privacy
 from bot.storage.database import Database
+from bot.storage.database_errors import QUIET, is_passing
 from bot.storage.folder import BusyError
-from bot.storage.only import only_one
 from bot.storage.privacy import Pseudonyms
-from bot.storage.trouble import QUIET, is_passing
+from bot.storage.single_instance import hold_data_folder
 from bot.telegram.application import ALLOWED_UPDATES, Assembled, assemble
 from bot.telegram.erasing import Eraser
 from bot.telegram.heartbeat import beat
@@ -65,16 +65,16 @@ def run(config: Config, shutdown: Shutdown) -> None:
         ConfigError: Telegram does not know the token, or the address to listen on cannot be used.
     """
     begun = time.perf_counter()
-    with only_one(config.data), asyncio.Runner(loop_factory=_loop_factory()) as runner:
+    with hold_data_folder(config.data), asyncio.Runner(loop_factory=_loop_factory()) as runner:
         built = _built(config)
         pseudonyms = Pseudonyms(privacy.load_key(config.data, config.secret))
-        was_left_open = opening.was_left_open(config.database_url)
+        was_left_open = engine.was_left_open(config.database_url)
         database = Database.open(config.database_url)
         try:
             if was_left_open:
                 # The machine may have failed; what it spoilt is found before it is built on.
-                place = opening.place_of(config.database_url)
-                runner.run(database.run(lambda connection: opening.check_whole(connection, place)))
+                place = engine.place_of(config.database_url)
+                runner.run(database.run(lambda connection: engine.check_whole(connection, place)))
             publisher = runner.run(_published(config, built, database))
             runner.run(_live(config, assemble(config, publisher, database, pseudonyms), shutdown, begun))
         finally:

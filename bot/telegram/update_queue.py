@@ -24,7 +24,7 @@ from telegram.ext import ExtBot
 
 from bot.storage import updates
 from bot.storage.database import Database
-from bot.storage.trouble import is_passing
+from bot.storage.database_errors import is_passing
 from bot.storage.updates import Incoming
 from bot.telegram.unpacking import LARGEST
 

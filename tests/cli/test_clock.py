@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from bot.cli.main import cli
 from bot.storage.clock import note
-from bot.storage.opening import open_engine
+from bot.storage.engine import open_engine
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from bot.cli.documents_draft import around
 from bot.cli.main import cli
 from bot.editorial.proposing.review import ProposalDecision, find
 from bot.facts.model import Document, Quote
+from bot.storage.engine import open_engine
 from bot.storage.files import load
-from bot.storage.opening import open_engine
 from bot.storage.proposals import note_decisions
 from tests.cli.conftest import FACTS
 

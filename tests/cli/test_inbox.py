@@ -13,8 +13,8 @@ from sqlalchemy import select, text
 
 from bot.cli.main import cli
 from bot.config import Config, load_config
+from bot.storage.engine import open_engine
 from bot.storage.misses import open_misses
-from bot.storage.opening import open_engine
 from bot.storage.replies import choose, mark, record, vote
 from bot.storage.tables import RESOLUTIONS
 from tests.storage.test_misses import REPLY

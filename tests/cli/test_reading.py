@@ -74,7 +74,7 @@ def test_what_root_writes_before_the_first_start_can_be_used_by_the_bot(tmp_path
             "from pathlib import Path\n"
             "import filelock\n"
             "from bot.storage.folder import lock\n"
-            "from bot.storage.opening import open_engine\n"
+            "from bot.storage.engine import open_engine\n"
             # What is imported when it is used, before this process may no longer read it.
             "open_engine('sqlite://').dispose()\n"
             f"os.setgroups([]); os.setgid({BOT}); os.setuid({BOT})\n"

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli.main import cli
 from bot.config import load_config
-from bot.storage.opening import open_engine
+from bot.storage.engine import open_engine
 from bot.storage.replies import record
 from tests.storage.test_misses import REPLY
 

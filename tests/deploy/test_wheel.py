@@ -85,7 +85,7 @@ def test_the_installed_program_answers_outside_the_checkout(installed: Path, tmp
 
 def test_the_installed_program_makes_its_database(installed: Path, tmp_path: Path) -> None:
     python = installed / Path(sys.executable).name
-    code = "from bot.storage.opening import open_engine; open_engine('sqlite:///data/coopbot.db').dispose()"
+    code = "from bot.storage.engine import open_engine; open_engine('sqlite:///data/coopbot.db').dispose()"
     run(python, "-c", code, cwd=tmp_path)
     assert (tmp_path / "data" / "coopbot.db").is_file()
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, Engine, Select
 
 from bot.storage.database import Database
-from bot.storage.opening import open_engine
+from bot.storage.engine import open_engine
 from bot.storage.tables import METADATA
 from tests import postgres
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import sys
 
+from bot.storage.engine import open_engine
 from bot.storage.misses import due, waiting
-from bot.storage.opening import open_engine
 
 
 def work(url: str) -> None:

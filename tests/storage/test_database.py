@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from bot.errors import StorageError
 from bot.storage.database import MAX_TOGETHER, Database
-from bot.storage.opening import open_engine
+from bot.storage.engine import open_engine
 from bot.storage.settings import get_setting, set_setting
 from tests.storage.conftest import sqlite_url
 
@@ -225,7 +225,7 @@ async def test_a_wait_that_is_given_up_harms_nobody(database: Database) -> None:
 async def test_works_wait_for_a_database_that_cannot_be_reached_and_then_fail_together(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.storage.opening.BUSY_TIMEOUT", 0)
+    monkeypatch.setattr("bot.storage.engine.BUSY_TIMEOUT", 0)
     monkeypatch.setattr("bot.storage.database.PATIENCE", 0.4)
     path = tmp_path / "coopbot.db"
     database = Database.open(sqlite_url(path), apart=True)
@@ -307,7 +307,7 @@ class OtherProgram:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.storage.opening.BUSY_TIMEOUT", 0)
+    monkeypatch.setattr("bot.storage.engine.BUSY_TIMEOUT", 0)
     monkeypatch.setattr("bot.storage.database.PATIENCE", 0.0)
 
 

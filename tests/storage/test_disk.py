@@ -26,7 +26,7 @@ CALLS = frozenset(
 """Methods and functions that change something on the disk; ``replace`` with one argument is that of a path, with two that of a text."""
 
 MODULES = frozenset({"tempfile", "shutil", "filelock", "fcntl"})
-HARMLESS = {"bot/storage/rights.py": {"tempfile"}}
+HARMLESS = {"bot/storage/file_permissions.py": {"tempfile"}}
 """It asks where the folder for such files is."""
 
 

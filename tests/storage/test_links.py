@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StorageError
+from bot.storage.engine import open_engine
 from bot.storage.files import read_whatever
 from bot.storage.folder import HOLDER, LOCK, holder_of, lock, read_exactly, set_aside, stage
-from bot.storage.opening import open_engine
 from bot.storage.privacy import KEY_FILE, load_key
 from bot.storage.seeding import FILLING, seed
 from bot.telegram.heartbeat import HEARTBEAT, beat

@@ -17,8 +17,8 @@ from bot.errors import StorageError
 from bot.language.folding import folded_key
 from bot.retrieval.dialogue import Dialogue
 from bot.storage.chats import save_dialogue
+from bot.storage.engine import open_engine
 from bot.storage.misses import resolve, subscribe
-from bot.storage.opening import open_engine
 from bot.storage.privacy import MIN_KEY, Pseudonyms, expire, forget, last_erasure, load_key
 from bot.storage.replies import Record, choose, record, vote
 from bot.storage.tables import CHATS, CHOICES, METADATA, REPLIES, RESOLUTIONS, SUBSCRIPTIONS, UPDATES, VOTES

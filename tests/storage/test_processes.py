@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.storage.opening import open_engine
+from bot.storage.engine import open_engine
 from bot.storage.tables import UPDATES
 from bot.storage.updates import recover
 from tests.storage.conftest import rows

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.storage.engine import open_engine
 from bot.storage.misses import subscribe, waiting
-from bot.storage.opening import open_engine
 from bot.storage.replies import record
 from tests.storage.test_misses import REPLY
 

@@ -355,7 +355,7 @@ async def test_what_people_of_a_group_write_to_each_other_takes_no_place(databas
 async def test_while_the_database_is_held_nothing_is_begun_and_nothing_that_was_done_is_forgotten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bot: Bot
 ) -> None:
-    monkeypatch.setattr("bot.storage.opening.BUSY_TIMEOUT", 0)
+    monkeypatch.setattr("bot.storage.engine.BUSY_TIMEOUT", 0)
     monkeypatch.setattr("bot.storage.database.PATIENCE", 0.0)
     database = Database.open(f"sqlite:///{tmp_path / 'held.db'}")
     queue = update_queue(database, alone=True)
@@ -384,7 +384,7 @@ async def test_while_the_database_is_held_nothing_is_begun_and_nothing_that_was_
 
 
 async def test_told_to_stop_while_the_database_is_held_nothing_more_is_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.storage.opening.BUSY_TIMEOUT", 0)
+    monkeypatch.setattr("bot.storage.engine.BUSY_TIMEOUT", 0)
     monkeypatch.setattr("bot.storage.database.PATIENCE", 0.0)
     database = Database.open(f"sqlite:///{tmp_path / 'held.db'}")
     queue = update_queue(database, alone=True)

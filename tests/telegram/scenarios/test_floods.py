@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select
 
 from bot.answers.texts import say
 from bot.storage import clock, replies
-from bot.storage.opening import open_engine
+from bot.storage.engine import open_engine
 from bot.storage.tables import REPLIES, UPDATES
 from bot.storage.updates import ENDED_THE_PROGRAM
 from bot.telegram.update_queue import MOST_OF_CHAT

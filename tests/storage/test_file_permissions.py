@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.rights import keep_private
+from bot.storage.file_permissions import keep_private
 from tests.cli.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="other rights")
@@ -89,7 +89,7 @@ def test_what_the_program_makes_is_for_its_user_alone_whatever_the_umask(place: 
         "import os, sys; os.umask(0)\n"
         "from pathlib import Path\n"
         "from bot.paths import shipped_knowledge\n"
-        "from bot.storage.opening import open_engine\n"
+        "from bot.storage.engine import open_engine\n"
         "from bot.storage.privacy import load_key\n"
         "from bot.storage.seeding import seed\n"
         "from bot.telegram.heartbeat import beat\n"

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.storage import disk
+from bot.storage.engine import database_file, files_of
 from bot.storage.folder import HOLDER, LOCK, SET_ASIDE
-from bot.storage.opening import database_file, files_of
 
 _SYSTEM = ("/dev", "/etc", "/opt", "/srv", "/usr/lib", "/usr/local/lib", "/var/lib", "/var/cache")
 """Folders of the system; these and those above them are left alone."""

@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.storage.trouble import PAUSES, QUIET, Trouble, is_damage, is_passing
+from bot.storage.database_errors import PAUSES, QUIET, Outage, is_damage, is_passing
 
 
 def error(code: int) -> OperationalError:
@@ -45,7 +45,7 @@ class Clock:
 
 def test_the_pauses_grow_to_some_seconds_and_the_log_has_a_line_a_minute(caplog: pytest.LogCaptureFixture) -> None:
     clock = Clock()
-    trouble = Trouble(clock)
+    trouble = Outage(clock)
     pauses = []
     with caplog.at_level(logging.INFO):
         while clock.now < 10 * QUIET:
@@ -66,7 +66,7 @@ def test_the_pauses_grow_to_some_seconds_and_the_log_has_a_line_a_minute(caplog:
 
 def test_trouble_that_comes_and_goes_fills_no_log(caplog: pytest.LogCaptureFixture) -> None:
     clock = Clock()
-    trouble = Trouble(clock)
+    trouble = Outage(clock)
     with caplog.at_level(logging.INFO):
         for _ in range(100):
             trouble.failed(error(sqlite3.SQLITE_FULL), 1)

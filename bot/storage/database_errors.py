@@ -60,7 +60,7 @@ def reason_of(error: BaseException) -> str:
     return lines[0] if lines else type(origin).__name__
 
 
-class Trouble:
+class Outage:
     """Counts the pauses between tries, and tells the log: one line a minute, and one when it is over."""
 
     def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:

@@ -22,8 +22,8 @@ from bot.editorial.texts import Texts, digest_of
 from bot.errors import StorageError
 from bot.language.folding import folded_key
 from bot.storage import revisions
+from bot.storage.engine import open_engine, reading, upgrade
 from bot.storage.migrations import HEAD
-from bot.storage.opening import open_engine, reading, upgrade
 from bot.storage.tables import METADATA
 from tests.storage.conftest import sqlite_url
 
@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOADED = """
 import sys
 from bot.storage import chats, database, privacy, replies, settings, updates
-from bot.storage.opening import open_engine, upgrade
+from bot.storage.engine import open_engine, upgrade
 open_engine(sys.argv[1]).dispose()
 print(*sorted({"alembic", "sqlalchemy.orm", "mako", "sqlalchemy.dialects.mysql"} & set(sys.modules)))
 """
@@ -248,7 +248,7 @@ def test_a_database_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 
 def test_a_database_that_another_program_holds_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.storage.opening.BUSY_TIMEOUT", 50)
+    monkeypatch.setattr("bot.storage.engine.BUSY_TIMEOUT", 50)
     path = tmp_path / "coopbot.db"
     open_engine(sqlite_url(path)).dispose()
     other = sqlite3.connect(path)

@@ -1,4 +1,4 @@
-"""One bot to a data folder: two would send every reply twice."""
+"""One instance to a data folder: two would send every reply twice."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LOCK = "bot.lock"
 
 
 @contextlib.contextmanager
-def only_one(data: Path) -> Iterator[None]:
+def hold_data_folder(data: Path) -> Iterator[None]:
     """Hold the data folder; the operating system frees it when the process ends, however it ends.
 
     Raises:
