@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bot.cli.options import settings_options
-from bot.cli.published import with_database
+from bot.cli.stores import with_database
 from bot.config import load_config, load_stores
 from bot.storage import clock as storage
 from bot.storage.database import Database

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.cli.options import settings_options
-from bot.cli.published import with_database
+from bot.cli.stores import with_database
 from bot.cli.texts import readable
 from bot.config import load_stores
 from bot.editorial.differences import as_text, differences_between

@@ -17,8 +17,8 @@ from bot.editorial.documents import AddDocument, ReadDocument, original_of
 from bot.editorial.forms import suggest_id
 from bot.errors import UsageError
 from bot.facts.model import Document
-from bot.reading.apart import read_document
 from bot.reading.limits import MAX_DOCUMENT
+from bot.reading.subprocess_reader import read_document
 from bot.storage import disk
 from bot.storage.files import load
 

@@ -14,12 +14,12 @@ import click
 from bot.answers.compose import plain_text
 from bot.answers.reply import Reply
 from bot.cli.facts_edit import NOTE, only_fact
+from bot.cli.output import write_output
 from bot.cli.progress import working
-from bot.cli.published import with_database
 from bot.cli.publishing import publish
 from bot.cli.publishing_options import publishing_options
+from bot.cli.stores import with_database
 from bot.cli.texts import readable
-from bot.cli.writing import write_asked
 from bot.config import Stores, load_stores
 from bot.editorial.files import ending_of
 from bot.editorial.forms import FactForm, written
@@ -200,6 +200,6 @@ def _review(stores: Stores, document: Document, knowledge: KnowledgeBase) -> Rev
 
 def _write(file: Path, proposals: Proposals, *, yes: bool) -> None:
     data = proposals_table(proposals, ending_of(file.name))
-    write_asked(file, data, replace=yes)
+    write_output(file, data, replace=yes)
     count = len(proposals.found)
     click.echo(f"{count} proposals written to {one_line(str(file), 200)}: write yes into 'take', then `coopbot facts import {file.name}`")

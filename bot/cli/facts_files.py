@@ -8,17 +8,17 @@ from pathlib import Path
 import click
 
 from bot.cli.options import settings_options
+from bot.cli.output import write_output
 from bot.cli.progress import working
 from bot.cli.publishing import publish
 from bot.cli.publishing_options import publishing_options
 from bot.cli.texts import readable
-from bot.cli.writing import write_asked
 from bot.config import load_stores
 from bot.editorial.files import ending_of, export_of
 from bot.editorial.forms import forms_of
 from bot.editorial.sheets import MAX_SHEET_BYTES
 from bot.errors import UsageError
-from bot.reading.apart import read_facts
+from bot.reading.subprocess_reader import read_facts
 from bot.storage.files import read_texts
 
 
@@ -50,5 +50,5 @@ def export_facts(file: Path, yes: bool, env_file: Path | None) -> None:
     texts = read_texts(load_stores(env_file).knowledge)
     with working("gathering the facts"):
         data = export_of(texts, ending_of(file.name))
-    write_asked(file, data, replace=yes)
+    write_output(file, data, replace=yes)
     click.echo(f"{sum(1 for _ in forms_of(texts))} facts written to {file}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.cli.options import settings_options
-from bot.cli.published import headline, with_database
+from bot.cli.stores import headline, with_database
 from bot.config import load_stores
 from bot.storage import revisions
 from bot.storage.database import Database

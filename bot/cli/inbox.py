@@ -52,7 +52,7 @@ def inbox(context: click.Context, limit: int, env_file: Path | None) -> None:
 @click.pass_context
 def ignore(context: click.Context, which: str, env_file: Path | None) -> None:
     """Settle question N of the list, and what is alike, without a change: it does not come back."""
-    from bot.cli.published import with_database
+    from bot.cli.stores import with_database
 
     stores, misses, asked = _found(context, which, env_file)
     ignoring = misses.ignoring([text.key for text in asked.texts], who=shell_author())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.cli.progress import working
-from bot.cli.published import headline, with_publisher
+from bot.cli.stores import headline, with_publisher
 from bot.cli.texts import readable
 from bot.config import Stores
 from bot.editorial.selftest import SelfTestError

@@ -8,7 +8,7 @@ import click
 
 from bot.cli.options import settings_options
 from bot.cli.progress import working
-from bot.cli.published import headline, with_database
+from bot.cli.stores import headline, with_database
 from bot.cli.texts import readable
 from bot.config import load_stores
 from bot.publishing.publisher import Publisher

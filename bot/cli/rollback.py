@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from bot.cli.progress import working
-from bot.cli.published import with_publisher
 from bot.cli.publishing import agree, tell
 from bot.cli.publishing_options import publishing_options
+from bot.cli.stores import with_publisher
 from bot.config import load_stores
 from bot.publishing.publisher import Publisher
 from bot.storage.folder import shell_author

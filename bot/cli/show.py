@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.cli.options import settings_options
-from bot.cli.published import headline, with_database
+from bot.cli.stores import headline, with_database
 from bot.cli.texts import readable
 from bot.config import load_stores
 from bot.errors import UsageError

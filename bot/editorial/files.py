@@ -38,7 +38,7 @@ _EARLY = (1980, 1, 1, 0, 0, 0)  # the same texts give the same archive
 def import_of(name: str, data: bytes) -> ImportTable | ImportFile:
     """The change that the file *name* with the content *data* stands for.
 
-    Files from outside are read so in a process of its own, by :func:`bot.reading.apart.read_facts`.
+    Files from outside are read so in a process of its own, by :func:`bot.reading.subprocess_reader.read_facts`.
 
     Raises:
         EditError: the ending is none of ``ENDINGS`` (or ``.yml``), the name leads to a folder, or the file cannot be read: too

@@ -21,7 +21,7 @@ def main() -> None:
         from bot.editorial.files import import_of  # noqa: PLC0415  # after the limits
         from bot.errors import CoopbotError  # noqa: PLC0415
         from bot.reading.documents import read_file  # noqa: PLC0415
-        from bot.reading.plain import FileContents, Refused, as_json  # noqa: PLC0415
+        from bot.reading.json_codec import FileContents, Refused, as_json  # noqa: PLC0415
 
         asked = json.loads(sys.stdin.buffer.readline())
         data = sys.stdin.buffer.read()

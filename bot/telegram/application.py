@@ -32,15 +32,15 @@ from bot.telegram.administration.uploads import Uploads
 from bot.telegram.administration.wizard_handlers import WizardHandlers
 from bot.telegram.administration.wizard_state import DraftStore
 from bot.telegram.answering import Answering
-from bot.telegram.browsing import Browsing
-from bot.telegram.callbacks import Callbacks
+from bot.telegram.browsing import BrowsingCommands
+from bot.telegram.callbacks import CallbackHandlers
 from bot.telegram.drop_notices import DropNotices
-from bot.telegram.failures import Failures
-from bot.telegram.inline import Inline
+from bot.telegram.error_handlers import ErrorHandlers
+from bot.telegram.inline import InlineHandlers
 from bot.telegram.menu import Menu
 from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.per_chat import PerChatProcessor
-from bot.telegram.questions import Questions
+from bot.telegram.questions import QuestionHandlers
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.retrying_limiter import RetryingLimiter
 from bot.telegram.settings import SettingsCommands
@@ -127,12 +127,12 @@ def assemble(config: Config, publisher: Publisher, database: Database, pseudonym
     menu = Menu(bot, asking.service)
     context.published += [notifications.published, menu.published]
     # The first handler that fits deals with an update. Commands first; what is left of the messages is questions.
-    Browsing(answering).register(application)
+    BrowsingCommands(answering).register(application)
     SettingsCommands(answering, config.retention_days).register(application)
-    Inline(asking, config.language).register(application)
-    Questions(answering).register(application)
-    Callbacks(answering, proposals.rows).register(application)
-    Failures(queue, config.admins, config.language).register(application)
+    InlineHandlers(asking, config.language).register(application)
+    QuestionHandlers(answering).register(application)
+    CallbackHandlers(answering, proposals.rows).register(application)
+    ErrorHandlers(queue, config.admins, config.language).register(application)
     return Assembled(
         application=application,
         queue=queue,

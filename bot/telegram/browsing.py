@@ -44,7 +44,7 @@ class _ListCommands(CommandHandler[Context, None]):
         return super().check_update(update)
 
 
-class Browsing:
+class BrowsingCommands:
     """The commands that need no question."""
 
     def __init__(self, answering: Answering) -> None:

@@ -35,7 +35,7 @@ MoreRows = Callable[[CallbackQuery, Document, str], Awaitable[Rows]]
 _Handler = Callable[[CallbackQuery, Turn, tuple[str, ...]], Awaitable[str | None]]
 
 
-class Callbacks:
+class CallbackHandlers:
     """What each button does. Every press is answered, so that the button stops blinking."""
 
     def __init__(self, answering: Answering, more: MoreRows, timer: Callable[[], float] = time.monotonic) -> None:

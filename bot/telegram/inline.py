@@ -37,7 +37,7 @@ CACHE_SECONDS = 10
 """How long Telegram may show the same results again: short, so that a change of the knowledge shows."""
 
 
-class Inline:
+class InlineHandlers:
     """Finds facts for what is typed behind the bot's name. Nothing is kept of it."""
 
     def __init__(self, asking: Asking, language: str) -> None:

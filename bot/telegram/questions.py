@@ -19,7 +19,7 @@ _ALBUMS = 1000
 """Albums remembered: every picture of one comes as a message of its own, and only one of them is answered."""
 
 
-class Questions:
+class QuestionHandlers:
     """Answers texts in private chats, and in groups where the bot is spoken to."""
 
     def __init__(self, answering: Answering) -> None:

@@ -86,7 +86,7 @@ def test_an_error_that_a_command_shows_holds_no_secret(
 
     monkeypatch.setenv("COOPBOT_DATABASE_URL", url)
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
-    monkeypatch.setattr("bot.cli.published.Database.open", refuse)
+    monkeypatch.setattr("bot.cli.stores.Database.open", refuse)
     assert main(["history", "--debug"]) in (1, 3)
     told = capsys.readouterr().err
     assert not [part for part in (TOKEN, TOKEN.partition(":")[2], password, quote(password, safe="")) if part in told]

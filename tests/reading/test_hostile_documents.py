@@ -16,8 +16,8 @@ import pytest
 from openpyxl import Workbook
 
 from bot.errors import EditError
-from bot.reading import apart
-from bot.reading.apart import read_document
+from bot.reading import subprocess_reader
+from bot.reading.subprocess_reader import read_document
 from tests.reading.making import TABLE, book_of, locked_pdf, pdf_of, repacked, saved, scan, word_of, workbook_of
 
 pytestmark = pytest.mark.anyio
@@ -229,7 +229,7 @@ async def test_a_huge_file_is_refused_before_anything_reads_it(monkeypatch: pyte
     async def none(*_: object, **__: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(apart, "_read", none)
+    monkeypatch.setattr(subprocess_reader, "_read", none)
     with pytest.raises(EditError, match=r"d\.pdf: the file is larger than 20 MB -> leave out its pictures") as refused:
         await read_document("d.pdf", b"%PDF" + bytes(20_000_000))
     assert refused.value.told("zh").startswith("d.pdf：文件大于 20 MB")

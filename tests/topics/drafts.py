@@ -21,7 +21,7 @@ from bot.editorial.proof import numbers_unproved
 from bot.editorial.proposing.missing import missing_of
 from bot.editorial.proposing.names import all_names, place_of
 from bot.editorial.proposing.proposals import Proposal, Proposals, propose
-from bot.editorial.proposing.taking import TakeProposals
+from bot.editorial.proposing.take_proposals import TakeProposals
 from bot.facts.dates import Date
 from bot.facts.model import Document, Fact, KnowledgeBase
 from bot.facts.schema import parse

@@ -9,10 +9,10 @@ from typing import Literal
 from bot.answers.compose import sources_of
 from bot.answers.reply import Source
 from bot.editorial.forms import FactForm
-from bot.editorial.proposing.beside import beside
 from bot.editorial.proposing.missing import Missing, missing_of
+from bot.editorial.proposing.novelty import without_known
 from bot.editorial.proposing.proposals import Proposal, Proposals, fact_of, propose
-from bot.editorial.proposing.taking import TakeProposals
+from bot.editorial.proposing.take_proposals import TakeProposals
 from bot.facts.languages import language_of
 from bot.facts.model import Document, Entity, KnowledgeBase, Quote
 
@@ -60,7 +60,7 @@ def find(document: Document, knowledge: KnowledgeBase) -> FoundProposals:
     quotes: dict[int, list[Quote]] = {}
     for quote in (quote for fact in knowledge.facts.values() for quote in fact.quotes if quote.document == document.id):
         quotes.setdefault(quote.paragraph, []).append(quote)
-    proposals = beside(every, knowledge)
+    proposals = without_known(every, knowledge)
     quoted = (one.key for one in proposals.found if any(_overlap(one.quote, other) for other in quotes.get(one.quote.paragraph, ())))
     return FoundProposals(proposals=proposals, missing=missing, quoted=frozenset(quoted))
 

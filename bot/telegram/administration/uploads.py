@@ -8,7 +8,7 @@ from bot.editorial.documents import Original, ReadDocument, original_of
 from bot.editorial.refusals import refusal
 from bot.editorial.texts import Change, checked_name
 from bot.errors import EditError
-from bot.reading.apart import read_document, read_facts
+from bot.reading.subprocess_reader import read_document, read_facts
 from bot.telegram.administration.context import AdminRequest
 
 MAX_UPLOAD = 8_000_000

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from bot.editorial.forms import QuoteForm
-from bot.editorial.proposing.beside import beside
 from bot.editorial.proposing.figures import figures_in, told_by
 from bot.editorial.proposing.missing import missing_of
 from bot.editorial.proposing.names import names_in
+from bot.editorial.proposing.novelty import without_known
 from bot.editorial.proposing.proposals import Proposal, Proposals, propose
-from bot.editorial.proposing.taking import TakeProposals
+from bot.editorial.proposing.take_proposals import TakeProposals
 from bot.editorial.proposing.vocabulary import translated_name, translated_noun
 from bot.editorial.texts import Texts
 from bot.facts.model import Document
@@ -301,7 +301,7 @@ def with_document(text: str) -> tuple[Document, Texts]:
 def test_another_value_of_the_same_thing_is_proposed_with_what_it_takes_the_place_of() -> None:
     document, texts = with_document("The new pier cost 13 million yuan.\n")
     knowledge = base_of(texts)
-    (proposal,) = beside(propose(document, knowledge), knowledge).found
+    (proposal,) = without_known(propose(document, knowledge), knowledge).found
     assert proposal.form.other == {"supersedes": "pier-cost"}
     after = base_of(TakeProposals(document="news", forms=[proposal.form], entities={}).apply(texts))
     assert after.superseded == {"pier-cost": (proposal.form.id,)}
@@ -312,7 +312,7 @@ def test_another_value_of_the_same_thing_is_proposed_with_what_it_takes_the_plac
 def test_the_same_value_or_one_of_something_else_takes_no_place(text: str) -> None:
     document, texts = with_document(text)
     knowledge = base_of(texts)
-    assert [one.form.other for one in beside(propose(document, knowledge), knowledge).found] == [{}]
+    assert [one.form.other for one in without_known(propose(document, knowledge), knowledge).found] == [{}]
 
 
 @pytest.mark.parametrize("identifier", ["pier-cost", "gap-pier"])

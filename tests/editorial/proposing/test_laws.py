@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from bot.editorial.forms import cleaned
 from bot.editorial.proof import numbers_unproved
-from bot.editorial.proposing.beside import beside
 from bot.editorial.proposing.clauses import cells_of
 from bot.editorial.proposing.missing import missing_of
+from bot.editorial.proposing.novelty import without_known
 from bot.editorial.proposing.proposals import MOST, propose
-from bot.editorial.proposing.taking import TakeProposals
+from bot.editorial.proposing.take_proposals import TakeProposals
 from bot.facts.model import Document, KnowledgeBase
 from bot.facts.values import parse_value, split_for
 from tests.editorial.conftest import HARBOUR, base_of
@@ -57,7 +57,7 @@ def test_no_text_makes_it_raise_and_what_is_proposed_is_proved(text: str, title:
         assert all(quote.text[figure.start : figure.end] == figure.text for figure in proposal.figures)
         assert all(parse_value(kind, *split_for(value)) for kind, values in proposal.form.tells.items() for value in values)
         assert set(proposal.form.subjects) <= {*KNOWN.entities, *proposals.entities}
-    beside(proposals, KNOWN)
+    without_known(proposals, KNOWN)
     missing_of(proposals.found, proposals.entities, KNOWN)
 
 
@@ -98,7 +98,7 @@ def test_what_is_known_is_not_proposed_again() -> None:
     topic = TOPICS[0]
     (one,) = topic.base.documents.values()
     taken = taken_unread(topic)
-    again = beside(propose(one, taken), taken)
+    again = without_known(propose(one, taken), taken)
     assert again.found == ()
     assert not again.entities
 

@@ -123,7 +123,7 @@ async def test_a_mistake_is_logged_apologised_for_and_told_to_the_administrators
             assert (await ann.chat.wait_for_reply(after=question))["text"].startswith("抱歉")
             told = await admin.chat.wait_for_reply(after=before)
             assert told["text"].startswith("BadRequest: ")
-            assert await bot.logged("ERROR bot.telegram.failures: an update was not handled")
+            assert await bot.logged("ERROR bot.telegram.error_handlers: an update was not handled")
             assert server.token not in told["text"]
             assert not [line for line in bot.log if server.token in line]
             assert await bot.logged("administrator 999999 could not be told")

@@ -8,7 +8,7 @@ from bot.errors import UsageError
 from bot.storage import disk
 
 
-def write_asked(file: Path, data: bytes, *, replace: bool) -> None:
+def write_output(file: Path, data: bytes, *, replace: bool) -> None:
     """Write a file beside and put it in its place; others may read it.
 
     Raises:

@@ -42,7 +42,7 @@ _NUMBERS = re.compile(r"\d+")
 _log = logging.getLogger(__name__)
 
 
-class Failures:
+class ErrorHandlers:
     """The error handler."""
 
     def __init__(self, queue: UpdateQueue, admins: Iterable[int], language: str, timer: Callable[[], float] = time.monotonic) -> None:

@@ -22,10 +22,10 @@ from bot.editorial.imports import ImportFile
 from bot.editorial.values import Block, Value
 from bot.errors import CoopbotError, EditError
 from bot.facts.model import Places
-from bot.reading import apart, limits
-from bot.reading.apart import read_document, read_facts
+from bot.reading import limits, subprocess_reader
 from bot.reading.documents import read_file
-from bot.reading.plain import Refused, as_json, of_json
+from bot.reading.json_codec import Refused, as_json, of_json
+from bot.reading.subprocess_reader import read_document, read_facts
 from tests.editorial.conftest import HARBOUR
 
 pytestmark = pytest.mark.anyio
@@ -121,7 +121,7 @@ async def test_others_are_answered_while_a_file_is_read() -> None:
 
 
 async def test_a_reader_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "WALL", 0.3)
+    monkeypatch.setattr(subprocess_reader, "WALL", 0.3)
     before = children()
     with pytest.raises(EditError, match=r"f\.csv: reading the file takes longer than 0 s -> divide it into several"):
         await read_facts("f.csv", SLOW)
@@ -139,7 +139,7 @@ async def test_a_reader_is_ended_when_nobody_waits_for_it_any_more() -> None:
 
 
 async def test_what_a_reader_tells_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "RESULT", 1_000_000)
+    monkeypatch.setattr(subprocess_reader, "RESULT", 1_000_000)
     with pytest.raises(EditError, match=r"d\.txt: the file holds more than 1 MB of text -> divide it into several"):
         await read_document("d.txt", b"word " * 300_000)
 
@@ -156,7 +156,7 @@ def told_by(program: str) -> Callable[..., asyncio.subprocess.Process]:
 
 A_DOCUMENT = """
 from bot.reading.documents import read_file
-from bot.reading.plain import as_json
+from bot.reading.json_codec import as_json
 print(as_json(read_file("d.txt", b"A document.")).decode())
 """
 
@@ -277,7 +277,7 @@ def test_bytes_that_are_no_json_are_refused(data: bytes) -> None:
 
 def test_a_reader_imports_little() -> None:
     # A reader is started for every file: it has to be quick, and whatever it imports counts for its memory.
-    modules = "bot.reading.__main__, bot.editorial.files, bot.reading.plain, bot.reading.documents"
+    modules = "bot.reading.__main__, bot.editorial.files, bot.reading.json_codec, bot.reading.documents"
     program = f"import sys, {modules}; print(*{{name.partition('.')[0] for name in sys.modules}})"
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True).stdout.split()
     assert not {"numpy", "telegram", "sqlalchemy", "openpyxl", "aiohttp", "asyncio", "opencc", "pdfminer", "mammoth", "selectolax"} & set(

@@ -23,7 +23,7 @@ _UNTOLD = frozenset(
 _SAME_QUESTION = {"en": "the same"}
 
 
-def beside(proposals: Proposals, knowledge: KnowledgeBase) -> Proposals:
+def without_known(proposals: Proposals, knowledge: KnowledgeBase) -> Proposals:
     """The proposals that say something new; ``supersedes`` names facts of other documents that tell another value of the same thing.
 
     A fact says what a proposal says when it quotes the sentence and its answer, in any language, has the value as it is written.

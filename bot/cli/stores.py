@@ -1,4 +1,4 @@
-"""What the commands about revisions share: their settings, the database, the publisher, and how a revision is shown."""
+"""What commands beside the bot share: its database and its publisher opened, and how a revision is shown."""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ from bot.editorial.imports import ImportFile
 from bot.editorial.refusals import refusal
 from bot.editorial.tables import ImportTable
 from bot.errors import EditError, StorageError
+from bot.reading.json_codec import FileContents, Refused, of_json
 from bot.reading.limits import COMPUTING, MAX_DOCUMENT, MEMORY, OUT_OF_MEMORY, RESULT, WALL
-from bot.reading.plain import FileContents, Refused, of_json
 
 _AFTERWARDS = 1.0
 """Seconds until what writes to a process that has ended is taken for stuck."""

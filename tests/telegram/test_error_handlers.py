@@ -11,7 +11,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TimedOut
 from bot.answers.texts import say
 from bot.redaction import remember_token
 from bot.storage.database import Database
-from bot.telegram.failures import MOST_TOLD, QUIET, Failures
+from bot.telegram.error_handlers import MOST_TOLD, QUIET, ErrorHandlers
 from bot.telegram.update_queue import UpdateQueue
 from tests.telegram.conftest import update
 from tests.telegram.reading import shown, utf16
@@ -56,7 +56,7 @@ class Scene:
         self.line = Line()
         self.bot = Bot(TOKEN, request=self.line, get_updates_request=self.line)  # type: ignore[arg-type]  # what is used of it
         self.queue = UpdateQueue(database, "one", lambda _: ("chat", "user"), again=0.0)
-        self.failures = Failures(self.queue, ADMINS, "zh", lambda: self.now)
+        self.error_handlers = ErrorHandlers(self.queue, ADMINS, "zh", lambda: self.now)
 
     async def fail(self, error: BaseException | None, number: int | None = 1) -> None:
         item: Update | None = None
@@ -70,7 +70,7 @@ class Scene:
                 raise error
         except BaseException as caught:  # so that it has a traceback
             error = caught
-        await self.failures.handle(item, Context(self.bot, error))  # type: ignore[arg-type]  # what is used of it
+        await self.error_handlers.handle(item, Context(self.bot, error))  # type: ignore[arg-type]  # what is used of it
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ async def test_who_asked_and_all_administrators_are_told(scene: Scene) -> None:
     for admin in ADMINS:
         (text,) = scene.line.to(admin)
         assert shown(text).startswith("ZeroDivisionError: by <zero>\nmessage, update 1\n")
-        assert "test_failures.py:" in shown(text)
+        assert "test_error_handlers.py:" in shown(text)
 
 
 async def test_the_token_is_never_shown_not_even_in_part(scene: Scene) -> None:
