@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.browse import TIMELINE, about, listing
+from bot.answers.listings import TIMELINE, about, listing
 from bot.answers.reply import Reply
 from bot.facts.model import KnowledgeBase, ListCommand, Retirement
 from bot.facts.retirement import set_apart

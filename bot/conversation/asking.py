@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answers.browse import Listing, about, listing
 from bot.answers.compose import label_of
+from bot.answers.listings import Listing, about, listing
 from bot.answers.reply import Reply
 from bot.conversation.clock import Clock
 from bot.facts.model import Entity, KnowledgeBase
@@ -56,9 +56,9 @@ class Asking:
         return label_of(item, self.knowledge, language, self.clock.today())
 
     def listing(self, name: str, language: str) -> Listing | None:
-        """The list of a command; as :func:`bot.answers.browse.listing`."""
+        """The list of a command; as :func:`bot.answers.listings.listing`."""
         return listing(name, self.knowledge, language, self.clock.today())
 
     def about(self, entity: Entity, language: str) -> Listing:
-        """All that is told about a thing; as :func:`bot.answers.browse.about`."""
+        """All that is told about a thing; as :func:`bot.answers.listings.about`."""
         return about(entity, self.knowledge, language, self.clock.today())

@@ -10,7 +10,7 @@ from typing import assert_never
 from bot.answers.reply import Reply
 from bot.answers.texts import say
 from bot.conversation.asking import Asking
-from bot.conversation.memory import Memory, Talk
+from bot.conversation.memory import Memory, Participant
 from bot.language.question import Question
 from bot.retrieval.dialogue import Dialogue, choice_in
 from bot.storage.chats import StoredChat
@@ -23,7 +23,7 @@ class GivenReply:
 
     Attributes:
         id: under which it is kept; the buttons of a channel may carry it.
-        talk: the conversation.
+        participant: who speaks, in which conversation.
         question: what was asked; of what was opened, the question that it answers.
         reply: what is to be shown.
         dialogue: what a follow-up leans on.
@@ -33,7 +33,7 @@ class GivenReply:
     """
 
     id: str
-    talk: Talk
+    participant: Participant
     question: str
     reply: Reply
     dialogue: Dialogue
@@ -57,43 +57,47 @@ class Conversation:
         self._language = language
         self._timer = timer
 
-    async def chosen_language(self, talk: Talk) -> str | None:
+    async def chosen_language(self, participant: Participant) -> str | None:
         """The language that was chosen; None when it follows the message."""
-        return (await self.memory.recall(talk)).language
+        return (await self.memory.recall(participant)).language
 
-    async def language(self, talk: Talk, own: str | None = None) -> str:
+    async def language(self, participant: Participant, own: str | None = None) -> str:
         """The language to speak where no text tells one: the chosen one, that of the last message, the person's *own*."""
-        stored = await self.memory.recall(talk)
+        stored = await self.memory.recall(participant)
         return stored.language or stored.dialogue.language or own or self._language
 
-    async def own_language(self, talk: Talk, own: str | None = None) -> str:
+    async def own_language(self, participant: Participant, own: str | None = None) -> str:
         """The language of the person, whatever was typed last: the chosen one, their *own*."""
-        return await self.chosen_language(talk) or own or self._language
+        return await self.chosen_language(participant) or own or self._language
 
-    async def ask(self, talk: Talk, text: str, *, language: str | None = None, own: str | None = None, anew: bool = False) -> GivenReply:
+    async def ask(
+        self, participant: Participant, text: str, *, language: str | None = None, own: str | None = None, anew: bool = False
+    ) -> GivenReply:
         """Reply to a message.
 
         Args:
-            talk: whose it is.
+            participant: whose it is.
             text: what was typed; anything.
             language: language of the reply where none was chosen; None: it follows the text.
             own: the person's own language, where nothing else tells one.
             anew: whatever was spoken of before, and in *language*, as for a question of long ago.
         """
-        stored = await self.memory.recall(talk)
+        stored = await self.memory.recall(participant)
         begun = self._timer()
         before = Dialogue() if anew else stored.dialogue
         spoken = language if anew else stored.language or language
         question = self.asking.service.understand(text)
-        given = self._given(talk, text, self.asking.ask(question, before, language=spoken, fallback=own or self._language), stored, begun)
+        given = self._given(
+            participant, text, self.asking.ask(question, before, language=spoken, fallback=own or self._language), stored, begun
+        )
         await self._note_choice(question, before.at(given.dialogue.time), given)
         return given
 
-    def _given(self, talk: Talk, question: str, told: tuple[Reply, Dialogue], stored: StoredChat, begun: float) -> GivenReply:
+    def _given(self, participant: Participant, question: str, told: tuple[Reply, Dialogue], stored: StoredChat, begun: float) -> GivenReply:
         reply, dialogue = told
         return GivenReply(
             id=new_id(),
-            talk=talk,
+            participant=participant,
             question=question,
             reply=reply,
             dialogue=dialogue,
@@ -101,15 +105,15 @@ class Conversation:
             seconds=self._timer() - begun,
         )
 
-    async def open(self, talk: Talk, item: str, language: str) -> GivenReply | None:
+    async def open(self, participant: Participant, item: str, language: str) -> GivenReply | None:
         """Tell a fact, overview or sentence by its id, for the question that it answers; None when there is nothing (any more) to tell."""
-        return await self._open(talk, item, language, leaning=False)
+        return await self._open(participant, item, language, leaning=False)
 
-    async def take(self, talk: Talk, offered: Record, position: int) -> GivenReply | None:
+    async def take(self, participant: Participant, offered: Record, position: int) -> GivenReply | None:
         """Tell what was chosen of what a reply offered; None when there is nothing (any more) to tell.
 
         Args:
-            talk: of who chose.
+            participant: of who chose.
             offered: the reply that offered it.
             position: from 0, in the order shown.
         """
@@ -117,28 +121,28 @@ class Conversation:
         if not 0 <= position < len(offered.items):
             return None
         item = offered.items[position]
-        given = await self._open(talk, item, offered.language, leaning=True)
+        given = await self._open(participant, item, offered.language, leaning=True)
         return replace(given, taken=(offered, item)) if given is not None else None
 
-    async def _open(self, talk: Talk, item: str, language: str, *, leaning: bool) -> GivenReply | None:
+    async def _open(self, participant: Participant, item: str, language: str, *, leaning: bool) -> GivenReply | None:
         begun = self._timer()
         knowledge, now = self.asking.knowledge, self.asking.clock.now()
         if item not in knowledge and item not in knowledge.retired:
             return None
-        stored = await self.memory.recall(talk)
+        stored = await self.memory.recall(participant)
         label = self.asking.label(item, language)
         dialogue = replace(stored.dialogue.at(now), time=now)
         if not leaning:
             # Told for its own question: to the one asked before, "Yes" or "No" would be no answer.
             dialogue = replace(dialogue, question=self.asking.service.understand(label))
         opened = self.asking.open(item, dialogue, language)
-        return self._given(talk, label, opened, stored, begun) if opened is not None else None
+        return self._given(participant, label, opened, stored, begun) if opened is not None else None
 
     async def _note_choice(self, question: Question, before: Dialogue, given: GivenReply) -> None:
         """Note what was typed to a reply that offered something to choose from: what was taken of it, or that none of it was right."""
         if not before.clarifying or given.dialogue.clarifying or given.reply.decision is not None:
             return
-        offered = await self.memory.offered(given.talk)
+        offered = await self.memory.offered(given.participant)
         if offered is None:
             return
         if given.reply.outcome == "unknown":
@@ -146,9 +150,9 @@ class Conversation:
             return
         position = choice_in(question.normalized, len(before.options) + 1)
         if position is not None and position < len(before.options):
-            self.chose(given.talk, offered, before.options[position])
+            self.chose(given.participant, offered, before.options[position])
 
-    def chose(self, talk: Talk, offered: Record, item: str) -> None:
+    def chose(self, participant: Participant, offered: Record, item: str) -> None:
         """Keep what somebody took of what a reply offered.
 
         Not where its question leaned on what was spoken of before: alone it asks for something else, or nothing.
@@ -157,7 +161,7 @@ class Conversation:
             return
         alone, _ = self.asking.ask(offered.question, language=offered.language)
         if alone.outcome == "clarify" and item in [option.item for option in alone.options]:
-            self.memory.chose(offered.id, talk, item)
+            self.memory.chose(offered.id, participant, item)
 
     async def none_of_these(self, offered: Record) -> Reply:
         """Keep that nothing of what a reply offered was right; what is said to that."""
@@ -187,8 +191,8 @@ class Conversation:
         reply = given.reply
         record = Record(
             id=given.id,
-            chat=given.talk.chat,
-            user=given.talk.user,
+            chat=given.participant.chat,
+            user=given.participant.user,
             at=self.asking.clock.now(),
             question=given.question,
             language=reply.language,
@@ -198,6 +202,6 @@ class Conversation:
             told_message=told,
             seconds=given.seconds,
         )
-        self.memory.remember(given.talk, given.chosen, given.dialogue, record)
+        self.memory.remember(given.participant, given.chosen, given.dialogue, record)
         if given.taken is not None:
-            self.chose(given.talk, *given.taken)
+            self.chose(given.participant, *given.taken)

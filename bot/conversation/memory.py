@@ -20,8 +20,8 @@ RECENT = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Talk:
-    """A person in a conversation, by pseudonyms (:class:`bot.storage.privacy.Pseudonyms`): each person's is remembered apart.
+class Participant:
+    """A participant of a conversation, by pseudonyms (:class:`bot.storage.privacy.Pseudonyms`): each person's is remembered apart.
 
     Attributes:
         chat: of the conversation.
@@ -44,31 +44,35 @@ class Memory:
         self._clock = clock
         self._recent: OrderedDict[str, StoredChat] | None = OrderedDict() if alone else None
 
-    async def recall(self, talk: Talk) -> StoredChat:
+    async def recall(self, participant: Participant) -> StoredChat:
         """The dialogue and the chosen language."""
-        if self._recent is not None and talk.chat in self._recent:
-            return self._recent[talk.chat]
-        stored = await self._database.run(lambda connection: chats.load_chat(connection, talk.chat))
-        self._note(talk, stored)
+        if self._recent is not None and participant.chat in self._recent:
+            return self._recent[participant.chat]
+        stored = await self._database.run(lambda connection: chats.load_chat(connection, participant.chat))
+        self._note(participant, stored)
         return stored
 
-    def remember(self, talk: Talk, language: str | None, dialogue: Dialogue, reply: Record) -> None:
+    def remember(self, participant: Participant, language: str | None, dialogue: Dialogue, reply: Record) -> None:
         """Keep where the dialogue stands (*language*: the chosen one, as it was recalled), and the reply given last."""
         now = self._clock.now()
-        self._note(talk, StoredChat(language=language, dialogue=dialogue))
-        self._database.post(lambda connection: chats.save_dialogue(connection, talk.chat, user=talk.user, dialogue=dialogue, now=now))
+        self._note(participant, StoredChat(language=language, dialogue=dialogue))
+        self._database.post(
+            lambda connection: chats.save_dialogue(connection, participant.chat, user=participant.user, dialogue=dialogue, now=now)
+        )
         self._database.post(lambda connection: replies.record(connection, reply))
 
-    async def choose_language(self, talk: Talk, language: str | None) -> None:
+    async def choose_language(self, participant: Participant, language: str | None) -> None:
         """Reply in that language from now on; None: in that of the message."""
         now = self._clock.now()
-        await self._database.run(lambda connection: chats.set_language(connection, talk.chat, user=talk.user, language=language, now=now))
-        self._forget_recent(talk.chat)
+        await self._database.run(
+            lambda connection: chats.set_language(connection, participant.chat, user=participant.user, language=language, now=now)
+        )
+        self._forget_recent(participant.chat)
 
-    def _note(self, talk: Talk, stored: StoredChat) -> None:
+    def _note(self, participant: Participant, stored: StoredChat) -> None:
         if self._recent is not None:
-            self._recent[talk.chat] = stored
-            self._recent.move_to_end(talk.chat)
+            self._recent[participant.chat] = stored
+            self._recent.move_to_end(participant.chat)
             if len(self._recent) > RECENT:
                 self._recent.popitem(last=False)
 
@@ -83,14 +87,18 @@ class Memory:
         """A reply that was given; None when it is not kept any more."""
         return await self._database.run(lambda connection: replies.find(connection, identifier))
 
-    async def reply_to(self, talk: Talk, message: int) -> Record | None:
+    async def reply_to(self, participant: Participant, message: int) -> Record | None:
         """The newest reply to a message of that conversation."""
-        return await self._database.run(lambda connection: replies.find_by_question(connection, chat=talk.chat, asked_message=message))
+        return await self._database.run(
+            lambda connection: replies.find_by_question(connection, chat=participant.chat, asked_message=message)
+        )
 
-    async def vote(self, identifier: str, talk: Talk, value: Literal[1, -1]) -> bool:
+    async def vote(self, identifier: str, participant: Participant, value: Literal[1, -1]) -> bool:
         """Note a vote; False when the same was noted before."""
         now = self._clock.now()
-        return await self._database.run(lambda connection: replies.vote(connection, identifier, user=talk.user, value=value, now=now))
+        return await self._database.run(
+            lambda connection: replies.vote(connection, identifier, user=participant.user, value=value, now=now)
+        )
 
     async def mark(self, identifier: str, mark: Literal["none", "told"]) -> bool:
         """Note "none of these" or "tell the editors"; False when it was noted before."""
@@ -101,35 +109,35 @@ class Memory:
         """What was noted of a reply so far."""
         return await self._database.run(lambda connection: replies.marks(connection, record))
 
-    async def wait_for_answer(self, record: Record, talk: Talk, chat: int, thread: int | None) -> bool:
+    async def wait_for_answer(self, record: Record, participant: Participant, chat: int, thread: int | None) -> bool:
         """Note that a person wants to be told when the question of a reply is answered; False when that was noted before."""
         now = self._clock.now()
         return await self._database.run(
             lambda connection: misses.subscribe(
-                connection, record.id, user=talk.user, chat_id=chat, thread=thread, language=record.language, now=now
+                connection, record.id, user=participant.user, chat_id=chat, thread=thread, language=record.language, now=now
             )
         )
 
-    async def wait_no_more(self, identifier: str, talk: Talk) -> bool:
+    async def wait_no_more(self, identifier: str, participant: Participant) -> bool:
         """Take that back; False when it was not noted."""
-        return await self._database.run(lambda connection: misses.unsubscribe(connection, identifier, user=talk.user))
+        return await self._database.run(lambda connection: misses.unsubscribe(connection, identifier, user=participant.user))
 
-    async def offered(self, talk: Talk) -> Record | None:
+    async def offered(self, participant: Participant) -> Record | None:
         """The reply that offered something to choose from last; None when it is not kept any more."""
-        return await self._database.run(lambda connection: replies.newest(connection, chat=talk.chat, outcome="clarify"))
+        return await self._database.run(lambda connection: replies.newest(connection, chat=participant.chat, outcome="clarify"))
 
-    def chose(self, identifier: str, talk: Talk, item: str) -> None:
+    def chose(self, identifier: str, participant: Participant, item: str) -> None:
         """Keep what a person took of what a reply offered."""
         now = self._clock.now()
-        self._database.post(lambda connection: replies.choose(connection, identifier, user=talk.user, item=item, now=now))
+        self._database.post(lambda connection: replies.choose(connection, identifier, user=participant.user, item=item, now=now))
 
-    async def forget(self, talk: Talk, besides: Work[object] | None = None) -> int:
+    async def forget(self, participant: Participant, besides: Work[object] | None = None) -> int:
         """Erase everything of the person, and what *besides* erases; the number of things erased, those left out."""
 
         def erase(connection: Connection) -> int:
             if besides is not None:
                 besides(connection)
-            return privacy.forget(connection, talk.user)
+            return privacy.forget(connection, participant.user)
 
         self._forget_recent()
         try:

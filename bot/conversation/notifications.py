@@ -8,7 +8,7 @@ from functools import partial
 from typing import Protocol
 
 from bot.conversation.conversation import Conversation, GivenReply
-from bot.conversation.memory import Talk
+from bot.conversation.memory import Participant
 from bot.conversation.misses import answered_now
 from bot.storage import misses, replies
 from bot.storage.database import Database
@@ -32,8 +32,8 @@ class AwayError(Exception):
 class Messenger(Protocol):
     """A channel that people can be told something in later."""
 
-    def talk_of(self, one: Subscription) -> Talk:
-        """The conversation that somebody waits in."""
+    def participant_of(self, one: Subscription) -> Participant:
+        """Who waits, as a participant of their conversation."""
 
     async def tell(self, one: Subscription, given: GivenReply) -> int:
         """Tell somebody what their question is answered with; the number of the message.
@@ -105,7 +105,7 @@ class AnswerNotifications:
 
     async def _tell(self, one: Subscription) -> None:
         try:
-            given = await self._conversation.ask(self._messenger.talk_of(one), one.question, language=one.language, anew=True)
+            given = await self._conversation.ask(self._messenger.participant_of(one), one.question, language=one.language, anew=True)
             told = await self._messenger.tell(one, given)
         except GoneError as refused:
             _log.info("somebody who waited cannot be told any more: %s", refused)

@@ -46,7 +46,7 @@ class AddPhrasing:
 
     def apply(self, texts: Texts) -> Texts:
         """The texts with the phrasing; unchanged where it stands already, EditError when it stands under something else."""
-        text = one_line(self.text)
+        text = checked_phrasing(self.text)
         items = items_of(texts)
         if self.item not in items:
             kind = "fact, overview, gap or small talk"
@@ -147,7 +147,7 @@ class AddGap:
         return say("admin_add_gap", language, id=self.id, text=shorten(self.phrasing))
 
 
-def one_line(text: str) -> str:
+def checked_phrasing(text: str) -> str:
     """A phrasing on one line; EditError when it is empty, too long, or holds a character that cannot be written."""
     text = " ".join(text.split())
     refuse_controls(text, "the wording")

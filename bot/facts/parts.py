@@ -20,7 +20,7 @@ from bot.facts.model import Document, Fact, KnowledgeBase, Phrasing
 from bot.facts.parse_context import split_aspect
 from bot.facts.report import FileLocation, Report
 from bot.facts.retirement import leads_of, set_apart
-from bot.facts.schema import SECTIONS, Reader, base_of, parse, unlisted
+from bot.facts.schema import SECTIONS, SchemaReader, base_of, parse, unlisted
 from bot.facts.sentences import statements_of
 from bot.facts.yaml_reader import Entries, Items
 
@@ -144,7 +144,7 @@ def _read_cuts(
 
 def _read_part(file: str, found: Cut, texts: Mapping[str, str], documents: Mapping[str, Document]) -> Part | None:
     """Read one part; None when there is a problem, or it is not what it was cut for."""
-    reader = Reader(texts, documents)
+    reader = SchemaReader(texts, documents)
     reader.read(file, found.text)
     nodes = [(section, node) for section, under in reader.sections.items() for _, node in under]
     if found.section:
@@ -257,7 +257,7 @@ def _line_of(fact: str, digest: bytes, file: str, text: str) -> int:
 
 
 def _line_within(fact: str, file: str, text: str) -> int:
-    reader = Reader({}, {})
+    reader = SchemaReader({}, {})
     reader.read(file, text)
     reader.take(("facts",))
     return reader.context.ids["item"][fact][1].line

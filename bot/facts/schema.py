@@ -88,7 +88,7 @@ def parse(files: Mapping[str, str], documents: Mapping[str, str]) -> KnowledgeBa
         KnowledgeError: something is wrong; it holds every problem found. While a file cannot be understood at all,
             references are not judged: what they name may stand in that file.
     """
-    reader = Reader(documents)
+    reader = SchemaReader(documents)
     for file in sorted(files):
         reader.read(file, files[file])
     base = reader.base()
@@ -104,7 +104,7 @@ def base_of(objects: Mapping[str, Mapping[str, Any]], phrasings: Iterable[Phrasi
     return KnowledgeBase(**found, terms=terms, questions=questions, phrasings=tuple(phrasings), sentences=sentences)
 
 
-class Reader:
+class SchemaReader:
     """Reads the sections of all files, then turns them into objects.
 
     Attributes:

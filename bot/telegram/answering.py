@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from telegram import Message, Update, User
 
 from bot.conversation.conversation import Conversation, GivenReply
-from bot.conversation.memory import Talk
+from bot.conversation.memory import Participant
 from bot.facts.model import KnowledgeBase
 from bot.storage.privacy import Pseudonyms
 from bot.storage.replies import Record
@@ -23,12 +23,12 @@ class Turn:
 
     Attributes:
         message: it, or for a pressed button the message it belongs to.
-        talk: the conversation.
+        participant: who speaks, in which conversation.
         user: who speaks, where that is a person.
     """
 
     message: Message
-    talk: Talk
+    participant: Participant
     user: User | None
 
 
@@ -50,25 +50,25 @@ class Answering:
         """What is known at this moment."""
         return self.conversation.asking.knowledge
 
-    def talk(self, chat: int, thread: int | None, user: int) -> Talk:
-        """The conversation of a user in (a topic of) a chat."""
-        return Talk(chat=self._pseudonyms.of("chat", chat, thread or 0, user), user=self._pseudonyms.of("user", user))
+    def participant(self, chat: int, thread: int | None, user: int) -> Participant:
+        """A user as a participant of (a topic of) a chat."""
+        return Participant(chat=self._pseudonyms.of("chat", chat, thread or 0, user), user=self._pseudonyms.of("user", user))
 
     def turn(self, update: Update) -> Turn | None:
         """Whose turn an update is; None when it belongs to no message that can be seen."""
         message = update.effective_message
         if not isinstance(message, Message):
             return None
-        talk = self.talk(message.chat.id, update_fields.thread_of(message), update_fields.speaker_of(update))
-        return Turn(message=message, talk=talk, user=update.effective_user)
+        participant = self.participant(message.chat.id, update_fields.thread_of(message), update_fields.speaker_of(update))
+        return Turn(message=message, participant=participant, user=update.effective_user)
 
     async def language(self, turn: Turn) -> str:
         """The language to speak where no text tells one: the chosen one, that of the last message, that of the person's Telegram."""
-        return await self.conversation.language(turn.talk, update_fields.language_of(turn.user))
+        return await self.conversation.language(turn.participant, update_fields.language_of(turn.user))
 
     async def own_language(self, turn: Turn) -> str:
         """The language of the person, whatever was typed last: the chosen one, that of their Telegram."""
-        return await self.conversation.own_language(turn.talk, update_fields.language_of(turn.user))
+        return await self.conversation.own_language(turn.participant, update_fields.language_of(turn.user))
 
     async def ask(self, turn: Turn, text: str, *, asked: str = "", language: str | None = None, instead_of: Record | None = None) -> None:
         """Answer a question.
@@ -80,19 +80,19 @@ class Answering:
             language: language of the answer where none was chosen; None follows the text.
             instead_of: the reply to an earlier wording of the same message, which is edited.
         """
-        given = await self.conversation.ask(turn.talk, text, language=language, own=update_fields.language_of(turn.user))
+        given = await self.conversation.ask(turn.participant, text, language=language, own=update_fields.language_of(turn.user))
         await self._show(turn, given, asked, instead_of.told_message if instead_of is not None else None)
 
     async def open(self, turn: Turn, item: str, language: str) -> bool:
         """Tell a fact, overview or sentence by its id, the question it answers shown above; False when there is nothing to tell."""
-        given = await self.conversation.open(turn.talk, item, language)
+        given = await self.conversation.open(turn.participant, item, language)
         if given is not None:
             await self._show(turn, given, given.question, None)
         return given is not None
 
     async def take(self, turn: Turn, offered: Record, position: int) -> bool:
         """Tell what was chosen of an offer (from 0), in place of it; False when there is nothing to tell."""
-        given = await self.conversation.take(turn.talk, offered, position)
+        given = await self.conversation.take(turn.participant, offered, position)
         if given is not None:
             await self._show(turn, given, given.question, turn.message.message_id)
         return given is not None

@@ -8,7 +8,7 @@ from typing import Any
 from telegram import Message, Update
 from telegram.ext import Application, CommandHandler, ContextTypes, filters
 
-from bot.answers.browse import TIMELINE
+from bot.answers.listings import TIMELINE
 from bot.answers.texts import say
 from bot.facts.model import Entity
 from bot.language.lexicon import ENTITY

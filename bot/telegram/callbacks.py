@@ -162,9 +162,9 @@ class CallbackHandlers:
             return None
         wanted = arguments[1] == "yes"
         if wanted:
-            await self._memory.wait_for_answer(record, turn.talk, turn.message.chat.id, update_fields.thread_of(turn.message))
+            await self._memory.wait_for_answer(record, turn.participant, turn.message.chat.id, update_fields.thread_of(turn.message))
         else:
-            await self._memory.wait_no_more(record.id, turn.talk)
+            await self._memory.wait_no_more(record.id, turn.participant)
         await replying.show(query, reply_screen(reply, record.id, self._answering.knowledge, told=True, waiting=wanted))
         return say("tell_me_noted" if wanted else "tell_me_taken_back", record.language)
 
@@ -179,9 +179,9 @@ class CallbackHandlers:
         if kept is None:
             return say("reply_gone", await self._answering.language(turn))
         record, reply = kept
-        if not await self._memory.vote(identifier, turn.talk, 1 if up else -1):
+        if not await self._memory.vote(identifier, turn.participant, 1 if up else -1):
             return say("vote_kept", record.language)
-        if turn.talk.user == record.user:
+        if turn.participant.user == record.user:
             # In a group the votes of others are counted, but the message shows that of the person who asked.
             await replying.show(query, self._screen(record, reply, Marks(vote=1 if up else -1)))
         return say("vote_thanks" if up else "vote_sorry", record.language)
@@ -284,7 +284,7 @@ class CallbackHandlers:
 
     async def _language(self, query: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
         chosen = arguments[0] if arguments[0] in LANGUAGES else None
-        await self._memory.choose_language(turn.talk, chosen)
+        await self._memory.choose_language(turn.participant, chosen)
         language = chosen or await self._answering.language(turn)
         text = say("language_now" if chosen else "language_now_auto", language)
         await replying.show(query, Screen(html=escape(text)))
@@ -293,11 +293,11 @@ class CallbackHandlers:
     async def _forget(self, query: CallbackQuery, turn: Turn, arguments: tuple[str, ...]) -> str | None:
         language = await self._answering.language(turn)
         # In a group anybody can press: the confirmation counts for the person it was made for.
-        if arguments[1] != turn.talk.user[:16]:
+        if arguments[1] != turn.participant.user[:16]:
             return say("forget_not_yours", language)
         if arguments[0] == "yes":
             # An administrator may have begun something, too.
-            await self._memory.forget(turn.talk, dropping(turn.user.id) if turn.user is not None else None)
+            await self._memory.forget(turn.participant, dropping(turn.user.id) if turn.user is not None else None)
         text = say("forget_done" if arguments[0] == "yes" else "forget_kept", language)
         await replying.show(query, Screen(html=escape(text)))
         return None

@@ -8,7 +8,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.answers.texts import say
 from bot.conversation.conversation import GivenReply
-from bot.conversation.memory import Talk
+from bot.conversation.memory import Participant
 from bot.conversation.notifications import AwayError, GoneError
 from bot.storage.misses import Subscription
 from bot.telegram.answering import Answering
@@ -25,9 +25,9 @@ class TelegramMessenger:
         self._bot = bot
         self._answering = answering
 
-    def talk_of(self, one: Subscription) -> Talk:
-        """The conversation that somebody waits in, which is a private one."""
-        return self._answering.talk(one.chat, one.thread, one.chat)
+    def participant_of(self, one: Subscription) -> Participant:
+        """Who waits, as a participant of a private conversation."""
+        return self._answering.participant(one.chat, one.thread, one.chat)
 
     async def tell(self, one: Subscription, given: GivenReply) -> int:
         """Send it; the number of the message.

@@ -82,7 +82,7 @@ class QuestionHandlers:
             text = update_fields.addressed(message, context.bot.bot)
         if not text:
             return
-        before = await self._answering.conversation.memory.reply_to(turn.talk, turn.message.message_id)
+        before = await self._answering.conversation.memory.reply_to(turn.participant, turn.message.message_id)
         # Telegram sends an "edited" message for other reasons too, such as a preview that was added.
         if before is None or before.question != text:
             await self._answering.ask(turn, text, instead_of=before)

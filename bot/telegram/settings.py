@@ -35,7 +35,7 @@ class SettingsCommands:
         if turn is None:
             return
         language = await self._answering.language(turn)
-        chosen = await self._answering.conversation.chosen_language(turn.talk)
+        chosen = await self._answering.conversation.chosen_language(turn.participant)
         choices = tuple(_choice(_LANGUAGE_NAMES[code], code, chosen == code) for code in LANGUAGES)
         automatic = _choice(say("language_auto", language), "auto", chosen is None)
         await replying.send(turn.message, Screen(html=escape(say("language_choose", language)), rows=(choices, (automatic,))))
@@ -61,7 +61,7 @@ class SettingsCommands:
             text = say("forget_as_chat", language, name=name, days=self._retention_days)
             await replying.send(turn.message, Screen(html=escape(text)))
             return
-        whose = turn.talk.user[:16]
+        whose = turn.participant.user[:16]
         row = (
             Button(label=say("forget_yes", language), data=encode(Action.FORGET, "yes", whose)),
             Button(label=say("forget_no", language), data=encode(Action.FORGET, "no", whose)),

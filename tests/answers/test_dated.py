@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.browse import about, listing
 from bot.answers.compose import label_of, options_for, tell
 from bot.answers.compute import compute
 from bot.answers.dated import answer_on, arrange
+from bot.answers.listings import about, listing
 from bot.facts.model import Retirement
 from bot.facts.validity import standing
 from bot.retrieval.dialogue import Dialogue

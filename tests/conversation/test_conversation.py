@@ -9,7 +9,7 @@ import pytest
 from bot.conversation.asking import Asking
 from bot.conversation.clock import Clock
 from bot.conversation.conversation import Conversation, GivenReply
-from bot.conversation.memory import Memory, Talk
+from bot.conversation.memory import Memory, Participant
 from bot.retrieval.dialogue import LIFETIME
 from bot.service import Service
 from bot.storage.database import Database
@@ -19,7 +19,7 @@ from tests.reluctant import UNSURE
 
 pytestmark = pytest.mark.anyio
 
-TALK = Talk(chat="a chat", user="a person")
+TALK = Participant(chat="a chat", user="a person")
 
 
 class Scene:

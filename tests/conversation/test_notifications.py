@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from bot.conversation.asking import Asking
 from bot.conversation.clock import Clock
 from bot.conversation.conversation import Conversation, GivenReply
-from bot.conversation.memory import Memory, Talk
+from bot.conversation.memory import Memory, Participant
 from bot.conversation.notifications import AnswerNotifications, AwayError, GoneError
 from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
@@ -22,7 +22,7 @@ from bot.storage.tables import CHATS, REPLIES, SUBSCRIPTIONS
 pytestmark = pytest.mark.anyio
 
 
-TALK = Talk(chat="a chat", user="a person")
+TALK = Participant(chat="a chat", user="a person")
 
 
 class Line:
@@ -33,7 +33,7 @@ class Line:
         self.error = error
         self.told: list[str] = []
 
-    def talk_of(self, _: Subscription) -> Talk:
+    def participant_of(self, _: Subscription) -> Participant:
         return TALK
 
     async def tell(self, _: Subscription, given: GivenReply) -> int:

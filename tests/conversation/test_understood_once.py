@@ -12,7 +12,7 @@ import pytest
 
 from bot.conversation.asking import Asking
 from bot.conversation.conversation import Conversation
-from bot.conversation.memory import Memory, Talk
+from bot.conversation.memory import Memory, Participant
 from bot.language.normalize import normalize
 from bot.language.question import understand
 from bot.service import Service
@@ -21,7 +21,7 @@ from tests.reluctant import UNSURE
 
 pytestmark = pytest.mark.anyio
 
-TALK = Talk(chat="a chat", user="a person")
+TALK = Participant(chat="a chat", user="a person")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.answers.browse import listing
+from bot.answers.listings import listing
 from bot.facts.model import KnowledgeBase
 from bot.facts.schema import parse
 from bot.language.normalize import normalize

@@ -59,7 +59,7 @@ class Scene:
 
     async def replied(self) -> Record | None:
         """The newest reply to the message."""
-        return await self.answering.conversation.memory.reply_to(self.turn.talk, self.turn.message.message_id)
+        return await self.answering.conversation.memory.reply_to(self.turn.participant, self.turn.message.message_id)
 
 
 @pytest.fixture

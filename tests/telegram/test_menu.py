@@ -9,7 +9,7 @@ import pytest
 from bot.answers.texts import LANGUAGES, say
 from bot.facts.checks import COMMANDS
 from bot.facts.model import KnowledgeBase, ListCommand
-from bot.telegram.administration.menu import ADMIN
+from bot.telegram.administration.admin_menu import ADMIN
 from bot.telegram.menu import GROUP, PRIVATE, commands_of, commands_text
 from bot.telegram.screens import topic
 from tests.telegram.reading import utf16

@@ -48,6 +48,8 @@ async def test_who_blocked_the_bot_is_gone_and_who_cannot_be_reached_is_away(
     messenger = TelegramMessenger(Refusing(refusal), answering)  # type: ignore[arg-type]  # what is used of a bot
     one = Subscription(reply="r", user="u", chat=7, thread=None, language="en", created=0.0, question="When?")
     reply = Reply(outcome="unknown", language="en", text="It is not there.")
-    given = GivenReply(id="g", talk=messenger.talk_of(one), question="When?", reply=reply, dialogue=Dialogue(), chosen=None, seconds=0.0)
+    given = GivenReply(
+        id="g", participant=messenger.participant_of(one), question="When?", reply=reply, dialogue=Dialogue(), chosen=None, seconds=0.0
+    )
     with pytest.raises(error, match=str(refusal)):
         await messenger.tell(one, given)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answers.browse import TIMELINE, Listing, about, listing
 from bot.answers.citing import cited
 from bot.answers.compose import label_of, options_for, sources_of, tell, tell_unsure
+from bot.answers.listings import TIMELINE, Listing, about, listing
 from bot.answers.reply import Reply
 from bot.answers.texts import LANGUAGES, say
 from bot.facts.dates import Date

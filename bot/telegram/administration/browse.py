@@ -16,6 +16,7 @@ from bot.language.normalize import normalize
 from bot.retrieval.dialogue import Dialogue
 from bot.telegram import replying
 from bot.telegram.administration.access import audit
+from bot.telegram.administration.admin_menu import hide_menu
 from bot.telegram.administration.browse_screens import (
     EXPORTS,
     PER_PAGE,
@@ -28,7 +29,6 @@ from bot.telegram.administration.browse_screens import (
     revision_screen,
 )
 from bot.telegram.administration.context import AdminContext, AdminRequest
-from bot.telegram.administration.menu import hide_menu
 from bot.telegram.administration.wizard_handlers import WizardHandlers
 from bot.telegram.administration.wizard_state import begin
 from bot.telegram.buttons import number, resolve

@@ -14,10 +14,10 @@ from bot.facts.model import ListCommand
 from bot.telegram import replying, update_fields
 from bot.telegram.administration.access import is_own
 from bot.telegram.administration.admin_buttons import AdminAction
+from bot.telegram.administration.admin_menu import show_menu
 from bot.telegram.administration.browse import BrowseHandlers
 from bot.telegram.administration.check import CheckHandlers
 from bot.telegram.administration.context import AdminContext, AdminRequest
-from bot.telegram.administration.menu import show_menu
 from bot.telegram.administration.proposals import ProposalHandlers
 from bot.telegram.administration.unanswered import UnansweredHandlers
 from bot.telegram.administration.wizard_handlers import WizardHandlers

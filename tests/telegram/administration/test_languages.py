@@ -28,6 +28,7 @@ from bot.publishing.outcomes import Preview
 from bot.service import Service
 from bot.storage.revisions import Revision
 from bot.telegram.administration.access import Added
+from bot.telegram.administration.admin_menu import ADMIN
 from bot.telegram.administration.browse_screens import (
     admins_screen,
     export_screen,
@@ -38,7 +39,6 @@ from bot.telegram.administration.browse_screens import (
     revision_screen,
 )
 from bot.telegram.administration.check import result_screen
-from bot.telegram.administration.menu import ADMIN
 from bot.telegram.administration.notices import taken_over_screen
 from bot.telegram.administration.proposals_screens import document_rows, review_screen
 from bot.telegram.administration.unanswered_screens import cluster_screen, gaps_screen, ignored_screen, unanswered_screen

@@ -12,7 +12,7 @@ from botapi_emulator.refusal import Json
 
 from bot.storage import revisions, settings
 from bot.storage.database import Database
-from bot.telegram.administration.menu import ADMIN
+from bot.telegram.administration.admin_menu import ADMIN
 from tests.telegram.administration.routing import routes
 from tests.telegram.scenarios.administration import Work, at_work
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answers.browse import Listing, about, listing, main_subject
+from bot.answers.listings import Listing, about, listing, main_subject
 from bot.answers.texts import LANGUAGES
 from bot.facts.dates import Date
 from bot.facts.model import Entity, KnowledgeBase, ListCommand
