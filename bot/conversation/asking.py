@@ -23,7 +23,12 @@ class Asking:
     """
 
     def __init__(self, service: Service, clock: Clock | None = None) -> None:
-        """Args: who knows; what time it is, None: that of this machine."""
+        """Take what it works with.
+
+        Args:
+            service: who knows.
+            clock: what time it is, None: that of this machine.
+        """
         self.service = service
         self.clock = clock or Clock()
 

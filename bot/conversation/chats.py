@@ -16,7 +16,12 @@ class Chats:
     """The dialogue of every chat; when there are too many, the one that has been silent longest is forgotten."""
 
     def __init__(self, asking: Asking, limit: int = MAX_CHATS) -> None:
-        """Args: who answers; most chats remembered."""
+        """Take what it works with.
+
+        Args:
+            asking: who answers.
+            limit: most chats remembered.
+        """
         self.asking = asking
         self._limit = limit
         self._dialogues: OrderedDict[str, Dialogue] = OrderedDict()

@@ -11,7 +11,11 @@ class Clock:
     """The time and the day where the program runs."""
 
     def __init__(self, seconds: Callable[[], float] = time.time) -> None:
-        """Args: seconds since the epoch."""
+        """Take what it works with.
+
+        Args:
+            seconds: seconds since the epoch.
+        """
         self._seconds = seconds
 
     def now(self) -> float:

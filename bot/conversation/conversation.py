@@ -51,7 +51,14 @@ class Conversation:
     """
 
     def __init__(self, asking: Asking, memory: Memory, language: str, timer: Callable[[], float] = time.perf_counter) -> None:
-        """Args: who answers; who remembers; the language where nothing tells one; measures how long deciding takes, in seconds."""
+        """Take what it works with.
+
+        Args:
+            asking: who answers.
+            memory: who remembers.
+            language: the language where nothing tells one.
+            timer: measures how long deciding takes, in seconds.
+        """
         self.asking = asking
         self.memory = memory
         self._language = language

@@ -39,7 +39,13 @@ class Memory:
     """
 
     def __init__(self, database: Database, clock: Clock, *, alone: bool = False) -> None:
-        """Args: where all is kept; what time it is; whether no other process changes conversations."""
+        """Take what it works with.
+
+        Args:
+            database: where all is kept.
+            clock: what time it is.
+            alone: whether no other process changes conversations.
+        """
         self._database = database
         self._clock = clock
         self._recent: OrderedDict[str, StoredChat] | None = OrderedDict() if alone else None

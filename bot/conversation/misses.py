@@ -27,7 +27,12 @@ class Misses:
     """
 
     def __init__(self, asking: Asking, url: str) -> None:
-        """Args: who answers; the address of the database."""
+        """Take what it works with.
+
+        Args:
+            asking: who answers.
+            url: the address of the database.
+        """
         self.asking = asking
         self._url = url
 

@@ -47,7 +47,13 @@ class AnswerNotifications:
     """Looks in the background, after every change of the knowledge, whose question is answered now."""
 
     def __init__(self, messenger: Messenger, conversation: Conversation, database: Database) -> None:
-        """Args: who tells them; who answers, and remembers what is told; where it is kept who waits."""
+        """Take what it works with.
+
+        Args:
+            messenger: who tells them.
+            conversation: who answers, and remembers what is told.
+            database: where it is kept who waits.
+        """
         self._messenger = messenger
         self._conversation = conversation
         self._database = database

@@ -27,7 +27,7 @@ MAX_TOGETHER = 64
 """Most works of one transaction: bounds how long other processes wait for it, and what is done again when one fails."""
 
 GATHERING = 0.005
-"""Seconds for which what nobody waits for is gathered, at most: so much of it a crash can undo."""
+"""Most seconds for which writes that nobody waits for are gathered into one transaction: a crash loses no more than those."""
 
 PATIENCE = 5.0
 """Seconds for which a database that cannot be reached is tried again, such as a server that restarts."""
@@ -88,7 +88,12 @@ class Database:
     """
 
     def __init__(self, engine: Engine, *, apart: bool | None = None) -> None:
-        """Args: the database; whether it gets a thread of its own, None: if it is a server."""
+        """Take what it works with.
+
+        Args:
+            engine: the database.
+            apart: whether it gets a thread of its own, None: if it is a server.
+        """
         self._engine = engine
         self._closing = False
         # A process that was killed may have left in the log what it had erased.

@@ -64,7 +64,11 @@ class Outage:
     """Counts the pauses between tries, and tells the log: one line a minute, and one when it is over."""
 
     def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
-        """Args: monotonic seconds."""
+        """Take what it works with.
+
+        Args:
+            timer: monotonic seconds.
+        """
         self._timer = timer
         self._since: float | None = None
         self._pause = PAUSES[0]

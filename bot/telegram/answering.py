@@ -40,7 +40,13 @@ class Answering:
     """
 
     def __init__(self, conversation: Conversation, pseudonyms: Pseudonyms, timer: Callable[[], float] = time.perf_counter) -> None:
-        """Args: where conversations are had; the names of people and chats there; measures how long rendering takes, in seconds."""
+        """Take what it works with.
+
+        Args:
+            conversation: where conversations are had.
+            pseudonyms: the names of people and chats there.
+            timer: measures how long rendering takes, in seconds.
+        """
         self.conversation = conversation
         self._pseudonyms = pseudonyms
         self._timer = timer

@@ -23,7 +23,13 @@ class BoundedServer(web.Server):
     """Keeps at most ``MOST`` connections: for one more, the oldest is closed on which no request is being answered."""
 
     def __init__(self, answer: Respond, most: int = MOST, silence: float = SILENCE) -> None:
-        """Args: what answers a request; the limit; seconds a new connection may be silent."""
+        """Take what it works with.
+
+        Args:
+            answer: what answers a request.
+            most: connections at a time.
+            silence: seconds a new connection may be silent.
+        """
         # No access log: it would hold the path.
         super().__init__(self._answered, access_log=None, lingering_time=LINGERING)
         self._answer = answer

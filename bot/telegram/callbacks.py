@@ -39,7 +39,13 @@ class CallbackHandlers:
     """What each button does. Every press is answered, so that the button stops blinking."""
 
     def __init__(self, answering: Answering, more: MoreRows, timer: Callable[[], float] = time.monotonic) -> None:
-        """Args: who answers; the buttons below a document that not everybody has; seconds."""
+        """Take what it works with.
+
+        Args:
+            answering: who answers.
+            more: the buttons below a document that not everybody has.
+            timer: monotonic seconds.
+        """
         self._answering = answering
         self._conversation = answering.conversation
         self._memory = answering.conversation.memory

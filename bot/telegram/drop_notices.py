@@ -26,7 +26,14 @@ class DropNotices:
     """Says it in the background, in the language of each person."""
 
     def __init__(self, answering: Answering, owners: Iterable[int], language: str, most_of_chat: int) -> None:
-        """Args: who knows the language of people; who is told of the program's ends; the language where nothing tells one; the bound."""
+        """Take what it works with.
+
+        Args:
+            answering: who knows the language of people.
+            owners: who is told of the program's ends.
+            language: the language where nothing tells one.
+            most_of_chat: updates of one chat that may wait.
+        """
         self._answering = answering
         self._owners = sorted(owners)
         self._language = language

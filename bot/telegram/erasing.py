@@ -35,7 +35,14 @@ class Eraser:
         now: Callable[[], float] = time.time,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Args: how long things are kept, and who is told; what erases; seconds since the epoch; seconds that cannot jump."""
+        """Take what it works with.
+
+        Args:
+            config: how long things are kept, and who is told.
+            parts: what erases.
+            now: seconds since the epoch.
+            timer: monotonic seconds.
+        """
         self._config = config
         self._parts = parts
         self._now = now

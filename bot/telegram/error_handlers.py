@@ -46,7 +46,14 @@ class ErrorHandlers:
     """The error handler."""
 
     def __init__(self, queue: UpdateQueue, admins: Iterable[int], language: str, timer: Callable[[], float] = time.monotonic) -> None:
-        """Args: where an update is put back; who is told; the language where nothing tells one; seconds."""
+        """Take what it works with.
+
+        Args:
+            queue: where an update is put back.
+            admins: who is told.
+            language: the language where nothing tells one.
+            timer: monotonic seconds.
+        """
         self._queue = queue
         self._admins = sorted(admins)
         self._language = language

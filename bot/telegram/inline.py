@@ -41,7 +41,12 @@ class InlineHandlers:
     """Finds facts for what is typed behind the bot's name. Nothing is kept of it."""
 
     def __init__(self, asking: Asking, language: str) -> None:
-        """Args: who answers; the language where nothing tells one."""
+        """Take what it works with.
+
+        Args:
+            asking: who answers.
+            language: the language where nothing tells one.
+        """
         self._asking = asking
         self._language = language
 

@@ -33,7 +33,12 @@ class Menu:
     """Keeps what Telegram shows in step with the lists of the knowledge; a bot without it works too."""
 
     def __init__(self, bot: Bot, service: Service) -> None:
-        """Args: whose menu it is; who knows the lists."""
+        """Take what it works with.
+
+        Args:
+            bot: whose menu it is.
+            service: who knows the lists.
+        """
         self._bot = bot
         self._service = service
         self._shown: Mapping[str, ListCommand] | None = None

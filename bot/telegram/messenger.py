@@ -21,7 +21,12 @@ class TelegramMessenger:
     """Sends it to the chat they asked in."""
 
     def __init__(self, bot: Bot, answering: Answering) -> None:
-        """Args: who sends; what knows the names of conversations and what is known."""
+        """Take what it works with.
+
+        Args:
+            bot: who sends.
+            answering: what knows the names of conversations and what is known.
+        """
         self._bot = bot
         self._answering = answering
 

@@ -382,7 +382,12 @@ class ReceivingBot(ExtBot[int]):
     """
 
     def __init__(self, *, queue: UpdateQueue, **arguments: Any) -> None:
-        """Args: where updates are kept; the arguments of the library's bot."""
+        """Take what it works with.
+
+        Args:
+            queue: where updates are kept.
+            **arguments: the arguments of the library's bot.
+        """
         super().__init__(**arguments)
         self._queue = queue
 

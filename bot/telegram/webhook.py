@@ -72,7 +72,15 @@ class WebhookServer:
         proof: WebhookSecrets,
         healthy: Callable[[], bool],
     ) -> None:
-        """Args: whose updates; takes them and returns when they are safe; where to listen; who may deliver; whether all is well."""
+        """Take what it works with.
+
+        Args:
+            bot: whose updates they are.
+            receive: takes them and returns when they are safe.
+            webhook: where to listen.
+            proof: what only Telegram knows, who may deliver.
+            healthy: whether all is well.
+        """
         self._bot = bot
         self._take = receive
         self._webhook = webhook

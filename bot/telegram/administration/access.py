@@ -45,7 +45,13 @@ class Admins:
     """
 
     def __init__(self, database: Database, owners: frozenset[int], clock: Callable[[], float] = time.time) -> None:
-        """Args: where the added ones are kept; those of the settings; seconds since the epoch."""
+        """Take what it works with.
+
+        Args:
+            database: where those are kept whom owners added.
+            owners: ids of those whom the settings name.
+            clock: seconds since the epoch.
+        """
         self._database = database
         self._owners = owners
         self._clock = clock

@@ -26,7 +26,14 @@ class Notices:
     """Tells all administrators what became of changed files."""
 
     def __init__(self, bot: Bot, admins: Admins, language: str, published: list[Published]) -> None:
-        """Args: by whom; whom; in which language; what else is called with every revision that was taken over."""
+        """Take what it works with.
+
+        Args:
+            bot: who sends.
+            admins: who is told.
+            language: to tell it in.
+            published: what else is called with every revision that was taken over.
+        """
         self._bot = bot
         self._admins = admins
         self._language = language

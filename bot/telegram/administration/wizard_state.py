@@ -69,7 +69,12 @@ class DraftStore:
     """The draft of each administrator, at most one."""
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
-        """Args: where they are kept; seconds since the epoch."""
+        """Take what it works with.
+
+        Args:
+            database: where drafts are kept.
+            clock: seconds since the epoch.
+        """
         self._database = database
         self._clock = clock
 
