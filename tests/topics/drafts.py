@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.editorial.proof import numbers_unproved
-from bot.editorial.proposing.missing import missing_of
+from bot.editorial.proposing.counter_examples import counter_examples_of
 from bot.editorial.proposing.names import all_names, place_of
 from bot.editorial.proposing.proposals import Proposal, Proposals, propose
 from bot.editorial.proposing.take_proposals import TakeProposals
@@ -50,9 +50,9 @@ def taken_unread(topic: Topic, *, counter_examples: bool = True) -> KnowledgeBas
     """The base that results when all proposals for the document of a topic are taken as they are."""
     document = document_of(topic)
     proposals = proposals_of(topic)
-    missing = missing_of(proposals.found, proposals.entities, without_facts(topic.base)) if counter_examples else ()
+    missing = counter_examples_of(proposals.found, proposals.entities, without_facts(topic.base)) if counter_examples else ()
     forms = [one.form for one in proposals.found]
-    change = TakeProposals(document=document.id, forms=forms, entities=proposals.entities, missing=missing)
+    change = TakeProposals(document=document.id, forms=forms, entities=proposals.entities, counter_examples=missing)
     listed = f"documents:\n  - {{id: {document.id}, file: {document.id}.txt, title: {document.title!r}}}\n".replace("\\t", " ")
     texts = change.apply({"documents.yaml": listed, f"documents/{document.id}.txt": document.text})
     files = {path: text for path, text in texts.items() if path.endswith(".yaml")}

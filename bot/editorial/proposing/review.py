@@ -9,7 +9,7 @@ from typing import Literal
 from bot.answers.compose import sources_of
 from bot.answers.reply import Source
 from bot.editorial.forms import FactForm
-from bot.editorial.proposing.missing import Missing, missing_of
+from bot.editorial.proposing.counter_examples import CounterExample, counter_examples_of
 from bot.editorial.proposing.novelty import without_known
 from bot.editorial.proposing.proposals import Proposal, Proposals, fact_of, propose
 from bot.editorial.proposing.take_proposals import TakeProposals
@@ -43,12 +43,12 @@ class FoundProposals:
 
     Attributes:
         proposals: what says something new beside what is known.
-        missing: what all of the document does not tell of the things that it is about.
+        counter_examples: what all of the document does not tell of the things that it is about.
         quoted: keys of the proposals whose sentence a fact quotes.
     """
 
     proposals: Proposals
-    missing: tuple[Missing, ...]
+    counter_examples: tuple[CounterExample, ...]
     quoted: frozenset[str]
 
 
@@ -56,13 +56,13 @@ def find(document: Document, knowledge: KnowledgeBase) -> FoundProposals:
     """The proposals for a document."""
     every = propose(document, knowledge)
     # What facts tell already is told, too: it is missing no more once it is published.
-    missing = tuple(missing_of(every.found, every.entities, knowledge))
+    counter_examples = tuple(counter_examples_of(every.found, every.entities, knowledge))
     quotes: dict[int, list[Quote]] = {}
     for quote in (quote for fact in knowledge.facts.values() for quote in fact.quotes if quote.document == document.id):
         quotes.setdefault(quote.paragraph, []).append(quote)
     proposals = without_known(every, knowledge)
     quoted = (one.key for one in proposals.found if any(_overlap(one.quote, other) for other in quotes.get(one.quote.paragraph, ())))
-    return FoundProposals(proposals=proposals, missing=missing, quoted=frozenset(quoted))
+    return FoundProposals(proposals=proposals, counter_examples=counter_examples, quoted=frozenset(quoted))
 
 
 def _overlap(one: Quote, other: Quote) -> bool:
@@ -144,7 +144,9 @@ class Review:
 
     def change(self, forms: Mapping[str, FactForm]) -> TakeProposals:
         """The one change by which facts, by the keys of their proposals, are published."""
-        return TakeProposals(document=self.document.id, forms=list(forms.values()), entities=self._entities, missing=self.found.missing)
+        return TakeProposals(
+            document=self.document.id, forms=list(forms.values()), entities=self._entities, counter_examples=self.found.counter_examples
+        )
 
 
 def source_of(proposal: Proposal, knowledge: KnowledgeBase) -> Source:

@@ -11,7 +11,7 @@ from bot.editorial.entries import with_entries
 from bot.editorial.forms import FactForm, changed_fields, cleaned, forms_of, stored_entries, suggest_id
 from bot.editorial.imports import ITEMS, with_forms
 from bot.editorial.phrasings import GAPS
-from bot.editorial.proposing.missing import Missing
+from bot.editorial.proposing.counter_examples import CounterExample
 from bot.editorial.texts import Texts
 from bot.editorial.values import Block, Value
 from bot.facts.model import Entity
@@ -25,20 +25,20 @@ class TakeProposals:
         document: id of the document that they are from.
         forms: the facts, as the person left them.
         entities: new things that were proposed, by id; those that no fact is about are left out.
-        missing: counter-examples; those of things that no fact is about are left out.
+        counter_examples: to be declined; those of things that no fact is about are left out.
     """
 
     document: str
     forms: Sequence[FactForm]
     entities: Mapping[str, Entity]
-    missing: Sequence[Missing] = ()
+    counter_examples: Sequence[CounterExample] = ()
 
     def apply(self, texts: Texts) -> Texts:
         """The texts with them, under another id where something else has theirs; EditError when one lacks its answer or its quote."""
         wanted = dict.fromkeys(subject for form in self.forms for subject in form.subjects)
         texts = with_new_entities(texts, [self.entities[subject] for subject in wanted if subject in self.entities])
         texts = with_forms(texts, list(_with_free_ids(texts, self.forms)))
-        gaps = [_gap(one) for one in self.missing if one.subject in wanted]
+        gaps = [_gap(one) for one in self.counter_examples if one.subject in wanted]
         file = next((one.file for one in stored_entries(texts, "gaps")), GAPS)
         return with_entries(texts, file, "gaps", gaps) if gaps else texts
 
@@ -58,6 +58,10 @@ def _with_free_ids(texts: Texts, forms: Sequence[FactForm]) -> Iterator[FactForm
         yield new
 
 
-def _gap(missing: Missing) -> dict[str, Value]:
-    mark = f"[{missing.aspect}] " if missing.aspect else ""
-    return {"id": missing.id, "subjects": [missing.subject], "phrasings": Block("".join(f"{mark}{text}\n" for text in missing.phrasings))}
+def _gap(example: CounterExample) -> dict[str, Value]:
+    mark = f"[{example.aspect}] " if example.aspect else ""
+    return {
+        "id": example.id,
+        "subjects": [example.subject],
+        "phrasings": Block("".join(f"{mark}{text}\n" for text in example.phrasings)),
+    }

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.editorial.forms import QuoteForm
+from bot.editorial.proposing.counter_examples import counter_examples_of
 from bot.editorial.proposing.figures import figures_in, told_by
-from bot.editorial.proposing.missing import missing_of
 from bot.editorial.proposing.names import names_in
 from bot.editorial.proposing.novelty import without_known
 from bot.editorial.proposing.proposals import Proposal, Proposals, propose
@@ -336,7 +336,7 @@ def test_taking_again_what_is_there_changes_nothing() -> None:
 
 def test_counter_examples_are_what_a_document_does_not_tell_of_a_thing() -> None:
     proposals = proposed("云泽大桥\n\n云泽大桥完成投资1.06亿元。云泽大桥2024年6月3日开工。云泽大桥位于县城南街。\n")
-    found = {one.id: one for one in missing_of(proposals.found, proposals.entities, KNOWN)}
+    found = {one.id: one for one in counter_examples_of(proposals.found, proposals.entities, KNOWN)}
     assert {"gap-yunze-bridge-money", "gap-yunze-bridge-date", "gap-yunze-bridge-place"}.isdisjoint(found)
     assert found["gap-yunze-bridge-phone"].phrasings == ("what is the telephone number of Yunze Bridge", "云泽大桥的电话是多少")
     assert all(one.aspect is None for one in found.values())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.editorial.forms import cleaned
 from bot.editorial.proof import numbers_unproved
 from bot.editorial.proposing.clauses import cells_of
-from bot.editorial.proposing.missing import missing_of
+from bot.editorial.proposing.counter_examples import counter_examples_of
 from bot.editorial.proposing.novelty import without_known
 from bot.editorial.proposing.proposals import MOST, propose
 from bot.editorial.proposing.take_proposals import TakeProposals
@@ -58,7 +58,7 @@ def test_no_text_makes_it_raise_and_what_is_proposed_is_proved(text: str, title:
         assert all(parse_value(kind, *split_for(value)) for kind, values in proposal.form.tells.items() for value in values)
         assert set(proposal.form.subjects) <= {*KNOWN.entities, *proposals.entities}
     without_known(proposals, KNOWN)
-    missing_of(proposals.found, proposals.entities, KNOWN)
+    counter_examples_of(proposals.found, proposals.entities, KNOWN)
 
 
 @each_topic

@@ -28,7 +28,7 @@ _TEMPLATES: Mapping[str, tuple[str, str, str]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
+class CounterExample:
     """What a document does not tell of a thing.
 
     Attributes:
@@ -44,7 +44,7 @@ class Missing:
     phrasings: tuple[str, ...]
 
 
-def missing_of(proposals: Sequence[Proposal], entities: Mapping[str, Entity], knowledge: KnowledgeBase) -> list[Missing]:
+def counter_examples_of(proposals: Sequence[Proposal], entities: Mapping[str, Entity], knowledge: KnowledgeBase) -> list[CounterExample]:
     """The counter-examples for what proposals are about; none has a phrasing that the knowledge has already."""
     told: dict[str, int] = {}
     for proposal in proposals:
@@ -59,7 +59,7 @@ def missing_of(proposals: Sequence[Proposal], entities: Mapping[str, Entity], kn
 
 def _found(
     told: Mapping[str, int], entities: Mapping[str, Entity], knowledge: KnowledgeBase, taken: set[str], ids: set[str]
-) -> Iterator[Missing]:
+) -> Iterator[CounterExample]:
     for subject, types in told.items():
         entity = entities.get(subject) or knowledge.entities.get(subject)
         for name, (aspect, english, chinese) in _TEMPLATES.items() if entity else ():
@@ -70,7 +70,7 @@ def _found(
             if phrasings:
                 ids.add(identifier)
                 known = aspect if aspect in knowledge.aspects else None
-                yield Missing(id=identifier, subject=subject, aspect=known, phrasings=phrasings)
+                yield CounterExample(id=identifier, subject=subject, aspect=known, phrasings=phrasings)
 
 
 def _new(phrasings: Iterable[str], taken: set[str]) -> Iterator[str]:
