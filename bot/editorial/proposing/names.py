@@ -16,7 +16,7 @@ _ORGANISATIONS = (
     "company group bureau department office committee council government association cooperative foundation fund trust bank university "
     "college school institute hospital museum library board"
 )
-_PLACES = "county city town township village district province region lake river island street road square"
+_PLACES = "county city town township village estate community district province region lake river island street road square"
 _KINDS = {
     **dict.fromkeys(_ORGANISATIONS.split(), "organisation"),
     **dict.fromkeys(_PLACES.split(), "place"),
@@ -28,7 +28,8 @@ _LONGEST_NAME = 14
 """Characters of the longest Chinese name that is looked for."""
 _MOST_WORDS = 5
 """Words before the one that says what a thing is, in Chinese."""
-_HAN = re.compile(r"[㐀-鿿]{2,200}")
+_HAN = re.compile(r"(?:(?<=\d)[年月日号个家名座届期])?+([㐀-鿿]{2,200})")
+"""A run of Chinese characters, without the unit of a number before it: "2026年老旧小区" names nothing."""
 _BREAKS = frozenset(
     "的 在 由 与 和 及 于 为 是 将 被 对 向 从 到 经 把 等 该 本 各 其 有 据 了 并 给 按 约 达 共 每 均 以 就 又 也 已 仍 "
     "还 让 用 称 占 超 至 因 如 若 但 而 或 且 会同 个 家 条 座 项 名 位 年 月 日 号 期 批 次 元 亿 万 千 百 多 余 来 去 "
@@ -38,10 +39,10 @@ _BREAKS = frozenset(
     "签订 签署 取得 申请 申报 办理 登记 加强 促进 只 不 没有 一个 两个 三个 多个 首个 部分 有关 相关 所有 任何 同意 批准 "
     "派出 选派 发往 送到 运往 走进 走 到达 安排 帮助 随着 围绕 涉及 包括 依托 利用 协调 经过 运行 起点 全程 全年 当日 当天 "
     "当地 年末 年底 年初 副 说 讲 问 看 听 两 一 二 三 四 五 六 七 八 九 十 几 每个 各个 向着 往 里 上 下 中 时 起 止 全县 "
-    "全区 全市 全省 全国 实现 人口 常住 普通 万亩 持有 具有 享受过 要 拿来 设在 一年 以上 同一 偏远 满 政 我区 我市 我县".split()
+    "全区 全市 全省 全国 实现 人口 常住 普通 万亩 持有 具有 享受过 老旧 旧 住宅 居民 安置 封闭 城市 农村 基层 智慧 文明 要 拿来 设在 一年 以上 同一 偏远 满 政 我区 我市 我县".split()
 )
 """Words that no name begins with, and that none goes beyond."""
-_NO_ENDED = frozenset("城镇 乡镇 地区 校区 城区 市区 山区 牧区 小区 社区 辖区 全县 全区 全市 全省 下乡 城市 中小学 线路 道路 路口".split())
+_NO_ENDED = frozenset("城镇 乡镇 地区 校区 城区 市区 山区 牧区 辖区 全县 全区 全市 全省 下乡 城市 中小学 线路 道路 路口".split())
 """Words whose end says nothing of what they are."""
 _RUN = re.compile(r"\b[A-Z][\w’'&-]*+(?: (?:(?:of|for|de) (?:the )?)?(?:& )?[A-Z][\w’'&-]*+){0,6}")
 _QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"，。；！？]{2,24})[”」』\"]")
@@ -185,7 +186,7 @@ def _han_names(text: str) -> Iterator[str]:
     runs: list[tuple[str, ...]] = []
     counts: Counter[str] = Counter()
     for run in _HAN.finditer(text):
-        words = han_words(run[0])
+        words = han_words(run[1])
         for end, word in enumerate(words, 1):
             if ending_of(word) and word not in _NO_ENDED:
                 first = end - 1

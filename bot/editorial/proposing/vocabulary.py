@@ -53,6 +53,8 @@ city: City | 市
 town: Town | 镇
 township: Township | 乡
 village: Village | 村
+estate: Estate | 小区 新村 花苑
+community: Community | 社区
 district: District | 区
 province: Province | 省
 region: Region | 地区
