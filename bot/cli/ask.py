@@ -12,7 +12,7 @@ from bot.cli.jsonl import stream
 from bot.cli.options import common_options
 from bot.cli.texts import readable
 from bot.conversation.asking import Asking
-from bot.conversation.chats import Chats
+from bot.conversation.in_memory_chats import InMemoryChats
 from bot.errors import UsageError
 from bot.storage.cache import open_service
 
@@ -33,7 +33,7 @@ def ask(question: tuple[str, ...], explain: bool, jsonl: bool, folder: Path) -> 
     if jsonl:
         if question or explain:
             raise UsageError("--jsonl reads its questions from standard input -> leave out the question and --explain")
-        stream(Chats(Asking(open_service(folder))), sys.stdin.buffer, sys.stdout.buffer)
+        stream(InMemoryChats(Asking(open_service(folder))), sys.stdin.buffer, sys.stdout.buffer)
         return
     text = readable(" ".join(question))
     if not text.strip():

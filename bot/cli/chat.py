@@ -12,7 +12,7 @@ from bot.answers.compose import plain_text
 from bot.cli.options import common_options
 from bot.cli.texts import decoded, readable
 from bot.conversation.asking import Asking
-from bot.conversation.chats import Chats
+from bot.conversation.in_memory_chats import InMemoryChats
 from bot.facts.model import KnowledgeBase
 from bot.storage.cache import open_service
 
@@ -30,7 +30,7 @@ def chat(folder: Path) -> None:
     Where options are offered, their number chooses one. /help tells what can be asked, /quit or Ctrl-D ends the chat.
     Through a pipe every line is a question; the replies are separated by empty lines.
     """
-    chats = Chats(Asking(open_service(folder)))
+    chats = InMemoryChats(Asking(open_service(folder)))
     if sys.stdin.isatty() and sys.stdout.isatty():
         from bot.cli.terminal import talk
 
@@ -39,7 +39,7 @@ def chat(folder: Path) -> None:
         pipe(chats, sys.stdin.buffer)
 
 
-def pipe(chats: Chats, source: BinaryIO) -> None:
+def pipe(chats: InMemoryChats, source: BinaryIO) -> None:
     """Answer every line that is not empty, at once, until the end or ``/quit``."""
     for line in source:
         text = decoded(line).strip()

@@ -10,7 +10,7 @@ import click
 from bot.cli.options import settings_options
 from bot.cli.stores import with_database
 from bot.config import load_config, load_stores
-from bot.storage import clock as storage
+from bot.storage import clock_guard
 from bot.storage.database import Database
 
 
@@ -26,14 +26,14 @@ def clock(confirm: bool, env_file: Path | None) -> None:
     async def compared(database: Database) -> float | None:
         now = time.time()
         if confirm:
-            await database.run(lambda connection: storage.note(connection, now))
-        return await database.run(storage.noted)
+            await database.run(lambda connection: clock_guard.note(connection, now))
+        return await database.run(clock_guard.noted)
 
     retention = load_config(env_file, token_needed=False).retention_days * 86_400.0
     noted = with_database(load_stores(env_file), compared, make=confirm)
-    click.echo(f"this machine: {storage.shown(time.time())}")
-    click.echo(f"last noted:   {storage.shown(noted) if noted is not None else 'never'}")
-    trusted = storage.is_plausible(time.time(), noted, retention=retention)
+    click.echo(f"this machine: {clock_guard.shown(time.time())}")
+    click.echo(f"last noted:   {clock_guard.shown(noted) if noted is not None else 'never'}")
+    trusted = clock_guard.is_plausible(time.time(), noted, retention=retention)
     click.echo(
         "the clock is trusted" if trusted else "nothing is erased for its age -> set the clock, or confirm it: coopbot clock --confirm"
     )

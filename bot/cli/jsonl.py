@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, NoReturn
 from bot.answers.compose import plain_text
 from bot.answers.reply import Reply
 from bot.cli.texts import decoded, readable
-from bot.conversation.chats import Chats
+from bot.conversation.in_memory_chats import InMemoryChats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +39,14 @@ class BadLineError(ValueError):
         self.id = identifier
 
 
-def stream(chats: Chats, source: BinaryIO, sink: BinaryIO) -> None:
+def stream(chats: InMemoryChats, source: BinaryIO, sink: BinaryIO) -> None:
     """Answer every line of *source* with one line on *sink*, at once, until *source* ends."""
     for line in source:
         sink.write(_encoded(answer(chats, line)))
         sink.flush()
 
 
-def answer(chats: Chats, line: bytes) -> dict[str, Any]:
+def answer(chats: InMemoryChats, line: bytes) -> dict[str, Any]:
     """The object that replies to one line; a bad line is refused."""
     try:
         asked = read(line)

@@ -16,14 +16,14 @@ from rich.text import Text
 from bot.cli.chat import HELP, HERE, QUIT, greeting, guide
 from bot.cli.screen import show
 from bot.cli.texts import readable
-from bot.conversation.chats import Chats
+from bot.conversation.in_memory_chats import InMemoryChats
 from bot.paths import state_folder
 from bot.storage import disk
 
 _FAREWELL = {"en": "Goodbye.", "zh": "再见。"}
 
 
-def talk(chats: Chats) -> None:
+def talk(chats: InMemoryChats) -> None:
     """Chat until Ctrl-D or ``/quit``; Ctrl-C drops the line that is being typed."""
     console = Console()
     suggestions = [text for texts in chats.asking.knowledge.suggestions.values() for text in texts]

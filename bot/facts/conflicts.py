@@ -7,7 +7,7 @@ Two facts contradict each other when all of this holds:
 - both hold at the same time, and neither supersedes the other, directly or over others;
 - they answer the same question: their ``question`` (in one language), or their answers without the numbers, have at least
   ``ALIKE`` of their words in common, or they share a phrasing but for numbers, order and punctuation;
-- they are no parallel figures: see :func:`bot.facts.cases.parallel`.
+- they are no parallel figures: see :func:`bot.facts.parallel_figures.parallel`.
 
 What is measured agrees when the ranges it leaves open meet ("more than 2 billion yuan" and "2.5 billion yuan"), dates when one is the
 other less precisely ("2017" and "2017-04") or lies within it. Counts of different things, units that cannot be converted and relative
@@ -23,10 +23,10 @@ from datetime import date
 from itertools import combinations
 
 from bot.errors import Problem
-from bot.facts.cases import parallel
 from bot.facts.dates import Date
 from bot.facts.figures import Qualifier
 from bot.facts.model import Conflict, Fact, KnowledgeBase, Phrasing
+from bot.facts.parallel_figures import parallel
 from bot.facts.report import FileLocation
 from bot.facts.validity import first_day, following, last_day, rivals
 from bot.facts.values import DAY, Amount, Count, Named, Quantity, Value, digits_of, ends_of, format_value, kind_of, measure_of, same_case

@@ -29,8 +29,8 @@ from bot.storage.folder import BusyError
 from bot.storage.privacy import Pseudonyms
 from bot.storage.single_instance import hold_data_folder
 from bot.telegram.application import ALLOWED_UPDATES, Assembled, assemble
-from bot.telegram.erasing import Eraser
 from bot.telegram.heartbeat import beat
+from bot.telegram.retention import RetentionJob
 from bot.telegram.shutdown import ANSWERING, CLOSING, SENDING, Shutdown
 from bot.telegram.webhook import WebhookServer, webhook_secrets
 
@@ -276,7 +276,7 @@ async def _watch(parts: Assembled) -> None:
 
 async def _keep_house(config: Config, parts: Assembled) -> None:
     """Show that the process lives, take over what others left, erase what is too old."""
-    eraser = Eraser(config, parts)
+    retention = RetentionJob(config, parts)
     failed = float("-inf")
     while True:
         try:
@@ -284,7 +284,7 @@ async def _keep_house(config: Config, parts: Assembled) -> None:
             beat(config.data)
             # Where somebody who read kept what was erased in the log.
             await parts.database.empty_log()
-            await eraser.look()
+            await retention.look()
         except Exception as error:
             # Whatever it is (a database that restarts, a full disk), the bot goes on, and the heartbeat stops while it lasts.
             if not is_passing(error) and time.monotonic() - failed >= QUIET:  # else the database says what is wrong

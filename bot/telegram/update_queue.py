@@ -26,7 +26,7 @@ from bot.storage import updates
 from bot.storage.database import Database
 from bot.storage.database_errors import is_passing
 from bot.storage.updates import Incoming
-from bot.telegram.unpacking import LARGEST
+from bot.telegram.update_parser import LARGEST
 
 AGAIN = 30.0
 """Seconds after which an update is worked on again whose reply could not be sent because Telegram was out of reach."""

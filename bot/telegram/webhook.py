@@ -17,7 +17,7 @@ from bot.config import Webhook
 from bot.storage.database import Database
 from bot.storage.settings import settled_setting
 from bot.telegram.bounded_server import BoundedServer
-from bot.telegram.unpacking import NoUpdateError, unpack
+from bot.telegram.update_parser import NotAnUpdateError, parse_update
 from bot.telegram.update_queue import NotTakenError
 
 MAX_BODY = 1024**2
@@ -117,10 +117,10 @@ class WebhookServer:
             return web.Response(status=403)
         try:
             async with asyncio.timeout(BODY_TIMEOUT):
-                update = unpack(await request.read(), self._bot)
+                update = parse_update(await request.read(), self._bot)
         except TimeoutError:
             return web.Response(status=408)
-        except NoUpdateError as error:
+        except NotAnUpdateError as error:
             # What was sent may be what somebody wrote.
             _log.warning("something that is no update was sent to the webhook: %s", error)
             return web.Response(status=400)

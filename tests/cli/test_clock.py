@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli.main import cli
-from bot.storage.clock import note
+from bot.storage.clock_guard import note
 from bot.storage.engine import open_engine
 
 

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from bot.cli.jsonl import BadLineError, answer, read, stream
 from bot.conversation.asking import Asking
-from bot.conversation.chats import Chats
 from bot.conversation.clock import Clock
+from bot.conversation.in_memory_chats import InMemoryChats
 from bot.service import Service
 from bot.storage.cache import open_service
 from tests import dated
@@ -35,7 +35,7 @@ def service(harbour: Path) -> Service:
 def replies(service: Service, *lines: str | bytes) -> list[dict[str, Any]]:
     source = b"".join((line if isinstance(line, bytes) else line.encode()) + b"\n" for line in lines)
     sink = io.BytesIO()
-    stream(Chats(Asking(service, Clock(lambda: 0.0))), io.BytesIO(source), sink)
+    stream(InMemoryChats(Asking(service, Clock(lambda: 0.0))), io.BytesIO(source), sink)
     return [json.loads(line) for line in sink.getvalue().splitlines()]
 
 
@@ -90,7 +90,7 @@ def test_facts_have_to_hold_on_the_day_of_the_question() -> None:
     told = []
     for day in (date(2029, 12, 31), date(2030, 1, 1)):
         sink = io.BytesIO()
-        chats = Chats(Asking(dated.service(), dated.on(day)))
+        chats = InMemoryChats(Asking(dated.service(), dated.on(day)))
         stream(chats, io.BytesIO(b'{"q": "how much is the ferry"}\n'), sink)
         told.append(json.loads(sink.getvalue())["text"].split("\n")[0])
     assert told == ["The ferry costs 5 yuan.", "The ferry costs 6 yuan."]
@@ -159,7 +159,7 @@ def test_any_line_is_read_or_refused(line: bytes) -> None:
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(max_size=80))
 def test_any_text_gets_one_reply_that_can_be_written(service: Service, text: str) -> None:
-    row = answer(Chats(Asking(service)), json.dumps({"id": text, "q": text}).encode())
+    row = answer(InMemoryChats(Asking(service)), json.dumps({"id": text, "q": text}).encode())
     assert row["id"] == text
     assert row["text"]
     assert row["text"].encode()

@@ -27,7 +27,7 @@ from bot.storage.database import Database
 from bot.storage.privacy import Pseudonyms
 from bot.telegram.application import Assembled, assemble
 from bot.telegram.buttons import Action
-from bot.telegram.unpacking import unpack
+from bot.telegram.update_parser import parse_update
 from bot.telegram.webhook import WebhookServer, webhook_secrets
 from tests.cli.conftest import DOCUMENT, FACTS
 from tests.telegram.scenarios.bot_process import free_port
@@ -100,7 +100,7 @@ class Scene:
 
     async def take(self, **fields: object) -> None:
         body = json.dumps({"update_id": next(self.numbers), **fields}).encode()
-        await self.parts.application.process_update(unpack(body, self.parts.application.bot))
+        await self.parts.application.process_update(parse_update(body, self.parts.application.bot))
 
     async def post(self, body: bytes) -> int:
         async with (

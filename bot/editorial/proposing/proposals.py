@@ -13,10 +13,10 @@ from bot.editorial.proposing.clauses import Clause, cells_of, clauses_of, told_w
 from bot.editorial.proposing.figures import FoundFigure, figures_in, told_by
 from bot.editorial.proposing.names import Finder, NamedThing, names_in
 from bot.editorial.proposing.question_forms import noun_of, question_forms_of
-from bot.facts.cases import CLASSES, case_of
 from bot.facts.conflicts import conflicts_of
 from bot.facts.languages import CHINESE, language_of
 from bot.facts.model import Document, Entity, Fact, KnowledgeBase, Quote
+from bot.facts.parallel_figures import CLASSES, case_of
 from bot.facts.sentences import body_of
 from bot.facts.values import parse_value, split_for, with_for
 

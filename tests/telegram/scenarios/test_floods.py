@@ -16,7 +16,7 @@ from botapi_emulator.server import Server
 from sqlalchemy import Connection, select
 
 from bot.answers.texts import say
-from bot.storage import clock, replies
+from bot.storage import clock_guard, replies
 from bot.storage.engine import open_engine
 from bot.storage.tables import REPLIES, UPDATES
 from bot.storage.updates import ENDED_THE_PROGRAM
@@ -148,7 +148,7 @@ async def test_a_clock_that_jumped_erases_nothing_until_a_person_confirms_it(tmp
         replies.record(
             connection, replies.Record(**{name: getattr(REPLY, name) for name in REPLY.__slots__} | {"at": time.time() - 100 * DAY})
         )
-        clock.note(connection, time.time() - 100 * DAY)
+        clock_guard.note(connection, time.time() - 100 * DAY)
     async with Server() as server:
         admin = server.person("Admin")
         greeting = await admin.send("hello")

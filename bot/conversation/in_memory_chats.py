@@ -12,7 +12,7 @@ MAX_CHATS = 10_000
 """Most chats remembered at a time; a chat takes about 10 kB."""
 
 
-class Chats:
+class InMemoryChats:
     """The dialogue of every chat; when there are too many, the one that has been silent longest is forgotten."""
 
     def __init__(self, asking: Asking, limit: int = MAX_CHATS) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bot.conversation.asking import Asking
-from bot.conversation.chats import Chats
+from bot.conversation.in_memory_chats import InMemoryChats
 from bot.service import Service
 from tests.dated import service as small
 
 
 def test_a_chat_remembers_what_was_said_and_its_language(service: Service) -> None:
-    chats = Chats(Asking(service))
+    chats = InMemoryChats(Asking(service))
     assert chats.language("") is None
     chats.say("", "六盘水万达广场哪年开业？")
     assert chats.language("") == "zh"
@@ -18,13 +18,13 @@ def test_a_chat_remembers_what_was_said_and_its_language(service: Service) -> No
 
 
 def test_a_question_without_a_chat_is_not_remembered(service: Service) -> None:
-    chats = Chats(Asking(service))
+    chats = InMemoryChats(Asking(service))
     assert chats.say(None, "When did Wanda Plaza open?").outcome == "answer"
     assert (chats.say(None, "source?").outcome, len(chats)) == ("unknown", 0)
 
 
 def test_the_chat_that_was_silent_longest_is_forgotten_first() -> None:
-    chats = Chats(Asking(small()), limit=2)
+    chats = InMemoryChats(Asking(small()), limit=2)
     for chat in "abac":
         chats.say(chat, "hello")
     assert [chats.language(chat) for chat in "abc"] == ["en", None, "en"]

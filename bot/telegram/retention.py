@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from bot.answers.texts import say
 from bot.config import Config
-from bot.storage import clock, privacy
+from bot.storage import clock_guard, privacy
 from bot.telegram.application import Assembled
 from bot.telegram.markup import escape
 from bot.telegram.replying import tell_each
@@ -25,7 +25,7 @@ AGAIN = 60.0
 _log = logging.getLogger(__name__)
 
 
-class Eraser:
+class RetentionJob:
     """Erases four times a day what is older than the operator wants."""
 
     def __init__(
@@ -57,7 +57,7 @@ class Eraser:
             return
         now, lived = self._now(), self._timer() - self._trusted
         retention = self._config.retention_days * DAY
-        last = await self._parts.database.run(lambda connection: clock.look(connection, now, lived=lived, retention=retention))
+        last = await self._parts.database.run(lambda connection: clock_guard.look(connection, now, lived=lived, retention=retention))
         if last is not None:
             self._next = self._timer() + AGAIN
             await self._ask(now, last)
@@ -71,7 +71,7 @@ class Eraser:
         if self._told:
             return
         self._told = True
-        shown, noted = clock.shown(now), clock.shown(last)
+        shown, noted = clock_guard.shown(now), clock_guard.shown(last)
         remedy = "set the clock right, or confirm it: coopbot clock --confirm"
         _log.error("the clock shows %s, but %s was noted last: nothing is erased for its age -> %s", shown, noted, remedy)
         text = say("admin_clock", self._config.language, now=shown, noted=noted)

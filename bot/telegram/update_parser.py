@@ -43,51 +43,51 @@ _NEEDED = {
 }
 
 
-class NoUpdateError(ValueError):
+class NotAnUpdateError(ValueError):
     """What was sent is no update of Telegram's; the message tells where, and nothing of what it holds."""
 
 
-def unpack(body: bytes, bot: Bot) -> Update:
+def parse_update(body: bytes, bot: Bot) -> Update:
     """Read an update from JSON.
 
     Raises:
-        NoUpdateError: it is none.
+        NotAnUpdateError: it is none.
     """
     try:
         told = json.loads(body, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError) as error:
-        raise NoUpdateError("it is not JSON") from error
+        raise NotAnUpdateError("it is not JSON") from error
     _check(told, "update", "it", DEEPEST)
     if told["update_id"] < 0:
-        raise NoUpdateError("update_id is below 0")
+        raise NotAnUpdateError("update_id is below 0")
     try:
         return Update.de_json(told, bot)
     except Exception as error:
         # The library says in many ways that something is missing or wrong.
-        raise NoUpdateError("something is missing or impossible") from error
+        raise NotAnUpdateError("something is missing or impossible") from error
 
 
 def _check(value: Any, wanted: Any, where: str, depth: int) -> None:
     match wanted:
         case str():
             if not isinstance(value, dict) or depth < 0:
-                raise NoUpdateError(f"{where} is no {wanted}")
+                raise NotAnUpdateError(f"{where} is no {wanted}")
             for name in _NEEDED.get(wanted, ()):
                 if value.get(name) is None:
-                    raise NoUpdateError(f"{where} has no {name}")
+                    raise NotAnUpdateError(f"{where} has no {name}")
             for name, kind in _KINDS[wanted].items():
                 # The library takes null for nothing.
                 if value.get(name) is not None:
                     _check(value[name], kind, name, depth - (kind == "message"))
         case [kind]:
             if not isinstance(value, list):
-                raise NoUpdateError(f"{where} is no list")
+                raise NotAnUpdateError(f"{where} is no list")
             for one in value:
                 _check(one, kind, where, depth)
         case _:
             # True is an int to Python.
             if type(value) is not wanted or (wanted is int and abs(value) >= LARGEST):
-                raise NoUpdateError(f"{where} is no {wanted.__name__}")
+                raise NotAnUpdateError(f"{where} is no {wanted.__name__}")
 
 
 def _finite(text: str) -> float:

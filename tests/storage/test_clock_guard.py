@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from bot.storage.clock import AWAY, is_plausible, look, note, noted
+from bot.storage.clock_guard import AWAY, is_plausible, look, note, noted
 
 DAY = 86_400.0
 
