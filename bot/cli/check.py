@@ -118,7 +118,7 @@ def _phrasings(knowledge: KnowledgeBase) -> str:
     total = len(knowledge.phrasings)
     counted = [(sum(phrasing.item in group for phrasing in knowledge.phrasings), name) for name, group in groups]
     of = [f"{number} of {name}" for number, name in counted if number]
-    return f"{total} {'phrasing' if total == 1 else 'phrasings'}" + (f" ({', '.join(of)})" if of else "")
+    return f"{total} {'wording' if total == 1 else 'wordings'}" + (f" ({', '.join(of)})" if of else "")
 
 
 def coverage(document: Document, facts: Iterable[Fact]) -> str:
