@@ -226,7 +226,7 @@ def due(connection: Connection, answered: Iterable[Subscription]) -> tuple[Subsc
 
     Args:
         connection: the database.
-        answered: subscriptions whose question is answered now, as ``bot.editorial.misses.answered_now`` finds.
+        answered: subscriptions whose question is answered now, as ``bot.conversation.misses.answered_now`` finds.
 
     Returns:
         Those of them that nobody else (another replica, an earlier call) was handed, and that were not taken back meanwhile.
