@@ -59,7 +59,7 @@ def publish(
     if made is None:
         click.echo("Nothing is different: it says so already.")
         return None
-    tell(made)
+    echo_published(made)
     return made
 
 
@@ -90,6 +90,6 @@ def agree(summary: str, preview: Preview, *, question: str, yes: bool, override:
         click.confirm(question, default=True, abort=True)
 
 
-def tell(made: Revision) -> None:
+def echo_published(made: Revision) -> None:
     """Say what was published."""
     click.echo(f"Published as revision {made.number}:\n{headline(made)}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.cli.progress import working
-from bot.cli.publishing import agree, tell
+from bot.cli.publishing import agree, echo_published
 from bot.cli.publishing_options import publishing_options
 from bot.cli.stores import with_publisher
 from bot.config import load_stores
@@ -33,4 +33,4 @@ def rollback(number: int, reason: str, yes: bool, override: bool, env_file: Path
             return await publisher.rollback(number, author=shell_author(), reason=reason, override=override, expected=preview.base)
 
     made, _ = with_publisher(load_stores(env_file), back)
-    tell(made)
+    echo_published(made)

@@ -28,7 +28,7 @@ _LONGEST_NAME = 14
 """Characters of the longest Chinese name that is looked for."""
 _MOST_WORDS = 5
 """Words before the one that says what a thing is, in Chinese."""
-_HAN = re.compile(r"(?:(?<=\d)[年月日号个家名座届期])?+([㐀-鿿]{2,200})")
+_HAN = re.compile(r"(?:(?<=\d)[年月日号个家名座届期])?([㐀-鿿]{2,200})")
 """A run of Chinese characters, without the unit of a number before it: "2026年老旧小区" names nothing."""
 _BREAKS = frozenset(
     "的 在 由 与 和 及 于 为 是 将 被 对 向 从 到 经 把 等 该 本 各 其 有 据 了 并 给 按 约 达 共 每 均 以 就 又 也 已 仍 "
