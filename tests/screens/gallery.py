@@ -12,7 +12,7 @@ PICTURES = (
     Picture(name="answer-dark", frames=("answer",), alt="The same in dark colours", dark=True),
     Picture(name="source", frames=("source",), alt="The paragraph with the sentence that proves the answer", height=640, end=True),
     Picture(name="not-stated", frames=("not-stated",), alt="What is not stated", height=960),
-    Picture(name="question-back", frames=("question-back-pressed",), alt="A question back"),
+    Picture(name="question-back", frames=("question-back-pressed",), alt="Not sure: what may be meant", height=1050, end=True),
     Picture(name="group", frames=("group",), alt="A group", height=780),
     Picture(name="inline", frames=("inline",), alt="Asking from any other chat"),
     Picture(name="privacy", frames=("privacy",), alt="What is kept, and erasing it"),
