@@ -129,7 +129,8 @@ async def publish_one(
     watch, asking = Stopwatch(), Asking(publisher.service, questions)
     with watch.on_steps():
         begin = time.perf_counter()
-        task = asyncio.ensure_future(publisher.publish(change, author="shell benchmark"))
+        # An invented wording may be answered no more once a number stands behind its answer: what is measured is the time.
+        task = asyncio.ensure_future(publisher.publish(change, author="shell benchmark", reason="measuring", override=True))
         await asking.ask(task.done)
         await task
         # Until the publisher says so; the task that asks may notice later.
