@@ -6,6 +6,7 @@ it answers, its answer, its proof, the names of what it is about.
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections import Counter
@@ -38,6 +39,10 @@ MAX_PHRASINGS = 5
 
 MAX_CHOICE = 60
 """Phrasings among which those are chosen, evenly spread over all. Effect: bounds the time of a build."""
+
+MAX_CHOSEN = 20_000
+"""Items of which it is remembered which phrasings were chosen. Effect: who changes one fact does not choose anew for all others, which
+takes 0.4 of 0.9 s on the shipped base."""
 
 MAX_NAMES = 2
 """Names compared of each of the first ``MAX_NAMES`` subjects, a language."""
@@ -336,16 +341,18 @@ def _item(item: Fact | Overview, phrasings: Sequence[str], knowledge: KnowledgeB
 
 def _least_alike(texts: Sequence[str], count: int) -> Sequence[str]:
     """*count* texts that cover the others well: the first, and each time the one least like those taken before (Gonzalez 1985)."""
-    if len(texts) <= count:
-        return texts
-    texts = texts[:: max(1, len(texts) // MAX_CHOICE)][:MAX_CHOICE]
+    return texts if len(texts) <= count else _chosen(tuple(texts[:: max(1, len(texts) // MAX_CHOICE)][:MAX_CHOICE]), count)
+
+
+@functools.lru_cache(maxsize=MAX_CHOSEN)
+def _chosen(texts: tuple[str, ...], count: int) -> tuple[str, ...]:
     vectors = np.stack([centre_of(tokens_of(text)) for text in texts])
     taken = [0]
     nearest = vectors @ vectors[0]
     while len(taken) < count:
         taken.append(int(np.argmin(nearest)))
         nearest = np.maximum(nearest, vectors @ vectors[taken[-1]])
-    return [texts[number] for number in taken]
+    return tuple(texts[number] for number in taken)
 
 
 def centre_of(tokens: Tokens) -> Floats:
