@@ -79,7 +79,7 @@ def agree(summary: str, preview: Preview, *, question: str, yes: bool, override:
     if preview.problems:
         raise KnowledgeError(preview.problems)
     click.echo(readable(summary))
-    click.echo(readable(preview.text))
+    click.echo(readable(preview.text) if preview.differences else "What is answered stays as it is.")
     if preview.aside:
         click.echo(readable(f"changed by hand, not in use, and set aside: {', '.join(preview.aside)}"))
     if preview.worse and not override:

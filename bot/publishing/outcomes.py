@@ -15,9 +15,10 @@ from bot.service import State
 class UnrecordedError(CoopbotError):
     """The files were changed by hand, and not so that they could be used; ``cause`` tells why."""
 
-    def __init__(self, cause: KnowledgeError | SelfTestError) -> None:
+    def __init__(self, cause: KnowledgeError | SelfTestError, number: int) -> None:
+        """*number*: of the newest revision, which is answered from."""
         self.cause = cause
-        remedy = "mend the files, or go back with: coopbot rollback"
+        remedy = f"mend the files, or go back with: coopbot rollback {number}"
         super().__init__(f"the files were changed by hand and are not in use:\n{cause}\n-> {remedy}")
 
     @property

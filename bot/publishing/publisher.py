@@ -566,7 +566,7 @@ class Publisher:
             await asyncio.to_thread(self._roll_forward, texts, current.texts)
             return
         if texts is None:
-            raise UnrecordedError(problem or KnowledgeError([]))
+            raise UnrecordedError(problem or KnowledgeError([]), newest.number)
         if not override and belonging.has_nothing_of(self.folder, before, current.texts, texts):
             raise belonging.refusal(self.folder, before, newest.number)
         try:
@@ -574,7 +574,7 @@ class Publisher:
             made = await self._record(current, tried, author=author, kind="hand", reason=reason, override=override, on_disk=texts)
             self._by_hand.append(made)
         except (KnowledgeError, SelfTestError) as error:
-            raise UnrecordedError(error) from error
+            raise UnrecordedError(error, newest.number) from error
 
     async def _first(self, texts: Texts, author: str, reason: str) -> None:
         """Record the texts that the folder holds as revision 1."""

@@ -78,15 +78,16 @@ def test_a_broken_change_by_hand_is_refused_and_can_be_taken_back(run: Run, fold
     edit(folder, "quote: It cost 12", "quote: It cost 13")
     refused = run("record")
     assert refused.exit_code == 1
-    assert refused.stderr.splitlines()[:2] == [
+    assert refused.stderr.splitlines() == [
         "the files were changed by hand and are not in use:",
         "facts.yaml:17: fact 'pier-cost': the quote 'It cost 13 million yuan.' does not stand in document 'harbour'"
         " -> copy the words from the document; the nearest sentence is: It cost 12 million yuan."
         " (behind 'It cost' the quote has '13 million yuan.', the document '12 million yuan. The…')",
+        "-> mend the files, or go back with: coopbot rollback 1",
     ]
     assert lines(run("rollback", "1", "--yes"))[:3] == [
         "back to revision 1",
-        "nothing",
+        "What is answered stays as it is.",
         "changed by hand, not in use, and set aside: facts.yaml",
     ]
     assert (folder / "facts.yaml").read_text(encoding="utf-8") == FACTS

@@ -79,8 +79,8 @@ def test_revisions_are_shown_however_much_they_changed(language: str) -> None:
 def test_what_is_wrong_with_files_is_shown_however_much_it_is(language: str) -> None:
     problems = [Problem(file=LONG[:200], line=3, where=LONG, what=LONG, remedy=LONG)] * 50
     all_kept(
-        refused_screen(UnrecordedError(KnowledgeError(problems)), language),
-        refused_screen(UnrecordedError(SelfTestError([TURN] * 50)), language),
+        refused_screen(UnrecordedError(KnowledgeError(problems), 3), language),
+        refused_screen(UnrecordedError(SelfTestError([TURN] * 50), 3), language),
         refused_screen(StorageError(LONG), language),
     )
 
