@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from bot.language.spelling import Speller
 from bot.paths import shipped_knowledge
 from bot.retrieval.catalogue import Catalogue, build
 from bot.service import Service, prepare
+from bot.storage.database import Database
 from bot.storage.files import load
 from tests import postgres
 
@@ -87,3 +89,17 @@ def lexicon(catalogue: Catalogue) -> Lexicon:
 def speller(service: Service) -> Speller:
     """The spelling over the shipped base."""
     return service.state.speller
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """The event loop of all asynchronous tests."""
+    return "asyncio"
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """A new database in a file."""
+    opened = Database.open(f"sqlite:///{tmp_path / 'coopbot.db'}")
+    yield opened
+    await opened.close()

@@ -57,11 +57,6 @@ async def test_facts_are_published_beside_questions(monkeypatch: pytest.MonkeyPa
     assert number == 5
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 def test_equal_arguments_give_the_same_base_and_questions() -> None:
     (first, asked), (second, again) = invent(300), invent(300)
     assert first == second

@@ -36,11 +36,6 @@ CALM = Report(
 )
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 def test_an_answer_that_is_missing_is_lost_though_another_came_twice() -> None:
     asked = {1: Counter(cost=2, gap=1), 2: Counter(cost=1)}
     told = {1: Counter(cost=3), 2: Counter(cost=1)}

@@ -62,11 +62,6 @@ def make_folder(folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return make_folder(tmp_path / "knowledge")

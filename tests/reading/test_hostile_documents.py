@@ -26,11 +26,6 @@ MOST_MEMORY = 200_000
 """kB that a process which reads a file has at most."""
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 def pdf(*objects: bytes, root: int = 1) -> bytes:
     """A PDF file of these objects, the first is number 1."""
     data, places = b"%PDF-1.4\n", []

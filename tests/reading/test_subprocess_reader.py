@@ -37,11 +37,6 @@ GREEDY = b"facts: [" + b"a," * 990_000 + b"]"
 """YAML whose tree takes more memory than is allowed."""
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 def children() -> list[int]:
     """The processes that this one has started."""
     return [int(pid) for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text(encoding="ascii").split()]

@@ -18,11 +18,6 @@ from tests.screens.tour_elsewhere import TOUR
 from tests.telegram.scenarios.bot_process import ROOT
 
 
-@pytest.fixture(scope="session")
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 async def made() -> str:
     frames = await play({"Votes": [tour.votes]})
     return page_html(frames, command.STYLE.read_text(encoding="utf-8"))

@@ -1,29 +1,12 @@
-"""Updates and chats made for one test, and the asynchronous tests' event loop."""
+"""Updates and chats made for one test."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
 from telegram import Chat, Message, Update, User
 
-from bot.storage.database import Database
-
 BOT = User(99, "Coop", is_bot=True, username="CoopBot")
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = Database.open(f"sqlite:///{tmp_path / 'coopbot.db'}")
-    yield opened
-    await opened.close()
 
 
 def message(text: str | None = None, *, chat: int = 1, kind: str = "private", user: User | None = None, **more: object) -> Message:

@@ -29,11 +29,6 @@ BOOKS = {
 }
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 def quickest(work: Callable[[], object]) -> float:
     """Seconds of computing of the quickest of five runs: what else the machine does is no fault of the code."""
     taken = []

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.errors import RightError
@@ -27,13 +24,6 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = Database.open(f"sqlite:///{tmp_path / 'coopbot.db'}")
-    yield opened
-    await opened.close()
 
 
 async def test_owners_are_administrators_and_so_is_whom_they_add(database: Database, clock: Clock) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.editorial.forms import FactForm, QuoteForm
@@ -14,13 +11,6 @@ from bot.telegram.administration.wizard_state import LIFETIME, DraftStore, begin
 from tests.telegram.administration.test_access import Clock
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = Database.open(f"sqlite:///{tmp_path / 'coopbot.db'}")
-    yield opened
-    await opened.close()
 
 
 async def test_a_draft_is_kept_as_it_is_until_it_is_dropped(database: Database) -> None:

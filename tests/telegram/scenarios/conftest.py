@@ -19,11 +19,6 @@ ADMIN = 4242
 
 
 @pytest.fixture(scope="session")
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture(scope="session")
 def harbour(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small knowledge folder about a harbour; it is copied before it is changed."""
     folder = tmp_path_factory.mktemp("harbour")
