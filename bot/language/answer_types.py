@@ -84,7 +84,7 @@ _TOLD = {
     "date": r"\b(?:19|20)\d\d\b|january|february|march|april|\bmay\b|june|july|august|september|october|november|december|monday|tuesday"
     r"|wednesday|thursday|friday|saturday|sunday|\d月|\d日|yesterday|today|昨|今年|去年|明年|周[一二三四五六日]|星期",
     "phone": r"\d{3,4}[- ]\d{4}|\b\d{7,}\b|\(\d{3}\)|\+\d|\d{3}-\d{3}-\d{4}"
-    r"|(?:hotline|\bdial|\bcall|\bring|phone|热线|拨打?|致电|电话)[^\d.;。；]{0,12}\d{3}",
+    r"|(?:hotline|\b(?:dial|call|ring)\b|phone|热线|拨打?|致电|电话)[^\d.;。；]{0,12}\d{3}",
     "email": r"@|www\.|https?:",
     "reason": r"because|due to|so that|in order to|owing|reason|for the purpose|to (?:ease|help|promote|allow|protect|reduce|improve|avoid)"
     r"|因为|由于|为了|以便|因此|原因|旨在|为[^，]{2,20}，",

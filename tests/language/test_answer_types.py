@@ -90,6 +90,11 @@ def test_a_short_number_that_is_called_is_a_telephone(text: str) -> None:
     assert "phone" in told(text)
 
 
+@pytest.mark.parametrize("text", ["a fine of ringgit 500", "the port had calls of 300 ships", "the park is called Lake 2000"])
+def test_a_number_behind_a_word_that_begins_alike_is_none(text: str) -> None:
+    assert "phone" not in told(text)
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
