@@ -16,7 +16,7 @@ TRANSCRIBING = frozenset(
 SHORTEST = 3
 """Consonants that a name must have to be recognised by them."""
 
-LONGEST = 40
+LONGEST = 50
 """Characters of a run that are heard: no name is so long, and every beginning is a form of its own."""
 
 _RUN = re.compile(f"[{''.join(sorted(TRANSCRIBING))}]{{2,}}")

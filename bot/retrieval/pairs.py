@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.facts.model import Operation, Overview
-from bot.language.answer_types import ASKED_TYPES, NUMERIC, asked_type, heads, identifiers, relative_years, type_bit
+from bot.language.answer_types import ASKED_TYPES, NUMERIC, asked_type, heads, identifiers, relative_years, wanted_bits
 from bot.language.lexicon import ENTITY
 from bot.language.question import CONTEXT_WEIGHT, SMALL_NUMBER, Question
 from bot.language.vectors import Tokens, plain, shipped_vectors, tokens_in
@@ -634,7 +634,7 @@ def _scope(compared: Compared, catalogue: Catalogue, numbers: Positions, table: 
 def does_as_asked(overview: Overview, question: Question) -> bool:
     """Whether a question asks, in one way or another, for what an overview does, and for no value that it does not tell."""
     asked = asked_type(question.asking or question.normalized)
-    if asked in NUMERIC and asked not in ("count", "duration") and overview.tells not in _KINDS_OF_TYPE.get(asked, (None,)):
+    if asked in NUMERIC and asked not in ("count", "duration", "quantity") and overview.tells not in _KINDS_OF_TYPE.get(asked, (None,)):
         return False
     return bool(question.concepts & _OPERATIONS[overview.operation])
 
@@ -643,7 +643,7 @@ def _type(asked: str | None, answer: int, quote: int, new: bool) -> float:
     """Whether the answer has a value of the type asked for that the question does not name itself."""
     if asked is None or asked == "manner":
         return 0.0
-    wanted = type_bit(asked) | (type_bit("organisation") if asked == "person" else 0)
+    wanted = wanted_bits(asked)
     if answer & wanted and (new or asked not in NUMERIC):
         return 1.0
     return -0.5 if quote & wanted else -1.0
