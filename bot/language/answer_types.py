@@ -130,7 +130,7 @@ _CODES = "|".join(
     "cny rmb usd eur gbp jpy hkd twd krw inr chf sek nok dkk cad aud nzd sgd myr thb vnd idr php pln czk huf rub try zar kes ngn".split()
 )
 _CURRENCIES = (
-    rf"yuan|{_CODES}|dollars?|euros?|pounds?|pence|cents?\b|ringgit|rm\b|kron(?:er|or|a|e|ur)\b|francs?|yen\b|won\b|rupees?|rupiah"
+    rf"yuan|{_CODES}|dollars?|euros?|pounds?|pence|cents?\b|ringgit|rm\b|crowns?\b|kron(?:er|or|a|e|ur)\b|francs?|yen\b|won\b|rupees?|rupiah"
     rf"|roubles?|rubles?"
     "|baht|dong\\b|pesos?|reais|rand\\b|shillings?|naira|dirhams?|riyals?|zlot|forint|lira|hryvnia|taka\\b|kyat"
     "|元|美元|欧元|人民币|英镑|镑|块钱|卢布|卢比|泰铢|先令|克朗|法郎|兰特|比索|林吉特|里亚尔|迪拉姆|奈拉|里拉|越南盾"

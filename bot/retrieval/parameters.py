@@ -65,6 +65,6 @@ class Parameters:
 
 PARAMETERS = Parameters()
 """The numbers in use. ``answer`` was read off ``python -m tests.topics closed-5``, where it takes 0.77 for 8 % false; its first run was
-from 0.73, which the table of ``python -m tests.training.gate`` gave for that on topics left out. ``certain`` was read off the table of ``coopbot
-calibrate``. All others were set by hand, and kept where ``coopbot evaluate`` on tests/questions and ``python -m tests.topics`` on topics
-that were studied already gave the best figures."""
+from 0.73, which the table of ``python -m tests.training.gate`` gave for that on topics left out. ``certain`` was read off the table of
+``coopbot calibrate``. All others were set by hand, and kept where ``coopbot evaluate`` on tests/questions and ``python -m tests.topics``
+on topics that were studied already gave the best figures."""

@@ -144,6 +144,7 @@ def test_of_several_types_the_most_special_is_asked_for(text: str, kind: str) ->
         ("The piles cost 180 million shillings.", {"money"}),
         ("The council put in 1.1 billion, the union the rest.", {"money"}),
         ("每公斤 3,200 先令", {"money"}),
+        ("a grant of 40,000 crowns", {"money"}),
         ("a twelve-minute walk", {"duration"}),
         ("约 34 万人", {"count"}),
         ("paid by the city", {"organisation"}),
