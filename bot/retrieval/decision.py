@@ -40,6 +40,9 @@ _JUDGED = "claim abroad other_number operation similarity phrased phrasing_confi
 DENIABLE = frozenset({"phone", "email", "temperature", "area", "length", "weight", "percent", "clock", "money"})
 """Types whose values are recognised so well that a document without any does not tell one."""
 
+_WORDS = ("w:", "c:", "h:")
+"""Features that are words, or concepts or sounds of words."""
+
 REACHED = ("phone", "email")
 """Types that nothing stands for but such a value: what has none is no answer, and is not shown as one that may be meant."""
 
@@ -405,10 +408,27 @@ def _recognised(weighed: _Weighed, subject: str | None) -> tuple[Gap | Fact | No
     retired = ((name, catalogue.number_of[name]) for name in knowledge.retired if name in catalogue.number_of)
     found = [(float(similarity[label]), name, label) for name, label in (*catalogue.gap_labels, *retired)]
     near, name, number = max(found, default=(0.0, "", -1))
-    if near < weighed.parameters.known_gap:
+    if near < weighed.parameters.known_gap or _speaks_of_another(weighed.question, number, weighed.weighing, weighed.catalogue):
         return None, -1
     known = knowledge.gaps.get(name) or knowledge.retired[name]
     return (known, number) if not known.subjects or not spoken or spoken & set(known.subjects) else (None, -1)
+
+
+def _speaks_of_another(question: Question, label: int, weighing: Weighing, catalogue: Catalogue) -> bool:
+    """Whether the nearest wording of a label speaks of something that the question does not, and no answer either.
+
+    "How much was put into the solar farm?" is near to "How much was put into the forest?", and says nothing of it.
+    """
+    nearest = int(weighing.match.nearest[label])
+    phrasings = catalogue.knowledge.phrasings
+    if nearest >= len(phrasings):
+        return False
+    index = catalogue.index
+    for feature in understand(phrasings[nearest].text, catalogue.lexicon).features.keys() - question.features.keys():
+        number = index.features.get(feature) if feature.startswith(_WORDS) else None
+        if number is not None and catalogue.not_told[index.class_ids[index.class_start[number] : index.class_start[number + 1]]].all():
+            return True
+    return False
 
 
 def _subjects_of(item: str, knowledge: KnowledgeBase) -> tuple[str, ...]:

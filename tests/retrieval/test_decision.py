@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli.new import TEMPLATES
-from bot.facts.model import KnowledgeBase
+from bot.facts.model import KnowledgeBase, Phrasing
 from bot.facts.schema import parse
 from bot.language.question import understand
 from bot.retrieval.catalogue import Catalogue, build
@@ -56,6 +56,16 @@ def test_a_gap_is_recognised_with_its_subject_and_what_is_known_of_it(text: str,
     assert isinstance(decision, NotStated)
     assert (decision.gap, decision.subject) == ("gap-pier", "pier")
     assert set(decision.offers) == {"pier-opening", "pier-cost"}
+
+
+def test_a_counter_example_about_another_thing_denies_nothing(harbour: KnowledgeBase) -> None:
+    wordings = [
+        Phrasing(item="gap-pier", text=text, source="test")
+        for text in ("how much was put into the windmill", "what sum went into the mill")
+    ]
+    catalogue = build(replace(harbour, phrasings=(*harbour.phrasings, *wordings)))
+    assert not isinstance(decided("how much was put into the pier", catalogue, UNSURE), NotStated)
+    assert isinstance(decided("how much was put into the windmill", catalogue, UNSURE), NotStated)
 
 
 def test_what_is_asked_of_a_gap_is_told_where_the_wording_says_so(harbour_catalogue: Catalogue) -> None:
