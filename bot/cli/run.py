@@ -24,6 +24,7 @@ def run(context: click.Context, env_file: Path | None, debug: bool) -> None:
     from bot.cli.options import CallSettings
     from bot.storage.file_permissions import keep_private
     from bot.storage.seeding import seed
+    from bot.telegram.library import load_library
     from bot.telegram.shutdown import Shutdown
 
     context.find_root().ensure_object(CallSettings).debug = debug
@@ -31,6 +32,7 @@ def run(context: click.Context, env_file: Path | None, debug: bool) -> None:
     set_up_logging("DEBUG" if debug else config.log_level)
     shutdown = Shutdown()
     shutdown.listen()
+    load_library()
     # NumPy starts threads when it is imported.
     from bot.telegram import running
 

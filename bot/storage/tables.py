@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Connection,
     Double,
     ForeignKey,
     Index,
@@ -15,6 +18,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    event,
     text,
 )
 
@@ -24,6 +28,10 @@ METADATA = MetaData(
 """Names follow a convention, since a later migration can only change what has a name that is known."""
 
 _NUMBER = BigInteger().with_variant(Integer(), "sqlite")  # In SQLite the row number itself is the key then.
+
+# Nearly all updates are done ones; the pending few are looked for with every message.
+_PENDING_ONES = text("done IS NULL")
+_PENDING = Index("updates_pending", "chat", sqlite_where=_PENDING_ONES)
 
 UPDATES = Table(
     "updates",
@@ -38,8 +46,7 @@ UPDATES = Table(
     Column("done", Double),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("aside", Text),
-    # Nearly all rows are done ones; the pending few are looked for with every message.
-    Index("updates_pending", "chat", sqlite_where=text("done IS NULL"), postgresql_where=text("done IS NULL")),
+    _PENDING,
     Index(None, "done"),
 )
 
@@ -160,3 +167,10 @@ FILES = Table(
     Column("revision", _NUMBER, ForeignKey("revisions.number", ondelete="CASCADE", name="files_of_revision"), primary_key=True),
     Column("digest", Text, ForeignKey("blobs.digest", name="files_of_blob")),
 )
+
+
+@event.listens_for(METADATA, "before_create")
+def _name_the_pending(_: MetaData, connection: Connection, **_options: Any) -> None:
+    """Say to PostgreSQL, too, which updates are pending. Only there: to name an option of it loads its dialect, 2 MB."""
+    if connection.dialect.name == "postgresql":
+        _PENDING.dialect_kwargs["postgresql_where"] = _PENDING_ONES

@@ -32,7 +32,6 @@ from bot.telegram.application import ALLOWED_UPDATES, Assembled, assemble
 from bot.telegram.heartbeat import beat
 from bot.telegram.retention import RetentionJob
 from bot.telegram.shutdown import ANSWERING, CLOSING, SENDING, Shutdown
-from bot.telegram.webhook import WebhookServer, webhook_secrets
 
 BEAT = 10.0
 """Seconds between two heartbeats; also how often updates that other processes left are looked for, with a webhook ten times as often."""
@@ -199,6 +198,8 @@ async def _polling(parts: Assembled) -> AsyncIterator[None]:
 
 @contextlib.asynccontextmanager
 async def _listening(webhook: Webhook, config: Config, parts: Assembled) -> AsyncIterator[None]:
+    from bot.telegram.webhook import WebhookServer, webhook_secrets  # noqa: PLC0415  # a web server: 2 MB that polling does not need
+
     application = parts.application
     proof = await webhook_secrets(parts.database)
     server = WebhookServer(application.bot, parts.queue.receive, webhook, proof, lambda: application.running)
