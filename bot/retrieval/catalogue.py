@@ -167,7 +167,7 @@ def rebuild(knowledge: KnowledgeBase, known: Readings | None = None, before: Cat
     labelled = list(texts_of(knowledge))
     labels, texts = [label for label, _ in labelled], [text for _, text in labelled]
     readings = read_texts(texts, _spoken(knowledge), _vocabulary(knowledge, told, before), known)
-    return assemble(knowledge, readings.lexicon, _index(knowledge, labels, readings.rows), told), readings
+    return assemble(knowledge, readings.lexicon, _index(knowledge, labels, readings.rows), told, before), readings
 
 
 def _index(knowledge: KnowledgeBase, labels: Sequence[str], rows: Rows) -> Index:
@@ -192,8 +192,14 @@ def told_of(knowledge: KnowledgeBase) -> frozenset[str]:
     return frozenset(knowledge.facts) | {overview.id for overview in knowledge.overviews.values() if overview.facts}
 
 
-def assemble(knowledge: KnowledgeBase, lexicon: Lexicon, index: Index, told: Mapping[str, frozenset[float]] | None = None) -> Catalogue:
-    """Put the parts together; *told*: fact id -> its numbers, found out when not given."""
+def assemble(
+    knowledge: KnowledgeBase,
+    lexicon: Lexicon,
+    index: Index,
+    told: Mapping[str, frozenset[float]] | None = None,
+    before: Catalogue | None = None,
+) -> Catalogue:
+    """Put the parts together; *told*: fact id -> its numbers, found out when not given; *before*: of another state, which saves time."""
     proofs = _proof_groups(knowledge)
     group = tuple(proofs.get(label, -1) for label in index.labels)
     members: list[set[int]] = [set() for _ in range(max(proofs.values(), default=-1) + 1)]
@@ -206,7 +212,7 @@ def assemble(knowledge: KnowledgeBase, lexicon: Lexicon, index: Index, told: Map
     kinds |= {o.id: frozenset({"count"}).union(*(kinds[fact] for fact in o.facts)) for o in knowledge.overviews.values()}
     numbers = {**told, **{o.id: frozenset().union(*(told[fact] for fact in o.facts)) for o in knowledge.overviews.values()}}
     number_of = {label: number for number, label in enumerate(index.labels)}
-    statements = gather(knowledge)
+    statements = gather(knowledge, (before.knowledge, before.statements) if before is not None else None)
     return Catalogue(
         knowledge=knowledge,
         lexicon=lexicon,

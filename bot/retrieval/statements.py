@@ -7,12 +7,12 @@ it answers, its answer, its proof, the names of what it is about.
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -24,11 +24,12 @@ from bot.language.normalize import normalize
 from bot.language.numbers import find_numbers
 from bot.language.pinyin import sound
 from bot.language.vectors import Tokens, plain, shipped_vectors, sound_key, tokens_of
-from bot.retrieval.index import places_of
+from bot.retrieval.index import Positions, places_of
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
 Keys = npt.NDArray[np.uint32]
+_KEY = 0xFFFF_FFFF
 _Kind = TypeVar("_Kind", bound=np.generic)
 
 PHRASING, QUESTION, ANSWER, QUOTE, NAME = range(5)
@@ -40,9 +41,8 @@ MAX_PHRASINGS = 5
 MAX_CHOICE = 60
 """Phrasings among which those are chosen, evenly spread over all. Effect: bounds the time of a build."""
 
-MAX_CHOSEN = 20_000
-"""Items of which it is remembered which phrasings were chosen. Effect: who changes one fact does not choose anew for all others, which
-takes 0.4 of 0.9 s on the shipped base."""
+MAX_DOCUMENTS = 5_000
+"""Documents of which it is remembered what their texts say together. Effect: who changes one fact does not read all others again."""
 
 MAX_NAMES = 2
 """Names compared of each of the first ``MAX_NAMES`` subjects, a language."""
@@ -148,122 +148,210 @@ class Statements:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """An item before it is compared: its texts by field, and what it is about."""
+    """An item before it is read: all its phrasings, its other texts by field, and what it is about."""
 
     id: str
-    texts: list[tuple[int, str]]
+    phrasings: tuple[str, ...]
+    texts: tuple[tuple[int, str], ...]
     subjects: tuple[str, ...]
-    phrasings: int
     document: str
 
 
-def gather(knowledge: KnowledgeBase) -> Statements:
-    """The statements of a base; linear in its texts, of which at most ``MAX_PHRASINGS`` are phrasings of one item."""
-    phrasings: dict[str, list[str]] = {}
-    for phrasing in knowledge.phrasings:
-        phrasings.setdefault(phrasing.item, []).append(phrasing.text)
-    told: list[Fact | Overview] = [*knowledge.facts.values(), *(overview for overview in knowledge.overviews.values() if overview.facts)]
-    found = [_item(item, phrasings.get(item.id, ()), knowledge) for item in told]
-    stated = len(found)
-    found += [
-        _Item(id=sentence.id, texts=[(QUOTE, sentence.quotes[0].text)], subjects=(), phrasings=0, document=sentence.quotes[0].document)
-        for sentence in knowledge.sentences.values()
-    ]
-    tokens = [[_cut(tokens_of(text)) for _, text in item.texts] for item in found]
-    every = [token for texts in tokens for token in texts]
-    normalized = [[(field, plain(normalize(text))) for field, text in item.texts] for item in found]
-    numbers = [[(field, frozenset(number.value for number in find_numbers(text))) for field, text in texts] for texts in normalized]
-    numbers_of = {name: number for number, name in enumerate(dict.fromkeys(item.document for item in found))}
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the texts of an item say, whatever other items there are; see :class:`Statements`. *sizes*: per text its words."""
+
+    field: npt.NDArray[np.uint8]
+    sizes: npt.NDArray[np.signedinteger[Any]]
+    lengths: Floats
+    words: Ints
+    weights: Floats
+    centres: Floats
+    answer_types: int
+    quote_types: int
+    numbers: frozenset[float]
+    answer_numbers: frozenset[float]
+    identifiers: frozenset[str]
+    relative_years: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a document says as a whole; see :class:`Statements`. *titles*: keys of the words of its titles."""
+
+    titles: frozenset[int]
+    names: tuple[str, ...]
+    sound: str
+    languages: npt.NDArray[np.bool_]
+
+
+_Word = tuple[int, int, int]
+"""Row, key and sound of a word."""
+
+
+class _Reader:
+    """Reads items; what is known of them from another state of the base is taken from there."""
+
+    def __init__(self, known: tuple[KnowledgeBase, Statements] | None) -> None:
+        self.words: dict[_Word, int] = {}
+        self._known: dict[_Item, int] = {}
+        if known is not None:
+            knowledge, told = known
+            self._told = told
+            self._known = {item: number for number, item in enumerate(_items(knowledge))}
+            words = zip(told.rows.tolist(), told.keys.tolist(), told.sounds.tolist(), strict=True)
+            self.words = {word: number for number, word in enumerate(words)}
+            self._first_text, self._first_word = told.item_start.tolist(), told.text_start.tolist()
+
+    def read(self, item: _Item) -> _Read:
+        """What its texts say."""
+        number = self._known.get(item)
+        if number is None:
+            return self._new(item)
+        told, (first, last) = self._told, self._first_text[number : number + 2]
+        words = slice(self._first_word[first], self._first_word[last])
+        return _Read(
+            field=told.field[first:last],
+            sizes=np.diff(told.text_start[first : last + 1]),
+            lengths=told.lengths[first:last],
+            words=told.words[words],
+            weights=told.weights[words],
+            centres=told.centres[number],
+            answer_types=int(told.answer_types[number]),
+            quote_types=int(told.quote_types[number]),
+            numbers=told.numbers[number],
+            answer_numbers=told.answer_numbers[number],
+            identifiers=told.identifiers[number],
+            relative_years=told.relative_years[number],
+        )
+
+    def _new(self, item: _Item) -> _Read:
+        texts = [*((PHRASING, text) for text in _least_alike(item.phrasings, MAX_PHRASINGS)), *item.texts]
+        tokens = [_cut(tokens_of(text)) for _, text in texts]
+        normalized = [(field, plain(normalize(text))) for field, text in texts]
+        numbers = [(field, frozenset(number.value for number in find_numbers(text))) for field, text in normalized]
+        words = [word for token in tokens for word in zip(token.rows.tolist(), token.keys.tolist(), token.sounds.tolist(), strict=True)]
+        together = " ".join(text for _, text in normalized)
+        return _Read(
+            field=np.array([field for field, _ in texts], dtype=np.uint8),
+            sizes=np.array([len(token.rows) for token in tokens]),
+            lengths=np.array([float(np.linalg.norm(sum_of(token))) for token in tokens], dtype=np.float32),
+            words=np.array([self.words.setdefault(word, len(self.words)) for word in words], dtype=np.int32),
+            weights=np.concatenate([token.weights for token in tokens]),
+            centres=_centres([field for field, _ in texts], tokens),
+            answer_types=_types(normalized, ANSWER),
+            quote_types=_types(normalized, QUOTE),
+            numbers=frozenset().union(*(values for _, values in numbers)),
+            answer_numbers=frozenset().union(*(values for field, values in numbers if field == ANSWER)),
+            identifiers=identifiers(together),
+            relative_years=relative_years(together),
+        )
+
+
+def gather(knowledge: KnowledgeBase, known: tuple[KnowledgeBase, Statements] | None = None) -> Statements:
+    """The statements of a base; linear in its texts, of which at most ``MAX_PHRASINGS`` are phrasings of one item.
+
+    *known*: another state of the base with its statements, from which the items are taken that are the same; nothing else depends on it.
+    """
+    found = _items(knowledge)
+    reader = _Reader(known)
+    read = [reader.read(item) for item in found]
+    told_in: dict[str, list[int]] = {}
+    for number, item in enumerate(found):
+        told_in.setdefault(item.document, []).append(number)
+    numbers_of = {name: number for number, name in enumerate(told_in)}
     document = np.array([numbers_of[item.document] for item in found], dtype=np.int32)
-    words, different = _different(every)
-    postings = _postings(tokens, document, len(numbers_of))
-    # Phrasings are left out: how many there are must not change what a document is about.
-    stated_tokens = [
-        [token for (field, _), token in zip(item.texts, texts, strict=True) if field != PHRASING]
-        for item, texts in zip(found, tokens, strict=True)
-    ]
-    told_in: list[list[str]] = [[] for _ in numbers_of]
-    for item, texts in zip(found, normalized, strict=True):
-        told_in[numbers_of[item.document]] += [text for field, text in texts if field not in (PHRASING, QUESTION)]
+    sizes = _joined([one.sizes for one in read], np.int64)
+    words, (rows, keys, sounds) = _different(_joined([one.words for one in read], np.int32), list(reader.words))
+    item_of_word = np.repeat(np.arange(len(read)), [int(one.sizes.sum()) for one in read])
+    postings = _postings(keys[words], item_of_word, document, len(told_in))
+    fields = _joined([one.field for one in read], np.uint8)
+    stated = (fields.repeat(sizes) != PHRASING) & (keys[words] > 0)
+    told = []
+    for name, its in told_in.items():
+        texts = (text for number in its for field, text in found[number].texts if field != QUESTION)
+        told.append(_told((knowledge.documents[name].title, *knowledge.documents[name].titles.values()), tuple(texts)))
     return Statements(
         items=tuple(item.id for item in found),
-        stated=stated,
-        item_start=_starts(len(texts) for texts in tokens),
-        field=np.array([field for item in found for field, _ in item.texts], dtype=np.uint8),
-        text_start=_starts(len(token.rows) for token in every),
-        lengths=np.array([float(np.linalg.norm(sum_of(token))) for token in every], dtype=np.float32),
+        stated=len(found) - len(knowledge.sentences),
+        item_start=_starts(len(one.field) for one in read),
+        field=fields,
+        text_start=_starts(sizes),
+        lengths=_joined([one.lengths for one in read], np.float32),
         words=words,
-        weights=_joined([token.weights for token in every], np.float32),
-        rows=different[0].astype(np.int32),
-        keys=different[1].astype(np.uint32),
-        sounds=different[2].astype(np.uint32),
-        centres=_centres(found, tokens),
+        weights=_joined([one.weights for one in read], np.float32),
+        rows=rows.astype(np.int32),
+        keys=keys,
+        sounds=sounds,
+        centres=np.stack([one.centres for one in read]) if read else np.zeros((0, 3, shipped_vectors().vectors.shape[1]), dtype=np.float32),
         terms=postings.terms,
         term_start=postings.start,
         term_items=postings.items,
         term_weights=postings.weights,
-        answer_types=np.array([_types(texts, ANSWER) for texts in normalized], dtype=np.int32),
-        quote_types=np.array([_types(texts, QUOTE) for texts in normalized], dtype=np.int32),
-        numbers=tuple(frozenset().union(*(values for _, values in texts)) for texts in numbers),
-        answer_numbers=tuple(frozenset().union(*(values for field, values in texts if field == ANSWER)) for texts in numbers),
-        identifiers=tuple(identifiers(" ".join(text for _, text in texts)) for texts in normalized),
-        relative_years=tuple(relative_years(" ".join(text for _, text in texts)) for texts in normalized),
-        phrased=np.array([math.log1p(item.phrasings) for item in found], dtype=np.float32),
+        answer_types=np.array([one.answer_types for one in read], dtype=np.int32),
+        quote_types=np.array([one.quote_types for one in read], dtype=np.int32),
+        numbers=tuple(one.numbers for one in read),
+        answer_numbers=tuple(one.answer_numbers for one in read),
+        identifiers=tuple(one.identifiers for one in read),
+        relative_years=tuple(one.relative_years for one in read),
+        phrased=np.array([math.log1p(len(item.phrasings)) for item in found], dtype=np.float32),
         subjects=tuple(item.subjects for item in found),
         document=document,
-        documents=len(numbers_of),
+        documents=len(told),
         spread_start=postings.spread_start,
         spread=postings.spread,
         rarity=postings.rarity,
         absent=postings.absent,
-        common=_common(knowledge, list(numbers_of), document, stated_tokens),
-        names=_names(told_in),
-        languages=_languages(told_in),
-        sounds_of_documents=tuple(sound("".join(_HAN.findall(" ".join(texts)))) for texts in told_in),
+        # How many phrasings there are must not change what a document is about.
+        common=_common(told, document, item_of_word[stated], keys[words[stated]]),
+        names=_names(told),
+        languages=np.array([one.languages for one in told], dtype=bool).reshape(-1, 2).T,
+        sounds_of_documents=tuple(one.sound for one in told),
     )
 
 
-def _different(tokens: Sequence[Tokens]) -> tuple[Ints, npt.NDArray[np.int64]]:
-    """Per word which of the different words it is; and these: their rows, keys and sounds, in order of appearance; shape (3, words)."""
-    number_of: dict[tuple[int, int, int], int] = {}
-    words = [
-        number_of.setdefault(word, len(number_of))
-        for token in tokens
-        for word in zip(token.rows.tolist(), token.keys.tolist(), token.sounds.tolist(), strict=True)
-    ]
-    return np.array(words, dtype=np.int32), np.array(list(number_of), dtype=np.int64).reshape(-1, 3).T
+def _different(words: Ints, known: list[_Word]) -> tuple[Ints, Keys]:
+    """Per word which of the different words it is; and these, sorted: their rows, keys and sounds. *known*: what *words* are numbers of."""
+    used = np.unique(words)
+    different = np.array(known, dtype=np.int64).reshape(-1, 3)[used]
+    order = np.lexsort(different.T)
+    place = np.zeros(len(known), dtype=np.int32)
+    place[used[order]] = np.arange(len(used))
+    return place[words], different[order].T.astype(np.uint32)
 
 
-def _common(
-    knowledge: KnowledgeBase, names: Sequence[str], document: Ints, tokens: Sequence[Sequence[Tokens]]
-) -> tuple[frozenset[int], ...]:
-    counts: list[Counter[int]] = [Counter() for _ in names]
-    for number, texts in zip(document.tolist(), tokens, strict=True):
-        counts[number].update({key for token in texts for key in token.keys.tolist() if key})
-    sizes = np.bincount(document, minlength=len(names)).tolist()
-    found = []
-    for name, count, size in zip(names, counts, sizes, strict=True):
-        titles = [knowledge.documents[name].title, *knowledge.documents[name].titles.values()]
-        often = {key for key, times in count.items() if times >= max(_LEAST_COMMON, _COMMON * size)}
-        found.append(frozenset(often.union(*(tokens_of(title).keys.tolist() for title in titles))))
-    return tuple(found)
+def _common(told: Sequence[_Told], document: Ints, items: Positions, keys: Keys) -> tuple[frozenset[int], ...]:
+    """Per document its common words; *items* and *keys*: of all words that are stated."""
+    having = np.unique(_pairs(items, keys))
+    pairs, times = np.unique(_pairs(document[having >> 32], having & _KEY), return_counts=True)
+    often = pairs[times >= np.maximum(_LEAST_COMMON, _COMMON * np.bincount(document)[pairs >> 32])]
+    bounds = itertools.pairwise(np.searchsorted(often >> 32, np.arange(len(told) + 1)).tolist())
+    return tuple(one.titles.union((often[first:last] & _KEY).tolist()) for one, (first, last) in zip(told, bounds, strict=True))
 
 
-def _languages(told_in: Sequence[Sequence[str]]) -> npt.NDArray[np.bool_]:
-    words = [(len(_LATIN.findall(text)), len("".join(_HAN.findall(text))) / 2) for text in map(" ".join, told_in)]
-    shares = np.array([(latin / (latin + han or 1), han / (latin + han or 1)) for latin, han in words], dtype=np.float32).reshape(-1, 2).T
-    return shares >= _SPOKEN
+def _names(told: Iterable[_Told]) -> dict[str, tuple[int, ...]]:
+    names: dict[str, list[int]] = {}
+    for document, found in enumerate(told):
+        for name in found.names:
+            names.setdefault(name, []).append(document)
+    return {name: tuple(documents) for name, documents in names.items()}
 
 
-def _names(told_in: Sequence[Sequence[str]]) -> dict[str, tuple[int, ...]]:
-    names: dict[str, dict[int, None]] = {}
-    for number, texts in enumerate(told_in):
-        for text in texts:
-            forms = [spoken_forms(word) for word in _LATIN.findall(text) if is_name(word)]
-            forms += [heard_forms(run) for run in transcribed(text)]
-            for form in frozenset().union(*forms):
-                names.setdefault(form, {})[number] = None
-    return {form: tuple(documents) for form, documents in names.items()}
+@functools.lru_cache(maxsize=MAX_DOCUMENTS)
+def _told(titles: tuple[str, ...], texts: tuple[str, ...]) -> _Told:
+    """What a document says as a whole; *texts*: of its items."""
+    normalized = [plain(normalize(text)) for text in texts]
+    forms = [spoken_forms(word) for text in normalized for word in _LATIN.findall(text) if is_name(word)]
+    forms += [heard_forms(run) for text in normalized for run in transcribed(text)]
+    together = " ".join(normalized)
+    han = "".join(_HAN.findall(together))
+    words = np.array([len(_LATIN.findall(together)), len(han) / 2])
+    return _Told(
+        titles=frozenset().union(*(tokens_of(title).keys.tolist() for title in titles)),
+        names=tuple(sorted(frozenset().union(*forms))),
+        sound=sound(han),
+        languages=words / (words.sum() or 1) >= _SPOKEN,
+    )
 
 
 def is_name(word: str) -> bool:
@@ -323,9 +411,20 @@ def affinity(statements: Statements, tokens: Tokens, normalized: str) -> tuple[F
     return scores / whole, heard
 
 
+def _items(knowledge: KnowledgeBase) -> list[_Item]:
+    phrasings: dict[str, list[str]] = {}
+    for phrasing in knowledge.phrasings:
+        phrasings.setdefault(phrasing.item, []).append(phrasing.text)
+    told: list[Fact | Overview] = [*knowledge.facts.values(), *(overview for overview in knowledge.overviews.values() if overview.facts)]
+    found = [_item(item, phrasings.get(item.id, ()), knowledge) for item in told]
+    for sentence in knowledge.sentences.values():
+        quote = sentence.quotes[0]
+        found.append(_Item(id=sentence.id, phrasings=(), texts=((QUOTE, quote.text),), subjects=(), document=quote.document))
+    return found
+
+
 def _item(item: Fact | Overview, phrasings: Sequence[str], knowledge: KnowledgeBase) -> _Item:
-    texts = [(PHRASING, text) for text in _least_alike(phrasings, MAX_PHRASINGS)]
-    texts += [(QUESTION, text) for text in item.question.values()]
+    texts = [(QUESTION, text) for text in item.question.values()]
     if isinstance(item, Fact):
         texts += [(ANSWER, text) for text in item.answer.values()]
         texts += [(QUOTE, quote.text) for quote in item.quotes]
@@ -336,23 +435,21 @@ def _item(item: Fact | Overview, phrasings: Sequence[str], knowledge: KnowledgeB
         subjects = tuple(dict.fromkeys(subject for fact in item.facts for subject in knowledge.facts[fact].subjects[:1]))
     for subject in subjects[:MAX_NAMES]:
         texts += [(NAME, name) for names in knowledge.entities[subject].names.values() for name in names[:MAX_NAMES]]
-    return _Item(id=item.id, texts=texts, subjects=subjects, phrasings=len(phrasings), document=document)
+    return _Item(id=item.id, phrasings=tuple(phrasings), texts=tuple(texts), subjects=subjects, document=document)
 
 
 def _least_alike(texts: Sequence[str], count: int) -> Sequence[str]:
     """*count* texts that cover the others well: the first, and each time the one least like those taken before (Gonzalez 1985)."""
-    return texts if len(texts) <= count else _chosen(tuple(texts[:: max(1, len(texts) // MAX_CHOICE)][:MAX_CHOICE]), count)
-
-
-@functools.lru_cache(maxsize=MAX_CHOSEN)
-def _chosen(texts: tuple[str, ...], count: int) -> tuple[str, ...]:
+    if len(texts) <= count:
+        return texts
+    texts = texts[:: max(1, len(texts) // MAX_CHOICE)][:MAX_CHOICE]
     vectors = np.stack([centre_of(tokens_of(text)) for text in texts])
     taken = [0]
     nearest = vectors @ vectors[0]
     while len(taken) < count:
         taken.append(int(np.argmin(nearest)))
         nearest = np.maximum(nearest, vectors @ vectors[taken[-1]])
-    return tuple(texts[number] for number in taken)
+    return [texts[number] for number in taken]
 
 
 def centre_of(tokens: Tokens) -> Floats:
@@ -399,15 +496,14 @@ def _types(texts: Iterable[tuple[int, str]], field: int) -> int:
     return told_types(" ".join(text for which, text in texts if which == field))
 
 
-def _centres(items: Sequence[_Item], tokens: Sequence[Sequence[Tokens]]) -> Floats:
+def _centres(fields: Sequence[int], tokens: Sequence[Tokens]) -> Floats:
     groups: tuple[Collection[int], ...] = ((PHRASING, QUESTION), (ANSWER,), (QUOTE,))
-    centres = np.zeros((len(items), len(groups), shipped_vectors().vectors.shape[1]), dtype=np.float32)
-    for number, (item, texts) in enumerate(zip(items, tokens, strict=True)):
-        for group, fields in enumerate(groups):
-            found = [centre_of(token) for (field, _), token in zip(item.texts, texts, strict=True) if field in fields]
-            if found:
-                total = np.sum(found, axis=0)
-                centres[number, group] = total / max(float(np.linalg.norm(total)), 1e-6)
+    centres = np.zeros((len(groups), shipped_vectors().vectors.shape[1]), dtype=np.float32)
+    for number, group in enumerate(groups):
+        found = [centre_of(token) for field, token in zip(fields, tokens, strict=True) if field in group]
+        if found:
+            total = np.sum(found, axis=0)
+            centres[number] = total / max(float(np.linalg.norm(total)), 1e-6)
     return centres
 
 
@@ -425,35 +521,39 @@ class _Postings:
     absent: Floats
 
 
-def _rarity(having: int, statements: int) -> float:
+def _rarity(having: npt.ArrayLike, statements: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """How much it says, in nats, that *having* of *statements* have a word."""
-    return math.log(1 + (statements + _OTHER_STATEMENTS - having + 0.5) / (having + 0.5))
+    have = np.asarray(having)
+    rarity: npt.NDArray[np.float64] = np.log(1 + (np.asarray(statements) + _OTHER_STATEMENTS - have + 0.5) / (have + 0.5))
+    return rarity
 
 
-def _postings(tokens: Sequence[Sequence[Tokens]], document: Ints, documents: int) -> _Postings:
-    postings: dict[int, list[tuple[int, float]]] = {}
-    for number, texts in enumerate(tokens):
-        counts = Counter(key for token in texts for key in token.keys.tolist() if key)
-        spread = _K1 * (1 - _B + _B * counts.total() / _MEAN_LENGTH)
-        for key, count in counts.items():
-            postings.setdefault(key, []).append((number, count * (_K1 + 1) / (count + spread)))
-    sizes = np.bincount(document, minlength=documents).tolist()
-    owner = document.tolist()
-    terms = sorted(postings)
-    rarities = []
-    for term in terms:
-        having = Counter(owner[number] for number, _ in postings[term])
-        rarities.append({place: _rarity(having[place], sizes[place]) for place in sorted(having)})
-    weights = [weight * rarity[owner[number]] for term, rarity in zip(terms, rarities, strict=True) for number, weight in postings[term]]
+def _pairs(first: npt.NDArray[Any], second: npt.NDArray[Any]) -> Positions:
+    """Two numbers of 31 and of 32 bits as one, which sorts as they would."""
+    pairs: Positions = first.astype(np.int64) << 32 | second
+    return pairs
+
+
+def _postings(keys: Keys, items: Positions, document: Ints, documents: int) -> _Postings:
+    items, keys = items[keys > 0], keys[keys > 0]
+    # Keys have 32 bits: they come second, and are sorted first by their order.
+    terms, term = np.unique(keys, return_inverse=True)
+    pairs, counts = np.unique(_pairs(term, items), return_counts=True)
+    term, item = pairs >> 32, pairs & _KEY
+    length = np.bincount(items, minlength=len(document))[item]
+    weights = counts * (_K1 + 1) / (counts + _K1 * (1 - _B + _B * length / _MEAN_LENGTH))
+    sizes = np.bincount(document, minlength=documents)
+    told, told_of, having = np.unique(_pairs(term, document[item]), return_inverse=True, return_counts=True)
+    rarity = _rarity(having, sizes[told & _KEY])
     return _Postings(
-        terms=np.array(terms, dtype=np.uint32),
-        start=_starts(len(postings[term]) for term in terms),
-        items=np.array([number for term in terms for number, _ in postings[term]], dtype=np.int32),
-        weights=np.array(weights, dtype=np.float32),
-        spread_start=_starts(map(len, rarities)),
-        spread=np.array([place for rarity in rarities for place in rarity], dtype=np.int32),
-        rarity=np.array([value for rarity in rarities for value in rarity.values()], dtype=np.float32),
-        absent=np.array([_rarity(0, size) for size in sizes], dtype=np.float32),
+        terms=terms,
+        start=_starts(np.bincount(term, minlength=len(terms))),
+        items=item.astype(np.int32),
+        weights=(weights * rarity[told_of]).astype(np.float32),
+        spread_start=_starts(np.bincount(told >> 32, minlength=len(terms))),
+        spread=(told & _KEY).astype(np.int32),
+        rarity=rarity.astype(np.float32),
+        absent=_rarity(0, sizes).astype(np.float32),
     )
 
 

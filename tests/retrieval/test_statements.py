@@ -15,7 +15,7 @@ from bot.facts.model import KnowledgeBase, Phrasing
 from bot.facts.schema import parse
 from bot.language.answer_types import type_bit
 from bot.language.normalize import normalize
-from bot.language.vectors import plain, tokens_of
+from bot.language.vectors import Tokens, plain, tokens_of
 from bot.retrieval import statements as module
 from bot.retrieval.statements import (
     ANSWER,
@@ -288,3 +288,25 @@ def test_the_centre_of_a_text_has_length_one_or_is_nothing(text: str) -> None:
 
 def test_gathering_twice_gives_the_same(base: KnowledgeBase, statements: Statements) -> None:
     assert same(gather(base), statements)
+
+
+@given(texts=st.lists(QUESTIONS.filter(str.strip), max_size=12), left=st.sampled_from(["opening", "apples", "hospital"]))
+def test_whatever_was_gathered_before_the_statements_are_those_gathered_anew(texts: list[str], left: str, base: KnowledgeBase) -> None:
+    other = phrased(replace(base, overviews={}, facts={name: fact for name, fact in base.facts.items() if name != left}), "apples", texts)
+    gathered = gather(other)
+    assert same(gather(base, (other, gathered)), gather(base))
+    assert same(gather(other, (base, gather(base))), gathered)
+
+
+def test_only_the_texts_of_a_changed_item_are_read_again(
+    base: KnowledgeBase, statements: Statements, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def noted(text: str) -> Tokens:
+        read.append(text)
+        return tokens_of(text)
+
+    monkeypatch.setattr(module, "tokens_of", noted)
+    gather(phrased(base, "hospital", ["它占地多少"]), (base, statements))
+    assert read == ["医院有多大", "它占地多少", "医院占地20亩。", "医院占地20亩。"]
