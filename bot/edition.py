@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.facts.parts import Source, read_source
+from bot.facts.schema import Source, read_source
 from bot.retrieval.catalogue import Catalogue, rebuild
 from bot.retrieval.readings import Readings
 from bot.service import State, prepare

@@ -66,17 +66,20 @@ def check_phrasings(
     Two phrasings are the same when they differ in case and white space only. *names*: item id -> how messages call it;
     *leads*: item -> the one its phrasings lead to, which may have the same.
     """
+
+    def called(phrasing: Phrasing) -> str:
+        return names.get(phrasing.item, f"'{phrasing.item}'")
+
     first: dict[str, tuple[Phrasing, FileLocation]] = {}
-    for phrasing, place in phrasings:
-        where = names.get(phrasing.item, f"'{phrasing.item}'")
+    for told in phrasings:
+        phrasing, place = told
         key = " ".join(phrasing.text.casefold().split())
+        other, there = first.setdefault(key, told)
         if not key:
-            report.add(place, where, "a wording is empty", "write how people ask for it, or delete the line")
-            continue
-        other, there = first.setdefault(key, (phrasing, place))
-        if leads.get(other.item, other.item) != leads.get(phrasing.item, phrasing.item):
-            what = f"the wording '{shorten(phrasing.text)}' stands under {names.get(other.item, other.item)} too ({there})"
-            report.add(place, where, what, "keep it under the one that it asks for")
+            report.add(place, called(phrasing), "a wording is empty", "write how people ask for it, or delete the line")
+        elif other is not phrasing and leads.get(other.item, other.item) != leads.get(phrasing.item, phrasing.item):
+            what = f"the wording '{shorten(phrasing.text)}' stands under {called(other)} too ({there})"
+            report.add(place, called(phrasing), what, "keep it under the one that it asks for")
 
 
 def check_aspects(

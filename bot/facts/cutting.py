@@ -11,8 +11,10 @@ which the parser refuses, or holds something else than one item, which the reade
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+
+from bot.facts.yaml_reader import Entries, Items, Node, Text, read_tree
 
 _LISTS = ("documents", "entities", "facts", "overviews", "gaps", "small_talk")
 _SECTION = re.compile(r"^(?=[^\s#-])", re.MULTILINE)
@@ -25,18 +27,26 @@ _ENTRY = re.compile(r"^( *+)(?=[^\s#-])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
-    """A part of a file.
+class Part:
+    """A part of a file as it was read.
 
     Attributes:
-        section: key of the section it belongs to; empty for a whole file.
-        single: whether it is one item or entry of the section, rather than all of it.
-        text: what to read.
+        text: what was read: all but the first item of a section have its key in front.
+        root: what stands there.
+        above: lines of the file above the first one of ``text``, from which those of ``root`` are counted.
     """
 
-    section: str
-    single: bool
     text: str
+    root: Node
+    above: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The text of a file and its parts in order; none where it is empty, or something is wrong, which reading it as a whole tells."""
+
+    text: str
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,23 +68,55 @@ class Span:
     end: int
 
 
-def cut(text: str) -> list[Cut] | None:
-    """The parts of a file in order; None when it has a form that is not cut."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    found = spans(text)
-    if found is None:
-        return None
-    return [
-        Cut(
-            section=span.section,
-            single=span.single,
-            # All but the first item of a section do not have its key in front.
-            text=text[span.start : span.end]
-            if span.start < span.begin or not span.single
-            else f"{span.section}:\n{text[span.begin : span.end]}",
-        )
-        for span in found
-    ]
+def read_parts(text: str, known: Parts | None = None) -> Parts:
+    """Read a file part by part; one that cannot be cut is a single part.
+
+    Args:
+        text: the file.
+        known: another state of it, whose parts are not read again; the result does not depend on it.
+    """
+    if known is not None and known.text == text:
+        return known
+    roots = {part.text: part.root for part in known.parts} if known is not None else {}
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    whole = Span(section="", single=False, start=0, begin=0, end=len(text))
+    return Parts(text=text, parts=_parts(plain, spans(plain) or (), roots) or _parts(text, (whole,), roots))
+
+
+def _parts(text: str, found: Iterable[Span], known: Mapping[str, Node]) -> tuple[Part, ...]:
+    """What stands in the spans; nothing where one of them is not what it was cut for, or a key stands in two."""
+    parts: list[Part] = []
+    keys: set[str] = set()
+    above = 0
+    for span in found:
+        headless = span.single and span.start == span.begin
+        cut = f"{span.section}:\n" * headless + text[span.start : span.end]
+        root = known.get(cut) or _sound(cut)
+        if root is None or not _holds(root, span, keys):
+            return ()
+        parts.append(Part(text=cut, root=root, above=above - headless))
+        above += text.count("\n", span.start, span.end)
+    return tuple(parts)
+
+
+def _sound(text: str) -> Node | None:
+    tree = read_tree("", text)
+    return None if tree.problems else tree.root
+
+
+def _holds(root: Node, span: Span, keys: set[str]) -> bool:
+    """Whether a part is what it was cut for, with a key that is not among *keys*, to which it is added."""
+    match root:
+        case Entries(entries=((Text(text=span.section), Items(items=(_,))),)) if span.single:
+            return True
+        case Entries(entries=((Text(text=span.section), Entries(entries=((Text(text=key), _),))),)) if span.single:
+            known = len(keys)
+            keys.add(key)
+            return len(keys) > known
+        case Entries(entries=((Text(text=span.section), _),)):
+            return not span.single
+        case _:
+            return not span.section
 
 
 def spans(text: str) -> list[Span] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.facts.languages import LANGUAGES, language_of
 from bot.facts.report import FileLocation, Report, shorten, suggestion
@@ -21,19 +21,21 @@ class Fields:
         file: file the nodes stand in.
         report: takes the problems.
         where: the object, such as ``fact 'pier-opening'``; may be empty.
+        above: lines of the file that those of the nodes do not count.
     """
 
     file: str
     report: Report
     where: str = ""
+    above: int = 0
 
     def of(self, where: str) -> Fields:
         """The same for another object of the file."""
-        return replace(self, where=where)
+        return Fields(file=self.file, report=self.report, where=where, above=self.above)
 
     def place(self, line: int) -> FileLocation:
-        """That line of the file."""
-        return FileLocation(file=self.file, line=line)
+        """The line of the file that nodes call *line*."""
+        return FileLocation(file=self.file, line=line + self.above)
 
     def problem(self, line: int, what: str, remedy: str) -> None:
         """Report a problem of the object in that line."""

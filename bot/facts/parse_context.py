@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
+from dataclasses import dataclass, field
+from operator import itemgetter
 
 from bot.facts.checks import Reference, check_aspects, check_phrasings, check_references, unproved
 from bot.facts.fields import Fields
@@ -70,6 +70,7 @@ class ParseContext:
         faulty: ids of objects with problems of their own.
         references: whatever names another object.
         phrasings: the phrasings as written, aspects not yet split off.
+        counts: how many objects a section of a file has so far.
     """
 
     report: Report = field(default_factory=Report)
@@ -78,13 +79,16 @@ class ParseContext:
     faulty: set[str] = field(default_factory=set)
     references: list[Reference] = field(default_factory=list)
     phrasings: list[tuple[Phrasing, FileLocation]] = field(default_factory=list)
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def objects(self, fields: Fields, node: Node, section: str, shape: Shape) -> Iterator[Written]:
         """The objects of a list in order; an object is faulty if a problem was found before the next one is asked for."""
         before = len(self.report.problems)
         entries = fields.items(node, f"'{section}'")
         self.complete = self.complete and len(self.report.problems) == before
-        for number, entry in enumerate(entries, 1):
+        for entry in entries:
+            # A long section comes in several parts.
+            number = self.counts[fields.file, section] = self.counts.get((fields.file, section), 0) + 1
             before = len(self.report.problems)
             keys = entry.entries if isinstance(entry, Entries) else ()
             written = next((value for key, value in keys if key.text == shape.id_key), None)
@@ -163,7 +167,7 @@ class ParseContext:
     def take_phrasings(self, fields: Fields, node: Node | None, item: str, label: str) -> int:
         """Note the phrasings of *item* and return how many there are; *label* calls the text in messages."""
         found = list(fields.lines(node, label)) if node else []
-        source = PurePosixPath(fields.file).stem
+        source = fields.file.rpartition("/")[2].rpartition(".")[0]
         self.phrasings += [(Phrasing(item=item, text=text, source=source), fields.place(line)) for line, text in found]
         return len(found)
 
@@ -172,10 +176,12 @@ class ParseContext:
 
         *leads*: retired fact -> the fact that its phrasings lead to.
         """
-        self.phrasings.sort(key=lambda one: (one[1].file, one[1].line))
+        self.phrasings.sort(key=itemgetter(1))
         names = {identifier: name for identifier, (name, _) in self.ids.get("item", {}).items()}
         aspects = self.ids.get("aspect", {})
-        self.phrasings = [(self._with_aspect(phrasing, place, gaps, names), place) for phrasing, place in self.phrasings]
+        for number, (phrasing, place) in enumerate(self.phrasings):
+            if phrasing.text.startswith("[") and phrasing.item in names:
+                self.phrasings[number] = self._with_aspect(phrasing, place, gaps, names), place
         check_phrasings(self.phrasings, names, self.report, leads)
         if self.complete:
             spaces = {kind: self.ids.get(kind, {}) for kind in ("entity", "document")}
@@ -184,18 +190,13 @@ class ParseContext:
             check_aspects(self.phrasings, aspects, names, self.report)
 
     def _with_aspect(self, phrasing: Phrasing, place: FileLocation, gaps: Collection[str], names: Mapping[str, str]) -> Phrasing:
-        split = split_aspect(phrasing)
-        if split.aspect is None or phrasing.item not in names:
+        """A phrasing as written, with what stands in brackets before it as its aspect."""
+        match = _ASPECT.fullmatch(phrasing.text)
+        if match is None:
             return phrasing
         if phrasing.item not in gaps:
             remedy = "delete the brackets and what is in them: only wordings of gaps have an aspect"
             written = phrasing.text[1:].partition("]")[0]
             self.report.add(place, names[phrasing.item], f"the wording begins with '[{shorten(written)}]'", remedy)
             return phrasing
-        return split
-
-
-def split_aspect(phrasing: Phrasing) -> Phrasing:
-    """A phrasing as written, with what stands in brackets before it as its aspect."""
-    match = _ASPECT.fullmatch(phrasing.text)
-    return phrasing if match is None else replace(phrasing, aspect=match[1].strip(), text=match[2])
+        return Phrasing(item=phrasing.item, text=match[2], source=phrasing.source, aspect=match[1].strip())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -14,9 +15,8 @@ _NEAR = 60.0
 _FEW = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileLocation:
-    """Where something stands.
+class FileLocation(NamedTuple):
+    """Where something stands: one for each of tens of thousands of phrasings.
 
     Attributes:
         file: path relative to the knowledge folder.

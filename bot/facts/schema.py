@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
-from typing import Any, cast, get_args
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import cast, get_args
 
 from bot.errors import KnowledgeError
 from bot.facts import places
 from bot.facts.checks import check_document, check_list, check_overview
 from bot.facts.conflicts import conflict_at, conflicts_of
+from bot.facts.cutting import Part, Parts, read_parts
 from bot.facts.fields import Fields
 from bot.facts.keys import KEYS
 from bot.facts.kinds import FOR, KINDS, kind_remedy
@@ -25,7 +26,6 @@ from bot.facts.model import (
     ListCommand,
     Operation,
     Overview,
-    Phrasing,
     Places,
     Quote,
     SmallTalk,
@@ -77,6 +77,14 @@ SECTIONS = (
 _DOCUMENTS = "documents/"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A knowledge base with what it was read from: path -> the parts of a file."""
+
+    knowledge: KnowledgeBase
+    files: Mapping[str, Parts]
+
+
 def parse(files: Mapping[str, str], documents: Mapping[str, str]) -> KnowledgeBase:
     """Read and check a whole knowledge base.
 
@@ -91,17 +99,24 @@ def parse(files: Mapping[str, str], documents: Mapping[str, str]) -> KnowledgeBa
     reader = SchemaReader(documents)
     for file in sorted(files):
         reader.read(file, files[file])
-    base = reader.base()
-    if reader.context.report.problems:
-        raise KnowledgeError(reader.context.report.problems)
-    return base
+    return reader.checked()
 
 
-def base_of(objects: Mapping[str, Mapping[str, Any]], phrasings: Iterable[Phrasing], sentences: Mapping[str, Fact]) -> KnowledgeBase:
-    """The base of objects by section and id, retired facts still among the others."""
-    found: dict[str, Any] = {key: objects.get(key, {}) for key in SECTIONS if key != "phrasings"}
-    questions, terms = tuple(found.pop("questions").values()), found.pop("vocabulary")
-    return KnowledgeBase(**found, terms=terms, questions=questions, phrasings=tuple(phrasings), sentences=sentences)
+def read_source(files: Mapping[str, str], documents: Mapping[str, str], known: Source | None = None) -> Source:
+    """The same with the parts of the files, those that *known*, another state of the base, has too not being read again.
+
+    Raises:
+        KnowledgeError: as of :func:`parse`.
+    """
+    before = known.files if known is not None else {}
+    parts = {file: read_parts(files[file], before.get(file)) for file in sorted(files)}
+    reader = SchemaReader(documents)
+    for file, read in parts.items():
+        if read.parts:
+            reader.take_parts(file, read.parts)
+        else:
+            reader.read(file, files[file])
+    return Source(knowledge=reader.checked(), files=parts)
 
 
 class SchemaReader:
@@ -109,19 +124,15 @@ class SchemaReader:
 
     Attributes:
         context: what is known so far.
-        sections: key -> what stands under it, per file.
-        objects: key -> id -> object, filled by :meth:`take`; for ``vocabulary``, ``aspects`` and ``suggestions`` plain values.
-        listed: paths of the documents that have an entry.
     """
 
-    def __init__(self, texts: Mapping[str, str], known: Mapping[str, Document] | None = None) -> None:
-        """*texts*: path -> text of the documents; *known*: the documents that quotes are from, unless they are read here too."""
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        """*texts*: path -> text of the documents."""
         self.context = ParseContext()
         self._texts = texts
-        self.sections: dict[str, list[tuple[Fields, Node]]] = {key: [] for key in SECTIONS}
-        self.listed: set[str] = set()
+        self._sections: dict[str, list[tuple[Fields, Node]]] = {key: [] for key in SECTIONS}
+        self._listed: set[str] = set()
         self._documents: dict[str, Document] = {}
-        self._known = self._documents if known is None else known
         self._entities: dict[str, Entity] = {}
         self._facts: dict[str, Fact] = {}
         self._overviews: dict[str, Overview] = {}
@@ -132,11 +143,6 @@ class SchemaReader:
         self._suggestions: dict[str, tuple[str, ...]] = {}
         self._questions: dict[str, Accepted] = {}
         self._lists: dict[str, ListCommand] = {}
-        self.objects: dict[str, Mapping[str, object]] = {
-            **{"documents": self._documents, "entities": self._entities, "facts": self._facts, "overviews": self._overviews},
-            **{"gaps": self._gaps, "small_talk": self._small_talk, "vocabulary": self._terms},
-            **{"aspects": self._aspects, "suggestions": self._suggestions, "questions": self._questions, "lists": self._lists},
-        }
 
     def read(self, file: str, text: str) -> None:
         """Split one file into its sections."""
@@ -144,37 +150,62 @@ class SchemaReader:
         self.context.report.problems.extend(tree.problems)
         self.context.complete = self.context.complete and tree.complete
         if tree.root is not None:
-            fields = Fields(file=file, report=self.context.report)
-            before = len(self.context.report.problems)
-            for key, node in fields.known(tree.root, "the file", SECTIONS).items():
-                self.sections[key].append((fields, node))
-            # What stands under a misspelt section is missing everywhere else.
-            self.context.complete = self.context.complete and len(self.context.report.problems) == before
+            self._split(tree.root, Fields(file=file, report=self.context.report))
 
-    def base(self) -> KnowledgeBase:
-        """Everything read, checked; worth nothing when the report holds a problem."""
-        self.take(("documents",))
+    def take_parts(self, file: str, parts: Iterable[Part]) -> None:
+        """Take one file that was read part by part."""
+        for part in parts:
+            self._split(part.root, Fields(file=file, report=self.context.report, above=part.above))
+
+    def _split(self, root: Node, fields: Fields) -> None:
+        before = len(self.context.report.problems)
+        for key, node in fields.known(root, "the file", SECTIONS).items():
+            self._sections[key].append((fields, node))
+        # What stands under a misspelt section is missing everywhere else.
+        self.context.complete = self.context.complete and len(self.context.report.problems) == before
+
+    def checked(self) -> KnowledgeBase:
+        """The base that was read.
+
+        Raises:
+            KnowledgeError: something is wrong with it.
+        """
+        self._take(("documents",))
         self._add_unlisted_documents()
-        self.take(SECTIONS[1:])
+        self._take(SECTIONS[1:])
         self.context.finish(self._gaps, self._facts, self._overviews, leads_of(self._facts))
         self._check_overviews()
         self._check_lists()
         check_succession(self._facts, self.context)
-        phrasings = (phrasing for phrasing, _ in self.context.phrasings)
-        return self._with_conflicts(set_apart(base_of(self.objects, phrasings, statements_of(self._documents.values()))))
+        if self.context.report.problems:
+            raise KnowledgeError(self.context.report.problems)
+        base = KnowledgeBase(
+            documents=self._documents,
+            entities=self._entities,
+            facts=self._facts,
+            overviews=self._overviews,
+            gaps=self._gaps,
+            small_talk=self._small_talk,
+            phrasings=tuple(phrasing for phrasing, _ in self.context.phrasings),
+            terms=self._terms,
+            aspects=self._aspects,
+            suggestions=self._suggestions,
+            sentences=statements_of(self._documents.values()),
+            questions=tuple(self._questions.values()),
+            lists=self._lists,
+        )
+        return self._with_conflicts(set_apart(base))
 
     def _with_conflicts(self, base: KnowledgeBase) -> KnowledgeBase:
-        """The base with the contradictions between its facts; they are not judged before everything else is right."""
-        if self.context.report.problems:
-            return base
+        """The base with the contradictions between its facts."""
         found = conflicts_of(base.facts, base.superseded, base.phrasings)
         places = {fact: self.context.ids["item"][fact][1] for pair, _ in found for fact in pair}
         return replace(base, conflicts=tuple(conflict_at(pair, kind, places) for pair, kind in found))
 
-    def take(self, keys: Iterable[str]) -> None:
+    def _take(self, keys: Iterable[str]) -> None:
         """Turn what stands under *keys* into objects, in that order: each section has a method of its name."""
         for key in keys:
-            for fields, node in self.sections[key]:
+            for fields, node in self._sections[key]:
                 getattr(self, f"_read_{key}")(fields, node)
 
     def _check_overviews(self) -> None:
@@ -208,7 +239,7 @@ class SchemaReader:
                 known = sorted(name.removeprefix(_DOCUMENTS) for name in self._texts)
                 own.problem(nodes["file"].line, f"there is no text file '{file}'", suggestion(file, known, "text file"))
                 continue
-            self.listed.add(path)
+            self._listed.add(path)
             self._add_document(
                 own.place(written.line),
                 Document(
@@ -233,11 +264,14 @@ class SchemaReader:
             return Places()
 
     def _add_unlisted_documents(self) -> None:
-        for path, document in unlisted(self._texts, self.listed):
-            if self.context.complete:
-                fields = Fields(file=path, report=self.context.report, where=f"document '{document.id}'")
-                if self.context.declare("document", document.id, fields, 0):
-                    self._add_document(fields.place(0), document)
+        """The documents that have no entry are called like their files."""
+        for path in sorted(self._texts) if self.context.complete else ():
+            if path.startswith(_DOCUMENTS) and path not in self._listed:
+                name = path.rpartition("/")[2].rpartition(".")[0]
+                fields = Fields(file=path, report=self.context.report, where=f"document '{name}'")
+                if self.context.declare("document", name, fields, 0):
+                    title = _first_line(self._texts[path]) or name
+                    self._add_document(fields.place(0), Document(id=name, title=title, text=self._texts[path]))
 
     def _add_document(self, place: FileLocation, document: Document) -> None:
         check_document(document, place, self.context.report)
@@ -321,7 +355,7 @@ class SchemaReader:
         if text is None:
             own.problem(line, "the quote has no text", "copy a sentence of the document as its 'text:'")
             return None
-        return self.context.prove(own, line, name, text, self._known)
+        return self.context.prove(own, line, name, text, self._documents)
 
     def _read_overviews(self, fields: Fields, node: Node) -> None:
         for written in self.context.objects(fields, node, "overviews", _OVERVIEW):
@@ -422,14 +456,6 @@ class SchemaReader:
     def _take_phrasings(self, written: Written) -> None:
         if written.id:
             self.context.take_phrasings(written.fields, written.nodes.get("phrasings"), written.id, "'phrasings'")
-
-
-def unlisted(texts: Mapping[str, str], listed: Collection[str]) -> Iterator[tuple[str, Document]]:
-    """The documents that have no entry, with their paths: they are called like their files."""
-    for path in sorted(texts):
-        if path.startswith(_DOCUMENTS) and path not in listed:
-            name = path.rpartition("/")[2].rpartition(".")[0]
-            yield path, Document(id=name, title=_first_line(texts[path]) or name, text=texts[path])
 
 
 def _first_line(text: str) -> str | None:

@@ -10,10 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import KnowledgeError
-from bot.facts.cutting import cut
+from bot.facts.cutting import read_parts
 from bot.facts.model import KnowledgeBase
-from bot.facts.parts import Source, read_source
-from bot.facts.schema import parse
+from bot.facts.schema import Source, parse, read_source
 from bot.paths import shipped_knowledge
 from bot.storage.files import read_folder
 from tests import dated
@@ -193,9 +192,8 @@ def equal(first: KnowledgeBase | None, second: KnowledgeBase | None) -> bool:
 
 
 def test_the_sample_is_cut_into_items() -> None:
-    counts = {name: len(cut(text) or ()) for name, text in FILES.items()}
+    counts = {name: len(read_parts(text).parts) for name, text in FILES.items()}
     assert counts == {"documents.yaml": 1, "facts/pier.yaml": 3, "more.yaml": 10, "phrasings/people.yaml": 3}
-    assert all(read_source(FILES, DOCUMENTS).files.values())
 
 
 @settings(max_examples=200)
@@ -231,7 +229,7 @@ def test_a_contradiction_keeps_its_lines_when_others_move_and_only_the_change_is
     assert [conflict.line for conflict in before.knowledge.conflicts] == [dated.FACTS.split("\n").index("  - id: pier-cost-news") + 1]
     moved = {"facts.yaml": dated.FACTS.replace("entities:", "# A note\n# of two lines.\nentities:")}
     after = read_source(moved, dated.DOCUMENTS, before)
-    assert len(after.files["facts.yaml"]) > 10
+    assert len(after.files["facts.yaml"].parts) > 10
     assert equal(after.knowledge, parse(moved, dated.DOCUMENTS))
     assert after.knowledge.conflicts[0].line == before.knowledge.conflicts[0].line + 2
 
@@ -271,8 +269,8 @@ def test_only_what_changed_is_read_again() -> None:
         {**FILES, "facts/pier.yaml": FILES["facts/pier.yaml"].replace("The new pier cost", "The pier cost")}, DOCUMENTS, before
     )
     assert after.files["more.yaml"] is before.files["more.yaml"]
-    old, new = (list(source.files["facts/pier.yaml"].values()) for source in (before, after))
-    assert [first is second for first, second in zip(old, new, strict=True)] == [True, False, True]
+    old, new = (source.files["facts/pier.yaml"].parts for source in (before, after))
+    assert [first.root is second.root for first, second in zip(old, new, strict=True)] == [True, False, True]
 
 
 def test_a_file_that_cannot_be_cut_is_read_as_one_part() -> None:
@@ -282,19 +280,19 @@ def test_a_file_that_cannot_be_cut_is_read_as_one_part() -> None:
         "phrasings/people.yaml": FILES["phrasings/people.yaml"].replace("\n", "\r"),
     }
     source = read_source(files, DOCUMENTS)
-    assert (len(source.files["more.yaml"]), len(source.files["phrasings/people.yaml"])) == (1, 1)
+    assert (len(source.files["more.yaml"].parts), len(source.files["phrasings/people.yaml"].parts)) == (1, 1)
     assert equal(source.knowledge, parse(files, DOCUMENTS))
 
 
 def test_line_ends_of_windows_are_cut_as_well() -> None:
     files = {name: text.replace("\n", "\r\n") for name, text in FILES.items()}
     source = read_source(files, DOCUMENTS)
-    assert len(source.files["facts/pier.yaml"]) == 3
+    assert len(source.files["facts/pier.yaml"].parts) == 3
     assert equal(source.knowledge, parse(files, DOCUMENTS))
 
 
 def test_the_shipped_base_is_cut_and_read_the_same() -> None:
     files, documents = read_folder(shipped_knowledge())
     source = read_source(files, documents)
-    assert sum(map(len, source.files.values())) > 900
+    assert sum(len(read.parts) for read in source.files.values()) > 900
     assert equal(source.knowledge, parse(files, documents))
