@@ -35,9 +35,6 @@ _CONTRACTIONS = {"re": "are", "ve": "have", "ll": "will", "m": "am"}
 FEATURELESS_HAN = frozenset("的了呢啊呀吧吗么嘛哦哈啦")
 """Chinese characters that no feature is made of."""
 
-ELSEWHERE = "e:elsewhere"
-"""The feature of every place that the knowledge never speaks of."""
-
 CONTEXT_WEIGHT = 0.4
 """Weight of what stands outside the asking sentence, in [0, 1]: people add chatty context. Effect: 0 ignores it."""
 
@@ -141,7 +138,7 @@ class WordForms(dict[str, tuple[str, ...]]):
         return forms
 
 
-def features_of(text: str, lexicon: Lexicon, forms: WordForms) -> tuple[set[str], set[float]]:
+def features_of(text: str, lexicon: Lexicon, forms: WordForms) -> tuple[set[str], set[float | str]]:
     """The features of a stored text: those of :func:`understand` without repair, found in half the time.
 
     Args:
@@ -150,7 +147,7 @@ def features_of(text: str, lexicon: Lexicon, forms: WordForms) -> tuple[set[str]
         forms: word forms by that vocabulary; grows by the tokens of the text.
 
     Returns:
-        The features, and the values of the numbers they depend on.
+        The features, and the values of the numbers and the ids of the places they depend on, told or not.
     """
 
     def spell(token: str, _: list[str]) -> tuple[str, ...]:
@@ -158,7 +155,8 @@ def features_of(text: str, lexicon: Lexicon, forms: WordForms) -> tuple[set[str]
 
     parts = [part for part, _ in _split_sentences(tidied(normalize(text))) if part]
     read = [_read_sentence(part, lexicon, spell) for part in parts]
-    return set().union(*(sentence.features for sentence in read)), set().union(*(sentence.numbers for sentence in read))
+    named: set[float | str] = {concept for sentence in read for concept in sentence.concepts if concept.startswith(PLACE)}
+    return set().union(*(sentence.features for sentence in read)), named.union(*(sentence.numbers for sentence in read))
 
 
 def tidied(normalized: str) -> str:
@@ -304,7 +302,7 @@ def _read_sentence(text: str, lexicon: Lexicon, spell: Callable[[str, list[str]]
             features.append(f"n:{number.value:g}")
         if number.kind != "plain" or number.value > SMALL_NUMBER:
             marks.add(f"k:{number.kind}" if told else f"k:other-{number.kind}")
-    marks.update(ELSEWHERE if name.startswith(PLACE) and name not in lexicon.told_places else _mark(name) for name in concepts)
+    marks.update("e:elsewhere" if name.startswith(PLACE) and name not in lexicon.told_places else _mark(name) for name in concepts)
     named = sorted(marks)
     features += named
     features += map("&".join, itertools.combinations(named[:MAX_PAIRED], 2))

@@ -127,7 +127,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Grows by every text that is read."""
     texts: list[str] = []
 
-    def noted(text: str, lexicon: Lexicon, forms: WordForms) -> tuple[set[str], set[float]]:
+    def noted(text: str, lexicon: Lexicon, forms: WordForms) -> tuple[set[str], set[float | str]]:
         texts.append(text)
         return features_of(text, lexicon, forms)
 

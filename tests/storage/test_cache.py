@@ -297,7 +297,7 @@ def texts_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Grows by every text whose features are found."""
     texts: list[str] = []
 
-    def noted(text: str, lexicon: Lexicon, forms: WordForms) -> tuple[set[str], set[float]]:
+    def noted(text: str, lexicon: Lexicon, forms: WordForms) -> tuple[set[str], set[float | str]]:
         texts.append(text)
         return features_of(text, lexicon, forms)
 
