@@ -8,12 +8,11 @@ from bot.edition import Edition, make_edition
 from bot.errors import KnowledgeError
 from bot.facts.schema import parse
 from bot.paths import shipped_knowledge
-from bot.retrieval.catalogue import assemble, lexicon_of, told_of, wordings_of
-from bot.retrieval.index import build_index
 from bot.service import Service, State, prepare
 from bot.storage.files import read_folder
 from tests import dated
 from tests.equality import same
+from tests.retrieval.in_full import in_full as catalogue_in_full
 
 FILES = {
     "facts.yaml": """entities:
@@ -45,10 +44,7 @@ DOCUMENTS = {"documents/harbour.txt": "Harbour Report\n\nThe new pier was opened
 
 
 def in_full(files: dict[str, str], documents: dict[str, str]) -> State:
-    """Every text read by itself, by the way questions are read."""
-    knowledge = parse(files, documents)
-    lexicon = lexicon_of(knowledge)
-    return prepare(assemble(knowledge, lexicon, build_index(wordings_of(knowledge, lexicon), told_of(knowledge))))
+    return prepare(catalogue_in_full(parse(files, documents)))
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from bot.facts.model import KnowledgeBase
 from bot.language.question import understand
-from bot.retrieval.catalogue import assemble, lexicon_of, told_of, wordings_of
+from bot.retrieval.catalogue import assemble, index_of, rebuild, told_of, wordings_of
 from bot.retrieval.evidence import EVIDENCE_NAMES, weigh
 from bot.retrieval.gate import Gate, fit_gate
-from bot.retrieval.index import build_index
 from bot.retrieval.parameters import Parameters
 
 
@@ -46,18 +47,20 @@ def judge_wordings(
     Wordings of one writer resemble each other, so a wording judged beside its own set would look better than a
     stranger's question does.
     """
-    lexicon = lexicon_of(knowledge)
-    wordings = list(wordings_of(knowledge, lexicon))
+    whole, readings = rebuild(knowledge)
+    wordings = list(wordings_of(knowledge))
     told = told_of(knowledge)
+    sources = [phrasing.source for phrasing in knowledge.phrasings]
     judged: list[Judged] = []
-    for source in sorted(sets or {phrasing.source for phrasing in knowledge.phrasings}):
+    for source in sorted(sets or set(sources)):
         progress(source)
-        others = [w for n, w in enumerate(wordings) if n >= len(knowledge.phrasings) or knowledge.phrasings[n].source != source]
-        catalogue = assemble(knowledge, lexicon, build_index(others, told))
+        others = [number for number in range(len(wordings)) if number >= len(sources) or sources[number] != source]
+        index = index_of(knowledge, [wordings[number] for number in others], readings.rows.chosen(np.array(others, dtype=np.int64)))
+        catalogue = assemble(knowledge, readings.lexicon, index, before=whole)
         for phrasing in knowledge.phrasings:
             if phrasing.source != source:
                 continue
-            weighing = weigh(understand(phrasing.text, lexicon), catalogue, parameters)
+            weighing = weigh(understand(phrasing.text, readings.lexicon), catalogue, parameters)
             evidence = weighing.evidence
             best = weighing.candidates[0].labels[0] if weighing.candidates else None
             number = catalogue.number_of.get(phrasing.item)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +18,7 @@ from bot.facts.values import Amount, Count, Quantity, kind_of
 from bot.language.lexicon import Lexicon, entity_terms, general_lexicon
 from bot.language.normalize import normalize
 from bot.language.numbers import find_numbers
-from bot.language.question import understand
-from bot.retrieval.index import Index, Rows, Wording, index_of
+from bot.retrieval.index import Index, Rows, build_index
 from bot.retrieval.readings import Readings, read_texts
 from bot.retrieval.statements import Statements, gather
 
@@ -65,19 +65,12 @@ class Catalogue:
     small_talk_labels: npt.NDArray[np.int64]
 
 
-def lexicon_of(knowledge: KnowledgeBase) -> Lexicon:
-    """The vocabulary for a knowledge base: what ships with the program and what the base adds."""
-    lexicon = _vocabulary(knowledge, _told_numbers(knowledge, None), None)
-    places = {place for text in _spoken(knowledge) for place in understand(text, lexicon).places}
-    return replace(lexicon, told_places=frozenset(places))
+def _vocabulary(knowledge: KnowledgeBase, before: Catalogue | None) -> Lexicon:
+    """The vocabulary for a knowledge base, without the places it speaks of: what ships with the program and what the base adds.
 
-
-def _vocabulary(knowledge: KnowledgeBase, told: Mapping[str, frozenset[float]], before: Catalogue | None) -> Lexicon:
-    """The vocabulary without the places that the base speaks of.
-
-    *told*: fact id -> its numbers; *before*: the catalogue of another state, whose words are taken where its names are the same.
+    *before*: the catalogue of another state, whose words are taken where its names are the same.
     """
-    numbers = frozenset().union(*told.values())
+    numbers = frozenset().union(*_told_numbers(knowledge, before).values())
     if before is not None and _names_alike(knowledge, before.knowledge):
         return replace(before.lexicon, told_numbers=numbers, told_places=frozenset())
     names = {
@@ -106,45 +99,41 @@ def _spoken(knowledge: KnowledgeBase) -> Iterator[str]:
         yield from (name for names in entity.names.values() for name in names)
 
 
-def marks_of(features: Iterable[str]) -> frozenset[str]:
-    """What sets a wording apart whatever its words: the numbers, entities and foreign places it names."""
-    return frozenset(f for f in features if f.startswith(("n:", "k:other-", "e:")) and "&" not in f)
+class Wording(NamedTuple):
+    """A text by which an item can be found; *marked*: whether the question has to name what it names, as in the index."""
+
+    label: str
+    text: str
+    marked: bool = False
 
 
-def texts_of(knowledge: KnowledgeBase) -> Iterator[tuple[str, str]]:
-    """``(label, text)`` of every text by which an item can be found; phrasings first, in their order."""
-    yield from [(phrasing.item, phrasing.text) for phrasing in knowledge.phrasings]
+def wordings_of(knowledge: KnowledgeBase) -> Iterator[Wording]:
+    """Every text by which an item can be found; phrasings first, in their order.
+
+    Those of gaps are marked, so that "how many visitors came from Oslo" can speak against an answer only where the question names such a
+    place too.
+    """
+    for phrasing in knowledge.phrasings:
+        yield Wording(phrasing.item, phrasing.text, phrasing.item in knowledge.gaps)
     for fact in knowledge.facts.values():
         texts = [*fact.answer.values(), *fact.question.values(), *(quote.text for quote in fact.quotes), fact.id.replace("-", " ")]
-        yield from ((fact.id, text) for text in texts)
-    yield from _texts_of_retired(knowledge)
+        yield from (Wording(fact.id, text) for text in texts)
+    yield from _wordings_of_retired(knowledge)
     for overview in knowledge.overviews.values():
-        yield from ((overview.id, text) for text in (*overview.title.values(), *overview.question.values()))
+        yield from (Wording(overview.id, text) for text in (*overview.title.values(), *overview.question.values()))
     phrased = {phrasing.item for phrasing in knowledge.phrasings}
     for identifier in (*knowledge.gaps, *knowledge.small_talk):
         if identifier not in phrased:
-            yield identifier, identifier.replace("-", " ")
+            yield Wording(identifier, identifier.replace("-", " "))
 
 
-def _texts_of_retired(knowledge: KnowledgeBase) -> Iterator[tuple[str, str]]:
+def _wordings_of_retired(knowledge: KnowledgeBase) -> Iterator[Wording]:
     """What retired facts answered leads to their successors; without one it is known not to be answered."""
     everything = {**knowledge.facts, **knowledge.retired} if knowledge.retired else {}
     for fact in knowledge.retired.values():
         successor = successor_of(fact, everything)
         texts = [*fact.question.values()] if successor else [*fact.answer.values(), *fact.question.values(), fact.id.replace("-", " ")]
-        yield from ((successor or fact.id, text) for text in texts)
-
-
-def wordings_of(knowledge: KnowledgeBase, lexicon: Lexicon) -> Iterator[Wording]:
-    """The wordings of the base, in the order of :func:`texts_of`.
-
-    Wordings of gaps keep their marks, so that "how many visitors came from Oslo" can speak against an answer only where
-    the question names such a place too.
-    """
-    for number, (label, text) in enumerate(texts_of(knowledge)):
-        features = understand(text, lexicon).features
-        marked = number < len(knowledge.phrasings) and label in knowledge.gaps
-        yield Wording(label=label, features=features, marks=marks_of(features) if marked else frozenset())
+        yield from (Wording(successor or fact.id, text) for text in texts)
 
 
 def build(knowledge: KnowledgeBase) -> Catalogue:
@@ -163,28 +152,15 @@ def rebuild(knowledge: KnowledgeBase, known: Readings | None = None, before: Cat
     Returns:
         The catalogue, and the readings for the next time.
     """
-    told = _told_numbers(knowledge, before)
-    labelled = list(texts_of(knowledge))
-    labels, texts = [label for label, _ in labelled], [text for _, text in labelled]
-    readings = read_texts(texts, _spoken(knowledge), _vocabulary(knowledge, told, before), known)
-    return assemble(knowledge, readings.lexicon, _index(knowledge, labels, readings.rows), told, before), readings
+    wordings = list(wordings_of(knowledge))
+    readings = read_texts([one.text for one in wordings], _spoken(knowledge), _vocabulary(knowledge, before), known)
+    index = index_of(knowledge, wordings, readings.rows.chosen(np.arange(len(wordings))))
+    return assemble(knowledge, readings.lexicon, index, before), readings
 
 
-def _index(knowledge: KnowledgeBase, labels: Sequence[str], rows: Rows) -> Index:
-    """What :func:`~bot.retrieval.index.build_index` makes of the wordings, made from the rows of their texts."""
-    rows = rows.first(len(labels))
-    names = marks_of(rows.features)
-    marked = np.fromiter((name in names for name in rows.features), dtype=bool, count=len(rows.features))[rows.cells]
-    cells = rows.cells[marked].tolist()
-    start = np.concatenate(([0], np.cumsum(marked)))[rows.start].tolist()
-    sets: dict[frozenset[int], int] = {frozenset(): 0}
-    marks_of_row = [0] * len(labels)
-    for number, phrasing in enumerate(knowledge.phrasings):
-        if start[number] < start[number + 1] and phrasing.item in knowledge.gaps:
-            found = frozenset(cells[start[number] : start[number + 1]])
-            marks_of_row[number] = sets.setdefault(found, len(sets))
-    marks = [frozenset(rows.features[number] for number in found) for found in sets]
-    return index_of(labels, rows, marks, marks_of_row, told_of(knowledge))
+def index_of(knowledge: KnowledgeBase, wordings: Sequence[Wording], rows: Rows) -> Index:
+    """The index of some wordings of a base, whose features are given."""
+    return build_index([one.label for one in wordings], rows, [one.marked for one in wordings], told_of(knowledge))
 
 
 def told_of(knowledge: KnowledgeBase) -> frozenset[str]:
@@ -192,21 +168,15 @@ def told_of(knowledge: KnowledgeBase) -> frozenset[str]:
     return frozenset(knowledge.facts) | {overview.id for overview in knowledge.overviews.values() if overview.facts}
 
 
-def assemble(
-    knowledge: KnowledgeBase,
-    lexicon: Lexicon,
-    index: Index,
-    told: Mapping[str, frozenset[float]] | None = None,
-    before: Catalogue | None = None,
-) -> Catalogue:
-    """Put the parts together; *told*: fact id -> its numbers, found out when not given; *before*: of another state, which saves time."""
+def assemble(knowledge: KnowledgeBase, lexicon: Lexicon, index: Index, before: Catalogue | None = None) -> Catalogue:
+    """Put the parts together; *before*: the catalogue of another state, which saves time and changes nothing."""
     proofs = _proof_groups(knowledge)
     group = tuple(proofs.get(label, -1) for label in index.labels)
     members: list[set[int]] = [set() for _ in range(max(proofs.values(), default=-1) + 1)]
     for number, which in enumerate(group):
         if which >= 0:
             members[which].add(number)
-    told = _told_numbers(knowledge, None) if told is None else told
+    told = _told_numbers(knowledge, before)
     kinds = {fact.id: _kinds_of(fact) for fact in knowledge.facts.values()}
     # What is listed can be counted.
     kinds |= {o.id: frozenset({"count"}).union(*(kinds[fact] for fact in o.facts)) for o in knowledge.overviews.values()}

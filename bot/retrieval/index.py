@@ -9,6 +9,7 @@ needs no training beyond counting, and so a change of one fact costs no more tha
 
 from __future__ import annotations
 
+import itertools
 import math
 from array import array
 from collections import defaultdict
@@ -36,27 +37,15 @@ Effect: 1 lets "what rating did the pier get" speak against "what rating did the
 _DECISIVE = ("n:", "k:other-", "e:elsewhere")
 # Numbers, and places and numbers foreign to the base, decide what a question is about more than their rarity says.
 
+_MARKS = ("n:", "k:other-", "e:")
+# What sets a text apart whatever its words: the numbers, entities and foreign places it names.
+
 NOTE = "#"
 """Begins what rows hold besides features, for whoever keeps the rows; the index leaves it out."""
 
 MAX_POSTINGS = 16_000
 """Most postings read for one question, rarest features first. Effect: bounds the time on large bases;
 the features left out are the commonest ones, which hardly separate wordings."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
-    """A text to be found.
-
-    Attributes:
-        label: the class it belongs to.
-        features: feature -> weight.
-        marks: features that a question should have too for this wording to count as similar; usually empty.
-    """
-
-    label: str
-    features: Mapping[str, float]
-    marks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,10 +128,6 @@ class Rows:
     start: Positions
     cells: Ints
 
-    def first(self, count: int) -> Rows:
-        """The first *count* rows."""
-        return Rows(features=self.features, start=self.start[: count + 1], cells=self.cells[: self.start[count]])
-
     def chosen(self, numbers: Positions) -> Rows:
         """The rows of those numbers, in their order."""
         lengths = self.start[numbers + 1] - self.start[numbers]
@@ -184,36 +169,14 @@ def ranked(rows: Rows) -> Rows:
     return Rows(features=tuple(names[number] for number in used), start=rows.start, cells=rank[rows.cells])
 
 
-def build_index(wordings: Iterable[Wording], told: Collection[str]) -> Index:
+def build_index(label_of: Sequence[str], rows: Rows, marked: Sequence[bool], told: Collection[str]) -> Index:
     """Build the index; linear in the number of features in all, but for sorting their names.
 
-    The wordings are read once and not kept, so they may come from a generator: together their features take far more
-    memory than the index.
-
     Args:
-        wordings: the texts to be found.
+        label_of: per text to be found, the class it belongs to.
+        rows: the features of the texts, with names in alphabetical order.
+        marked: per text, whether a question should have its numbers, entities and foreign places too for it to count as similar.
         told: the labels that the documents answer; the others are gaps and small talk.
-    """
-    label_of: list[str] = []
-    marks: dict[frozenset[str], int] = {frozenset(): 0}
-    marks_of: list[int] = []
-    writer = RowWriter()
-    for wording in wordings:
-        label_of.append(wording.label)
-        marks_of.append(marks.setdefault(wording.marks, len(marks)))
-        writer.add(wording.features)
-    return index_of(label_of, ranked(writer.rows()), list(marks), marks_of, told)
-
-
-def index_of(label_of: Sequence[str], rows: Rows, marks: Sequence[frozenset[str]], marks_of: Sequence[int], told: Collection[str]) -> Index:
-    """Build the index from rows.
-
-    Args:
-        label_of: per row, the class it belongs to.
-        rows: the features of the wordings.
-        marks: the different sets of marks, the empty one first.
-        marks_of: per row, the number of its set of marks.
-        told: the labels that the documents answer.
     """
     labels = tuple(sorted(set(label_of)))
     total, height = len(label_of), len(labels)
@@ -230,10 +193,11 @@ def index_of(label_of: Sequence[str], rows: Rows, marks: Sequence[frozenset[str]
     norms[norms == 0] = 1.0
     classes = class_of[origin]
     numbers = {name: number for number, name in enumerate(names)}
+    marks, marks_of = _marks(rows, marked)
     # The first entry of each set says nothing: it keeps the empty set from having none.
     entries = [[(0, 1.0), *((numbers[mark], _left(mark)) for mark in sorted(found) if mark in numbers)] for found in marks]
     mark_of = np.array(marks_of, dtype=np.int32)[origin]
-    marked = np.flatnonzero(mark_of)
+    with_marks = np.flatnonzero(mark_of)
     is_told = np.fromiter((label in told for label in labels), dtype=bool, count=height)
     weights /= norms[place]
     class_of_cell = classes[place]
@@ -248,8 +212,8 @@ def index_of(label_of: Sequence[str], rows: Rows, marks: Sequence[frozenset[str]
         mark_start=np.cumsum([0, *map(len, entries[:-1])]).astype(np.int32),
         mark_ids=np.array([number for found in entries for number, _ in found], dtype=np.int32),
         mark_left=np.array([left for found in entries for _, left in found], dtype=np.float32),
-        marked=marked.astype(np.int32),
-        marked_by=mark_of[marked],
+        marked=with_marks.astype(np.int32),
+        marked_by=mark_of[with_marks],
         label_first=np.searchsorted(classes, np.arange(height)).astype(np.int32),
         class_start=class_start,
         class_ids=class_ids,
@@ -258,6 +222,18 @@ def index_of(label_of: Sequence[str], rows: Rows, marks: Sequence[frozenset[str]
         stated=_stated(is_told[class_of_cell], columns, width),
         origin=origin.astype(np.int32),
     )
+
+
+def _marks(rows: Rows, marked: Sequence[bool]) -> tuple[list[frozenset[str]], list[int]]:
+    """The different sets of marks, the empty one first, and per text the number of its own."""
+    is_mark = [name.startswith(_MARKS) and "&" not in name for name in rows.features]
+    found = np.array(is_mark, dtype=bool)[rows.cells]
+    cells = rows.cells[found].tolist()
+    start = np.concatenate(([0], np.cumsum(found)))[rows.start].tolist()
+    sets: dict[frozenset[int], int] = {frozenset(): 0}
+    bounds = zip(marked, itertools.pairwise(start), strict=True)
+    marks_of = [sets.setdefault(frozenset(cells[first:last]), len(sets)) if is_marked else 0 for is_marked, (first, last) in bounds]
+    return [frozenset(rows.features[number] for number in one) for one in sets], marks_of
 
 
 def _kept(rows: Rows) -> tuple[list[str], Ints, Ints]:

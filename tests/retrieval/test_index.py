@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.retrieval import index as module
-from bot.retrieval.index import EMPHASIS, OTHER_ENTITY, SMOOTHING, Index, Match, Wording, build_index, search
+from bot.retrieval.index import EMPHASIS, OTHER_ENTITY, SMOOTHING, Index, Match, search
+from tests.retrieval.in_full import Found, indexed
 
 LABELS = ("apple", "berry", "cherry", "date")
 TOLD = frozenset({"apple", "berry"})
@@ -28,14 +29,17 @@ weights = st.sampled_from((1.0, 0.4))
 questions = st.dictionaries(st.sampled_from((*FEATURES, "w:unknown", "c:x&c:unknown")), weights, max_size=10)
 
 
-@st.composite
-def a_wording(draw: st.DrawFn) -> Wording:
-    features = draw(st.dictionaries(st.sampled_from(FEATURES), weights, max_size=8))
-    marks = frozenset(f for f in features if "&" not in f and f.startswith(MARKS)) if draw(st.booleans()) else frozenset()
-    return Wording(label=draw(st.sampled_from(LABELS)), features=features, marks=marks)
+def marks_of(wording: Found) -> frozenset[str]:
+    return frozenset(f for f in wording.features if "&" not in f and f.startswith(MARKS)) if wording.marked else frozenset()
 
 
-bases = st.lists(a_wording(), max_size=14)
+wordings = st.builds(
+    Found,
+    label=st.sampled_from(LABELS),
+    features=st.lists(st.sampled_from(FEATURES), unique=True, max_size=8).map(tuple),
+    marked=st.booleans(),
+)
+bases = st.lists(wordings, max_size=14)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +52,7 @@ class Twin:
     known: float
 
 
-def twin(wordings: Sequence[Wording], question: Mapping[str, float], most: int = module.MAX_POSTINGS) -> Twin:
+def twin(wordings: Sequence[Found], question: Mapping[str, float], most: int = module.MAX_POSTINGS) -> Twin:
     labels = sorted({wording.label for wording in wordings})
     everywhere = Counter(feature for wording in wordings for feature in wording.features)
     kept = {feature for feature, count in everywhere.items() if "&" not in feature or count > 1}
@@ -70,7 +74,7 @@ def twin(wordings: Sequence[Wording], question: Mapping[str, float], most: int =
         own = {feature: rarity(feature) for feature in wording.features if feature in kept}
         norm = math.sqrt(sum(value**2 for value in own.values())) or 1.0
         cosine = sum(vector[feature] * own[feature] for feature in compared & own.keys()) / norm / length
-        missing = wording.marks - known.keys()
+        missing = marks_of(wording) - known.keys()
         factor = 1.0 if not missing else OTHER_ENTITY if all(mark.startswith("e:entity:") for mark in missing) else 0.0
         similarities[wording.label].append((cosine * factor, position))
     inside = {label: Counter(f for w in wordings if w.label == label for f in w.features if f in kept) for label in labels}
@@ -127,13 +131,13 @@ def same_parts(first: Index | Match, second: Index | Match) -> bool:
 
 
 def index_of(*wordings: tuple[str, str]) -> Index:
-    return build_index([Wording(label=label, features=dict.fromkeys(words.split(), 1.0)) for label, words in wordings], TOLD)
+    return indexed([Found(label=label, features=words.split()) for label, words in wordings], TOLD)
 
 
 @given(bases, questions)
-def test_search_says_what_its_slow_twin_says(base: list[Wording], question: dict[str, float]) -> None:
-    match, expected = search(build_index(base, TOLD), question), twin(base, question)
-    if not base or not question.keys() & build_index(base, TOLD).features.keys():
+def test_search_says_what_its_slow_twin_says(base: list[Found], question: dict[str, float]) -> None:
+    match, expected = search(indexed(base, TOLD), question), twin(base, question)
+    if not base or not question.keys() & indexed(base, TOLD).features.keys():
         assert not match.similarity.any()
         assert match.known == 0
         return
@@ -150,9 +154,9 @@ def test_search_says_what_its_slow_twin_says(base: list[Wording], question: dict
 
 @given(bases, questions, st.integers(1, 30))
 def test_the_limit_of_postings_leaves_out_the_commonest_features_and_nothing_else(
-    base: list[Wording], question: dict[str, float], most: int
+    base: list[Found], question: dict[str, float], most: int
 ) -> None:
-    index = build_index(base, TOLD)
+    index = indexed(base, TOLD)
     if not question.keys() & index.features.keys():
         return
     full = search(index, question)
@@ -171,38 +175,33 @@ def test_the_limit_of_postings_leaves_out_the_commonest_features_and_nothing_els
 
 
 def test_beyond_the_limit_the_rarest_features_decide(monkeypatch: pytest.MonkeyPatch) -> None:
-    base = [Wording(label="apple" if n < 9 else "berry", features={"w:the": 1.0, f"w:{n % 5}": 1.0}) for n in range(18)]
+    base = [Found(label="apple" if n < 9 else "berry", features=("w:the", f"w:{n % 5}")) for n in range(18)]
     question = {"w:the": 1.0, "w:3": 1.0}
     monkeypatch.setattr(module, "MAX_POSTINGS", 10)
-    match, expected = search(build_index(base, TOLD), question), twin(base, question, most=10)
+    match, expected = search(indexed(base, TOLD), question), twin(base, question, most=10)
     assert close(match.similarity, [max(found)[0] for found in expected.similarities])
 
 
 @given(bases, questions, st.randoms(use_true_random=False))
 def test_the_order_in_which_a_question_has_its_features_changes_not_even_the_last_digit(
-    base: list[Wording], question: dict[str, float], random: Any
+    base: list[Found], question: dict[str, float], random: Any
 ) -> None:
-    index = build_index(base, TOLD)
+    index = indexed(base, TOLD)
     shuffled = list(question.items())
     random.shuffle(shuffled)
     assert same_parts(search(index, question), search(index, dict(shuffled)))
 
 
 @given(bases)
-def test_an_index_is_the_same_whatever_the_order_in_which_wordings_have_their_features(base: list[Wording]) -> None:
-    turned = [Wording(label=w.label, features=dict(reversed([*w.features.items()])), marks=w.marks) for w in base]
-    first, second = build_index(base, TOLD), build_index(turned, TOLD)
+def test_an_index_is_the_same_whatever_the_order_in_which_wordings_have_their_features(base: list[Found]) -> None:
+    turned = [replace(w, features=tuple(reversed([*w.features]))) for w in base]
+    first, second = indexed(base, TOLD), indexed(turned, TOLD)
     assert list(first.features) == sorted(first.features) == list(second.features)
     assert same_parts(first, second)
 
 
-@given(bases)
-def test_wordings_may_come_one_by_one(base: list[Wording]) -> None:
-    assert same_parts(build_index(iter(base), TOLD), build_index(base, TOLD))
-
-
 def test_an_empty_base_knows_nothing() -> None:
-    match = search(build_index([], TOLD), {"w:a": 1.0})
+    match = search(indexed([], TOLD), {"w:a": 1.0})
     assert (len(match.similarity), len(match.nearest), match.stated, match.known) == (0, 0, 0.0, 0.0)
 
 
@@ -241,13 +240,13 @@ def test_a_label_with_one_wording_has_no_second() -> None:
 
 def test_a_wording_with_marks_speaks_only_to_questions_that_have_them() -> None:
     base = [
-        Wording(label="apple", features={"w:a": 1.0, "w:b": 1.0}),
-        Wording(label="cherry", features={"w:a": 1.0, "n:3": 1.0}, marks=frozenset({"n:3"})),
-        Wording(label="date", features={"w:a": 1.0, "e:entity:mall": 1.0}, marks=frozenset({"e:entity:mall"})),
+        Found(label="apple", features=("w:a", "w:b")),
+        Found(label="cherry", features=("w:a", "n:3"), marked=True),
+        Found(label="date", features=("w:a", "e:entity:mall"), marked=True),
     ]
-    index = build_index(base, TOLD)
+    index = indexed(base, TOLD)
     without, with_all = search(index, {"w:a": 1.0, "w:b": 1.0}), search(index, {"w:a": 1.0, "n:3": 1.0, "e:entity:mall": 1.0})
     assert without.similarity[1] == 0
-    bare = search(build_index([Wording(label=w.label, features=w.features) for w in base], TOLD), {"w:a": 1.0, "w:b": 1.0})
+    bare = search(indexed([replace(w, marked=False) for w in base], TOLD), {"w:a": 1.0, "w:b": 1.0})
     assert without.similarity[2] == pytest.approx(OTHER_ENTITY * bare.similarity[2])
     assert with_all.similarity[1] > with_all.similarity[0]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.retrieval.index import Wording, build_index
 from bot.retrieval.neighbours import neighbours
+from tests.retrieval.in_full import Found, indexed
 
 WORDINGS = ["w:when w:pier w:open", "w:who w:build w:lighthouse", "w:how w:long w:pier", "w:when w:lighthouse", "w:other"]
 
@@ -12,7 +12,7 @@ def features(text: str) -> dict[str, float]:
     return dict.fromkeys(text.split(), 1.0)
 
 
-INDEX = build_index((Wording(label=f"label {-number}", features=features(text)) for number, text in enumerate(WORDINGS)), told=["label 0"])
+INDEX = indexed((Found(label=f"label {-number}", features=text.split()) for number, text in enumerate(WORDINGS)), frozenset({"label 0"}))
 
 
 def test_the_most_similar_comes_first_and_what_has_nothing_in_common_is_left_out() -> None:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from bot.facts.model import Document, Entity, Fact, Gap, KnowledgeBase, Phrasing, Quote
 from bot.language.lexicon import Lexicon, general_lexicon
 from bot.language.question import WordForms, features_of, understand
-from bot.retrieval.catalogue import Catalogue, assemble, build, lexicon_of, rebuild, told_of, wordings_of
-from bot.retrieval.index import build_index
+from bot.retrieval.catalogue import build, rebuild
 from tests.equality import same
+from tests.retrieval.in_full import in_full
 
 NAMES = (
     *("Wanda Plaza", "the plaza", "pier", "the new piers", "Harbour", "harbor works", "Berg", "Paris", "signing", "2 piers", "x"),
@@ -75,12 +75,6 @@ bases = st.builds(
     st.lists(st.tuples(st.sampled_from(["0", "1", "2", "gap-0", "gap-1"]), texts), max_size=25),
     st.lists(st.sampled_from(sorted(TERMS)), unique=True),
 )
-
-
-def in_full(knowledge: KnowledgeBase) -> Catalogue:
-    """Every text read by itself, by the way questions are read."""
-    lexicon = lexicon_of(knowledge)
-    return assemble(knowledge, lexicon, build_index(wordings_of(knowledge, lexicon), told_of(knowledge)))
 
 
 @settings(max_examples=20)
