@@ -9,7 +9,7 @@ from bot.errors import KnowledgeError
 from bot.facts.schema import parse
 from bot.paths import shipped_knowledge
 from bot.service import Service, State, prepare
-from bot.storage.files import read_folder
+from bot.storage.files import read_texts
 from tests import dated
 from tests.equality import same
 from tests.retrieval.in_full import in_full as catalogue_in_full
@@ -49,7 +49,7 @@ def in_full(files: dict[str, str], documents: dict[str, str]) -> State:
 
 @pytest.fixture(scope="module")
 def edition() -> Edition:
-    return make_edition(FILES, DOCUMENTS)
+    return make_edition({**FILES, **DOCUMENTS})
 
 
 @pytest.mark.parametrize(
@@ -63,11 +63,11 @@ def edition() -> Edition:
 )
 def test_what_changes_in_time_is_revised_as_a_full_build_makes_it(lines: dict[str, str]) -> None:
     first, second = {"facts.yaml": dated.FACTS}, {"facts.yaml": dated.with_lines(**lines)}
-    edition = make_edition(first, dated.DOCUMENTS)
-    revised = edition.revised(second, dated.DOCUMENTS)
+    edition = make_edition({**first, **dated.DOCUMENTS})
+    revised = make_edition({**second, **dated.DOCUMENTS}, edition)
     assert not same(revised.state, edition.state)
     assert same(revised.state, in_full(second, dated.DOCUMENTS))
-    assert same(revised.revised(first, dated.DOCUMENTS).state, edition.state)
+    assert same(make_edition(edition.texts, revised).state, edition.state)
 
 
 @pytest.mark.parametrize(
@@ -81,30 +81,30 @@ def test_what_changes_in_time_is_revised_as_a_full_build_makes_it(lines: dict[st
 )
 def test_a_revised_edition_is_that_of_a_full_build(edition: Edition, file: str, before: str, after: str) -> None:
     files = {**FILES, file: FILES[file].replace(before, after)}
-    revised = edition.revised(files, DOCUMENTS)
+    revised = make_edition({**files, **DOCUMENTS}, edition)
     assert files != FILES
     assert same(revised.state, in_full(files, DOCUMENTS))
-    assert same(revised.revised(FILES, DOCUMENTS).state, edition.state)
+    assert same(make_edition(edition.texts, revised).state, edition.state)
 
 
 def test_a_refused_change_tells_every_problem_and_leaves_the_edition_as_it_was(edition: Edition) -> None:
     broken = {**FILES, "facts.yaml": FILES["facts.yaml"].replace("12 million yuan.\n", "13 million yuan.\n").replace("[pier]", "[mole]", 1)}
     with pytest.raises(KnowledgeError) as refused:
-        edition.revised(broken, DOCUMENTS)
+        make_edition({**broken, **DOCUMENTS}, edition)
     with pytest.raises(KnowledgeError) as expected:
         parse(broken, DOCUMENTS)
     assert str(refused.value) == str(expected.value)
     assert len(refused.value.problems) == 2
-    assert same(edition.revised(FILES, DOCUMENTS).state, edition.state)
+    assert same(make_edition(edition.texts, edition).state, edition.state)
 
 
 def test_an_edition_that_only_has_its_state_can_be_revised(edition: Edition) -> None:
-    assert same(Edition(state=edition.state).revised(FILES, DOCUMENTS).state, edition.state)
+    assert same(make_edition(edition.texts, Edition(texts=edition.texts, state=edition.state)).state, edition.state)
 
 
 def test_the_shipped_base_is_the_same_whichever_way_it_was_made(service: Service) -> None:
-    files, documents = read_folder(shipped_knowledge())
-    fewer = {name: text for name, text in files.items() if name not in ("phrasings/everyday.yaml", "suggestions.yaml")}
-    first = make_edition(fewer, documents)
+    texts = read_texts(shipped_knowledge())
+    fewer = {name: text for name, text in texts.items() if name not in ("phrasings/everyday.yaml", "suggestions.yaml")}
+    first = make_edition(fewer)
     assert not same(first.state.catalogue.index, service.state.catalogue.index)
-    assert same(first.revised(files, documents).state, service.state)
+    assert same(make_edition(texts, first).state, service.state)

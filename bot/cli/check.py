@@ -18,7 +18,7 @@ from bot.facts.conflicts import warnings_of
 from bot.facts.model import Document, Fact, KnowledgeBase
 from bot.facts.sentences import body_of, uncovered
 from bot.paths import cache_folder
-from bot.storage.cache import open_state
+from bot.storage.cache import open_edition
 from bot.storage.files import load
 from bot.yaml_loading import WITH_LIBYAML
 
@@ -82,7 +82,7 @@ def _nameless_aspects(knowledge: KnowledgeBase, folder: Path) -> Iterable[Proble
 
 
 def _ask_everything(folder: Path) -> None:
-    state = open_state(folder, cache_folder())
+    state = open_edition(folder, cache_folder()).state
     with progress(count_of(state.catalogue.knowledge)) as advance:
         found = full_test(state, progress=advance)
     for failed in found.missed:

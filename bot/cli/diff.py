@@ -11,10 +11,11 @@ from bot.cli.stores import with_database
 from bot.cli.texts import readable
 from bot.config import load_stores
 from bot.editorial.differences import as_text, differences_between
+from bot.editorial.texts import split_texts
 from bot.facts.schema import parse
 from bot.storage import revisions
 from bot.storage.database import Database
-from bot.storage.files import read_texts, split_texts
+from bot.storage.files import read_texts
 
 
 @click.command(short_help="Show what differs between two revisions.")

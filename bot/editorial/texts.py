@@ -15,6 +15,8 @@ Texts = Mapping[str, str]
 _BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf")  # Word, Excel, PDF and the like, whatever they are called
 
 YAML_ENDINGS = (".yaml", ".yml")
+_TEXT_ENDING = ".txt"
+_MARK = "\ufeff"
 
 
 class Change(Protocol):
@@ -60,6 +62,18 @@ def digest_of(texts: Texts) -> str:
 def is_yaml(path: str) -> bool:
     """Whether the file holds facts and the like, and is no document."""
     return path.lower().endswith(YAML_ENDINGS)
+
+
+def is_knowledge(name: str) -> bool:
+    """Whether a file of this path, relative to the knowledge folder and with ``/``, is read."""
+    return name.lower().endswith((*YAML_ENDINGS, _TEXT_ENDING)) and not any(part.startswith(".") for part in name.split("/"))
+
+
+def split_texts(texts: Texts) -> tuple[dict[str, str], dict[str, str]]:
+    """The YAML files and the others among *texts*, in path order, without byte order marks."""
+    plain = {name: texts[name].removeprefix(_MARK) for name in sorted(texts)}
+    yaml = {name: text for name, text in plain.items() if is_yaml(name)}
+    return yaml, {name: text for name, text in plain.items() if name not in yaml}
 
 
 def newline_of(text: str) -> str:

@@ -18,19 +18,20 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
+from bot.edition import Edition
 from bot.editorial.differences import Differences, as_text
 from bot.editorial.selftest import SelfTestError
 from bot.editorial.texts import BringsOriginals, Change, Texts, digest_of
 from bot.errors import EditError, KnowledgeError, StorageError, SupersededError
 from bot.paths import cache_folder
 from bot.publishing import belonging
-from bot.publishing.building import Built, build
 from bot.publishing.outcomes import OtherFolderError, Preview, UnrecordedError
 from bot.publishing.trying import Current, Tried, changed, first, refuse_growth, try_out
 from bot.publishing.turns import Turns
 from bot.service import Service
 from bot.storage import folder as files
 from bot.storage import misses, revisions
+from bot.storage.cache import edition_of, keep
 from bot.storage.database import Database
 from bot.storage.files import read_texts, read_whatever
 from bot.storage.memory import settle
@@ -66,7 +67,7 @@ class Publisher:
         service: Service | None,
         database: Database,
         *,
-        opened: Built | None = None,
+        opened: Edition | None = None,
         language: str = "en",
         cache: Path | None = None,
         clock: Callable[[], float] = time.time,
@@ -385,7 +386,7 @@ class Publisher:
 
     async def _try_change(self, current: Current, change: Change) -> Tried:
         texts = await asyncio.to_thread(changed, change, current.texts)
-        refuse_growth(current.built.state.catalogue.knowledge, current.texts, texts)
+        refuse_growth(current.edition.state.catalogue.knowledge, current.texts, texts)
         return await self._try(current, texts)
 
     async def _try(self, current: Current, texts: Texts) -> Tried:
@@ -433,7 +434,7 @@ class Publisher:
             differences=as_text(tried.differences),
         )
         on_disk = current.texts if on_disk is None else on_disk
-        texts = tried.built.texts
+        texts = tried.edition.texts
         changes = {path: texts.get(path) for path in sorted({*on_disk, *texts})}
         changes = {path: text for path, text in changes.items() if on_disk.get(path) != text}
         # They come first: an original without a text is in nobody's way, and a text is never without its original.
@@ -456,7 +457,7 @@ class Publisher:
             raise
         now = self._clock()
         await self._database.run(lambda connection: revisions.publish(connection, revision.number, now))
-        self._take_over(Current(number=revision.number, digest=tried.digest, built=tried.built))
+        self._take_over(Current(number=revision.number, digest=tried.digest, edition=tried.edition))
         return await self.revision(revision.number)
 
     def _write_down(
@@ -489,15 +490,15 @@ class Publisher:
         self._opened = None
         self._tried = None
         if self._service is None:
-            self._service = Service(current.built.state, language=self._language)
+            self._service = Service(current.edition.state, language=self._language)
         else:
-            self._service.swap(current.built.state)
+            self._service.swap(current.edition.state)
         self._begun(self._settle(current))
 
     async def _settle(self, current: Current) -> None:
         """Keep what was built for later starts, and the first change after them."""
         if self._cache is not None:
-            await asyncio.to_thread(current.built.keep, self.folder, self._cache)
+            await asyncio.to_thread(keep, current.edition, self.folder, self._cache)
         await asyncio.to_thread(settle)
 
     async def _caught_up(self) -> Current:
@@ -578,17 +579,17 @@ class Publisher:
 
     async def _first(self, texts: Texts, author: str, reason: str) -> None:
         """Record the texts that the folder holds as revision 1."""
-        built = await asyncio.to_thread(build, texts, self._opened, self.folder, self._cache)
-        nothing = Current(number=0, digest="", built=replace(built, texts={}))
-        await self._record(nothing, first(built), author=author, kind="first", reason=reason, override=False, on_disk=texts)
+        edition = await asyncio.to_thread(edition_of, texts, self._opened, self.folder, self._cache)
+        nothing = Current(number=0, digest="", edition=replace(edition, texts={}))
+        await self._record(nothing, first(edition), author=author, kind="first", reason=reason, override=False, on_disk=texts)
 
     async def _load(self, newest: Revision, texts: Texts | None) -> None:
         """Answer from the newest revision; *texts*: its texts if the folder holds them, else they come from the database."""
         if texts is None:
             texts = await self.texts_at(newest.number)
-        before = self._current.built if self._current is not None else self._opened
-        built = await asyncio.to_thread(build, texts, before, self.folder, self._cache)
-        self._take_over(Current(number=newest.number, digest=newest.digest, built=built))
+        before = self._current.edition if self._current is not None else self._opened
+        edition = await asyncio.to_thread(edition_of, texts, before, self.folder, self._cache)
+        self._take_over(Current(number=newest.number, digest=newest.digest, edition=edition))
 
     async def _complete(self, prepared: Revision) -> None:
         """Put the files of a revision in place whose process was ended in between; what was changed by hand since is left alone."""
@@ -616,7 +617,7 @@ def _preview(current: Current, tried: Tried) -> Preview:
         differences=tried.differences,
         text=as_text(tried.differences),
         selftest=tried.selftest,
-        state=tried.built.state,
+        state=tried.edition.state,
     )
 
 

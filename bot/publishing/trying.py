@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.edition import Edition
 from bot.editorial.differences import Differences, differences_between
 from bot.editorial.selftest import SelfTest, self_test
-from bot.editorial.texts import Change, Texts, digest_of
+from bot.editorial.texts import Change, Texts, digest_of, is_knowledge
 from bot.errors import EditError, UnchangedError
 from bot.facts.model import KnowledgeBase
-from bot.publishing.building import Built, build
-from bot.storage.files import MAX_BYTES, is_knowledge
+from bot.storage.cache import edition_of
+from bot.storage.files import MAX_BYTES
 from bot.storage.memory import beside_others, leave_alone
 
 MAX_STATEMENTS = 10_000
@@ -34,17 +35,17 @@ class Current:
     Attributes:
         number: of the revision.
         digest: of its texts.
-        built: its texts and what was made of them.
+        edition: its texts and what was made of them.
     """
 
     number: int
     digest: str
-    built: Built
+    edition: Edition
 
     @property
     def texts(self) -> Texts:
         """All texts of the folder."""
-        return self.built.texts
+        return self.edition.texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +55,14 @@ class Tried:
     Attributes:
         base: digest of the texts it was tried on.
         digest: of the texts with the change.
-        built: the texts with the change, and what was made of them.
+        edition: the texts with the change, and what was made of them.
         differences: what differs.
         selftest: which answers change.
     """
 
     base: str
     digest: str
-    built: Built
+    edition: Edition
     differences: Differences
     selftest: SelfTest
 
@@ -72,14 +73,14 @@ def try_out(current: Current, texts: Texts, digest: str, folder: Path, cache: Pa
     Raises:
         KnowledgeError: the texts would be refused.
     """
-    built = build(texts, current.built, folder, cache)
+    edition = edition_of(texts, current.edition, folder, cache)
     leave_alone()
-    before, after = current.built.state, built.state
+    before, after = current.edition.state, edition.state
     with beside_others():
         return Tried(
             base=current.digest,
             digest=digest,
-            built=built,
+            edition=edition,
             differences=differences_between(before.catalogue.knowledge, after.catalogue.knowledge, current.texts, texts),
             selftest=self_test(before, after),
         )
@@ -97,11 +98,11 @@ def refuse_growth(knowledge: KnowledgeBase, before: Texts, after: Texts) -> None
             raise EditError(f"the knowledge holds {count:,} {what}, above {most:,} no large file is added -> {remedy}")
 
 
-def first(built: Built) -> Tried:
+def first(edition: Edition) -> Tried:
     """A state with nothing before it, which is taken as it is."""
-    differences = differences_between(None, built.state.catalogue.knowledge, {}, built.texts)
+    differences = differences_between(None, edition.state.catalogue.knowledge, {}, edition.texts)
     untested = SelfTest(asked=0, worse=(), missed=())
-    return Tried(base="", digest=digest_of(built.texts), built=built, differences=differences, selftest=untested)
+    return Tried(base="", digest=digest_of(edition.texts), edition=edition, differences=differences, selftest=untested)
 
 
 def changed(change: Change, texts: Texts) -> Texts:

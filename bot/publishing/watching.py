@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from bot.editorial.texts import is_knowledge
 from bot.errors import CoopbotError
 from bot.publishing.publisher import Publisher
-from bot.storage.files import is_knowledge
 from bot.storage.revisions import Revision
 
 Told = Callable[[Revision | CoopbotError], Awaitable[None]]

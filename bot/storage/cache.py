@@ -16,7 +16,7 @@ import os
 import platform
 import secrets
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -27,6 +27,7 @@ import numpy as np
 import opencc
 
 from bot.edition import Edition, make_edition
+from bot.editorial.texts import Texts, digest_of
 from bot.facts.model import (
     Accepted,
     Conflict,
@@ -53,7 +54,7 @@ from bot.retrieval.readings import Readings
 from bot.retrieval.statements import Statements
 from bot.service import Service, State
 from bot.storage import disk
-from bot.storage.files import read_folder
+from bot.storage.files import read_texts
 from bot.storage.memory import beside_others, give_back, take_singly, uncollected
 from bot.storage.packing import pack, unpack
 
@@ -73,7 +74,7 @@ _LARGEST = 400_000_000
 """Bytes of the largest file that is kept or read; the shipped knowledge takes about 20 MB."""
 
 _PROGRAM = (
-    *("errors.py", "service.py", "edition.py", "facts", "language", "retrieval"),
+    *("errors.py", "service.py", "edition.py", "editorial/texts.py", "facts", "language", "retrieval"),
     *("storage/cache.py", "storage/disk.py", "storage/files.py", "storage/packing.py"),
 )
 """What of the package shapes a state, by name; the cache must not outlive a change of it."""
@@ -90,81 +91,62 @@ def open_service(folder: Path, *, cache: Path | None = None, language: str = "en
     Raises:
         KnowledgeError: the knowledge is refused; it holds every problem found.
     """
-    return Service(open_state(folder, cache if cache is not None else cache_folder()), language=language)
+    return Service(open_edition(folder, cache if cache is not None else cache_folder()).state, language=language)
 
 
-def open_state(folder: Path, cache: Path | None) -> State:
-    """The state for the knowledge in *folder*: from *cache* if the same content was opened before, else built and kept there.
+def open_edition(folder: Path, cache: Path | None) -> Edition:
+    """The edition of the knowledge in *folder*: from *cache* if the same content was opened before, else built and kept there.
 
     A cache that cannot be read or written, or is None, costs time and nothing else.
 
-    Raises:
-        KnowledgeError: the knowledge is refused; it holds every problem found. Such a folder is never stored.
-    """
-    return open_edition(folder, cache).state
-
-
-def open_edition(folder: Path, cache: Path | None, before: Edition | None = None) -> Edition:
-    """The edition of the knowledge in *folder*, from which the next one can be made.
-
-    Args:
-        folder: the knowledge folder.
-        cache: where states and readings are kept; one that cannot be read or written, or is None, costs time and nothing else.
-        before: the edition in use, if there is one; the result does not depend on it.
-
     Returns:
-        The edition. One whose state was stored comes without what its making left behind: the next one finds the readings
-        in the cache, and reads the files in full.
+        The edition, with its state alone: the first change reads the files anew, and finds the readings in the cache.
 
     Raises:
         KnowledgeError: the knowledge is refused; it holds every problem found. Such a folder is never stored.
     """
-    files, documents = read_folder(folder)
-    stored = kept_state(files, documents, cache) if cache is not None and before is None else None
-    if stored is not None:
-        return Edition(state=stored)
-    edition = edition_of(files, documents, folder, cache, before)
+    edition = edition_of(read_texts(folder), None, folder, cache)
     if cache is not None:
-        store(edition, folder, files, documents, cache)
+        keep(edition, folder, cache)
     give_back()
-    return edition
+    return Edition(texts=edition.texts, state=edition.state)
 
 
-def edition_of(
-    files: Mapping[str, str], documents: Mapping[str, str], folder: Path, cache: Path | None, before: Edition | None = None
-) -> Edition:
+def edition_of(texts: Texts, before: Edition | None, folder: Path, cache: Path | None) -> Edition:
     """The edition of texts that *folder* holds or is to hold; nothing is kept.
 
     Args:
-        files: relative path -> text of all YAML files.
-        documents: relative path -> text of all ``.txt`` files.
-        folder: the folder, by which readings are found.
-        cache: where readings are looked for; None: nowhere.
+        texts: all texts of a folder.
         before: the edition in use, if there is one; the result does not depend on it.
+        folder: the folder, by which readings are found.
+        cache: where a stored state or readings are looked for; None: nowhere.
 
     Raises:
         KnowledgeError: something is wrong; it holds every problem found.
     """
+    if before is not None and before.texts == texts:
+        return before
+    stored = _kept_state(texts, cache) if cache is not None and before is None else None
+    if stored is not None:
+        return Edition(texts=texts, state=stored)
     take_singly()
     with uncollected(), beside_others():
-        return _made(files, documents, cache / _name_of_readings(folder) if cache is not None else None, before)
+        missing = before is None or before.readings is None
+        readings = _read(cache / _name_of_readings(folder), Readings) if cache is not None and missing else None
+        return make_edition(texts, before, readings)
 
 
-def store(edition: Edition, folder: Path, files: Mapping[str, str], documents: Mapping[str, str], cache: Path) -> None:
-    """Keep an edition of the texts in *folder*, so that later starts find its state and later changes its readings."""
-    keep_state(edition.state, files, documents, cache)
+def keep(edition: Edition, folder: Path, cache: Path) -> None:
+    """Keep an edition of *folder*, so that later starts find its state and later changes its readings; what cannot be written is left."""
+    # One without readings came from there.
     if edition.readings is not None:
-        keep_readings(edition.readings, folder, cache)
+        _write(cache / f"state-{key_of(edition.texts)}", edition.state)
+        _write(cache / _name_of_readings(folder), edition.readings)
 
 
-def keep_readings(readings: Readings, folder: Path, cache: Path) -> None:
-    """Keep in *cache* what was read of the texts in *folder*; what cannot be written is left."""
-    _write(cache / _name_of_readings(folder), readings)
-
-
-def kept_state(files: Mapping[str, str], documents: Mapping[str, str], cache: Path) -> State | None:
+def _kept_state(texts: Texts, cache: Path) -> State | None:
     """The state that was made from these texts by this program and kept in *cache*; None when there is none."""
-    state = _read(cache / f"state-{key_of(files, documents)}", State)
+    state = _read(cache / f"state-{key_of(texts)}", State)
     english = everyday_english()
     if state is None or state.catalogue.lexicon.english != english:
         return state
@@ -173,37 +155,13 @@ def kept_state(files: Mapping[str, str], documents: Mapping[str, str], cache: Pa
     return State(catalogue=replace(state.catalogue, lexicon=lexicon), speller=replace(state.speller, lexicon=lexicon))
 
 
-def keep_state(state: State, files: Mapping[str, str], documents: Mapping[str, str], cache: Path) -> None:
-    """Keep in *cache* the state that was made from these texts; what cannot be written is left."""
-    _write(cache / f"state-{key_of(files, documents)}", state)
-
-
-def _made(files: Mapping[str, str], documents: Mapping[str, str], left: Path | None, before: Edition | None) -> Edition:
-    """The edition of these texts, made with the readings of *before*, or else with those left at that path."""
-    if before is not None and before.readings is not None:
-        return before.revised(files, documents)
-    readings = _read(left, Readings) if left is not None else None
-    if before is None:
-        return make_edition(files, documents, readings=readings)
-    catalogue = before.state.catalogue
-    if readings is not None and readings.lexicon == catalogue.lexicon:
-        # One of two equal vocabularies is enough.
-        readings = replace(readings, lexicon=catalogue.lexicon)
-    return make_edition(files, documents, source=before.source, readings=readings, before=catalogue)
-
-
 def _name_of_readings(folder: Path) -> str:
     return f"readings-{_digest_of((_program(), os.path.realpath(folder).encode('utf-8', 'surrogateescape'))).hex()}"
 
 
-def key_of(files: Mapping[str, str], documents: Mapping[str, str]) -> str:
+def key_of(texts: Texts) -> str:
     """The key of the state made from these texts by this program: 40 hexadecimal digits."""
-    parts = [_program()]
-    for texts in (files, documents):
-        parts.append(str(len(texts)).encode())
-        for name, text in sorted(texts.items()):
-            parts += (name.encode(), text.encode())
-    return _digest_of(parts).hex()
+    return _digest_of((_program(), digest_of(texts).encode())).hex()
 
 
 @functools.cache

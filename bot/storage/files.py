@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
+from bot.editorial.texts import is_knowledge, is_yaml, split_texts
 from bot.errors import KnowledgeError, Problem
 from bot.facts.model import KnowledgeBase
 from bot.facts.schema import parse
@@ -18,10 +19,6 @@ MAX_BYTES = 20_000_000
 
 _MOST_KEPT = 10 * MAX_BYTES
 """Largest file that is kept although it is not used."""
-
-_YAML = (".yaml", ".yml")
-_TEXT = ".txt"
-_MARK = "\ufeff"
 
 
 def load(folder: Path) -> KnowledgeBase:
@@ -41,18 +38,6 @@ def read_folder(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
         KnowledgeError: as of :func:`read_texts`.
     """
     return split_texts(read_texts(folder))
-
-
-def split_texts(texts: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """The YAML files and the others among *texts*, in path order, without byte order marks."""
-    plain = {name: texts[name].removeprefix(_MARK) for name in sorted(texts)}
-    yaml = {name: text for name, text in plain.items() if name.lower().endswith(_YAML)}
-    return yaml, {name: text for name, text in plain.items() if name not in yaml}
-
-
-def is_knowledge(name: str) -> bool:
-    """Whether a file of this path, relative to the knowledge folder and with ``/``, is read."""
-    return name.lower().endswith((*_YAML, _TEXT)) and not any(part.startswith(".") for part in name.split("/"))
 
 
 def read_texts(folder: Path) -> dict[str, str]:
@@ -77,7 +62,7 @@ def read_texts(folder: Path) -> dict[str, str]:
             problems.append(result)
         else:
             texts[name] = result
-    if not problems and not any(name.lower().endswith(_YAML) for name in texts):
+    if not problems and not any(map(is_yaml, texts)):
         remedy = "put the fact files (*.yaml) there, or name another folder"
         problems.append(_problem(str(folder), 0, "the folder holds no YAML file", remedy))
     if problems:
@@ -113,7 +98,7 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
                 remedy = "put the folder itself there: links to folders are not followed"
                 problems.append(_problem(path.relative_to(folder).as_posix(), 0, "this is a link to a folder", remedy))
         for name in names:
-            if not name.startswith(".") and name.lower().endswith((*_YAML, _TEXT)):
+            if is_knowledge(name):
                 yield Path(parent, name)
 
 

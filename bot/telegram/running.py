@@ -15,14 +15,15 @@ from typing import Any
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot.config import Config, Webhook
+from bot.edition import Edition
 from bot.errors import ConfigError, KnowledgeError
 from bot.paths import cache_folder
-from bot.publishing.building import Built, open_built
 from bot.publishing.outcomes import UnrecordedError
 from bot.publishing.publisher import Publisher
 from bot.publishing.watching import watch
 from bot.service import Service
 from bot.storage import engine, privacy
+from bot.storage.cache import open_edition
 from bot.storage.database import Database
 from bot.storage.database_errors import QUIET, is_passing
 from bot.storage.folder import BusyError
@@ -65,7 +66,7 @@ def run(config: Config, shutdown: Shutdown) -> None:
     """
     begun = time.perf_counter()
     with hold_data_folder(config.data), asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        built = _built(config)
+        opened = _opened(config)
         pseudonyms = Pseudonyms(privacy.load_key(config.data, config.secret))
         was_left_open = engine.was_left_open(config.database_url)
         database = Database.open(config.database_url)
@@ -74,7 +75,7 @@ def run(config: Config, shutdown: Shutdown) -> None:
                 # The machine may have failed; what it spoilt is found before it is built on.
                 place = engine.place_of(config.database_url)
                 runner.run(database.run(lambda connection: engine.check_whole(connection, place)))
-            publisher = runner.run(_published(config, built, database))
+            publisher = runner.run(_published(config, opened, database))
             runner.run(_live(config, assemble(config, publisher, database, pseudonyms), shutdown, begun))
         finally:
             if database.damage is not None:
@@ -82,23 +83,23 @@ def run(config: Config, shutdown: Shutdown) -> None:
                 raise database.damage
 
 
-def _built(config: Config) -> Built | None:
+def _opened(config: Config) -> Edition | None:
     """The knowledge as it stands in the folder; None where it is refused: there may be an earlier state to answer from."""
     try:
-        return open_built(config.knowledge, cache_folder())
+        return open_edition(config.knowledge, cache_folder())
     except KnowledgeError:
         return None
 
 
-async def _published(config: Config, built: Built | None, database: Database) -> Publisher:
+async def _published(config: Config, opened: Edition | None, database: Database) -> Publisher:
     """Who publishes changes, with a service that answers from the newest state that can be used.
 
     Raises:
         KnowledgeError: the knowledge in the folder is refused, and none was ever published.
     """
-    service = Service(built.state, language=config.language) if built is not None else None
+    service = Service(opened.state, language=config.language) if opened is not None else None
     holder = f"the bot {config.instance}"
-    publisher = Publisher(config.knowledge, service, database, opened=built, language=config.language, holder=holder)
+    publisher = Publisher(config.knowledge, service, database, opened=opened, language=config.language, holder=holder)
     try:
         await publisher.open()
     except (UnrecordedError, BusyError) as error:

@@ -21,14 +21,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bot.editorial.texts import Texts, digest_of
+from bot.editorial.texts import Texts, digest_of, split_texts
 from bot.facts.schema import parse
 from bot.publishing.publisher import Publisher
 from bot.retrieval.catalogue import build
 from bot.service import prepare
 from bot.storage import revisions
 from bot.storage.database import Database
-from bot.storage.files import read_texts, split_texts
+from bot.storage.files import read_texts
 from tests.cli.conftest import DOCUMENT, FACTS
 
 NOTES = "notes.yaml"

@@ -29,9 +29,9 @@ from bot.editorial.forms import form_of
 from bot.paths import shipped_knowledge
 from bot.publishing import publisher as publishing
 from bot.publishing import trying
-from bot.publishing.building import open_built
 from bot.publishing.publisher import Publisher
 from bot.service import Service
+from bot.storage.cache import open_edition
 from bot.storage.database import Database
 from bot.storage.files import read_texts
 from tests.benchmarks.answer_time import percentile, real_questions, shown
@@ -76,7 +76,7 @@ class Stopwatch:
     @contextmanager
     def on_steps(self) -> Iterator[None]:
         """Measure the steps of all publishers meanwhile."""
-        places = ((publishing, "changed", "edit"), (trying, "build", "build"), (trying, "self_test", "self-test"))
+        places = ((publishing, "changed", "edit"), (trying, "edition_of", "build"), (trying, "self_test", "self-test"))
         originals = [(module, name, getattr(module, name)) for module, name, _ in places]
         for module, name, step in places:
             setattr(module, name, self.timed(step, getattr(module, name)))
@@ -150,7 +150,7 @@ async def _quiet(service: Service, questions: Sequence[str]) -> Sequence[float]:
 async def measure(name: str, folder: Path, questions: Sequence[str]) -> Sequence[str]:
     """The rows of the base in *folder*."""
     cache, url = folder.parent / "cache", f"sqlite:///{folder.parent / 'coopbot.db'}"
-    open_built(folder, cache)
+    open_edition(folder, cache)
     rows: list[str] = []
     first: list[Took] = []
     following: list[Took] = []
@@ -159,7 +159,7 @@ async def measure(name: str, folder: Path, questions: Sequence[str]) -> Sequence
     number = 0
     for start in range(STARTS):
         database = Database.open(url)
-        opened = open_built(folder, cache)
+        opened = open_edition(folder, cache)
         publisher = Publisher(folder, Service(opened.state), database, opened=opened, cache=cache)
         await publisher.open()
         await publisher.close()

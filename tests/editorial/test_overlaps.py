@@ -9,7 +9,7 @@ from tests.cli.conftest import DOCUMENT, FACTS
 
 
 def state() -> State:
-    return make_edition({"facts.yaml": FACTS}, {"documents/harbour.txt": DOCUMENT}).state
+    return make_edition({"facts.yaml": FACTS, "documents/harbour.txt": DOCUMENT}).state
 
 
 def test_the_wordings_of_gaps_that_ask_for_the_same_are_found_the_most_similar_first() -> None:

@@ -78,7 +78,7 @@ async def test_what_was_previewed_is_not_built_again(publisher: Publisher) -> No
     tried = publisher._tried
     assert tried is not None
     await publisher.publish(COST, author="12")
-    assert publisher.service.state is tried.built.state
+    assert publisher.service.state is tried.edition.state
 
 
 async def test_broken_knowledge_changes_nothing(publisher: Publisher, folder: Path) -> None:

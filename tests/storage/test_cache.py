@@ -25,8 +25,8 @@ from bot.paths import cache_folder
 from bot.retrieval.catalogue import Catalogue
 from bot.service import Service, State, prepare
 from bot.storage import cache as module
-from bot.storage.cache import KEPT, key_of, open_edition, open_service, open_state
-from bot.storage.files import read_folder
+from bot.storage.cache import KEPT, edition_of, keep, key_of, open_edition, open_service
+from bot.storage.files import read_texts
 from bot.storage.packing import pack, unpack
 from tests import dated
 from tests.equality import same
@@ -91,6 +91,10 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
     monkeypatch.setattr("bot.edition.prepare", noted)
     return calls
+
+
+def open_state(folder: Path, cache: Path | None) -> State:
+    return open_edition(folder, cache).state
 
 
 def stored(cache: Path) -> list[Path]:
@@ -342,28 +346,28 @@ def test_the_next_edition_is_made_from_the_one_in_use(folder: Path, tmp_path: Pa
     open_edition(folder, cache)
     edition = open_edition(folder, cache)
     assert (edition.source, edition.readings) == (None, None)
+    assert edition_of(edition.texts, edition, folder, cache) is edition
     for wording in ("the price of the pier", "was it dear"):
         texts_read.clear()
         (folder / "facts.yaml").write_text(FACTS.replace("How much did the pier cost?", wording), encoding="utf-8")
-        edition = open_edition(folder, cache, edition)
+        edition = edition_of(read_texts(folder), edition, folder, cache)
+        keep(edition, folder, cache)
         assert texts_read == [wording]
         assert same(edition.state, open_state(folder, None))
         assert same(edition.state, open_state(folder, cache))
 
 
-def test_the_key_tells_contents_names_and_kinds_apart() -> None:
-    texts = [
-        ({}, {}),
-        ({"a": "b"}, {}),
-        ({}, {"a": "b"}),
-        ({"ab": ""}, {}),
-        ({"a": "b", "c": "d"}, {}),
-        ({"a": "b"}, {"c": "d"}),
-        ({"a": "bc"}, {"d": ""}),
-        ({"a": "c"}, {}),
+def test_the_key_tells_contents_and_names_apart() -> None:
+    texts: list[dict[str, str]] = [
+        {},
+        {"a": "b"},
+        {"ab": ""},
+        {"a": "b", "c": "d"},
+        {"a": "bc", "d": ""},
+        {"a": "c"},
     ]
-    assert len({key_of(files, documents) for files, documents in texts}) == len(texts)
-    assert key_of({"a": "1", "b": "2"}, {}) == key_of({"b": "2", "a": "1"}, {})
+    assert len({*map(key_of, texts)}) == len(texts)
+    assert key_of({"a": "1", "b": "2"}) == key_of({"b": "2", "a": "1"})
 
 
 def test_the_key_knows_every_file_of_the_program_that_shapes_a_state() -> None:
@@ -386,7 +390,7 @@ def test_only_the_states_used_last_are_kept(folder: Path, tmp_path: Path, built:
     for age, text in enumerate(reversed(texts[:KEPT])):
         (folder / "facts.yaml").write_text(text, encoding="utf-8")
         open_state(folder, cache)
-        keys.append(f"state-{key_of(*read_folder(folder))}")
+        keys.append(f"state-{key_of(read_texts(folder))}")
         os.utime(cache / keys[-1], (1_000_000 + age, 1_000_000 + age))
     (cache / "state-left-behind.part").write_bytes(b"half")
     os.utime(cache / "state-left-behind.part", (1, 1))
@@ -397,7 +401,7 @@ def test_only_the_states_used_last_are_kept(folder: Path, tmp_path: Path, built:
     open_state(folder, cache)
     assert len(built) == KEPT + 1
     assert len(stored(cache)) == KEPT
-    assert {path.name for path in stored(cache)} == {keys[0], keys[2], f"state-{key_of(*read_folder(folder))}"}
+    assert {path.name for path in stored(cache)} == {keys[0], keys[2], f"state-{key_of(read_texts(folder))}"}
 
 
 @pytest.mark.parametrize("place", ["file", "file/below", "none"])
@@ -472,7 +476,7 @@ def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None
 def test_every_process_prepares_the_same_state_to_the_byte(folder: Path, tmp_path: Path) -> None:
     digests = set()
     for seed in ("1", "2"):
-        code = f"from bot.storage.cache import *; open_state(Path({str(folder)!r}), Path({str(tmp_path / seed)!r}))"
+        code = f"from bot.storage.cache import *; open_edition(Path({str(folder)!r}), Path({str(tmp_path / seed)!r}))"
         environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
         subprocess.run([sys.executable, "-c", code], env=environment, check=True)
         (path,) = stored(tmp_path / seed)

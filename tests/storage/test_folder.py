@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.editorial.texts import is_knowledge, split_texts
 from bot.errors import StorageError
-from bot.storage.files import is_knowledge, read_texts, split_texts
+from bot.storage.files import read_texts
 from bot.storage.folder import HOLDER, LOCK, busy, holder_of, lock, read_exactly, read_original, set_aside, shell_author, stage, sweep
 from tests.cli.conftest import ROOT
 

@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from telegram import Update
 
 from bot.config import Webhook, read_config
-from bot.publishing.building import open_built
 from bot.publishing.publisher import Publisher
 from bot.service import Service
+from bot.storage.cache import open_edition
 from bot.storage.database import Database
 from bot.storage.privacy import Pseudonyms
 from bot.telegram.application import Assembled, assemble
@@ -66,9 +66,9 @@ class Scene:
         config = read_config(
             told | {"COOPBOT_KNOWLEDGE": str(knowledge), "COOPBOT_DATA": str(self.folder), "COOPBOT_MESSAGES_PER_SECOND": "0"}
         )
-        built = open_built(knowledge, None)
+        opened = open_edition(knowledge, None)
         database = Database.open(config.database_url)
-        publisher = Publisher(knowledge, Service(built.state), database, opened=built)
+        publisher = Publisher(knowledge, Service(opened.state), database, opened=opened)
         await publisher.open()
         self.parts = assemble(config, publisher, database, Pseudonyms(b"k" * 32))
         await self.parts.application.initialize()

@@ -128,7 +128,7 @@ questions:
 """
 TODAY = date(2026, 1, 1)
 REVISION = Revision(number=5, at=1.7e9, author="7", kind="edit", reason="", overridden=True, digest="", differences="", published=1.7e9)
-STATE = make_edition({"facts.yaml": FACTS}, {"documents/harbour.txt": DOCUMENT}).state
+STATE = make_edition({"facts.yaml": FACTS, "documents/harbour.txt": DOCUMENT}).state
 SERVICE = Service(STATE, language="zh")
 KNOWLEDGE = STATE.catalogue.knowledge
 NEW = differences_between(
@@ -164,7 +164,7 @@ for was, now in EDITS.items():
     EDITED = EDITED.replace(was, now)
 CHANGED = differences_between(
     KNOWLEDGE,
-    make_edition({"facts.yaml": EDITED}, {"documents/harbour.txt": DOCUMENT}).state.catalogue.knowledge,
+    make_edition({"facts.yaml": EDITED, "documents/harbour.txt": DOCUMENT}).state.catalogue.knowledge,
     {"facts.yaml": FACTS},
     {"facts.yaml": EDITED},
 )

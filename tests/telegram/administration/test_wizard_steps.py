@@ -33,7 +33,7 @@ from bot.telegram.administration.wizard_steps import (
 from tests.cli.conftest import DOCUMENT, FACTS
 from tests.telegram.reading import check
 
-SERVICE = Service(make_edition({"facts.yaml": FACTS}, {"documents/harbour.txt": DOCUMENT}).state)
+SERVICE = Service(make_edition({"facts.yaml": FACTS, "documents/harbour.txt": DOCUMENT}).state)
 
 
 def adding(step: str = "answer", **values: object) -> Draft:
