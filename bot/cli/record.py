@@ -29,7 +29,7 @@ def record(reason: str, override: bool, env_file: Path | None) -> None:
     stores = load_stores(env_file)
 
     async def taken(database: Database) -> Revision | None:
-        publisher = Publisher(stores.knowledge, None, database)
+        publisher = Publisher(stores.knowledge, database)
         try:
             before = await publisher.history(1)
             with working("checking and testing the files"):

@@ -39,7 +39,7 @@ def with_publisher(stores: Stores, work: Callable[[Publisher], Awaitable[T]]) ->
     """
 
     async def run(database: Database) -> tuple[T, UnrecordedError | None]:
-        publisher = Publisher(stores.knowledge, None, database)
+        publisher = Publisher(stores.knowledge, database)
         refused: UnrecordedError | None = None
         try:
             try:

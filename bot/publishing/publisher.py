@@ -11,10 +11,10 @@ import logging
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
@@ -49,8 +49,20 @@ Besides = Callable[[Connection, int], None]
 Guard = Callable[[Connection], None]
 """Is asked in the transaction that writes a revision down whether its author may; what it raises is raised, and nothing stands."""
 
+_P = ParamSpec("_P")
 T = TypeVar("T")
+_Method = Callable[Concatenate["Publisher", _P], Coroutine[Any, Any, T]]
 _log = logging.getLogger(__name__)
+
+
+def _whole(method: _Method[_P, T]) -> _Method[_P, T]:
+    """The same, done to its end even if nobody waits for it any more."""
+
+    @wraps(method)
+    async def begun(self: Publisher, /, *args: _P.args, **options: _P.kwargs) -> T:
+        return await asyncio.shield(self._begun(method(self, *args, **options)))
+
+    return begun
 
 
 class Publisher:
@@ -64,7 +76,6 @@ class Publisher:
     def __init__(
         self,
         folder: Path,
-        service: Service | None,
         database: Database,
         *,
         opened: Edition | None = None,
@@ -78,18 +89,17 @@ class Publisher:
 
         Args:
             folder: the knowledge folder.
-            service: what answers from it; its state is replaced. None: :meth:`open` makes one, even where the files were changed
-                by hand and cannot be used: from the newest revision.
             database: where revisions are kept.
-            opened: what the state of the service was made of, so that it need not be made again; None: that is not known.
-            language: language of a service that is made, for messages that have none.
+            opened: the folder as it was just opened, so that it need not be again: a service answers from it at once. None: :meth:`open`
+                makes one, even where the files were changed by hand and cannot be used: from the newest revision.
+            language: language of replies to messages that have none.
             cache: where prepared states are kept; None: in the user's cache folder, if there is one.
             clock: seconds since the epoch.
             patience: seconds to wait for another process that is writing to the folder.
             holder: how messages of other processes call this one while it writes; empty: as the user of the shell.
         """
         self.folder = folder
-        self._service = service
+        self._service = Service(opened.state, language=language) if opened is not None else None
         self._opened = opened
         self._database = database
         self._language = language
@@ -136,9 +146,10 @@ class Publisher:
             BusyError: another process was writing to the folder all the time.
             StorageError: the folder or the database cannot be used.
         """
-        await self._whole(self._catch_up())
+        await self._catch_up()
         return await self._database.run(revisions.latest)
 
+    @_whole
     async def preview(self, change: Change) -> Preview:
         """Try a change without publishing it: nothing is written.
 
@@ -147,8 +158,17 @@ class Publisher:
             ConflictError: somebody else changed the same thing.
             UnrecordedError, BusyError, StorageError: as of :meth:`open`.
         """
-        return await self._whole(self._preview(change))
+        async with self._turns.alone(writing=False):
+            current = await self._caught_up()
+        # The folder is free meanwhile: nothing is written.
+        async with self._turns.here():
+            try:
+                return _preview(current, await self._try_change(current, change))
+            except KnowledgeError as error:
+                nothing = Differences(items=(), files=())
+                return Preview(base=current.number, differences=nothing, text="", selftest=None, state=None, problems=error.problems)
 
+    @_whole
     async def preview_rollback(self, number: int, *, override: bool = False) -> Preview:
         """Try to go back to a revision, without doing it; also where files that were changed by hand are not in use.
 
@@ -159,8 +179,13 @@ class Publisher:
             KnowledgeError: this program would refuse it.
             BusyError, StorageError: as of :meth:`open`.
         """
-        return await self._whole(self._preview_rollback(number, override))
+        async with self._turns.alone(writing=False):
+            current, on_disk = await self._good(override)
+            texts = await self._earlier(number, current, on_disk)
+        async with self._turns.here():
+            return replace(_preview(current, await self._try(current, texts)), aside=tuple(sorted(_unused(on_disk, current.texts))))
 
+    @_whole
     async def publish(
         self,
         change: Change,
@@ -195,7 +220,20 @@ class Publisher:
             SelfTestError: answers would change for the worse; nothing is changed.
             UnrecordedError, BusyError, StorageError: as of :meth:`open`.
         """
-        return await self._whole(self._publish(change, author, kind, reason, override, expected, besides, guard))
+        async with self._turns.alone():
+            current = await self._caught_up()
+            _expect(expected, current)
+            tried = await self._try_change(current, change)
+            return await self._record(
+                *(current, tried),
+                author=author,
+                kind=kind,
+                reason=reason,
+                override=override,
+                besides=besides,
+                guard=guard,
+                originals=change.originals if isinstance(change, BringsOriginals) else {},
+            )
 
     async def note(self, besides: Besides, guard: Guard | None = None) -> None:
         """Write what belongs to a change that is there already, as if the revision in use had made it; arguments as in :meth:`publish`."""
@@ -221,6 +259,7 @@ class Publisher:
         """All texts of a revision, byte for byte; StorageError when there is no such revision."""
         return await self._database.run(lambda connection: revisions.rebuilt(connection, number))
 
+    @_whole
     async def rollback(
         self,
         number: int,
@@ -242,99 +281,6 @@ class Publisher:
             EditError: the texts are those of that revision already.
             KnowledgeError, SelfTestError, BusyError, StorageError: as of :meth:`publish`.
         """
-        return await self._whole(self._rollback(number, author, reason, override, expected, besides, guard))
-
-    async def hand_edit(self, *, author: str = BY_HAND, reason: str = "", override: bool = False) -> Revision | None:
-        """Look whether the files are different from what the service answers from, and take them over if they can be used.
-
-        What another process published is recorded already and only taken over; anything else was changed by hand and becomes a revision.
-
-        Returns:
-            The revision that the service answers from now; None when nothing was different.
-
-        Raises:
-            UnrecordedError: the files cannot be used; the service answers from the last good state as before.
-            BusyError, StorageError: as of :meth:`open`.
-        """
-        before = self.number
-        await self._whole(self._catch_up(author=author, reason=reason, override=override))
-        return await self.revision(self.number) if self.number != before else None
-
-    def recorded_by_hand(self) -> list[Revision]:
-        """The revisions of files changed by hand that were made here since this was asked last, whatever was being done then."""
-        made, self._by_hand = self._by_hand, []
-        return made
-
-    async def close(self) -> None:
-        """Wait until what was begun is finished."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
-
-    async def _whole(self, work: Coroutine[Any, Any, T]) -> T:
-        """Do *work* to its end, even if nobody waits for it any more."""
-        return await asyncio.shield(self._begun(work))
-
-    def _begun(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """*work* under way, waited for at the end."""
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
-
-    async def _preview(self, change: Change) -> Preview:
-        async with self._turns.alone(writing=False):
-            current = await self._caught_up()
-        # The folder is free meanwhile: nothing is written.
-        async with self._turns.here():
-            try:
-                return _preview(current, await self._try_change(current, change))
-            except KnowledgeError as error:
-                nothing = Differences(items=(), files=())
-                return Preview(base=current.number, differences=nothing, text="", selftest=None, state=None, problems=error.problems)
-
-    async def _publish(
-        self,
-        change: Change,
-        author: str,
-        kind: str,
-        reason: str,
-        override: bool,
-        expected: int | None,
-        besides: Besides | None,
-        guard: Guard | None,
-    ) -> Revision:
-        async with self._turns.alone():
-            current = await self._caught_up()
-            _expect(expected, current)
-            tried = await self._try_change(current, change)
-            return await self._record(
-                *(current, tried),
-                author=author,
-                kind=kind,
-                reason=reason,
-                override=override,
-                besides=besides,
-                guard=guard,
-                originals=change.originals if isinstance(change, BringsOriginals) else {},
-            )
-
-    async def _preview_rollback(self, number: int, override: bool) -> Preview:
-        async with self._turns.alone(writing=False):
-            current, on_disk = await self._good(override)
-            texts = await self._earlier(number, current, on_disk)
-        async with self._turns.here():
-            return replace(_preview(current, await self._try(current, texts)), aside=tuple(sorted(_unused(on_disk, current.texts))))
-
-    async def _rollback(
-        self,
-        number: int,
-        author: str,
-        reason: str,
-        override: bool,
-        expected: int | None,
-        besides: Besides | None,
-        guard: Guard | None,
-    ) -> Revision:
         async with self._turns.alone():
             current, on_disk = await self._good(override)
             _expect(expected, current)
@@ -361,6 +307,39 @@ class Publisher:
                 besides=undo,
                 guard=guard,
             )
+
+    async def hand_edit(self, *, author: str = BY_HAND, reason: str = "", override: bool = False) -> Revision | None:
+        """Look whether the files are different from what the service answers from, and take them over if they can be used.
+
+        What another process published is recorded already and only taken over; anything else was changed by hand and becomes a revision.
+
+        Returns:
+            The revision that the service answers from now; None when nothing was different.
+
+        Raises:
+            UnrecordedError: the files cannot be used; the service answers from the last good state as before.
+            BusyError, StorageError: as of :meth:`open`.
+        """
+        before = self.number
+        await self._catch_up(author=author, reason=reason, override=override)
+        return await self.revision(self.number) if self.number != before else None
+
+    def recorded_by_hand(self) -> list[Revision]:
+        """The revisions of files changed by hand that were made here since this was asked last, whatever was being done then."""
+        made, self._by_hand = self._by_hand, []
+        return made
+
+    async def close(self) -> None:
+        """Wait until what was begun is finished."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    def _begun(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """*work* under way, waited for at the end."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _good(self, override: bool) -> tuple[Current, Texts]:
         """What is answered from, and what the folder holds: the same texts, unless files that were changed by hand are not in use."""
@@ -506,6 +485,7 @@ class Publisher:
         assert self._current is not None  # noqa: S101  # else it would have raised
         return self._current
 
+    @_whole
     async def _catch_up(self, *, author: str = BY_HAND, reason: str = "", override: bool = False) -> None:
         async with self._turns.alone(writing=False):
             await self._look(author=author, reason=reason, override=override)

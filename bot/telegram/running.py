@@ -21,7 +21,6 @@ from bot.paths import cache_folder
 from bot.publishing.outcomes import UnrecordedError
 from bot.publishing.publisher import Publisher
 from bot.publishing.watching import watch
-from bot.service import Service
 from bot.storage import engine, privacy
 from bot.storage.cache import open_edition
 from bot.storage.database import Database
@@ -97,15 +96,14 @@ async def _published(config: Config, opened: Edition | None, database: Database)
     Raises:
         KnowledgeError: the knowledge in the folder is refused, and none was ever published.
     """
-    service = Service(opened.state, language=config.language) if opened is not None else None
     holder = f"the bot {config.instance}"
-    publisher = Publisher(config.knowledge, service, database, opened=opened, language=config.language, holder=holder)
+    publisher = Publisher(config.knowledge, database, opened=opened, language=config.language, holder=holder)
     try:
         await publisher.open()
     except (UnrecordedError, BusyError) as error:
         # Answers come from the last good state; as soon as the files are watched, the administrators are told.
         _log.warning("%s", error)
-        if service is None and not publisher.is_open:
+        if not publisher.is_open:
             raise
     return publisher
 

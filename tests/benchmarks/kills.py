@@ -144,7 +144,7 @@ def _progress(place: Path) -> int:
 
 async def _publish(place: Path, told: int) -> None:
     database = Database.open(f"sqlite:///{place / 'coopbot.db'}")
-    publisher = Publisher(place / "knowledge", None, database, cache=place / "cache")
+    publisher = Publisher(place / "knowledge", database, cache=place / "cache")
     await publisher.open()
     os.write(told, b"ready\n")
     while True:
@@ -159,7 +159,7 @@ def _check(place: Path, acknowledged: int, *, whole: bool) -> int:
 
     async def look() -> int:
         database = Database.open(f"sqlite:///{place / 'coopbot.db'}")
-        publisher = Publisher(folder, None, database, cache=place / "cache")
+        publisher = Publisher(folder, database, cache=place / "cache")
         newest = await publisher.open()
         assert newest is not None
         texts = read_texts(folder)

@@ -160,7 +160,7 @@ async def measure(name: str, folder: Path, questions: Sequence[str]) -> Sequence
     for start in range(STARTS):
         database = Database.open(url)
         opened = open_edition(folder, cache)
-        publisher = Publisher(folder, Service(opened.state), database, opened=opened, cache=cache)
+        publisher = Publisher(folder, database, opened=opened, cache=cache)
         await publisher.open()
         await publisher.close()
         facts = list(publisher.service.state.catalogue.knowledge.facts)

@@ -87,7 +87,7 @@ async def database(url: str) -> AsyncIterator[Database]:
 @pytest.fixture
 async def publisher(folder: Path, database: Database, cache: Path) -> AsyncIterator[Publisher]:
     """Opened; its service answers from revision 1."""
-    made = Publisher(folder, None, database, cache=cache, holder="the test", patience=5)
+    made = Publisher(folder, database, cache=cache, holder="the test", patience=5)
     await made.open()
     yield made
     await made.close()

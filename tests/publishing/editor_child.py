@@ -16,7 +16,7 @@ from tests.publishing.conftest import wording
 
 async def work(folder: Path, url: str, cache: Path, name: str, editors: int, changes: int) -> None:
     database = Database.open(url)
-    publisher = Publisher(folder, None, database, cache=cache, holder=name)
+    publisher = Publisher(folder, database, cache=cache, holder=name)
     await publisher.open()
 
     async def edit(editor: str) -> None:

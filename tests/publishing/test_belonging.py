@@ -30,7 +30,7 @@ async def twin(publisher: Publisher, folder: Path, database: Database, cache: Pa
     await publisher.publish(COST, author="12")
     other = make_folder(folder.with_name("twin"))
     (other / "more.yaml").write_text("# a file of its own\n", encoding="utf-8")
-    return Publisher(other, None, database, cache=cache)
+    return Publisher(other, database, cache=cache)
 
 
 async def test_nothing_goes_from_one_folder_into_the_other(publisher: Publisher, twin: Publisher, folder: Path) -> None:
@@ -60,7 +60,7 @@ async def test_a_copy_of_the_folder_is_another_though_nothing_differs_yet(
     publisher: Publisher, folder: Path, database: Database, cache: Path
 ) -> None:
     shutil.copytree(folder, folder.with_name("copy"))
-    copy = Publisher(folder.with_name("copy"), None, database, cache=cache)
+    copy = Publisher(folder.with_name("copy"), database, cache=cache)
     with pytest.raises(OtherFolderError):
         await copy.publish(COST, author="12")
     # Whoever wants it so can go on there.
@@ -118,7 +118,7 @@ async def test_a_folder_by_another_path_is_the_same(
         folder.rename(path)
     else:
         path.symlink_to(folder)
-    there = Publisher(path, None, database, cache=cache)
+    there = Publisher(path, database, cache=cache)
     await there.open()
     (path / "facts.yaml").write_text(COST.apply(read_texts(path))["facts.yaml"], encoding="utf-8")
     assert await there.hand_edit() is not None
@@ -134,7 +134,7 @@ async def test_a_moved_folder_that_has_none_of_the_files_is_another(
     other = make_folder(folder.with_name("other"))
     for path, text in read_texts(other).items():
         (other / path).write_text(f"{text}\n", encoding="utf-8")
-    there = Publisher(other, None, database, cache=cache)
+    there = Publisher(other, database, cache=cache)
     with pytest.raises(OtherFolderError, match=f"{other}: the history is that of another folder, {folder} -> "):
         await there.open()
     assert there.service.ask("How much did the pier cost?")[0].text.startswith("The new pier cost")
@@ -155,7 +155,7 @@ async def test_a_folder_none_of_whose_files_is_there_any_more_is_not_taken_for_a
     await publisher.close()
     for path in read_texts(folder):
         (folder / path).rename((folder / path).with_name(f"other-{Path(path).name}"))
-    again = Publisher(folder, None, database, cache=cache)
+    again = Publisher(folder, database, cache=cache)
     with pytest.raises(OtherFolderError) as caught:
         await again.open()
     assert str(caught.value).startswith(f"{folder}: none of the files of its history (revision 1) is there any more -> ")
@@ -169,9 +169,9 @@ async def test_a_history_from_before_folders_were_noted_is_that_of_the_folder_th
 ) -> None:
     await publisher.close()
     await database.run(lambda connection: connection.execute(delete(SETTINGS)))
-    again = Publisher(folder, None, database, cache=cache)
+    again = Publisher(folder, database, cache=cache)
     await again.open()
-    twin = Publisher(make_folder(folder.with_name("twin")), None, database, cache=cache)
+    twin = Publisher(make_folder(folder.with_name("twin")), database, cache=cache)
     with pytest.raises(OtherFolderError):
         await twin.publish(Write({NOTES: NOTE}), author="12")
     await again.close()

@@ -34,7 +34,7 @@ def test_any_edits_followed_by_any_rollbacks_return_the_exact_bytes(steps: list[
 async def _live(place: Path, steps: list[dict[str, str | None] | int]) -> None:
     folder = make_folder(place / "knowledge")
     database = Database.open(f"sqlite:///{place / 'coopbot.db'}")
-    publisher = Publisher(folder, None, database, cache=place / "cache")
+    publisher = Publisher(folder, database, cache=place / "cache")
     await publisher.open()
     states: list[Texts] = [read_texts(folder)]
     for step in steps:

@@ -26,7 +26,7 @@ async def test_a_folder_that_was_lost_and_filled_again_is_rolled_back_to_the_las
     shutil.rmtree(folder)
     folder.mkdir()
     assert seed(folder, shipped_knowledge(), folder.parent)
-    again = Publisher(folder, None, database, cache=cache)
+    again = Publisher(folder, database, cache=cache)
     try:
         await again.open()
     except UnrecordedError:

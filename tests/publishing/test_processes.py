@@ -31,7 +31,7 @@ async def test_of_twenty_editors_in_several_processes_none_loses_a_change(folder
     assert len(set(acknowledged)) == PROCESSES * EDITORS
     lines = [line.strip() for line in read_texts(folder)["facts.yaml"].splitlines()]
     assert set(acknowledged) <= set(lines)
-    publisher = Publisher(folder, None, database, cache=cache)
+    publisher = Publisher(folder, database, cache=cache)
     await publisher.open()
     history = await publisher.history(limit=100)
     assert [one.number for one in history] == list(range(PROCESSES * EDITORS + 1, 0, -1))

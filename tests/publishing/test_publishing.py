@@ -192,7 +192,7 @@ async def test_going_back_to_where_one_is_or_to_nowhere_is_refused(publisher: Pu
 async def test_what_another_process_published_is_taken_over_before_ones_own(
     publisher: Publisher, folder: Path, url: str, cache: Path
 ) -> None:
-    other = Publisher(folder, None, database := Database.open(url), cache=cache)
+    other = Publisher(folder, database := Database.open(url), cache=cache)
     await other.open()
     await other.publish(COST, author="shell me@here")
     assert await publisher.hand_edit() == await other.revision(2)
@@ -210,7 +210,7 @@ async def test_what_another_process_published_is_taken_over_before_ones_own(
 async def test_who_holds_the_folder_is_told_when_the_wait_takes_too_long(folder: Path, database: Database, cache: Path) -> None:
     held = files.lock(folder, "shell anna@office")
     assert held is not None
-    waiting = Publisher(folder, None, database, cache=cache, patience=0.1)
+    waiting = Publisher(folder, database, cache=cache, patience=0.1)
     message = rf"shell anna@office, process {os.getpid()} is writing there; waited 0 s -> try again, or end that process if it hangs"
     with held, pytest.raises(StorageError, match=message):
         await waiting.open()
@@ -269,7 +269,7 @@ async def test_a_bot_starts_from_the_last_good_state_when_the_files_are_broken(
     publisher: Publisher, folder: Path, database: Database, cache: Path
 ) -> None:
     (folder / "facts.yaml").write_text("facts: [", encoding="utf-8")
-    starting = Publisher(folder, None, database, cache=cache)
+    starting = Publisher(folder, database, cache=cache)
     with pytest.raises(UnrecordedError):
         await starting.open()
     assert told(starting).startswith("The new pier cost")
@@ -278,7 +278,7 @@ async def test_a_bot_starts_from_the_last_good_state_when_the_files_are_broken(
 
 async def test_without_any_revision_a_broken_folder_cannot_be_opened(folder: Path, database: Database, cache: Path) -> None:
     (folder / "facts.yaml").write_text("facts: [", encoding="utf-8")
-    starting = Publisher(folder, None, database, cache=cache)
+    starting = Publisher(folder, database, cache=cache)
     with pytest.raises(KnowledgeError):
         await starting.open()
     with pytest.raises(RuntimeError, match="nothing is open yet"):
@@ -289,7 +289,7 @@ async def test_hand_edits_made_while_nothing_ran_are_recorded_at_the_start(
     publisher: Publisher, folder: Path, database: Database, cache: Path
 ) -> None:
     (folder / "facts.yaml").write_text(FACTS.replace(COST.old, COST.new), encoding="utf-8")
-    starting = Publisher(folder, None, database, cache=cache)
+    starting = Publisher(folder, database, cache=cache)
     newest = await starting.open()
     assert newest is not None
     assert (newest.number, newest.kind) == (2, "hand")
@@ -320,7 +320,7 @@ async def test_what_was_written_down_is_completed(
     publisher: Publisher, folder: Path, database: Database, cache: Path, in_place: tuple[str, ...]
 ) -> None:
     after = await leave_unfinished(publisher, database, folder, in_place)
-    starting = Publisher(folder, None, database, cache=cache)
+    starting = Publisher(folder, database, cache=cache)
     newest = await starting.open()
     assert newest is not None
     assert (newest.number, newest.published is not None) == (2, True)
@@ -336,7 +336,7 @@ async def test_what_was_changed_by_hand_since_is_kept_when_a_revision_is_complet
     after = await leave_unfinished(publisher, database, folder, ())
     by_hand = FACTS.replace("answer: The new pier cost", "answer: The whole pier cost")
     (folder / "facts.yaml").write_text(by_hand, encoding="utf-8")
-    starting = Publisher(folder, None, database, cache=cache)
+    starting = Publisher(folder, database, cache=cache)
     await starting.open()
     assert [(one.number, one.kind) for one in await starting.history()] == [(3, "hand"), (2, "edit"), (1, "first")]
     assert read_texts(folder) == {**after, "facts.yaml": by_hand}
@@ -363,7 +363,7 @@ async def test_a_folder_that_can_only_be_read_is_answered_from_and_its_changes_a
 
     # What a folder that is mounted read-only says, to root too.
     monkeypatch.setattr(FileLock, "acquire", refuse)
-    reading = Publisher(folder, None, database, cache=cache)
+    reading = Publisher(folder, database, cache=cache)
     await reading.open()
     (folder / "facts.yaml").write_text(FACTS.replace(COST.old, COST.new), encoding="utf-8")
     made = await reading.hand_edit()
@@ -427,7 +427,7 @@ async def test_what_needs_no_change_is_noted_for_the_revision_in_use_unless_its_
 
 
 async def test_a_large_knowledge_grows_by_little_only(folder: Path, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    publisher = Publisher(folder, None, database)
+    publisher = Publisher(folder, database)
     await publisher.open()
     monkeypatch.setattr(trying, "MAX_STATEMENTS", 3)
     large = Write({"documents/harbour.txt": DOCUMENT + "More of it.\n" * 2000})

@@ -77,7 +77,7 @@ async def test_a_broken_file_is_told_with_its_line_and_once(publisher: Publisher
 async def test_what_another_process_publishes_is_taken_over_and_told(
     publisher: Publisher, folder: Path, url: str, cache: Path, told: Told
 ) -> None:
-    other = Publisher(folder, None, database := Database.open(url), cache=cache)
+    other = Publisher(folder, database := Database.open(url), cache=cache)
     await other.open()
     made = await other.publish(COST, author="shell me@here")
     assert await told.next() == made

@@ -21,7 +21,6 @@ from telegram import Update
 
 from bot.config import Webhook, read_config
 from bot.publishing.publisher import Publisher
-from bot.service import Service
 from bot.storage.cache import open_edition
 from bot.storage.database import Database
 from bot.storage.privacy import Pseudonyms
@@ -68,7 +67,7 @@ class Scene:
         )
         opened = open_edition(knowledge, None)
         database = Database.open(config.database_url)
-        publisher = Publisher(knowledge, Service(opened.state), database, opened=opened)
+        publisher = Publisher(knowledge, database, opened=opened)
         await publisher.open()
         self.parts = assemble(config, publisher, database, Pseudonyms(b"k" * 32))
         await self.parts.application.initialize()
