@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.language.pinyin import readings
+from bot.language.hearing import readings
 from tests.test_commands_named import can_be_run
 from tests.training.words import NAMES, SIZES, by_frequency, everyday
 

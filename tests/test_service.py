@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from bot.answers.listings import TIMELINE, about, listing
 from bot.answers.reply import Reply
+from bot.facts.lifetimes import set_apart
 from bot.facts.model import KnowledgeBase, ListCommand, Retirement
-from bot.facts.retirement import set_apart
 from bot.language.normalize import MAX_CHARACTERS
 from bot.retrieval.catalogue import build
 from bot.retrieval.decision import MAX_OPTIONS

@@ -17,7 +17,7 @@ from bot.facts.keys import KEYS
 from bot.facts.languages import LANGUAGES, language_of
 from bot.facts.report import FileLocation, suggestion
 from bot.facts.yaml_reader import Entries, Items, Node, Text
-from bot.language.pinyin import readings
+from bot.language.hearing import readings
 
 _MAX_ID = 40
 _WORD = re.compile(r"[a-z0-9]+")

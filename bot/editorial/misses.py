@@ -11,8 +11,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from bot.editorial.lines import one_line
-from bot.language.folding import fold, folded_key
-from bot.language.normalize import MAX_CHARACTERS, normalize
+from bot.language.normalize import MAX_CHARACTERS, fold, folded_key, normalize
 from bot.language.question import SMALL_NUMBER
 from bot.retrieval.dialogue import choice_in, request_in
 from bot.service import Service

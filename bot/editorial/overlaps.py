@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.language.lexicon import ENTITY
 from bot.language.question import Question, understand
-from bot.retrieval.neighbours import alike
+from bot.retrieval.index import alike
 from bot.service import State
 
 NEAR = 0.42

@@ -14,7 +14,7 @@ from bot.facts.model import Fact, Item, KnowledgeBase, Phrasing
 from bot.language.question import understand
 from bot.outcomes import Outcome
 from bot.retrieval.decision import Talk
-from bot.retrieval.neighbours import neighbours
+from bot.retrieval.index import neighbours
 from bot.service import Service, State
 
 NEAREST = 100

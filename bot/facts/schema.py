@@ -15,7 +15,8 @@ from bot.facts.cutting import Part, Parts, read_parts
 from bot.facts.fields import Fields
 from bot.facts.keys import KEYS
 from bot.facts.kinds import FOR, KINDS, kind_remedy
-from bot.facts.lifetimes import check_period, check_succession, read_moment, read_retirement
+from bot.facts.languages import CHINESE
+from bot.facts.lifetimes import check_period, check_succession, leads_of, read_moment, read_retirement, set_apart
 from bot.facts.model import (
     Accepted,
     Document,
@@ -32,9 +33,7 @@ from bot.facts.model import (
 )
 from bot.facts.parse_context import ParseContext, Shape, Written
 from bot.facts.report import FileLocation, shorten, suggestion
-from bot.facts.retirement import leads_of, set_apart
 from bot.facts.sentences import statements_of
-from bot.facts.terms import parse_term
 from bot.facts.values import Value, parse_value, split_for
 from bot.facts.yaml_reader import Entries, Items, Node, read_tree
 
@@ -460,3 +459,30 @@ class SchemaReader:
 
 def _first_line(text: str) -> str | None:
     return next((line.strip() for line in text.splitlines() if line.strip()), None)
+
+
+_SEPARATORS = "，、,;；"
+
+
+def parse_term(line: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Read one line to ``(name, English phrases, Chinese words)``; one of the two may be empty.
+
+    Raises:
+        ValueError: the line is malformed; its two arguments are what is wrong and the remedy.
+    """
+    name, colon, rest = line.partition(":")
+    name = name.strip()
+    if not colon or not name:
+        raise ValueError("no name stands before a colon", "write 'name: english phrase, phrase | 中文 词'")
+    english, _, chinese = rest.partition("|")
+    if "|" in chinese:
+        raise ValueError("more than one '|'", "write one '|', between the English phrases and the Chinese words")
+    if CHINESE.search(english):
+        raise ValueError("Chinese words stand before '|'", "write the Chinese words after '|'")
+    words = tuple(chinese.split())
+    if any(separator in word for word in words for separator in _SEPARATORS):
+        raise ValueError("a comma stands between Chinese words", "put spaces between the Chinese words")
+    phrases = tuple(phrase.strip() for phrase in english.split(",") if phrase.strip())
+    if not phrases and not words:
+        raise ValueError("no words stand after the colon", "write 'name: english phrase, phrase | 中文 词'")
+    return name, phrases, words

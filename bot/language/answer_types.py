@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from bot.language.measure_words import COUNTED
+from bot.language.numbers import COUNTED
 
 ASKED_TYPES = (
     "phone", "email", "percent", "temperature", "area", "length", "weight", "clock", "duration", "money", "date", "reason", "person",

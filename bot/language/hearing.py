@@ -1,10 +1,28 @@
-"""Names heard across scripts: "Kelsmouth" and 凯尔斯茅斯, "Lishui" and 丽水."""
+"""How Chinese characters sound, in toneless pinyin, and names heard across scripts: "Kelsmouth" and 凯尔斯茅斯, "Lishui" and 丽水."""
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Mapping
+from importlib import resources
 
-from bot.language.pinyin import readings
+
+@functools.cache
+def readings() -> Mapping[str, str]:
+    """Character -> its usual reading without tone ("盘" -> "pan"), for the 6,763 characters of GB 2312.
+
+    The table was made with pypinyin (MIT licence); ``python -m tests.training.pinyin`` makes it again.
+    """
+    table = (resources.files("bot.language") / "data" / "pinyin.txt").read_text(encoding="utf-8")
+    return {character: reading for reading, characters in (line.split() for line in table.splitlines()) for character in characters}
+
+
+def sound(text: str) -> str:
+    """The readings of *text* joined without spaces; characters without a reading stand for themselves."""
+    known = readings()
+    return "".join(known.get(character, character) for character in text)
+
 
 TRANSCRIBING = frozenset(
     "阿埃艾爱安昂奥巴班邦保贝本比彼毕宾波伯博布查楚茨达戴丹当德登邓迪蒂丁顿多恩尔法范菲费芬冯佛弗福富盖甘高戈格古哈海汉豪赫黑亨侯胡华惠霍基吉加贾杰金卡凯"

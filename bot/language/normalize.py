@@ -1,8 +1,9 @@
-"""One spelling for what can be typed in many ways: width, case, script variant, quotation marks, spaces."""
+"""One spelling for what can be typed in many ways: width, case, script variant, quotation marks, spaces; and when two texts are one."""
 
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
 import unicodedata
 
@@ -76,3 +77,24 @@ def language_of(text: str) -> str | None:
     if not han and not latin:
         return None
     return "zh" if han * 2 > latin * 3 or (han and han >= 3 and latin <= han) else "en"
+
+
+_APART = re.compile(r"[\W_]+")
+_BESIDE_HAN = re.compile(r"(?<=[㐀-鿿]) | (?=[㐀-鿿])")
+
+
+def fold(text: str) -> str:
+    """*text* normalized, without punctuation, and without spaces beside Chinese characters.
+
+    A text of nothing but punctuation or pictures stays as :func:`normalize` leaves it. Idempotent.
+    """
+    normalized = normalize(text)
+    return _BESIDE_HAN.sub("", _APART.sub(" ", normalized).strip()) or normalized
+
+
+def folded_key(text: str) -> str:
+    """32 hexadecimal digits that texts of the same folded form share, and others do not: BLAKE2b, 128 bits.
+
+    The text cannot be read from it, but whoever guesses a text can see whether it is the one.
+    """
+    return hashlib.blake2b(fold(text).encode("utf-8", "replace"), digest_size=16).hexdigest()

@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.language.lexicon import ENTITY, PLACE, Lexicon
-from bot.language.measure_words import COUNTED
 from bot.language.normalize import language_of, normalize
-from bot.language.numbers import Number, find_numbers
+from bot.language.numbers import COUNTED, Number, find_numbers
 
 _SENTENCE_END = re.compile(r"([.!?;。！？；](?=\s|$|[^0-9a-z])|:(?=\s)|\s-\s|\n)")
 _FOR = re.compile(r"\b4 (?=(?:the|a|an|wat|what|which|wich|me|my|this|that|his|her|our|your|ur|u)\b)")

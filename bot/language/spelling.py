@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.language.hearing import sound
 from bot.language.lexicon import ENTITY, Lexicon
-from bot.language.pinyin import sound
 from bot.language.vectors import han_cost
 
 _HAN_RUN = re.compile(r"[㐀-鿿]+")

@@ -18,10 +18,10 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
+from bot.language.hearing import sound
 from bot.language.lexicon import general_lexicon
 from bot.language.normalize import normalize
 from bot.language.numbers import find_numbers
-from bot.language.pinyin import sound
 from bot.language.question import FEATURELESS_HAN, SMALL_NUMBER
 
 Floats = npt.NDArray[np.float32]

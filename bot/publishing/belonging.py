@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot.editorial.texts import Texts
 from bot.publishing.outcomes import OtherFolderError
 from bot.storage.settings import get_setting, set_setting
-from bot.storage.statements import storable
+from bot.storage.tables import storable
 
 _FOLDER = "folder"
 

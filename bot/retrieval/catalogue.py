@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.facts.dates import Date
+from bot.facts.lifetimes import successor_of
 from bot.facts.model import Fact, KnowledgeBase
-from bot.facts.retirement import successor_of
 from bot.facts.validity import same_question
 from bot.facts.values import Amount, Count, Quantity, kind_of
 from bot.language.lexicon import Lexicon, entity_terms, general_lexicon

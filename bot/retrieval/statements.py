@@ -19,10 +19,9 @@ import numpy.typing as npt
 
 from bot.facts.model import Fact, KnowledgeBase, Overview
 from bot.language.answer_types import identifiers, relative_years, told_types
-from bot.language.hearing import heard_forms, sounds_in, spoken_forms, transcribed
+from bot.language.hearing import heard_forms, sound, sounds_in, spoken_forms, transcribed
 from bot.language.normalize import normalize
 from bot.language.numbers import find_numbers
-from bot.language.pinyin import sound
 from bot.language.vectors import Tokens, plain, shipped_vectors, sound_key, tokens_of
 from bot.retrieval.index import Positions, places_of
 

@@ -8,8 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from bot.retrieval.dialogue import Dialogue
 from bot.storage.dialogues import dump_dialogue, load_dialogue
-from bot.storage.statements import upsert
-from bot.storage.tables import CHATS
+from bot.storage.tables import CHATS, upsert
 
 _LOAD = select(CHATS.c.language, CHATS.c.dialogue).where(CHATS.c.key == bindparam("chat"))
 

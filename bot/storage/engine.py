@@ -17,8 +17,7 @@ from bot.errors import StorageError, UnreachableError
 from bot.storage import disk
 from bot.storage.database_errors import RESTORE, reason_of, sqlite_code
 from bot.storage.migrations import HEAD
-from bot.storage.statements import lock
-from bot.storage.tables import METADATA
+from bot.storage.tables import METADATA, lock
 
 BUSY_TIMEOUT = 5000
 """Milliseconds to wait for another process that is writing to the same SQLite file."""

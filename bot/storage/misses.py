@@ -12,8 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, exists, literal, 
 from bot.editorial.misses import REASONS, Miss, Reason
 from bot.outcomes import DECLINED
 from bot.storage.engine import open_engine, reading
-from bot.storage.statements import insert, storable, upsert
-from bot.storage.tables import CHOICES, REPLIES, RESOLUTIONS, SUBSCRIPTIONS, VOTES
+from bot.storage.tables import CHOICES, REPLIES, RESOLUTIONS, SUBSCRIPTIONS, VOTES, insert, storable, upsert
 
 Resolution = Literal["phrasing", "fact", "gap", "ignore"]
 """What the editors did: another wording for something known, something new, a gap, or nothing."""

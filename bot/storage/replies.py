@@ -10,10 +10,9 @@ from typing import Literal
 
 from sqlalchemy import Connection, Row, literal, select, update
 
-from bot.language.folding import folded_key
+from bot.language.normalize import folded_key
 from bot.outcomes import DECLINED, Outcome, outcome_in
-from bot.storage.statements import insert, storable, upsert
-from bot.storage.tables import CHOICES, REPLIES, VOTES
+from bot.storage.tables import CHOICES, REPLIES, VOTES, insert, storable, upsert
 
 Mark = Literal["none", "told"]
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"

@@ -10,9 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, sel
 
 from bot.editorial.texts import Texts, digest_of
 from bot.errors import StorageError
-from bot.storage import statements
-from bot.storage.statements import storable
-from bot.storage.tables import BLOBS, FILES, REVISIONS
+from bot.storage import tables
+from bot.storage.tables import BLOBS, FILES, REVISIONS, storable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +71,7 @@ def prepare(connection: Connection, revision: Revision, texts: Texts) -> None:
     changed = [path for path in sorted({*before, *after}) if before.get(path) != after.get(path)]
     blobs = [{"digest": after[path], "data": zlib.compress(texts[path].encode())} for path in changed if path in after]
     if blobs:
-        connection.execute(statements.insert(connection.dialect.name, BLOBS).on_conflict_do_nothing(), blobs)
+        connection.execute(tables.insert(connection.dialect.name, BLOBS).on_conflict_do_nothing(), blobs)
     if changed:
         rows = [{"path": path, "revision": revision.number, "digest": after.get(path)} for path in changed]
         connection.execute(insert(FILES), rows)

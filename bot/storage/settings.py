@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, select
 
-from bot.storage.statements import insert, upsert
-from bot.storage.tables import SETTINGS
+from bot.storage.tables import SETTINGS, insert, upsert
 
 
 def get_setting(connection: Connection, key: str) -> str | None:

@@ -1,8 +1,12 @@
-"""The tables: what is kept, for SQLite and PostgreSQL alike; ``docs/database.md`` tells units, reasons and how long."""
+"""The tables: what is kept, for SQLite and PostgreSQL alike, and what the two say in different words.
+
+``docs/database.md`` tells units, reasons and how long.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import functools
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     BigInteger,
@@ -10,6 +14,7 @@ from sqlalchemy import (
     Column,
     Connection,
     Double,
+    Executable,
     ForeignKey,
     Index,
     Integer,
@@ -21,6 +26,11 @@ from sqlalchemy import (
     event,
     text,
 )
+from sqlalchemy.dialects import sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
+
 
 METADATA = MetaData(
     naming_convention={"ix": "%(table_name)s_by_%(column_0_N_name)s", "ck": "%(table_name)s_%(constraint_name)s"},
@@ -174,3 +184,43 @@ def _name_the_pending(_: MetaData, connection: Connection, **_options: Any) -> N
     """Say to PostgreSQL, too, which updates are pending. Only there: to name an option of it loads its dialect, 2 MB."""
     if connection.dialect.name == "postgresql":
         _PENDING.dialect_kwargs["postgresql_where"] = _PENDING_ONES
+
+
+_LOCK = 0x636F6F70
+"""Number of the lock, an arbitrary one: "coop"."""
+
+
+def insert(dialect: str, table: Table) -> sqlite.Insert | PostgresqlInsert:
+    """An INSERT that knows ON CONFLICT, for the dialect of this name."""
+    if dialect == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415  # 10 ms and 2 MB that SQLite does not need
+
+    return postgresql.insert(table)
+
+
+def upsert(connection: Connection, table: Table, row: dict[str, Any], *, key: str, replace: tuple[str, ...]) -> None:
+    """Insert *row*; where there is one with the same *key*, its columns *replace* get the new values and others stay."""
+    connection.execute(_upsert(connection.dialect.name, table, key, replace), row)
+
+
+@functools.cache
+def _upsert(dialect: str, table: Table, key: str, replace: tuple[str, ...]) -> Executable:
+    # Kept, as making it takes longer than doing it.
+    statement = insert(dialect, table)
+    columns = {name: statement.excluded[name] for name in replace}
+    return statement.on_conflict_do_update(index_elements=[key], set_=columns)
+
+
+def lock(connection: Connection) -> None:
+    """Wait until no other replica is between this and its commit.
+
+    A transaction of SQLite has the whole database to itself already, since it begins as a writing one.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+
+
+def storable(typed: str) -> str:
+    """A text that both databases take: PostgreSQL refuses the null character, and neither stores half a surrogate pair."""
+    return typed.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()

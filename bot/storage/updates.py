@@ -18,8 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, Update, bindparam, delete, func, select, update
 
-from bot.storage.statements import insert, lock, upsert
-from bot.storage.tables import OWNERS, UPDATES
+from bot.storage.tables import OWNERS, UPDATES, insert, lock, upsert
 
 MOST_ATTEMPTS = 2
 """How often work on an update is begun that does not end. Once may be chance: the power fails, or another update ended the process."""

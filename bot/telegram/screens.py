@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.answers.citing import cited, position
-from bot.answers.layout import Block, layout
+from bot.answers.layout import Block, cited, layout, position
 from bot.answers.listings import Listing, main_subject
 from bot.answers.reply import Reply, Source
 from bot.answers.texts import say

@@ -11,7 +11,7 @@ from bot.conversation.asking import Asking
 from bot.conversation.clock import Clock
 from bot.conversation.misses import Misses, answered_now, candidates, gap_of, open_clusters, statements_taken
 from bot.editorial.misses import cluster
-from bot.language.folding import folded_key
+from bot.language.normalize import folded_key
 from bot.storage.database import Database
 from bot.storage.misses import open_misses
 from bot.storage.replies import record

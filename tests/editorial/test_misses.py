@@ -20,7 +20,7 @@ from bot.editorial.misses import (
     cluster,
 )
 from bot.facts.schema import parse
-from bot.language.folding import fold, folded_key
+from bot.language.normalize import fold, folded_key
 from bot.retrieval.catalogue import build
 from bot.service import Service, prepare
 from tests.cli.conftest import DOCUMENT, FACTS

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.hearing import SHORTEST, consonants, heard_forms, sounds_in, spoken_forms, transcribed, without_r
-from bot.language.pinyin import sound
+from bot.language.hearing import SHORTEST, consonants, heard_forms, sound, sounds_in, spoken_forms, transcribed, without_r
 
 HEARD = [
     *(("kelsmouth", "凯尔斯茅斯"), ("duluth", "德卢斯"), ("vaxjo", "韦克舍"), ("boston", "波士顿"), ("plymouth", "普利茅斯")),

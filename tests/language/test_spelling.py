@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.language.hearing import readings, sound
 from bot.language.lexicon import Lexicon
-from bot.language.pinyin import readings, sound
 from bot.language.spelling import Speller, allowed_distance, build_speller, skeleton
 
 

@@ -13,7 +13,7 @@ from bot.editorial import entry_slices, forms, lines, rewriting, scalars, sheets
 from bot.errors import EditError, KnowledgeError
 from bot.facts import cutting, quotes, report, sentences, values, yaml_reader
 from bot.facts.model import Document
-from bot.language import answer_types, folding, hearing, lexicon, normalize, numbers, pinyin, question, spelling
+from bot.language import answer_types, hearing, lexicon, normalize, numbers, question, spelling
 from bot.telegram import markup
 from tests.patterns.attacks import HOSTILE
 from tests.patterns.timing import grows
@@ -70,7 +70,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "normalize": normalize.normalize,
     "language_of": normalize.language_of,
     "find_numbers": numbers.find_numbers,
-    "fold": folding.fold,
+    "fold": normalize.fold,
     "tidied": question.tidied,
     "understand": lambda text: question.understand(text, LEXICON()),
     "a sentence": _sentence,
@@ -83,7 +83,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "spoken_forms": hearing.spoken_forms,
     "heard_forms": hearing.heard_forms,
     "transcribed": hearing.transcribed,
-    "sound": pinyin.sound,
+    "sound": hearing.sound,
     "repair": lambda text: _speller().repair(text),
     "repair_han": lambda text: _speller().repair_han(text),
     "split_words": lambda text: lexicon.split_words(text, {}),

@@ -20,7 +20,7 @@ from sqlalchemy.engine.interfaces import ReflectedIndex
 
 from bot.editorial.texts import Texts, digest_of
 from bot.errors import StorageError
-from bot.language.folding import folded_key
+from bot.language.normalize import folded_key
 from bot.storage import revisions
 from bot.storage.engine import open_engine, reading, upgrade
 from bot.storage.migrations import HEAD

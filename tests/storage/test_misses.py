@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.editorial.misses import Miss, Reason
-from bot.language.folding import folded_key
+from bot.language.normalize import folded_key
 from bot.outcomes import Outcome
 from bot.storage.misses import Resolution, Subscription, due, open_choices, open_misses, reopen, resolve, subscribe, unsubscribe, waiting
 from bot.storage.replies import Record, choose, mark, record, vote

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
 from bot.errors import StorageError
-from bot.language.folding import folded_key
+from bot.language.normalize import folded_key
 from bot.retrieval.dialogue import Dialogue
 from bot.storage.chats import save_dialogue
 from bot.storage.engine import open_engine

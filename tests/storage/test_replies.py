@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, select, update
 
-from bot.language.folding import folded_key
+from bot.language.normalize import folded_key
 from bot.outcomes import Outcome
 from bot.storage.replies import Record, choose, find, find_by_question, mark, new_id, newest, record, vote
 from bot.storage.tables import CHOICES, REPLIES, VOTES

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, update
 
 from bot.editorial.statistics import Counts, Day, Latency, Statistics
-from bot.language.folding import fold
+from bot.language.normalize import fold
 from bot.outcomes import Outcome
 from bot.storage import tables
 from bot.storage.replies import Record, record, vote

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answers.citing import cited
 from bot.answers.compose import label_of, options_for, sources_of, tell, tell_unsure
+from bot.answers.layout import cited
 from bot.answers.listings import TIMELINE, Listing, about, listing
 from bot.answers.reply import Reply
 from bot.answers.texts import LANGUAGES, say

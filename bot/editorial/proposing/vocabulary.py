@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.facts.languages import language_of
-from bot.language.pinyin import readings
+from bot.language.hearing import readings
 from bot.language.vectors import han_words
 
 _GENERIC = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answers.citing import position
+from bot.answers.layout import position
 from bot.answers.texts import say
 from bot.editorial.proposing.proposals import Proposal
 from bot.editorial.proposing.review import Review, source_of

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.language.folding import folded_key
+from bot.language.normalize import folded_key
 
 revision = "0002"
 down_revision = "0001"
