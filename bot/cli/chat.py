@@ -10,7 +10,7 @@ import click
 
 from bot.answers.compose import plain_text
 from bot.cli.options import common_options
-from bot.cli.texts import decoded, readable
+from bot.cli.output import decoded, readable
 from bot.conversation.asking import Asking
 from bot.conversation.in_memory_chats import InMemoryChats
 from bot.facts.model import KnowledgeBase

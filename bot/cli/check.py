@@ -10,8 +10,7 @@ from pathlib import Path
 import click
 
 from bot.cli.options import common_options
-from bot.cli.progress import progress
-from bot.cli.texts import readable
+from bot.cli.output import progress, readable
 from bot.editorial.selftest import SelfTestError, count_of, full_test
 from bot.errors import Problem, UsageError
 from bot.facts.conflicts import warnings_of

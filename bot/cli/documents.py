@@ -7,11 +7,10 @@ from pathlib import Path
 
 import click
 
-from bot.cli.options import common_options, shared_behind
-from bot.cli.progress import working
+from bot.cli.options import ListGroup, common_options
+from bot.cli.output import readable, working
 from bot.cli.publishing import publish
 from bot.cli.publishing_options import publishing_options
-from bot.cli.texts import readable
 from bot.config import load_stores
 from bot.editorial.documents import AddDocument, ReadDocument, original_of
 from bot.editorial.forms import suggest_id
@@ -26,7 +25,7 @@ _SHOWN = 5
 """Lines of a document that are shown before it is published."""
 
 
-class _Documents(click.Group):
+class _Documents(ListGroup):
     """The commands about documents; without the name of one it is the list. What proposes facts is imported when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -40,13 +39,6 @@ class _Documents(click.Group):
         from bot.cli.documents_draft import draft_document
 
         return draft_document
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put ``list`` in front of whatever is not the name of a command."""
-        args = shared_behind(args)
-        if not args or (args[0] != "--help" and args[0] not in self.list_commands(ctx)):
-            args = ["list", *args]
-        return super().parse_args(ctx, args)
 
 
 @click.group(cls=_Documents, short_help="List the documents, add one, or draft its facts.")

@@ -13,13 +13,11 @@ import click
 
 from bot.answers.compose import plain_text
 from bot.answers.reply import Reply
-from bot.cli.facts_edit import NOTE, only_fact
-from bot.cli.output import write_output
-from bot.cli.progress import working
+from bot.cli.facts_changes import NOTE, only_fact
+from bot.cli.output import readable, working, write_output
 from bot.cli.publishing import publish
 from bot.cli.publishing_options import publishing_options
 from bot.cli.stores import with_database
-from bot.cli.texts import readable
 from bot.config import Stores, load_stores
 from bot.editorial.files import ending_of
 from bot.editorial.forms import FactForm, written

@@ -9,8 +9,7 @@ import click
 
 from bot.answers.compose import plain_text
 from bot.cli.options import common_options
-from bot.cli.progress import progress
-from bot.cli.texts import readable
+from bot.cli.output import progress, readable
 from bot.errors import UsageError
 from bot.evaluation import MISSES, JudgedReply, read_labels, standard_of, summary, tally
 from bot.evaluation import by_kind as kinds_of

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from bot.cli.texts import readable
+from bot.cli.output import readable
 from bot.editorial.forms import FactForm, suggest_id
 from bot.editorial.proof import prove
 from bot.editorial.tables import with_cells

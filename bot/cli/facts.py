@@ -12,8 +12,8 @@ from rapidfuzz.distance import OSA
 
 from bot.answers.dated import answer_on
 from bot.answers.texts import LANGUAGES, pick
-from bot.cli.options import common_options, shared_behind
-from bot.cli.texts import readable
+from bot.cli.options import ListGroup, common_options
+from bot.cli.output import readable
 from bot.facts.model import Fact, KnowledgeBase, Overview
 from bot.language.normalize import normalize
 from bot.storage.files import load
@@ -21,38 +21,26 @@ from bot.storage.files import load
 SIMILAR = 0.75
 """Likeness in [0, 1] (edits and swaps by length) from which two words are the same, one of them misspelt; lower forgives more."""
 
-_MODULES = {
-    "add": "bot.cli.facts_add",
-    "edit": "bot.cli.facts_edit",
-    "retire": "bot.cli.facts_edit",
-    "import": "bot.cli.facts_files",
-    "export": "bot.cli.facts_files",
-}
+_CHANGES = ("add", "edit", "retire", "import", "export")
+"""The commands of ``facts_changes``."""
 
 
-class _Facts(click.Group):
+class _Facts(ListGroup):
     """The commands about facts, imported when they are called; without the name of one it is the list."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands."""
-        return ["list", *_MODULES]
+        return ["list", *_CHANGES]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, or None."""
         if cmd_name == "list":
             return list_facts
-        if cmd_name not in _MODULES:
+        if cmd_name not in _CHANGES:
             return None
-        command = getattr(importlib.import_module(_MODULES[cmd_name]), f"{cmd_name}_facts")
+        command = getattr(importlib.import_module("bot.cli.facts_changes"), f"{cmd_name}_facts")
         assert isinstance(command, click.Command)  # noqa: S101  # for the type checker
         return command
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put ``list`` in front of whatever is not the name of a command; shared options belong to the command."""
-        args = shared_behind(args)
-        if not args or (args[0] != "--help" and args[0] not in self.list_commands(ctx)):
-            args = ["list", *args]
-        return super().parse_args(ctx, args)
 
 
 @click.group(cls=_Facts, short_help="List what is known, or change it.")

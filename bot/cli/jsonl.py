@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, NoReturn
 
 from bot.answers.compose import plain_text
 from bot.answers.reply import Reply
-from bot.cli.texts import decoded, readable
+from bot.cli.output import decoded, readable
 from bot.conversation.in_memory_chats import InMemoryChats
 
 

@@ -38,6 +38,9 @@ COMMANDS = (
 )
 """Each is a function in the module of ``bot.cli`` with its name, imported when it is called: ``ask`` is to start at once."""
 
+_MODULES = dict.fromkeys(("history", "show", "diff", "rollback", "record"), "revisions")
+"""The module where it is another."""
+
 _OF_THE_GROUP = ("--help", "--version")
 
 
@@ -73,7 +76,7 @@ class Commands(click.Group):
         """The command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(importlib.import_module(f"bot.cli.{cmd_name}"), cmd_name)
+        command = getattr(importlib.import_module(f"bot.cli.{_MODULES.get(cmd_name, cmd_name)}"), cmd_name)
         assert isinstance(command, click.Command)  # noqa: S101  # for the type checker
         return command
 

@@ -48,6 +48,17 @@ def shared_behind(arguments: Sequence[str]) -> list[str]:
     return rest if rest[:1] in (["--help"], ["--version"]) else [*rest[:1], *shared, *rest[1:]]
 
 
+class ListGroup(click.Group):
+    """Commands of which ``list`` is the one without a name."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put ``list`` in front of whatever is not the name of a command; shared options belong to the command."""
+        args = shared_behind(args)
+        if not args or (args[0] != "--help" and args[0] not in self.list_commands(ctx)):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
 def common_options(command: _Command) -> _Command:
     """Add ``--knowledge`` (passed on as ``folder``) and ``--debug`` (noted in the settings) to a command."""
     knowledge = click.option(

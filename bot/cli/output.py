@@ -1,11 +1,24 @@
-"""Writing a file that a command was asked for."""
+"""What commands show and write: texts that can be printed, files that were asked for, and how far a long command has come."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot.errors import UsageError
 from bot.storage import disk
+
+
+def readable(text: str) -> str:
+    """*text* with what is no character (halves of surrogate pairs, bytes that were not UTF-8) as question marks."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def decoded(line: bytes) -> str:
+    """A line of input as text, without its end; bytes that are not UTF-8 become U+FFFD."""
+    return line.decode("utf-8", "replace").rstrip("\r\n")
 
 
 def write_output(file: Path, data: bytes, *, replace: bool) -> None:
@@ -20,3 +33,36 @@ def write_output(file: Path, data: bytes, *, replace: bool) -> None:
         disk.write(file, data, mode=0o644)
     except OSError as error:
         raise UsageError(f"{file}: the file cannot be written ({error.strerror}) -> name another one") from error
+
+
+LONG = 200
+"""Questions from which a terminal shows the progress."""
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[], None]]:
+    """What to call after every question: where somebody waits and watches, it moves a bar."""
+    if total < LONG or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("asking", total=total)
+        yield lambda: bar.advance(task)
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Where somebody waits and watches, show that *what* is being done, and for how long; elsewhere nothing."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        bar.add_task(what, total=None)
+        yield

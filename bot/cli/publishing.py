@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 
-from bot.cli.progress import working
+from bot.cli.output import readable, working
 from bot.cli.stores import headline, with_publisher
-from bot.cli.texts import readable
 from bot.config import Stores
 from bot.editorial.selftest import SelfTestError
 from bot.editorial.texts import Change

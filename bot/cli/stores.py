@@ -7,8 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from bot.cli.progress import working
-from bot.cli.texts import readable
+from bot.cli.output import readable, working
 from bot.config import Stores
 from bot.publishing.outcomes import UnrecordedError
 from bot.publishing.publisher import Publisher

@@ -1,9 +1,10 @@
-"""The chat in a terminal: line editing, history, suggestions, colours."""
+"""The chat in a terminal: line editing, history, suggestions, replies in colours."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import assert_never
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
@@ -13,10 +14,12 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from rich.console import Console
 from rich.text import Text
 
+from bot.answers.layout import Proof, layout
+from bot.answers.reply import Reply
 from bot.cli.chat import HELP, HERE, QUIT, greeting, guide
-from bot.cli.screen import show
-from bot.cli.texts import readable
+from bot.cli.output import readable
 from bot.conversation.in_memory_chats import InMemoryChats
+from bot.outcomes import Outcome
 from bot.paths import state_folder
 from bot.storage import disk
 
@@ -70,3 +73,29 @@ def _state_folder() -> Path | None:
         return state_folder()
     except RuntimeError:
         return None
+
+
+def show(reply: Reply, console: Console) -> None:
+    """Print a reply and an empty line; it says what ``plain_text`` says, apart from colour."""
+    for block in layout(reply):
+        told = Text.assemble((block.number, "cyan"), block.text) if block.number else Text(block.text, style=_style(reply.outcome))
+        text = Text("\n" if block.number else "\n\n").join([told, *(_proof(proof) for proof in block.proofs)])
+        # Nothing of a reply is markup, and no colour is guessed from its words.
+        console.print(text, highlight=False)
+        console.print()
+
+
+def _style(outcome: Outcome) -> str:
+    match outcome:
+        case "answer":
+            return "bold"
+        case "smalltalk":
+            return "green"
+        case "clarify" | "unknown" | "refused":
+            return "yellow"
+        case _:
+            assert_never(outcome)
+
+
+def _proof(proof: Proof) -> Text:
+    return Text.assemble((f"“{proof.quote}”\n" if proof.quote else "", "italic"), (proof.citation, "dim"))

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import click
 
 from bot.cli.fact_prompts import FactOptions, form_of
+from bot.cli.output import readable
 from bot.cli.publishing import publish
-from bot.cli.texts import readable
 from bot.cli.unanswered_list import WIDTH
 from bot.config import Stores
 from bot.conversation.misses import Misses

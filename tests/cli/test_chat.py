@@ -15,8 +15,7 @@ from rich.console import Console
 from bot.answers.compose import plain_text
 from bot.answers.reply import Option, Reply, Source
 from bot.cli.chat import greeting, guide
-from bot.cli.screen import show
-from bot.cli.terminal import history_in
+from bot.cli.terminal import history_in, show
 from bot.paths import state_folder
 from bot.storage.cache import open_service
 from tests.cli.conftest import ROOT, Command, Process

@@ -10,7 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import progress
+from bot.cli import output
 from bot.cli.main import cli
 from tests.cli.conftest import commands
 
@@ -108,7 +108,7 @@ class Screen(io.StringIO):
 def test_a_terminal_shows_that_something_is_being_done_and_a_pipe_nothing(screen: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys, "stderr", screen)
-    with progress.working("publishing [12]"):
+    with output.working("publishing [12]"):
         pass
     assert ("publishing [12]" in screen.getvalue()) == screen.isatty()
     assert bool(screen.getvalue()) == screen.isatty()

@@ -1,25 +1,42 @@
-"""``coopbot facts edit`` and ``coopbot facts retire``: changing a fact, and taking it out of what is answered."""
+"""``coopbot facts add``, ``edit``, ``retire``, ``import`` and ``export``: facts changed one by one, or as YAML, CSV or XLSX."""
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 
 import click
 
+from bot.cli.fact_prompts import FactOptions, fact_options, form_of
+from bot.cli.options import settings_options
+from bot.cli.output import readable, working, write_output
 from bot.cli.publishing import publish
 from bot.cli.publishing_options import publishing_options
-from bot.cli.texts import readable
 from bot.config import load_stores
-from bot.editorial.changes import EditFact, RetireFact
-from bot.editorial.forms import FactForm, find, form_at
+from bot.editorial.changes import AddFact, EditFact, RetireFact
+from bot.editorial.files import ending_of, export_of
+from bot.editorial.forms import FactForm, find, form_at, forms_of
 from bot.editorial.imports import forms_in
 from bot.editorial.rewriting import rewrite
+from bot.editorial.sheets import MAX_SHEET_BYTES
 from bot.editorial.tables import COLUMNS, with_cells
 from bot.editorial.values import plain
 from bot.errors import CoopbotError, EditError, UsageError
 from bot.facts.report import shorten, suggestion
-from bot.storage.files import read_texts
+from bot.reading.subprocess_reader import read_facts
+from bot.storage.files import load, read_texts
+
+
+@click.command("add", short_help="Add a fact.")
+@fact_options
+@publishing_options
+def add_facts(options: FactOptions, reason: str, yes: bool, override: bool, env_file: Path | None) -> None:
+    """Add a fact. An answer and a quote are needed; in a terminal they are asked for, and so is what else helps."""
+    stores = load_stores(env_file)
+    form = form_of(options, load(stores.knowledge))
+    publish(stores, AddFact(form=form, file=options.file), kind="edit", reason=reason, yes=yes, override=override)
+
 
 _FIELDS = tuple(column for column in COLUMNS if column not in {"id", "version"})
 NOTE = "# Change what is to be different, save, and close the editor. To change nothing, close it without saving.\n"
@@ -92,3 +109,35 @@ def only_fact(text: str) -> FactForm:
     if len(forms) != 1:
         raise EditError(f"fact.yaml: there are {len(forms)} facts -> leave the one that was there; 'coopbot facts add' adds another")
     return forms[0]
+
+
+@click.command("import", short_help="Add and change facts from a file.")
+@click.argument("file", type=click.Path(path_type=Path))
+@publishing_options
+def import_facts(file: Path, reason: str, yes: bool, override: bool, env_file: Path | None) -> None:
+    """Add and change facts from FILE, which ends with .yaml, .csv or .xlsx.
+
+    Rows and facts that say what is known already change nothing, and nothing is deleted.
+    """
+    try:
+        with file.open("rb") as source:
+            # A byte more than is taken, so that a file that is too large is refused with a message, not read.
+            data = source.read(MAX_SHEET_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"{file}: the file cannot be read ({error.strerror}) -> name another one") from error
+    with working(f"reading {readable(file.name)}"):
+        change = asyncio.run(read_facts(file.name, data))
+    publish(load_stores(env_file), change, kind="import", reason=reason, yes=yes, override=override)
+
+
+@click.command("export", short_help="Write the facts into a file.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Replace a file that is there.")
+@settings_options
+def export_facts(file: Path, yes: bool, env_file: Path | None) -> None:
+    """Write all facts into FILE, which ends with .yaml, .csv or .xlsx; with .zip the files of the folder as they are."""
+    texts = read_texts(load_stores(env_file).knowledge)
+    with working("gathering the facts"):
+        data = export_of(texts, ending_of(file.name))
+    write_output(file, data, replace=yes)
+    click.echo(f"{sum(1 for _ in forms_of(texts))} facts written to {file}")
