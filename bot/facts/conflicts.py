@@ -35,6 +35,7 @@ ALIKE = 0.8
 """Share in [0, 1] of the words of two texts that they have in common, from which they ask the same."""
 
 _TOKEN = re.compile(r"[^\W\d_㐀-鿿]+|[㐀-鿿]")
+_NUMBER = re.compile(r"\d+")
 _ROUGHLY = 0.1
 _SAME = 1e-9
 """Share of a number in which conversion may be wrong."""
@@ -61,7 +62,9 @@ def conflicts_of(
     return tuple(
         ((one.id, other.id), kind)
         for one, other, kind in pairs
-        if (_alike(one, other) or (asked[one.id] & asked[other.id]) - {frozenset()}) and not parallel(one, other, kind)
+        if (_alike(one, other) or (asked[one.id] & asked[other.id]) - {frozenset()})
+        and not _ask_for_others(one, other)
+        and not parallel(one, other, kind)
     )
 
 
@@ -197,6 +200,12 @@ def _alike(one: Fact, other: Fact) -> bool:
     pairs = [(texts[0][key], texts[1][key]) for texts in ((one.question, other.question), (one.answer, other.answer))
              for key in texts[0] if key in texts[1]]  # fmt: skip
     return any(_share(_words(a), _words(b)) >= ALIKE for a, b in pairs)
+
+
+def _ask_for_others(one: Fact, other: Fact) -> bool:
+    """Whether each question names a number that the other one does not: "those aged 60 to 69", "those aged 70 to 79"."""
+    numbers = ((set(_NUMBER.findall(text)), set(_NUMBER.findall(other.question.get(key, "")))) for key, text in one.question.items())
+    return any(a - b and b - a for a, b in numbers)
 
 
 def _words(text: str) -> frozenset[str]:

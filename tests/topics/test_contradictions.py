@@ -46,14 +46,15 @@ def _other(value: Value) -> Value | None:
     return None
 
 
-def rival(fact: Fact, case: str = "") -> Fact:
+def rival(fact: Fact, case: str | None = None) -> Fact:
     """A fact that answers the same question, asked a little differently, with another value."""
     value = _other(fact.tells[0])
     assert value is not None
     asked = {language: text.rstrip("?？") + (", please?" if language == "en" else "呢？") for language, text in fact.question.items()}
     # The words of another report: its figures are others, but for the years.
     answer = {language: FIGURE.sub("77", text) for language, text in fact.answer.items()}
-    return replace(fact, id="rival", question=asked, answer=answer, tells=(replace(value, holds_for=case),))
+    told = replace(value, holds_for=fact.tells[0].holds_for if case is None else case)
+    return replace(fact, id="rival", question=asked, answer=answer, tells=(told,))
 
 
 def found(base: KnowledgeBase, facts: Sequence[Fact]) -> list[tuple[str, str]]:
@@ -87,6 +88,7 @@ PARALLEL = [
     ("A区补助多少？", "B区补助多少？", "x", "x"),
     ("What is the rent on the ground floor?", "What is the rent on the upper floor?", "x", "x"),
     ("东区投资多少？", "西区投资多少？", "x", "x"),
+    ("What is the subsidy for those aged 60 to 69?", "What is the subsidy for those aged 70 to 79?", "x", "x"),
     ("How much was paid?", "How much was paid then?", "In 2018 they paid 3.", "In 2019 they paid 4."),
 ]
 
