@@ -45,7 +45,9 @@ def shipped() -> set[str]:
     """The data files of the source archive, which holds those of the wheel."""
     found = set()
     for folder in ("bot", "knowledge", "tests", "emulator", "docs", "deploy"):
-        paths = [path for path in (ROOT / folder).rglob("*") if path.is_file() and path.suffix not in OF_THE_SOURCE]
+        paths = [
+            path for path in (ROOT / folder).rglob("*") if path.is_file() and (path.suffix not in OF_THE_SOURCE or path.stem == "document")
+        ]
         found |= {path.relative_to(ROOT).as_posix() for path in paths if not any(part.startswith(".") for part in path.parts[-3:])}
     return found
 

@@ -63,8 +63,10 @@ def read_file(name: str, data: bytes) -> ReadDocument:
 
 
 def _plain(name: str, data: bytes) -> ReadDocument:
+    from bot.reading.plain import unwrapped  # noqa: PLC0415
+
     text, encoding = _decoded(name, data)
-    return _measured(name, text, Places(), encoding=encoding)
+    return _measured(name, unwrapped(text), Places(), encoding=encoding)
 
 
 def _reader(ending: str) -> Reader:

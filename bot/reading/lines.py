@@ -6,10 +6,13 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
+from itertools import pairwise
 from statistics import median
 
+from bot.reading.notes import notes_of, with_bullets, without_note_marks
+from bot.reading.pages import Line, Page, Segment
 from bot.reading.paragraphs import Paragraph, cleaned
 from bot.reading.tabular import paragraphs_of_table
 
@@ -37,51 +40,11 @@ _EDGE = 3
 _SAME = 4.0
 """Points by which the height of a head may differ from page to page."""
 
+_HANGING = 5.0
+"""Widths of a letter by which the second line of a point of a list is indented, at most."""
+
 GAP = 1.4
 """Widths of a letter between two cells of a row; words of a justified line are closer."""
-
-
-@dataclass(slots=True)
-class Segment:
-    """Words that stand together on a line: where they begin and end (in points, from the left), and how wide the first one is."""
-
-    text: str
-    x0: float
-    x1: float
-    first: float
-
-
-@dataclass(slots=True)
-class Line:
-    """A line of a page, or a table that is known to be one.
-
-    Attributes:
-        segments: from left to right.
-        y: of its foot, in points from the bottom of the page.
-        size: of its letters, in points.
-        table: the cells; the line has no segments then.
-        top: of a table; else as y.
-    """
-
-    segments: list[Segment]
-    y: float
-    size: float
-    table: list[list[str]] | None = None
-    top: float = 0.0
-
-    @property
-    def text(self) -> str:
-        """All of it."""
-        return "  ".join(segment.text for segment in self.segments)
-
-
-@dataclass(slots=True)
-class Page:
-    """A page: its number from 1, its lines in reading order, how wide it is, in points."""
-
-    number: int
-    lines: list[Line]
-    width: float
 
 
 @dataclass(slots=True)
@@ -93,6 +56,7 @@ class _Open:
     page: int
     right: float
     left: float
+    first: Line
     lead: float = 0.0
 
 
@@ -107,15 +71,12 @@ class Read:
 def paragraphs_of(pages: Sequence[Page]) -> Read:
     """The paragraphs of all pages."""
     left_out = _heads_and_feet(pages)
-    kept = [
-        Page(page.number, [line for place, line in enumerate(page.lines) if (page.number, place) not in left_out], page.width)
-        for page in pages
-    ]
+    kept = [replace(page, lines=[line for place, line in enumerate(page.lines) if (page.number, place) not in left_out]) for page in pages]
     told: dict[str, str] = {}
     for text in left_out.values():
         told.setdefault(_DIGITS.sub("#", text), cleaned(text))
     words = _words_of(kept)
-    return Read(paragraphs=list(_Joiner(words).paragraphs(kept)), left_out=tuple(told.values()))
+    return Read(paragraphs=list(_Joiner(words, _body_size(kept)).paragraphs(kept)), left_out=tuple(told.values()))
 
 
 def _heads_and_feet(pages: Sequence[Page]) -> dict[tuple[int, int], str]:
@@ -198,11 +159,39 @@ def _words_of(pages: Iterable[Page]) -> Counter[str]:
 class _Joiner:
     """Joins the lines of pages to paragraphs."""
 
-    def __init__(self, words: Counter[str]) -> None:
+    def __init__(self, words: Counter[str], body: float) -> None:
         self._words = words
+        self._body = body
 
     def paragraphs(self, pages: Sequence[Page]) -> Iterator[Paragraph]:
-        leading = _leading(pages)
+        """The paragraphs of pages; the notes of a page stand behind the paragraph with which it ends."""
+        texts, notes = [], {}
+        for page in map(without_note_marks, pages):
+            below = notes_of(page, self._body)
+            kept = [line for line in page.lines if not any(line is one for one in below)]
+            notes[page.number] = replace(page, lines=with_bullets(below))
+            texts.append(replace(page, lines=with_bullets(kept)))
+        leading = _leading(texts)
+        due: list[Page] = []
+        for paragraph in self._joined(texts, leading):
+            begun = [notes[number] for number, _ in paragraph.pages]
+            goes_on = any(within for _, within in paragraph.pages)
+            if begun and not goes_on:
+                yield from self._of_notes(due, leading)
+                due = begun
+            yield paragraph
+            if goes_on:
+                yield from self._of_notes(due, leading)
+                due = begun
+        yield from self._of_notes(due, leading)
+
+    def _of_notes(self, notes: Sequence[Page], leading: float) -> Iterator[Paragraph]:
+        for paragraph in self._joined(notes, leading):
+            if paragraph.text:
+                paragraph.pages = []
+                yield paragraph
+
+    def _joined(self, pages: Sequence[Page], leading: float) -> Iterator[Paragraph]:
         open_: _Open | None = None
         carried: tuple[int, list[str]] | None = None
         for page in pages:
@@ -218,7 +207,7 @@ class _Joiner:
                             yield open_.paragraph
                         text = cleaned(block.text)
                         paragraph = Paragraph(text, pages=[(number, 0) for number in pending])
-                        open_ = _Open(paragraph, block, mark, 0.0, block.segments[0].x0)
+                        open_ = _Open(paragraph, block, mark, 0.0, block.segments[0].x0, block)
                     open_.right = _right(right, block)
                     pending, carried = [], None
                     continue
@@ -261,7 +250,9 @@ class _Joiner:
             return not _STOP.search(before) and (not fits or text[0].islower())
         if down > max(1.3 * (open_.lead or leading), 1.75 * last.size) or fits:
             return False
-        # A first line that is indented.
+        # A first line that is indented; the second one of a point of a list stands below its first word.
+        if _MARK.match(open_.paragraph.text) and open_.last is open_.first:
+            return line.segments[0].x0 <= last.segments[0].x0 + _HANGING * line.size
         return not (line.segments[0].x0 > last.segments[0].x0 + 0.9 * line.size and line.segments[0].x0 > open_.left + 0.9 * line.size)
 
     def _join(self, open_: _Open, line: Line, page: int, pending: list[int]) -> None:
@@ -309,8 +300,11 @@ def _leading(pages: Iterable[Page]) -> float:
 
 def _right_edges(page: Page) -> list[tuple[float, float]]:
     """Where the lines of a page begin and end, as columns: from the left, and how far right its lines reach."""
+    single = [line for line in page.lines if len(line.segments) == 1]
+    if page.gaps:
+        return _between_gaps(single, page)
     columns: list[list[float]] = []
-    for line in sorted((line for line in page.lines if len(line.segments) == 1), key=lambda one: one.segments[0].x0):
+    for line in sorted(single, key=lambda one: one.segments[0].x0):
         segment = line.segments[0]
         column = next((one for one in columns if segment.x0 < one[1] - line.size), None)
         if column is None:
@@ -324,6 +318,16 @@ def _right_edges(page: Page) -> list[tuple[float, float]]:
             # Where lines end here and there, far from the edge of the page, or are shorter than any column, they are meant to.
             columns[0][1] = max(columns[0][1], 0.6 * page.width)
     return [(left, right) for left, right in columns]
+
+
+def _between_gaps(lines: Sequence[Line], page: Page) -> list[tuple[float, float]]:
+    """The columns between the gaps of a page, as far right as their lines reach; titles go over several of them."""
+    found = []
+    for begin, end in pairwise((0.0, *page.gaps, page.width)):
+        own = [line.segments[0] for line in lines if begin <= line.segments[0].x0 and line.segments[0].x1 <= end]
+        if own:
+            found.append((min(one.x0 for one in own), max(one.x1 for one in own)))
+    return found
 
 
 def _right(columns: Sequence[tuple[float, float]], line: Line) -> float:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.editorial.refusals import refusal
 from bot.errors import EditError
-from bot.reading.lines import GAP, Line, Page, Segment, paragraphs_of
+from bot.reading.columns import in_columns
+from bot.reading.lines import GAP, paragraphs_of
+from bot.reading.pages import Line, Page, Segment
 from bot.reading.paragraphs import Contents
 
 if TYPE_CHECKING:
@@ -107,16 +109,20 @@ class _Letters:
         self._name = name
 
     def page(self, number: int, page: LTPage) -> Page:
-        """The lines of a page in the order in which they were drawn, tables with rulings where their first letter was."""
+        """The lines of a page as they were drawn, of columns column by column, tables with rulings where their first letter was."""
         letters, across, down = self._parts(page)
         tables = _tables(across, down)
         lines: list[Line] = []
         filled: dict[int, list[list[list[LTChar]]]] = {}
         places: dict[int, int] = {}
         loose: list[LTChar] = []
+        gaps: set[float] = set()
 
         def flush() -> None:
-            lines.extend(_lines(loose))
+            pieces, found = in_columns(loose)
+            gaps.update(found)
+            for piece in pieces:
+                lines.extend(_lines(piece))
             loose.clear()
 
         for letter in letters:
@@ -137,7 +143,7 @@ class _Letters:
         for index, cells in filled.items():
             rows = [[" ".join(line.text for line in _lines(cell)) for cell in row] for row in cells]
             lines[places[index]].table = [row for row in rows if any(row)]
-        return Page(number, lines, page.width)
+        return Page(number, lines, page.width, tuple(sorted(gaps)))
 
     def _parts(self, page: LTPage) -> tuple[list[LTChar], list[_Ruling], list[_Ruling]]:
         from pdfminer.layout import LTChar, LTContainer, LTCurve  # noqa: PLC0415
@@ -247,7 +253,7 @@ def _lines(letters: Sequence[LTChar]) -> list[Line]:
     lines: list[Line] = []
     words: list[str] = []
     begin = end = first = foot = size = 0.0
-    spaced = True
+    spaced, signed = True, False
 
     def segment() -> None:
         text = "".join(words).strip()
@@ -278,10 +284,14 @@ def _lines(letters: Sequence[LTChar]) -> list[Line]:
         if not same or letter.x0 < end - 0.6 * height or letter.x0 - end > GAP * max(size, height):
             if words:
                 segment()
-            begin, first, foot, size, spaced = letter.x0, 0.0, letter.y0, height, True
-        elif letter.x0 - end > 0.2 * height and not spaced and not (_wide(text) and _wide(words[-1])):
-            words.append(" ")
-            first = first or end - begin
+            begin, first, foot, size, spaced, signed = letter.x0, 0.0, letter.y0, height, True, not text.isalnum()
+        else:
+            if letter.x0 - end > 0.2 * height and not spaced and not (_wide(text) and _wide(words[-1])):
+                words.append(" ")
+                first = first or end - begin
+            if signed:
+                # The mark of a list is often of another size than its line.
+                foot, size, signed = letter.y0, height, False
         words.append(text)
         if _wide(text):
             # Lines of Chinese text end after any character.

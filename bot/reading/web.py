@@ -48,7 +48,9 @@ _WORDS = re.compile(r"[A-Za-z]+")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LEAST = 200
-"""Characters that the part of a page which is marked as its text has at least."""
+"""Characters that the part of a page which is marked as its text has at least, and the paragraphs of a header that belongs to it."""
+_NUMBERED = re.compile(r"\d{1,6}\.")
+"""The number of a point in a list, as it is told."""
 
 
 def contents_of_page(name: str, data: bytes) -> Contents:
@@ -134,8 +136,11 @@ class _Walker:
         words: list[str] = []
         heading = False
 
-        def ended() -> Iterator[Paragraph]:
-            if text := cleaned("".join(words)):
+        def ended(*, item: bool = False) -> Iterator[Paragraph]:
+            text = cleaned("".join(words))
+            if _NUMBERED.fullmatch(text) and not item:
+                return  # the point stands in a paragraph of its own
+            if text:
                 yield Paragraph(text, heading=heading)
             words.clear()
 
@@ -150,12 +155,12 @@ class _Walker:
                 if _is_table(node):
                     yield from self._table(node)
             elif tag in _BLOCKS:
-                yield from ended()
+                yield from ended(item=tag == "li")
                 if tag in _HEADINGS:
                     heading = begins
                 elif tag == "li" and begins and (number := _number(node)):
                     words.append(f"{number}. ")
-        yield from ended()
+        yield from ended(item=True)
 
     def _steps(self, root: LexborNode, *, tables: bool = True) -> Iterator[tuple[LexborNode, bool]]:
         """Every element where it begins and where it ends, and every text once; *tables*: those that are some are not gone into."""
@@ -182,10 +187,10 @@ class _Walker:
             return True
         marks = node.attributes
         if self._whole or not marks:
-            return tag == "header" and not self._marked and node.css_first("h1") is None
+            return self._is_banner(node)
         if "hidden" in marks or marks.get("aria-hidden") == "true" or _HIDDEN.search(marks.get("style") or ""):
             return True
-        if (marks.get("role") or "") in _ROLES or (tag == "header" and not self._marked and node.css_first("h1") is None):
+        if (marks.get("role") or "") in _ROLES or self._is_banner(node):
             return True
         words = {word.lower() for word in _WORDS.findall((marks.get("class") or "")[:500])}
         named = {word.lower() for word in _WORDS.findall((marks.get("id") or "")[:500])}
@@ -194,6 +199,12 @@ class _Walker:
             # The body of a page "with-sidebar" is not the sidebar.
             return _length(node) * 2 < self._length
         return tag in {"ul", "ol"} and not self._marked and _is_links(node)
+
+    def _is_banner(self, node: LexborNode) -> bool:
+        """Whether it is what stands above the text of a page, and not the beginning of the text: that has a title, or paragraphs."""
+        if node.tag != "header" or self._marked or node.css_first("h1") is not None:
+            return False
+        return sum(map(_length, node.css("p"))) < _LEAST or _is_links(node)
 
     def _table(self, table: LexborNode) -> Iterator[Paragraph]:
         rows, headed, titled = self._cells(table)

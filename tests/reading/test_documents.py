@@ -181,6 +181,15 @@ def test_a_saved_page_is_read_without_what_stands_around_its_text() -> None:
     assert where(read, "码头每天") == Place(heading="开放时间", paragraph=1)
 
 
+def test_what_begins_the_text_is_no_banner_and_a_number_stands_with_its_point() -> None:
+    begins = "Whereas the members of this harbour have long wished to live in peace with their neighbours on the river, " * 3
+    page = f"""<html><body><h1>Charter</h1><header><h2>Preamble</h2><p>{begins}</p></header><article><h2>One</h2>
+    <ol><li><p>All boats are free.</p></li><li><p>All boats are equal.</p></li></ol></article><article><p>End.</p></article></body>"""
+    assert lines(read_file("charter.html", page.encode())) == [
+        *("Charter", "Preamble", begins.strip(), "One", "1. All boats are free.", "2. All boats are equal.", "End.")
+    ]
+
+
 def test_an_id_made_of_a_title_hides_no_chapter() -> None:
     page = """<html><body><main><h1 id="share-of-the-city">Harbour</h1><p>The harbour lies on the river.</p>
     <section id="social-and-cultural-cooperation"><h2>Culture</h2><p>Two choirs sang.</p></section>

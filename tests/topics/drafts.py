@@ -101,7 +101,8 @@ def faulty(proposal: Proposal, proposals: Proposals, topic: Topic) -> str:
     here = proposal.quote.paragraph - 1
     headings = "\n".join(lines[max(0, here - 12) : here]) if "\t" in proposal.quote.text or "|" in proposal.quote.text else ""
     name = next((one for one in answers[0].split(": ")[:1]), "")
-    if numbers_unproved(answers, [proposal.quote.text, headings, name if place_of(name, "\n".join(lines)) >= 0 else ""]):
+    lead = proposal.lead.text if proposal.lead else ""
+    if numbers_unproved(answers, [proposal.quote.text, lead, headings, name if place_of(name, "\n".join(lines)) >= 0 else ""]):
         return "value"
     around = "\n".join([lines[0], *lines[max(0, here - 1) : here + 1]])
     for subject in proposal.form.subjects[:1]:

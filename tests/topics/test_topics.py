@@ -22,7 +22,7 @@ from tests.topics.scoring import Verdict, folded, judge, overlaps, shares, tally
 from tests.topics.topic import HERE, Asked, joined, read_topic, rows, shipped, with_answers_only, with_phrasings, without_facts
 from tests.training.rows import PACKS, read_pack
 
-FOLDERS = sorted(file.parent for file in HERE.glob("*/*/facts.yaml"))
+FOLDERS = sorted(file.parent for file in HERE.glob("*/*/questions.jsonl"))
 KINDS = {"answerable", "unanswerable", "offtopic"}
 
 each_topic = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

@@ -17,6 +17,8 @@ _GOES_ON = re.compile(
     r"|共|不|将|还|又|分别|包括|最|超出|以|在|于"
 )
 """How a piece of a Chinese sentence begins that goes on with what was said before: it is no statement of its own."""
+_CONDITION = re.compile(r"[的时]，$")
+"""How a piece ends that is only the case in which the next one holds."""
 _LEAST_BEFORE = 3
 """Chinese characters before the value of a piece that is a statement of its own: they say what it is the value of."""
 _STROKE = re.compile(r"\s?\|\s?|\t")
@@ -48,13 +50,20 @@ def clauses_of(sentence: str) -> list[Clause]:
     merged: list[tuple[int, int, list[FoundFigure]]] = []
     for (start, end), inside in zip(spans, held, strict=True):
         before = merged[-1] if merged else None
-        alone = not inside or (chinese and (bool(_GOES_ON.match(sentence, start)) or inside[0].start - start < _LEAST_BEFORE))
+        condition = before is not None and chinese and bool(_CONDITION.search(sentence, before[0], before[1]))
+        alone = condition or not inside or (chinese and (bool(_GOES_ON.match(sentence, start)) or inside[0].start - start < _LEAST_BEFORE))
         # What holds no value, or only says more of the value before, belongs to that; at the beginning it leads to the next one.
         if before is not None and (alone or not before[2]):
             merged[-1] = (before[0], end, [*before[2], *inside])
         else:
             merged.append((start, end, inside))
     return [Clause(start=start, end=end, figures=tuple(inside)) for start, end, inside in merged]
+
+
+def ruled(sentence: str, figures: Sequence[FoundFigure]) -> tuple[FoundFigure, ...]:
+    """The values of a Chinese sentence without those of a case in which it holds ("不足3家的，应当中止"): it tells those of nothing."""
+    cases = [(start, end) for start, end in _spans(sentence) if _CONDITION.search(sentence, start, end)]
+    return tuple(figure for figure in figures if not any(start <= figure.start < end for start, end in cases))
 
 
 def _spans(sentence: str) -> list[tuple[int, int]]:

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from bot.editorial.proposing.vocabulary import ENGLISH
 from bot.facts.dates import Date
 from bot.facts.figures import read_figure
 from bot.facts.kinds import KINDS
 from bot.facts.units import EVERYWHERE
 from bot.facts.values import Count, parse_value, written_value
+from bot.language.normalize import normalize
+from bot.language.numbers import find_numbers
 
 _TELLS = {
     **{"money": ("amount",), "count": ("count",), "measure": ("count",), "share": ("percent",), "clock": ("time",)},
@@ -20,20 +23,22 @@ _TELLS = {
 """Type of a value -> the kinds of ``tells`` that may tell it, tried in turn. A period is made of two dates, times of day or years."""
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15}+)(?:\.\d{1,6}+)?(?!\d)"
-_NUMBER = rf"(?:(?<![\w.,])|(?<=[㐀-鿿，、（(：:~～]))(?<!\d){_DIGITS}"
-_SCALE = r"(?:\s?(?:hundred|thousand|million|billion|trillion|bn|m)\b)?[多余]?(?:[十百千]?[万亿]|万亿|百|千)?[多余]?"
+_NUMBER = rf"(?<!\d[:：])(?:(?<![\w.,])|(?<=[㐀-鿿，、（(：:~～]))(?<!\d){_DIGITS}"
+_SCALE = r"(?:\s?(?:hundred|thousand|million|billion|trillion|bn|tn|m|k)\b)?[多余]?(?:[十百千]?[万亿]|万亿|百|千)?[多余]?"
 _N = rf"(?:{_NUMBER}){_SCALE}"
 _SMALL = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
     "|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 )
+_UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_IN_ENGLISH = rf"(?<!hundred )(?<!hundred and )(?<!thousand )(?<![\w-])(?:{_SMALL})(?:-(?:{_UNITS})\b)?"
 _HAN_NUMBER = r"[一二两三四五六七八九十百]{1,4}"
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov"
     r"|Dec)\b\.?"
 )
 _SIGNS = r"(?:US|CA|C|A|HK|NZ|S)?\$|[£€¥￥]|\b(?:CAD|USD|EUR|GBP|RMB|CNY|SEK|NOK|DKK|AUD|JPY|HKD|RM)\s?"
-_GREAT = r"(?:\s?(?:thousand|million|billion|trillion|bn|m|k)\b)?"
+_GREAT = r"(?:\s?(?:thousand|million|billion|trillion|bn|tn|m|k)\b)?"
 _COINS = r"yuan|RMB|CNY|(?:US |Canadian |Australian )?dollars?|euros?|pounds|kron(?:or|er)|ringgit|yen|cents"
 _PATTERNS = {
     "email": re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}|\b(?:https?://|www\.)[^\s，。；)]{3,200}(?<![.,;:])"),
@@ -42,10 +47,11 @@ _PATTERNS = {
         r"|(?<=[拨打热线电话：:])(?:\d{5}|\d{7,8})(?!\d)"
     ),
     "date": re.compile(
-        rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?:,?\s(?:19|20)\d\d(?!\d))?|\b{_MONTH}\s\d{{1,2}}(?!\d)(?:,\s(?:19|20)\d\d)?"
+        rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?:,?\s(?:19|20)\d\d(?!\d))?"
+        rf"|\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?![\d])(?:,?\s(?:19|20)\d\d(?!\d))?|(?<![\d./-])(?:19|20)\d\d([-/.])\d{{1,2}}\1\d{{1,2}}(?![\d./-])"
         rf"|\b{_MONTH}\s(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日|[底初末]|[上中下]旬)?)?"
         r"|(?<![\d.])\d{1,2}月(?:\d{1,2}日|[底初末]|[上中下]旬)|(?:今年|去年|明年|前年)(?:\d{1,2}月(?:\d{1,2}日)?)?"
-        r"|(?<![\w.,/£$€-])(?:19|20)\d\d(?![\w%/,]|\.\d|-\d{3}|\s?(?:million|thousand|tonnes|people|places|students|homes|objects|units))"
+        r"|(?<![\w.,/£$€〔﹝［[-])(?:19|20)\d\d(?![\w%/,]|\.\d|-\d{3}|\s?(?:million|thousand|tonnes|people|places|students|homes|objects|units))"
     ),
     "clock": re.compile(
         r"(?<![\d.:])\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.m\.|[ap]m\b)|(?<![\d.:：])\d{1,2}[:：]\d\d(?![\d:])"
@@ -78,7 +84,8 @@ _PATTERNS = {
     ),
     "temperature": re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,2}+)?\s?(?:°\s?[CF]?|degrees\b|℃|摄氏度)"),
     "duration": re.compile(
-        rf"(?:{_N}|\b(?:{_SMALL}|one))[\s-](?:consecutive\s|business\s|working\s)?(?:years?|months?|days?|weeks?|hours?|minutes?)\b(?!\s(?:old|of\sage)\b)"
+        rf"(?:{_N}|{_IN_ENGLISH}|(?<!hundred )(?<!hundred and )(?<![\w-])one)"
+        r"[\s-](?:consecutive\s|business\s|working\s)?(?:years?|months?|days?|weeks?|hours?|minutes?)\b(?!\s(?:old|of\sage)\b)"
         rf"|(?:{_NUMBER}|{_HAN_NUMBER})(?:多|余)?(?:个月|年(?![\d度代底初末级内])|天|小时|分钟|个工作日|周(?!岁)|课时)",
         re.IGNORECASE,
     ),
@@ -87,7 +94,7 @@ _PATTERNS = {
         r"|\bRoom\s\d{1,4}\b|[㐀-鿿]{2,8}(?:路|街|大道|巷)\d{1,4}号(?:[\d一二三四五六七八九十]{1,3}[楼层室])?"
     ),
     "count": re.compile(
-        rf"(?:{_N})(?=\s[A-Za-z])|\b(?:{_SMALL})(?:-(?:one|two|three|four|five|six|seven|eight|nine))?(?=\s[A-Za-z])"
+        rf"(?:{_N})(?=\s[A-Za-z])|{_IN_ENGLISH}(?=\s[A-Za-z])"
         rf"|(?:{_N})\s?(?:人次|人(?!民)|户|名|家|个|位|项|所|座|条|次|种|批|处|场|台|辆|间|套|份|届|支|头|只|棵|张|件|栋|幢|班|期|床|艘|站"
         r"|门|册|株|队|组|口|部|片|盏|艘次|辆次|标准箱|分(?!之)|岁|周岁|倍|票|字)"
         rf"|(?<![第一-鿿])(?:{_HAN_NUMBER})(?:人次|名|家|个(?!月)|位|项|所|座|条|批|处|场|台|辆|套|届|支|种|户|艘)"
@@ -99,6 +106,7 @@ _OFFICE_EN = (
     r"Mayor|Councillor|Councilor|Captain|Director|Chair(?:man|woman|person)?|President|Principal|Manager|Secretary|Minister|Professor"
     r"|Dr|Mr|Mrs|Ms|Sir|Curator|Treasurer|Clerk"
 )
+_POSTS = frozenset("leader secretary chair chairman officer director manager deputy vice chief head adviser clerk treasurer member".split())
 _PERSON_EN = re.compile(
     rf"\b(?:{_OFFICE_EN})\b\.?\s(?:[A-Z][\w’'.-]{{0,20}}\s){{0,3}}[A-Z][\w’'-]{{1,24}}"
     r"|\b[A-Z][\w’'-]{1,24}(?:\s[A-Z]\.)?\s[A-Z][\w’'-]{1,24}(?=,\s(?:the\s)?(?:[A-Z][a-z]{2,20}\s)?"
@@ -118,6 +126,38 @@ _PERSON_ZH = re.compile(
     rf"(?:{_OFFICE_ZH})[：:]?[{_SURNAME}][㐀-鿿]{{1,2}}?(?=[，、。；（）()\s分介说表告领带对在代为与和一就率：“]|$)"
     rf"|[{_SURNAME}](?:工|老师|校长|主任|经理|小姐|先生|女士)(?=[，、。；（\s]|$)"
 )
+_SHORT_SCALES = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion", "tn": "trillion"}
+_SHORT_SCALE = re.compile(r"(?<=\d)\s?(k|[mM]n|[bB]n|[tT]n)\b|(?<=\d)(m)\b")
+"""A scale as papers write it: "£5m", "300k"; "25 m" are metres, and "2K" is twice something called K."""
+_SINGULAR = re.compile(r"(?<!people)(?<!s)$")
+"""The end of a noun of one thing: a "25m pool" are no millions."""
+_MONTHS = "January February March April May June July August September October November December".split()
+_SHORT_MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b(?:\sof\b)?")
+_NUMERIC_DATE = re.compile(r"((?:19|20)\d\d)[/.](\d{1,2})[/.](\d{1,2})")
+_YUAN = re.compile(r"[¥￥]\s?")
+_OF_CHINA = re.compile(r"[㐀-鿿]|\b(?:RMB|CNY|yuan|renminbi|Chin(?:a|ese))\b")
+"""What says that the sign ¥ is that of the yuan, and not of the yen."""
+_PERCENT_TWICE = re.compile(r"(?<=\d)\s?[%％](?=\s?(?:[-–—~～至到]|to\b)\s?\d)")
+_DIGIT = re.compile(r"\d")
+_IN_WORDS = re.compile(
+    rf"(?:{_SMALL}|one)(?:-(?:{_UNITS})\b)?(?=[\s-]|$)|(?!一[^二三四五六七八九十百])[一二两三四五六七八九十百]{{1,4}}(?=[^\s多余])",
+    re.IGNORECASE,
+)
+"""A number in words, up to what it counts; 一 counts nothing: "一家或多家"."""
+_BEHIND_WORDS = re.compile(r"及?以[上下内]|左右|\sor\s(?:more|less|fewer)\b")
+_NAMED_NUMBER = re.compile(r"\s[A-Z][a-z]{0,9}\.")
+"""Behind a number: an abbreviation, as in "112 Stat."."""
+_ADJECTIVE = re.compile(
+    r"\b(?:the|an?|its|our|their|your|his|her|this|that|these|those|each|every|both|of|two|three|four|five|six)\s$", re.IGNORECASE
+)
+_OF_NOUN = re.compile(
+    r"\s(?!(?:and|or|to|at|in|on|by|for|with|as|from|when|while|where|after|before|until|is|was|are|were|has|had|will)\b)[A-Za-z]"
+)
+"""Behind a year: a word that it belongs to, as in "the 2007 rate"; nothing is dated by that."""
+_OTHER_YEAR = re.compile(r"\b(?:after|before|prior to)\s$", re.IGNORECASE)
+_OTHER_YEAR_BEHIND = re.compile(r"年?[以之]?[前后]|\sor\s(?:later|earlier)\b")
+"""Beside a year: words that say it is another one."""
 _BETWEEN = re.compile(r"\s?(?:-|–|~|～|至|到|—{1,2})\s?|\s(?:to|until|till|through)\s(?:the\s)?")
 _BOTH = re.compile(r"\s?[和与]\s?|\sand\s(?:the\s)?")
 """What joins two ends only behind "between": in "held in 2015 and 2017" it joins two years."""
@@ -133,7 +173,7 @@ _LONGEST_BEHIND = 9
 """Characters of the longest word behind a number that says how exact it is."""
 # Of "公约20条" the 约 is no "about", of "附近30家" the 近 no "nearly".
 _STARTS = re.compile(
-    r"(?<![\w.,-])[A-Za-z]|(?<![A-Za-z\d.,-])\d|(?<![A-Za-z])[$€£]|(?<![A-Za-z\d])[-−–](?=\d)|(?<![合公条契节预附最临邻远])[㐀-鿿]"
+    r"(?<![\w.,-])[A-Za-z]|(?<![A-Za-z\d.,-])\d|(?<![A-Za-z])[$€£]|(?<![A-Za-z\d%％])[-−–](?=\d)|(?<![合公条契节预附最临邻远])[㐀-鿿]"
 )
 _EACH_OF = "|".join(sorted(map(re.escape, EVERYWHERE), key=len, reverse=True))
 _OF_HAN = "[车人]次|[人户个件场张株头只辆次晚]"
@@ -164,7 +204,7 @@ _UNCOUNTED = frozenset(
     "of in on at to by from with and or for as is are was were will would has have had that which who against under over between "
     "than more less fewer a an the this these those per during after before since until when while where because into about but "
     "not be been it its their they he she we may must can could should each every within without cent percent took went came made "
-    "through last other further gave joined lent gives".split()
+    "through last other further gave joined lent gives hundred thousand million billion".split()
 )
 _MARKS_BEFORE = re.compile(
     r"(?:No\.|Nos\.|Line|Lines|Article|Section|Phase|Stage|Berth|Route|Level|Room|Table|under|over|aged|第)\s?$", re.IGNORECASE
@@ -203,7 +243,13 @@ def figures_in(sentence: str) -> list[FoundFigure]:
             figure = FoundFigure(kind=kind, text=match[0], start=match.start(), end=match.end())
             if kind not in _BARE:
                 figure = _whole(sentence, figure, taken)
-            if kind == "count" and (not figure.noun or _MARKS_BEFORE.search(sentence[max(0, figure.start - 12) : figure.start])):
+            elif kind == "date" and figure.text.rstrip("年").isdigit():
+                figure = replace(figure, unsaid=_is_no_date(sentence, figure))
+            if kind == "count" and (
+                not figure.noun
+                or _MARKS_BEFORE.search(sentence[max(0, figure.start - 12) : figure.start])
+                or _NAMED_NUMBER.match(sentence, figure.end)
+            ):
                 continue
             taken[figure.start : figure.end] = b"\x01" * (figure.end - figure.start)
             found.append(figure)
@@ -211,9 +257,19 @@ def figures_in(sentence: str) -> list[FoundFigure]:
     return _with_periods(sentence, sorted(found, key=lambda figure: figure.start))
 
 
+def _is_no_date(sentence: str, figure: FoundFigure) -> bool:
+    """Whether nothing is dated by a year: it is one before or after it, or belongs to a noun."""
+    before = sentence[max(0, figure.start - _AROUND) : figure.start]
+    described = _OF_NOUN.match(sentence, figure.end) and _ADJECTIVE.search(before)
+    return bool(described or _OTHER_YEAR.search(before) or _OTHER_YEAR_BEHIND.match(sentence, figure.end))
+
+
 def _persons(sentence: str) -> Iterator[FoundFigure]:
     for pattern in (_PERSON_EN, _PERSON_ZH):
         for match in pattern.finditer(sentence):
+            # "Project Leader, Project Secretary" are posts.
+            if pattern is _PERSON_EN and any(word in ENGLISH or word in _POSTS for word in match[0].lower().split()[-2:]):
+                continue
             yield FoundFigure(kind="person", text=match[0], start=match.start(), end=match.end())
 
 
@@ -235,6 +291,14 @@ def _whole(sentence: str, figure: FoundFigure, taken: bytearray) -> FoundFigure:
         ends = range(min(len(sentence), end + _LONGEST_BEHIND), end, -1)
         grown = (place for place in ends if sentence[place - 1].isalpha() and behind(start, place) == unit)
         end = next((place for place in grown if not any(map(str.isdigit, sentence[end:place]))), end)
+    elif figure.kind in ("count", "duration"):
+        # A number in words, which the facts do not read: as exact as the same number in digits would be there.
+        first = max(0, start - _AROUND)
+        places = (match.start() for match in _STARTS.finditer(sentence, max(first, taken.rfind(b"\x01", first, start) + 1), start))
+        read = ((place, read_figure(f"{sentence[place:start]}1")) for place in places)
+        start = next((place for place, found in read if found and found[0].qualifier), start)
+        if figure.kind == "duration" and (behind_words := _BEHIND_WORDS.match(sentence, end)):
+            end = behind_words.end()
     noun = _noun(sentence, figure.text, end) if figure.kind == "count" else ""
     each = _EACH.match(sentence, end + (len(noun) + 1 if noun.isascii() and noun else 0))
     unsaid = bool(each) and figure.kind == "count"
@@ -255,6 +319,7 @@ def _is_unsaid(sentence: str, figure: FoundFigure) -> bool:
         or _UNSAID_BEHIND.match(sentence, figure.end)
         or (_FROM.search(before) and _BETWEEN.search(figure.text))
         or (figure.kind == "money" and _DOLLARS.search(figure.text))
+        or (figure.kind == "money" and _YUAN.search(figure.text) and not _OF_CHINA.search(sentence))
     )
 
 
@@ -284,7 +349,8 @@ def _with_periods(sentence: str, figures: list[FoundFigure]) -> list[FoundFigure
             )
             if between:
                 text, kind = sentence[before.start : figure.end], "period" if figure.kind in _PERIODS else figure.kind
-                joined[-1] = replace(figure, kind=kind, text=text, start=before.start, unsaid=kind not in _BARE)
+                told = kind in _BARE or (kind == "share" and _PERCENT_TWICE.search(text) is not None)
+                joined[-1] = replace(figure, kind=kind, text=text, start=before.start, unsaid=not told)
                 continue
         joined.append(figure)
     return joined
@@ -297,9 +363,7 @@ def told_by(figure: FoundFigure) -> tuple[str, str] | None:
     """
     if figure.unsaid:
         return None
-    text = _SPOKEN.sub(" to ", figure.text) if figure.kind == "period" else _SIGN_AGAIN.sub(r"\1\2", _AN.sub(" / ", figure.text))
-    if each := _EACH_BEFORE.match(text):
-        text = f"{text[each.end() :]}{each[0]}"
+    text = _as_facts_write(figure)
     for kind in ("age",) if figure.noun in KINDS["age"].ways else _TELLS.get(figure.kind, ()):
         try:
             value = parse_value(kind, f"{text} {figure.noun}" if figure.noun.isascii() and figure.noun else text)
@@ -309,3 +373,25 @@ def told_by(figure: FoundFigure) -> tuple[str, str] | None:
         if (value.unit == figure.noun or not figure.noun) if isinstance(value, Count) else not isinstance(value, Date) or value.sort_key:
             return kind, written_value(value)
     return None
+
+
+def _as_facts_write(figure: FoundFigure) -> str:
+    """The text of a value in the way in which facts write one: papers write it shorter, or in words."""
+    text = figure.text
+    if figure.kind in ("date", "period"):
+        text = _ORDINAL.sub("", _SHORT_MONTH.sub(lambda found: next(one for one in _MONTHS if one.startswith(found[1][:3])), text))
+        text = _NUMERIC_DATE.sub(lambda found: f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}", text)
+        return _SPOKEN.sub(" to ", text) if figure.kind == "period" else text
+    text = _SIGN_AGAIN.sub(r"\1\2", _AN.sub(" / ", text))
+    if figure.kind in ("count", "duration") and not _DIGIT.search(text) and (words := _IN_WORDS.search(text)):
+        number = next(iter(find_numbers(normalize(text[words.start() :]))), None)
+        text = f"{text[: words.start()]}{number.value:.0f}{text[words.end() :]}" if number else text
+    elif figure.kind in ("money", "count", "weight", "area", "measure"):
+        metres = figure.kind == "count" and _SINGULAR.search(figure.noun)
+        text = _SHORT_SCALE.sub(lambda one: one[0] if metres and one[2] else f" {_SHORT_SCALES[(one[1] or one[2]).lower()]}", text)
+        text = _YUAN.sub("CNY ", text)
+    elif figure.kind == "share":
+        text = _PERCENT_TWICE.sub("", text)
+    if each := _EACH_BEFORE.match(text):
+        text = f"{text[each.end() :]}{each[0]}"
+    return text

@@ -40,12 +40,30 @@ _BREAKS = frozenset(
     "派出 选派 发往 送到 运往 走进 走 到达 安排 帮助 随着 围绕 涉及 包括 依托 利用 协调 经过 运行 起点 全程 全年 当日 当天 "
     "当地 年末 年底 年初 副 说 讲 问 看 听 两 一 二 三 四 五 六 七 八 九 十 几 每个 各个 向着 往 里 上 下 中 时 起 止 全县 "
     "全区 全市 全省 全国 实现 人口 常住 普通 万亩 持有 具有 享受过 老旧 旧 住宅 居民 安置 封闭 城市 农村 基层 "
-    "智慧 文明 要 拿来 设在 一年 以上 同一 偏远 满 政 我区 我市 我县".split()
+    "智慧 文明 要 拿来 设在 一年 以上 同一 偏远 满 政 我区 我市 我县 或者 或是 为了 存在 可能 影响 实行 执行 规定 发挥 接受 要求 获得 "
+    "属于 面向 扣除 指导 所属 以下 下列 上述 否则 以外 之外 违反 依照 依据 参照 明确 享受 组成 担任 经营 制造".split()
 )
 """Words that no name begins with, and that none goes beyond."""
-_NO_ENDED = frozenset("城镇 乡镇 地区 校区 城区 市区 山区 牧区 辖区 全县 全区 全市 全省 下乡 城市 中小学 线路 道路 路口".split())
+_NO_ENDED = frozenset(
+    "全部 内部 外部 干部 城镇 乡镇 地区 校区 城区 市区 山区 牧区 辖区 全县 全区 全市 全省 下乡 城市 中小学 线路 道路 路口".split()
+)
 """Words whose end says nothing of what they are."""
-_RUN = re.compile(r"\b[A-Z][\w’'&-]*+(?: (?:(?:of|for|de) (?:the )?)?(?:& )?[A-Z][\w’'&-]*+){0,6}")
+_IN_TITLES = re.compile(r"《[^》]{1,80}》")
+_ADJECTIVE = re.compile(r"政府(?=采购|补助|补贴|指导|投资|购买|性|令)")
+"""Words that end like names where they only describe what follows."""
+_ABBREVIATED = re.compile(r"\(([A-Z]{2,6})\)")
+_BEFORE_ABBREVIATION = 120
+"""Characters before an abbreviation in which what it stands for begins."""
+_SMALL_WORD = re.compile(r"\b[a-z]{3,}+\b")
+"""A word that is no name; one that mostly stands so is none with a capital either, as headings have it."""
+_CAPITALISED = re.compile(r"[A-Za-z][\w’'&.-]*+")
+_ALONE = frozenset("title version form part chapter page none above volume appendix annex schedule".split())
+"""Words with a capital that name something only with another one: "Title I"."""
+_RULES = re.compile(r"(?:办法|规定|条例|细则|规范|规则|章程|宣言|公约|准则|制度|法)(?:[（(][^）)]{1,12}[）)])?$")
+"""How the title of a document ends that lays down rules: it is about those."""
+_LETTERS = re.compile(r"关于.{2,60}(?:通知|公告|通告|意见|决定)(?:[（(][^）)]{1,20}[）)])?$")
+"""The part of the title of a letter that tells what it is about; who wrote it stands before."""
+_RUN = re.compile(r"\b[A-Z][\w’'&-]*+(?: (?:(?:of|for|de) (?:the )?)?(?:& )?[A-Z][\w’'&-]*+){0,6}(?: \d{2,}[A-Z][A-Z\d-]*+)?")
 _QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"，。；！？]{2,24})[”」』\"]")
 _NO_NAME = frozenset(
     "the a an this that these those it we you he she they there in on at by for from to of and or but if when while where what who how why "
@@ -53,7 +71,7 @@ _NO_NAME = frozenset(
     "eight nine ten eleven twelve last next first second third january february march april may june july august september october "
     "november december monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun please article section table "
     "note present regrets moved seconded carried questions applications interviews late early total annual public notice general please "
-    "would one our your my his her their its either neither such other another then also only here today yesterday tomorrow children "
+    "see would one our your my his her their its either neither such other another then also only here today yesterday tomorrow children "
     "photographs adult child family free should no. cad usd eur gbp rmb cny sek phase stage line milestone summary report minutes".split()
 )
 _TITLES = frozenset("mr mrs ms dr captain mayor councillor councilor professor sir".split())
@@ -110,12 +128,56 @@ def names_in(text: str, entities: Iterable[Entity]) -> list[NamedThing]:
     told = {name.casefold() for one in known for name in all_names(one.entity)}
     counts: Counter[str] = Counter()
     counts.update(_latin_names(text))
-    counts.update(_han_names(text))
+    small = Counter(_SMALL_WORD.findall(text))
+    counts = Counter({name: times for name, times in counts.items() if " " in name or small[name.lower()] < times})
+    counts.update(_han_names(_ADJECTIVE.sub("，", _IN_TITLES.sub("，", text))))
+    abbreviations = dict(_abbreviations(text))
+    for name, short in abbreviations.items():
+        counts[name] += counts.pop(short, 0)
+    counts = _of_one_case(counts)
     found = [(name, times) for name, times in counts.items() if name.casefold() not in told and (times >= _MIN_TIMES or _telling(name))]
     # Counted in the order of reading, and the order of those named as often is kept.
     found.sort(key=lambda pair: -pair[1])
     names = [name for name, _ in found]
-    return known + [NamedThing(entity=_entity(name, short), new=True) for name, short in _with_short(names)[:MOST]]
+    return known + [NamedThing(entity=_entity(name, abbreviations.get(name, short)), new=True) for name, short in _with_short(names)[:MOST]]
+
+
+def _abbreviations(text: str) -> Iterator[tuple[str, str]]:
+    """Names with what they are called from then on: "the Free Trade Zone Act (FTZA)"."""
+    for match in _ABBREVIATED.finditer(text):
+        words = list(_CAPITALISED.finditer(text, max(0, match.start() - _BEFORE_ABBREVIATION), match.start()))
+        large = [word for word in words if word[0][0].isupper()]
+        initials = "".join(word[0][0] for word in large)
+        first = initials.rfind(match[1])
+        if first >= 0:
+            last = large[first + len(match[1]) - 1]
+            name = text[large[first].start() : last.end()]
+            if "\n" not in name and not re.search(r"[.;:()]", name):
+                yield name, match[1]
+
+
+def _of_one_case(counts: Counter[str]) -> Counter[str]:
+    """The names without those that are another one in capitals, as in a heading."""
+    spelt = {name.casefold(): name for name in counts if not (name.isupper() and " " in name)}
+    found: Counter[str] = Counter()
+    for name, times in counts.items():
+        found[spelt.get(name.casefold(), name)] += times
+    return found
+
+
+def about(title: str) -> str:
+    """The part of a title that tells what the document is about, without who wrote it."""
+    letter = _LETTERS.search(title.strip().strip("《》"))
+    return letter[0] if letter else title
+
+
+def document_thing(title: str) -> Entity | None:
+    """What a Chinese document is about that lays down rules, or that is a letter about nothing with a name: itself. None for others."""
+    bare = title.strip().strip("《》")
+    letter = _LETTERS.search(bare)
+    if letter is None:
+        return _entity(bare, "") if _RULES.search(bare) else None
+    return None if any(_han_names(_ADJECTIVE.sub("，", letter[0]))) else _entity(bare, "")
 
 
 def _with_short(names: Sequence[str]) -> list[tuple[str, str]]:
@@ -166,7 +228,7 @@ def _latin_names(text: str) -> Iterator[str]:
         begins = (
             not text[: match.start()].rstrip(" ")[-1:].isalnum()
             if match.start() < 3
-            else text[match.start() - 2 : match.start()] in _BEGINNINGS
+            else text[match.start() - 2 : match.start()] in _BEGINNINGS or text[match.start() - 1] == "\n"
         )
         while words and words[0].lower().strip("’'") in _NO_NAME:
             words, begins = words[1:], False
@@ -175,11 +237,11 @@ def _latin_names(text: str) -> Iterator[str]:
         if not words or words[0].lower() in _TITLES or words[-1].lower() in _OFFICES or words[0].lower() in _OFFICES:
             continue
         name = " ".join(words).removesuffix("’s").removesuffix("'s")
-        if len(words) > 1 or (len(name) > 3 and not begins):
+        if len(words) > 1 or (len(name) > 3 and not begins and name.lower() not in _ALONE):
             yield name
 
 
-_BEGINNINGS = frozenset({". ", "? ", "! ", ": ", "\n\n", ".\n"})
+_BEGINNINGS = frozenset({". ", "? ", "! ", ": ", "• ", "- "})
 
 
 def _han_names(text: str) -> Iterator[str]:

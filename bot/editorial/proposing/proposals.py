@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from bot.editorial.forms import FactForm, QuoteForm, suggest_id
-from bot.editorial.proposing.clauses import Clause, cells_of, clauses_of, told_with
+from bot.editorial.proposing.clauses import Clause, cells_of, clauses_of, ruled, told_with
 from bot.editorial.proposing.figures import FoundFigure, figures_in, told_by
-from bot.editorial.proposing.names import Finder, NamedThing, names_in
+from bot.editorial.proposing.names import Finder, NamedThing, about, document_thing, names_in
+from bot.editorial.proposing.outline import Standing, led, listed, standings_of, without_joint, without_mark
 from bot.editorial.proposing.question_forms import noun_of, question_forms_of
 from bot.facts.conflicts import conflicts_of
 from bot.facts.languages import CHINESE, language_of
@@ -26,7 +27,7 @@ MOST = 2_000
 LONGEST = 1_000
 """Characters of a sentence from which nothing is proposed of it. Effect: bounds the time; nobody reads such a proof."""
 
-_LEAST_WORDS, _LEAST_HAN = 5, 10
+_LEAST_WORDS, _LEAST_HAN = 4, 8
 """Words, and Chinese characters, of the shortest sentence without a value that says something."""
 
 MOST_PARALLEL = 60
@@ -46,12 +47,24 @@ _SINCE = re.compile(
     r"(?:\b(?:since|from|after|before|until)\s|自)(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d年?(?:以来|[起前后])", re.IGNORECASE
 )
 """A year from which or until which a value is reckoned: it is not what the value holds for."""
+_BESIDE = re.compile(
+    r"(?<=.)\b(?:by|that|which|who|whom|whose|except|if|unless|when|while|because|since|although|provided)\b", re.IGNORECASE
+)
+"""Behind what a sentence tells: who does it, and in which case."""
 _AGENTS = frozenset("由被经受")
 """What stands before the one who does something: the sentence is about what is done."""
-_ENDS = re.compile(r"[.!。！；:：”\"')）]\s*$")
+_ENDS = re.compile(r"[.!。！；”]\s*$|(?<=[㐀-鿿]);\s*$|(?<![㐀-鿿\d号）])[\"')）]\s*$")
+_LEADING_OVER = re.compile(r"[:：]$")
+_HALF_STOP = re.compile(r"[；;：:]$")
+_SHORT_WORD = 3
+"""Letters of the longest word that is small in a heading: of, and, the."""
+_FRAGMENT = re.compile(r"[a-z]")
+"""How what is left of a sentence begins that was read in parts."""
+_BEGINNING = 1
+"""Characters before what a sentence is about, where it begins with that: 对, 在."""
 _TRAILING = re.compile(r"[,;]?\s(?:and|but|while|whereas)\Z")
 _ASKS = re.compile(r"[?？]\s*$")
-_GREETS = re.compile(r"(?:敬请|特此|现将|广大|各位|尊敬|Dear|Welcome|Please note|By order)")
+_GREETS = re.compile(r"(?:敬请|特此|现将|广大|各位|尊敬|Dear|Welcome|Please note|By order|See\s|For more )")
 _FIRST = ("money", "count", "weight", "measure", "area", "length", "share", "period", "date", "duration", "clock")
 _WEIGHT = {kind: len(_FIRST) - place for place, kind in enumerate(_FIRST)}
 
@@ -64,9 +77,10 @@ class Proposal:
         key: names it for as long as its sentence and its answer stay the same.
         form: the fact as a person would fill it in.
         kind: the type of its main value, or ``statement``.
-        quote: its sentence, as it stands in the document.
+        quote: its sentence, as it stands in the document; with the one before where it is not understood without that.
         figures: its values, with places in the sentence.
         heading: what stands above its value in a table; else empty.
+        lead: what leads to the list that its sentence stands in; else None.
     """
 
     key: str
@@ -75,6 +89,7 @@ class Proposal:
     quote: Quote
     figures: tuple[FoundFigure, ...]
     heading: str = ""
+    lead: Quote | None = None
 
     @property
     def main(self) -> FoundFigure | None:
@@ -102,7 +117,11 @@ def propose(document: Document, knowledge: KnowledgeBase) -> Proposals:
 
     *knowledge*: what is known already: its entities are recognised, its ids and phrasings are not used again.
     """
-    named = _with_ids(names_in(document.text, knowledge.entities.values()), knowledge)
+    things = names_in(document.text, knowledge.entities.values())
+    itself = document_thing(document.title)
+    if itself is not None and not any(one.entity.names == itself.names for one in things):
+        things.append(NamedThing(entity=itself, new=True))
+    named = _with_ids(things, knowledge)
     ids = _Ids(taken={*knowledge.facts, *knowledge.retired, *knowledge.overviews, *knowledge.gaps, *knowledge.small_talk})
     told: dict[str, Proposal] = {}
     for sentence in _read(document, named):
@@ -179,7 +198,7 @@ def fact_of(proposal: Proposal) -> Fact:
         subjects=form.subjects,
         tells=tuple(parse_value(kind, *split_for(text)) for kind, texts in form.tells.items() for text in texts),
         answer=form.answer,
-        quotes=(proposal.quote,),
+        quotes=(proposal.lead, proposal.quote) if proposal.lead else (proposal.quote,),
         question=form.question,
     )
 
@@ -214,9 +233,11 @@ class Sentence:
     Attributes:
         quote: it, as it stands in the document.
         named: what it names, with places, in the order of reading.
-        context: what it is about if it names nothing: what the one before is about where it refers to that, else the document.
+        context: what it is about if it names nothing: what leads to its list, or the one before where it refers to that, else the document.
         title: what the document is about, or None.
         headings: of a row of a table, the headings of its cells; else empty.
+        standing: where it stands in the document.
+        of_rules: whether the document is about itself: a sentence is about something else only where it begins with that.
     """
 
     quote: Quote
@@ -224,6 +245,25 @@ class Sentence:
     context: Entity | None
     title: Entity | None
     headings: tuple[str, ...]
+    standing: Standing
+    of_rules: bool
+
+    @property
+    def first(self) -> Entity | None:
+        """What it names first, before it tells who does it and in which case; else what it is about by where it stands."""
+        beside = _BESIDE.search(self.quote.text) if language_of(self.quote.text) == "en" else None
+        end = beside.start() if beside else len(self.quote.text)
+        return next((entity for place, entity in self.named if place < end), self.context)
+
+    def about(self, entity: Entity | None) -> Entity | None:
+        """What it is about, where that seems to be *entity*."""
+        begins = any(place <= _BEGINNING and entity is other for place, other in self._named_behind_mark)
+        return entity if begins or not self.of_rules else self.title
+
+    @property
+    def _named_behind_mark(self) -> list[tuple[int, Entity]]:
+        mark = len(self.quote.text) - len(without_mark(self.quote.text))
+        return [(place - mark, entity) for place, entity in self.named]
 
 
 def _read(document: Document, named: Sequence[NamedThing]) -> Iterator[Sentence]:
@@ -231,17 +271,30 @@ def _read(document: Document, named: Sequence[NamedThing]) -> Iterator[Sentence]
     sentences = [sentence for sentence in body_of(document) if len(sentence.text) <= LONGEST]
     times = Counter(name for sentence in sentences for name in finder.find(sentence.text))
     often = next((one.entity for one in named for name, count in times.most_common(1) if one.entity.id == name and count >= _OFTEN), None)
-    title = next((entity for _, entity in finder.find(document.title).values()), often)
+    itself = document_thing(document.title)
+    own = next((one.entity for one in named if itself is not None and one.entity.names == itself.names), None)
+    title = own or next((entity for _, entity in finder.find(about(document.title)).values()), often)
+    standings = standings_of(document, sentences)
     last: Entity | None = None
     paragraph = 0
     headings = _headings([cells_of(sentence.text) for sentence in sentences])
-    for sentence, heading in zip(sentences, headings, strict=True):
+    for sentence, heading, standing in zip(sentences, headings, standings, strict=True):
         here = tuple(finder.find(sentence.text).values())
-        refers = sentence.paragraph == paragraph and _REFERS.match(sentence.text)
-        context = (last if refers else None) or title
+        last = last if sentence.paragraph == paragraph else None
+        refers = standing.joined or _REFERS.match(sentence.text)
+        led_by = finder.find(standing.lead.text) if standing.lead else {}
+        context = next((entity for _, entity in led_by.values()), last if refers else None) or title
         paragraph, last = sentence.paragraph, here[0][1] if here else last
         if heading is not _HEADING:
-            yield Sentence(quote=sentence, named=here, context=context, title=title, headings=heading or ())
+            yield Sentence(
+                quote=sentence,
+                named=here,
+                context=context,
+                title=title,
+                headings=heading or (),
+                standing=standing,
+                of_rules=own is not None,
+            )
 
 
 _HEADING = ("",)
@@ -277,12 +330,43 @@ def _of_sentence(sentence: Sentence) -> Iterator[Proposal]:
         column = len(cells_of(quote.text[: proposal.main.start])) - 1 if proposal.main else -1
         yield replace(proposal, heading=sentence.headings[column] if 0 <= column < len(sentence.headings) else "")
         return
+    standing = sentence.standing
+    if standing.heading or standing.told:
+        return
+    if standing.points is not None:
+        yield _led(replace(sentence, quote=standing.points), listed(standing.points.text), figures_in(quote.text))
+    elif standing.lead is not None and (not standing.run_in or figures_in(quote.text) or _says_something(quote.text)):
+        bare = without_mark(quote.text)
+        yield _led(sentence, led(standing.lead.text, quote.text), _shifted(figures_in(bare), len(quote.text) - len(bare)))
+    elif standing.lead is None:
+        yield from _of_clauses(sentence)
+
+
+def _led(sentence: Sentence, answer: str, figures: Sequence[FoundFigure]) -> Proposal:
+    """The proposal of what stands in a list."""
+    return _proposal(sentence, answer, tuple(figures), sentence.about(sentence.context), "")
+
+
+def _of_clauses(sentence: Sentence) -> Iterator[Proposal]:
+    quote = sentence.quote
     for clause in clauses_of(quote.text):
-        if clause.figures and not _is_date(quote.text, clause.figures):
+        if clause.figures and not _is_date(quote.text, clause.figures) and not _is_heading(quote.text, clause.figures):
             yield _of_clause(sentence, clause)
-        elif not clause.figures and _says_something(quote.text):
-            first = next(iter(sentence.named), None)
-            yield _proposal(sentence, quote.text, (), first[1] if first else sentence.context, "")
+        elif not clause.figures and _says_something(_LEADING_OVER.sub("。", quote.text) if sentence.standing.over_table else quote.text):
+            first = sentence.context if sentence.standing.joined else sentence.first
+            yield _whole(sentence, (), sentence.about(first), "")
+
+
+def _whole(sentence: Sentence, figures: tuple[FoundFigure, ...], subject: Entity | None, noun: str) -> Proposal:
+    """The proposal of a whole sentence, with the one before where it refers to that."""
+    told = replace(sentence, quote=sentence.standing.joined or sentence.quote)
+    figures = _shifted(figures, sentence.quote.start - told.quote.start)
+    return _proposal(told, without_joint(without_mark(told.quote.text)), figures, subject, noun)
+
+
+def _shifted(figures: Sequence[FoundFigure], by: int) -> tuple[FoundFigure, ...]:
+    """The values with their places in a passage that begins *by* characters before their sentence."""
+    return tuple(replace(figure, start=figure.start + by, end=figure.end + by) for figure in figures)
 
 
 def _of_clause(sentence: Sentence, clause: Clause) -> Proposal:
@@ -294,15 +378,15 @@ def _of_clause(sentence: Sentence, clause: Clause) -> Proposal:
         entity for place, entity in sentence.named if clause.start <= place < main.start and text[place - 1 : place] not in _AGENTS
     ] or [entity for place, entity in sentence.named if clause.start <= place < main.start]
     before = [entity for place, entity in sentence.named if place < clause.start]
-    subject = inside[0] if inside else before[0] if before else sentence.context
+    subject = sentence.about(inside[0] if inside else before[0] if before else sentence.context)
     noun = noun_of(said, main, clause.start)
     whole = clause.start == 0 and clause.end == len(text)
     if whole or not (inside or before or _STANDS_ALONE.match(said)):
-        return _proposal(sentence, text, clause.figures if whole else tuple(figures_in(text)), subject, noun)
-    answer = _LEADING.sub("", _TRAILING.sub("", said.strip(_EDGES)), count=1)
+        return _whole(sentence, ruled(text, clause.figures if whole else figures_in(text)), subject, noun)
+    answer = _LEADING.sub("", _TRAILING.sub("", without_joint(without_mark(said.strip(_EDGES)))), count=1)
     if not inside and before and (_REFERS.match(answer) or language_of(text) == "zh"):
         answer = _completed(answer, before[0], language_of(text))
-    return _proposal(sentence, answer, clause.figures, subject, noun)
+    return _proposal(sentence, answer, ruled(text, clause.figures), subject, noun)
 
 
 def _weight(figure: FoundFigure) -> tuple[int, int]:
@@ -314,26 +398,41 @@ def _proposal(sentence: Sentence, answer: str, figures: tuple[FoundFigure, ...],
     language = language_of(quote.text)
     main = max(figures, key=_weight, default=None)
     kind = main.kind if main else "statement"
-    forms = question_forms_of(kind, noun, subject, language)
+    # Of rules nobody asks how many of a thing there are in them.
+    asked = noun if not sentence.of_rules or subject is not sentence.title or kind in ("date", "period") else ""
+    forms = question_forms_of(kind, asked, subject, language)
     told = told_by(main) if main else None
     others = [entity.id for _, entity in sentence.named]
     subjects = dict.fromkeys(filter(None, (subject.id if subject else "", *others[:2], sentence.title.id if sentence.title else "")))
-    answer = " ".join(answer.split())
+    answer = _HALF_STOP.sub("。" if language == "zh" else ".", " ".join(answer.split()))
+    lead = sentence.standing.lead
     form = FactForm(
         subjects=tuple(subjects),
         answer={language: answer},
-        quotes=(QuoteForm(quote.document, quote.text),),
+        quotes=tuple(QuoteForm(one.document, _on_one_line(one.text)) for one in (lead, quote) if one is not None),
         question=forms.question,
         tells={told[0]: (told[1],)} if told else {},
         phrasings=forms.phrasings,
     )
     key = sha256(f"{quote.document}\0{quote.text}\0{answer}".encode("utf-8", "replace")).hexdigest()[:16]
-    return Proposal(key=key, form=form, kind=kind, quote=quote, figures=figures)
+    return Proposal(key=key, form=form, kind=kind, quote=quote, figures=figures, lead=lead)
+
+
+def _on_one_line(text: str) -> str:
+    """A quote as a form has it: a passage of several lines on one, others to the letter."""
+    return " ".join(text.split()) if "\n" in text else text
 
 
 def _completed(answer: str, subject: Entity, language: str) -> str:
     name = subject.name(language)
     return f"{name}：{answer}" if language == "zh" else f"{name}: {answer}"
+
+
+def _is_heading(text: str, figures: Sequence[FoundFigure]) -> bool:
+    """Whether a line is the heading of something of a year: all its words have capitals."""
+    words = [word for word in _WORD.findall(text) if len(word) > _SHORT_WORD]
+    dated = all(figure.kind == "date" and figure.text.isdigit() for figure in figures)
+    return dated and not _ENDS.search(text) and bool(words) and all(word[0].isupper() for word in words)
 
 
 def _is_date(text: str, figures: Sequence[FoundFigure]) -> bool:
@@ -343,7 +442,7 @@ def _is_date(text: str, figures: Sequence[FoundFigure]) -> bool:
 
 def _says_something(text: str) -> bool:
     """Whether a sentence without a value says something: it is no heading, question or greeting."""
-    if _ASKS.search(text) or _GREETS.match(text) or not _ENDS.search(text):
+    if _ASKS.search(text) or _GREETS.match(text) or not _ENDS.search(text) or _FRAGMENT.match(text):
         return False
     return len(_WORD.findall(text)) >= _LEAST_WORDS or len(CHINESE.findall(text)) >= _LEAST_HAN
 

@@ -15,9 +15,11 @@ from bot.facts.model import Entity
 _NOUN_ZH = re.compile(r"[㐀-鿿]{2,24}$")
 _CUT_ZH = re.compile(
     r"(?:实现|完成|达到|达成|达|约|近|超过|超|共有|共|有|的|是|增至|减至|等|每|和|与|将|建成|新建|累计|安排|投入|至|从|在|了|其中|全年|年末|只|仅|只有|分|并"
-    r"|于|已|另|比|较|按|由|为|可|不|能|提供|设|收到|就|去年|今年|本季|目前|截至|预计|计划|原|后|前|内|给予|给|对|该|上|下|个|不低于|不少于|全县|全市|全区|全省|全体|规模以上|年末|全年)"
+    r"|自|应当|应|于|已|另|比|较|按|由|为|可|不|能|提供|设|收到|就|去年|今年|本季|目前|截至|预计|计划|原|后|前|内|给予|给|对|该|上|下|个|不低于|不少于|全县|全市|全区|全省|全体|规模以上|年末|全年)"
 )
 _END_ZH = re.compile(r"(?:达到|实现|完成|不低于|不少于|不超过|约|近|超过|达|为|共|是|有|增至|由|在|于|至|每|各)$")
+_BEGINS_ZH = re.compile(r"(?:起|开始|正式|前)?(施行|实施|执行|生效|开工|竣工|开放|开业|截止|结束|开幕|闭幕|通车|投产|启用|废止)")
+"""What happens on a day, behind it."""
 _VERB_EN = (
     r"was|were|is|are|will be|has been|had been|came to|amounted to|amounts to|reached|rose to|rose by|fell to|fell by|totals|totalled"
     r"|stood at|stands at|measures|lasts|runs|begins on|starts on|opens? on|closes? on|takes? place on|falls on"
@@ -76,6 +78,9 @@ def noun_of(clause: str, figure: FoundFigure, offset: int) -> str:
         return figure.noun
     before = clause[: max(0, figure.start - offset)]
     if language_of(clause) == "zh":
+        begins = _BEGINS_ZH.match(clause, figure.end - offset) if figure.kind in ("date", "period") else None
+        if begins:
+            return f"{begins[1]}时间"
         run = _NOUN_ZH.search(_END_ZH.sub("", before))
         found = _CUT_ZH.split(run[0])[-1] if run else ""
         return found if 2 <= len(found) <= 12 else ""
@@ -100,9 +105,12 @@ def question_forms_of(kind: str, noun: str, subject: Entity | None, language: st
         name = subject.name(other) if subject else ""
         said = noun if other == language else translated_noun(noun)
         templates = _QUESTIONS.get(kind)
-        if templates and (said or kind in _BY_SUBJECT):
+        # Of a text nobody asks for the value of something that it lays down, as if it were its own.
+        if templates and (said or kind in _BY_SUBJECT) and (kind == "count" or not _is_text(name)):
             asked = "money" if kind == "count" and said in _MASSES else kind
             template = _QUESTIONS[asked][("en", "zh").index(other)]
+            if _is_text(name):
+                template = template.replace(" at {subject}", " in {subject}")
             question[other] = _REPEATED.sub(r"\1", template.format(subject=_called(name), noun=said))
         if said:
             phrasings.append(f"{name}{said}" if other == "zh" else f"{said} {name}")
@@ -122,9 +130,20 @@ def _without_name(noun: str, subject: Entity | None) -> str:
 _BELONGS = re.compile(r"\A(?:['’]s?\b|的)?\s*")
 _REPEATED = re.compile(r"(面积|占比|增长|时间)\1")
 _NAMED = re.compile(r"(?:City|Port|University|Department|Bank|Friends|Corporation|Office) of ")
-_ENDED = frozenset(
-    "Trust Council Committee Commission Company Board Society Association Foundation Agreement Project Museum Bureau Group Fund".split()
+_TEXTS = frozenset(
+    "Act Agreement Bill Charter Code Constitution Contract Convention Declaration Directive Law Memorandum Regulation Regulations "
+    "Resolution Rules Treaty".split()
 )
+"""What names of texts end with: things stand in them, and not at them."""
+_PARTS = frozenset("Title Chapter Part Section Article Annex Appendix Constitution Instructions".split())
+"""What names of texts and of parts of them begin with."""
+_ENDED = _TEXTS | frozenset(
+    "Trust Council Committee Commission Company Board Society Association Foundation Project Museum Bureau Group Fund".split()
+)
+
+
+def _is_text(name: str) -> bool:
+    return name.rpartition(" ")[2] in _TEXTS or name.partition(" ")[0] in _PARTS
 
 
 def _called(name: str) -> str:
