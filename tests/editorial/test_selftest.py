@@ -48,7 +48,8 @@ def test_a_new_wording_that_does_not_find_its_fact_is_told(before: State) -> Non
 
 def test_a_wording_that_loses_its_fact_is_told() -> None:
     old = state(replaced("How many ships use the pier?", "Is there a railing at the pier?"))
-    new = state(FACTS.replace("    phrasings: |\n      Who built the lighthouse?\n", "    phrasings: |\n      WHO BUILT THE LIGHTHOUSE!\n", 1))
+    wording = "    phrasings: |\n      Who built the lighthouse?\n"
+    new = state(FACTS.replace(wording, "    phrasings: |\n      WHO BUILT THE LIGHTHOUSE!\n", 1))
     found = self_test(old, new)
     assert all(failed.case.question != "Who built the lighthouse?" for failed in found.worse)
     # Several wordings of another fact are the same but for their marks.
