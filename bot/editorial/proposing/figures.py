@@ -267,7 +267,7 @@ def _is_no_date(sentence: str, figure: FoundFigure) -> bool:
 def _persons(sentence: str) -> Iterator[FoundFigure]:
     for pattern in (_PERSON_EN, _PERSON_ZH):
         for match in pattern.finditer(sentence):
-            # "Project Leader, Project Secretary" are posts.
+            # "Team Leader, Team Secretary" are posts.
             if pattern is _PERSON_EN and any(word in ENGLISH or word in _POSTS for word in match[0].lower().split()[-2:]):
                 continue
             yield FoundFigure(kind="person", text=match[0], start=match.start(), end=match.end())

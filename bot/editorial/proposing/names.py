@@ -54,6 +54,8 @@ _ADJECTIVE = re.compile(r"政府(?=采购|补助|补贴|指导|投资|购买|性
 _ABBREVIATED = re.compile(r"\(([A-Z]{2,6})\)")
 _BEFORE_ABBREVIATION = 120
 """Characters before an abbreviation in which what it stands for begins."""
+_ACROSS = re.compile(r"[\n.;:()]")
+"""What stands between two names, and in none."""
 _SMALL_WORD = re.compile(r"\b[a-z]{3,}+\b")
 """A word that is no name; one that mostly stands so is none with a capital either, as headings have it."""
 _CAPITALISED = re.compile(r"[A-Za-z][\w’'&.-]*+")
@@ -152,7 +154,7 @@ def _abbreviations(text: str) -> Iterator[tuple[str, str]]:
         if first >= 0:
             last = large[first + len(match[1]) - 1]
             name = text[large[first].start() : last.end()]
-            if "\n" not in name and not re.search(r"[.;:()]", name):
+            if not _ACROSS.search(name):
                 yield name, match[1]
 
 
@@ -165,7 +167,7 @@ def _of_one_case(counts: Counter[str]) -> Counter[str]:
     return found
 
 
-def about(title: str) -> str:
+def spoken_of(title: str) -> str:
     """The part of a title that tells what the document is about, without who wrote it."""
     letter = _LETTERS.search(title.strip().strip("《》"))
     return letter[0] if letter else title

@@ -53,6 +53,7 @@ _JOINS = re.compile(
 _ROW = re.compile(r"[\t|]")
 _JOINED_BY = re.compile(r"[;,]\s(?:and|or)$")
 """What stands behind the last but one point of a list."""
+_NO_HEADING = re.compile(r"[，；\d]")
 _FRAGMENT = re.compile(r"[a-z]")
 _REFERS = re.compile(
     r"(?:It|Its|They|Their|This|That|These|Those|Such|Both|He|His|She|Her|The (?:provision|others?|former|latter|same))\b"
@@ -171,7 +172,7 @@ def _heads(sentences: Sequence[Quote], marks: Sequence[tuple[int, str, int]], nu
 
 def _is_heading(text: str) -> bool:
     text = without_mark(text)
-    return len(CHINESE.findall(text)) <= _LONGEST_HEADING and text.rstrip().endswith("。") and not re.search(r"[，；\d]", text)
+    return len(CHINESE.findall(text)) <= _LONGEST_HEADING and text.rstrip().endswith("。") and not _NO_HEADING.search(text)
 
 
 def _leads(sentences: Sequence[Quote], marks: Sequence[tuple[int, str, int]]) -> dict[int, int]:

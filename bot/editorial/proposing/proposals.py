@@ -11,7 +11,7 @@ from hashlib import sha256
 from bot.editorial.forms import FactForm, QuoteForm, suggest_id
 from bot.editorial.proposing.clauses import Clause, cells_of, clauses_of, ruled, told_with
 from bot.editorial.proposing.figures import FoundFigure, figures_in, told_by
-from bot.editorial.proposing.names import Finder, NamedThing, about, document_thing, names_in
+from bot.editorial.proposing.names import Finder, NamedThing, document_thing, names_in, spoken_of
 from bot.editorial.proposing.outline import Standing, led, listed, standings_of, without_joint, without_mark
 from bot.editorial.proposing.question_forms import noun_of, question_forms_of
 from bot.facts.conflicts import conflicts_of
@@ -273,7 +273,7 @@ def _read(document: Document, named: Sequence[NamedThing]) -> Iterator[Sentence]
     often = next((one.entity for one in named for name, count in times.most_common(1) if one.entity.id == name and count >= _OFTEN), None)
     itself = document_thing(document.title)
     own = next((one.entity for one in named if itself is not None and one.entity.names == itself.names), None)
-    title = own or next((entity for _, entity in finder.find(about(document.title)).values()), often)
+    title = own or next((entity for _, entity in finder.find(spoken_of(document.title)).values()), often)
     standings = standings_of(document, sentences)
     last: Entity | None = None
     paragraph = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.editorial.proposing.names import about, document_thing, names_in
+from bot.editorial.proposing.names import document_thing, names_in, spoken_of
 
 
 def test_estates_are_named_in_chinese_and_a_kind_of_estate_is_not() -> None:
@@ -36,5 +36,5 @@ def test_rules_are_about_themselves_and_letters_about_what_they_name() -> None:
         None,
         None,
     ]
-    assert about(named) == "关于柳溪大桥维修的通告"
-    assert about("Annual report") == "Annual report"
+    assert spoken_of(named) == "关于柳溪大桥维修的通告"
+    assert spoken_of("Annual report") == "Annual report"

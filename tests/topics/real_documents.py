@@ -1,4 +1,4 @@
-"""``python -m tests.topics.real``: how good proposals are on documents that nobody wrote for it, read from their files.
+"""``python -m tests.topics.real_documents``: how good proposals are on documents that nobody wrote for it, read from their files.
 
 Of each document of ``tests/topics/real``, or of the part of it that ``parts.yaml`` tells:
 
@@ -175,7 +175,7 @@ def missed(real: RealDocument) -> Iterator[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure the real documents and print the table."""
-    parser = argparse.ArgumentParser(prog="python -m tests.topics.real", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.topics.real_documents", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="folders of tests/topics/real; all when left out")
     parser.add_argument("--unjudged", action="store_true", help="list the proposals that no reader judged instead")
     parser.add_argument("--missed", action="store_true", help="list the facts that are not found besides")

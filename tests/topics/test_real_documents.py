@@ -10,7 +10,7 @@ import pytest
 
 from bot.facts.model import Document
 from tests.topics.drafts import found
-from tests.topics.real import REAL, VERDICTS, counts_of, judgement, line, proposals_of, read_document, verdict_of
+from tests.topics.real_documents import REAL, VERDICTS, counts_of, judgement, line, proposals_of, read_document, verdict_of
 from tests.topics.topic import rows
 
 FOLDERS = sorted(file.parent for file in REAL.glob("*/facts.yaml"))
