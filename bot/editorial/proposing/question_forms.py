@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,12 +12,18 @@ from bot.editorial.proposing.names import all_names
 from bot.editorial.proposing.vocabulary import translated_noun
 from bot.facts.languages import language_of
 from bot.facts.model import Entity
+from bot.language.vectors import han_words
 
 _NOUN_ZH = re.compile(r"[㐀-鿿]{2,24}$")
-_CUT_ZH = re.compile(
-    r"(?:实现|完成|达到|达成|达|约|近|超过|超|共有|共|有|的|是|增至|减至|等|每|和|与|将|建成|新建|累计|安排|投入|至|从|在|了|其中|全年|年末|只|仅|只有|分|并"
-    r"|自|应当|应|于|已|另|比|较|按|由|为|可|不|能|提供|设|收到|就|去年|今年|本季|目前|截至|预计|计划|原|后|前|内|给予|给|对|该|上|下|个|不低于|不少于|全县|全市|全区|全省|全体|规模以上|年末|全年)"
-)
+_NO_NOUN = (
+    "实现 完成 达到 达成 达 约 近 超过 超 共有 共 有 的 是 增至 减至 等 每 和 与 将 建成 新建 累计 "
+    "安排 投入 至 从 在 了 其中 全年 年末 只 仅 只有 分 并 自 应当 应 于 已 另 比 较 按 由 为 可 不 "
+    "能 提供 设 收到 就 去年 今年 本季 目前 截至 预计 计划 原 后 前 内 给予 给 对 该 上 下 个 不低于 "
+    "不少于 全县 全市 全区 全省 全体 规模以上 全部 现有 建有 备有 设有 内设 设在 还有 建设 每人 每户 每天 每日 "
+    "每月 每年 不得 含"
+).split()
+"""Chinese words that stand before a noun and belong to none."""
+_CUT_ZH = re.compile("|".join(sorted(_NO_NOUN, key=len, reverse=True)))
 _END_ZH = re.compile(r"(?:达到|实现|完成|不低于|不少于|不超过|约|近|超过|达|为|共|是|有|增至|由|在|于|至|每|各)$")
 _BEGINS_ZH = re.compile(r"(?:起|开始|正式|前)?(施行|实施|执行|生效|开工|竣工|开放|开业|截止|结束|开幕|闭幕|通车|投产|启用|废止)")
 """What happens on a day, behind it."""
@@ -52,6 +59,15 @@ _QUESTIONS: Mapping[str, tuple[str, str]] = {
     "address": ("What is the address of {subject}?", "{subject}的地址在哪里？"),
     "person": ("Who is the {noun} of {subject}?", "{subject}的{noun}是谁？"),
 }
+_THEMSELVES: Mapping[str, tuple[frozenset[str], str, str]] = {
+    "length": (
+        frozenset({"length", "total length", "全长", "总长", "长", "长度", "总长度"}),
+        "How long is {subject}?",
+        "{subject}有多长？",
+    ),
+    "area": (frozenset({"area", "total area", "面积", "总面积"}), "How large is {subject}?", "{subject}的面积有多大？"),
+}
+"""Per type the nouns that stand for the thing itself, and how it is asked for in English and Chinese."""
 _MASSES = frozenset({"population", "output", "staff", "growth", "share", "人口", "常住人口", "产量"})
 """What is measured although it is written as a count."""
 
@@ -82,13 +98,20 @@ def noun_of(clause: str, figure: FoundFigure, offset: int) -> str:
         if begins:
             return f"{begins[1]}时间"
         run = _NOUN_ZH.search(_END_ZH.sub("", before))
-        found = _CUT_ZH.split(run[0])[-1] if run else ""
+        found = _behind_cut(run[0]) if run else ""
         return found if 2 <= len(found) <= 12 else ""
     direct = _OF_EN.search(before[-_NEAR:])
     if direct:
         return direct[1].strip()
     subject = _SUBJECT_EN.match(_LEADING.sub("", before, count=1))
     return _lowered(subject[1].strip()) if subject else ""
+
+
+def _behind_cut(run: str) -> str:
+    """What stands behind the last word that belongs to no noun; a part of another word is none of these ("设" in "设计")."""
+    ends = set(itertools.accumulate(map(len, han_words(run)), initial=0))
+    cuts = [cut.end() for cut in _CUT_ZH.finditer(run) if {cut.start(), cut.end()} <= ends]
+    return run[cuts[-1] if cuts else 0 :]
 
 
 def _lowered(noun: str) -> str:
@@ -108,7 +131,8 @@ def question_forms_of(kind: str, noun: str, subject: Entity | None, language: st
         # Of a text nobody asks for the value of something that it lays down, as if it were its own.
         if templates and (said or kind in _BY_SUBJECT) and (kind == "count" or not _is_text(name)):
             asked = "money" if kind == "count" and said in _MASSES else kind
-            template = _QUESTIONS[asked][("en", "zh").index(other)]
+            nouns, *plain = _THEMSELVES.get(kind, (frozenset(), "", ""))
+            template = (plain if noun in nouns else _QUESTIONS[asked])[("en", "zh").index(other)]
             if _is_text(name):
                 template = template.replace(" at {subject}", " in {subject}")
             question[other] = _REPEATED.sub(r"\1", template.format(subject=_called(name), noun=said))

@@ -270,6 +270,11 @@ def test_parallel_values_tell_what_they_hold_for(text: str, tells: list[str]) ->
             "The Kelsmouth Harbour Trust's quayside lasts 3 years.",
             {"en": "How long does the quayside of the Kelsmouth Harbour Trust take?"},
         ),
+        # A thing's own length is no noun of it.
+        ("云泽大桥", "云泽大桥全长1240米。", {"zh": "云泽大桥有多长？", "en": "How long is Yunze Bridge?"}),
+        # A character that belongs to no noun may be a part of a word that does.
+        ("云泽大桥", "云泽大桥设计使用年限为100年。", {"zh": "云泽大桥的设计使用年限要多长时间？"}),
+        ("云泽县统计公报", "全年城镇新增就业2.1万人。", {"zh": "云泽县有多少城镇新增就业？"}),
         # No noun is left, and nobody asks how many tonnes that is.
         ("健康学院", "健康学院120人。", {}),
         ("云泽县统计公报", "云泽县用电量3.1亿千瓦时。", {}),
