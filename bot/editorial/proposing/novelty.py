@@ -26,7 +26,8 @@ _SAME_QUESTION = {"en": "the same"}
 def without_known(proposals: Proposals, knowledge: KnowledgeBase) -> Proposals:
     """The proposals that say something new; ``supersedes`` names facts of other documents that tell another value of the same thing.
 
-    A fact says what a proposal says when it quotes the sentence and its answer, in any language, has the value as it is written.
+    A fact says what a proposal says when it quotes the sentence and its answer, in any language, has the value as it is written. Of a
+    sentence that it quotes only along with others ("The Trust employs 24 people. Its museum opened in 2018.") it says what it tells.
     """
     quoting: dict[int, list[Fact]] = {}
     telling: dict[tuple[str, str], list[Fact]] = {}
@@ -46,7 +47,11 @@ def without_known(proposals: Proposals, knowledge: KnowledgeBase) -> Proposals:
 
 
 def _says(fact: Fact, proposal: Proposal) -> bool:
-    if not any(quote.start < proposal.quote.end and proposal.quote.start < quote.end for quote in fact.quotes):
+    quoting = [quote for quote in fact.quotes if quote.start < proposal.quote.end and proposal.quote.start < quote.end]
+    if not quoting:
+        return False
+    along = all(quote.start < proposal.quote.start or proposal.quote.end < quote.end for quote in quoting)
+    if along and fact.tells and proposal.form.tells and proposal.form.tells.keys().isdisjoint(map(kind_of, fact.tells)):
         return False
     answers = " ".join(fact.answer.values())
     return all(figure.text in answers for figure in proposal.figures[:1])

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-import pytest
-
 from bot.editorial.proposing.review import ProposalDecision, ProposalVerdict, Review, find
 from bot.facts.model import Document, Entity
 from tests.editorial.conftest import HARBOUR, base_of
@@ -80,7 +78,6 @@ def test_what_was_chosen_is_published_as_the_person_left_it_with_the_things_they
     assert after.entities["museum"].names == {"en": ("Harbour Museum",)}
 
 
-@pytest.mark.xfail(strict=True, reason="a quote that takes the sentence before it along covers that one, too: it is proposed no more")
 def test_what_one_part_of_a_document_told_is_not_missing_when_the_other_part_is_published() -> None:
     one = review()
     date = FOUND.proposals.found[3]
