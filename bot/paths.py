@@ -14,6 +14,11 @@ def shipped_knowledge() -> Path:
     return installed if installed.is_dir() else package.parent / "knowledge"
 
 
+def language_data(name: str) -> Path:
+    """A data file of ``bot.language``."""
+    return Path(__file__).resolve().parent / "language" / "data" / name
+
+
 def state_folder() -> Path:
     """The user's folder for what a program remembers, such as the history of the chat; it need not exist.
 

@@ -13,7 +13,6 @@ import unicodedata
 import zlib
 from bisect import bisect_left
 from dataclasses import dataclass
-from importlib import resources
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +22,8 @@ from bot.language.lexicon import general_lexicon
 from bot.language.normalize import normalize
 from bot.language.numbers import find_numbers
 from bot.language.question import FEATURELESS_HAN, SMALL_NUMBER
+from bot.paths import language_data
+from bot.record_file import RecordFile
 
 Floats = npt.NDArray[np.float32]
 
@@ -44,43 +45,60 @@ LEAST = 0.03
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vectors:
-    """The table of words.
+    """The table of words; its rows go from the most frequent word to the rarest.
 
     Attributes:
         keys: CRC-32 of each word, ascending. Two words of one key would share a vector; the table has none.
-        cost: per word -ln of its frequency, in nats.
-        vectors: per word a unit vector, 127 being 1.
+        places: per key the row of its word.
+        cost: per row -ln of the word's frequency, in nats.
+        file: per row a unit vector, 127 being 1; it is read where it is needed, since a bot needs few of them.
     """
 
     keys: npt.NDArray[np.uint32]
+    places: npt.NDArray[np.uint16]
     cost: npt.NDArray[np.float16]
-    vectors: npt.NDArray[np.int8]
+    file: RecordFile
+
+    @property
+    def dimensions(self) -> int:
+        """Numbers of a vector."""
+        return self.file.size
 
     def rows(self, words: list[str]) -> list[int]:
         """The row of each word, -1 for those that are not in the table."""
         wanted = np.array([zlib.crc32(word.encode("utf-8", "replace")) for word in words], dtype=np.uint32)
         found = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-        rows: list[int] = np.where(self.keys[found] == wanted, found, -1).tolist()
+        rows: list[int] = np.where(self.keys[found] == wanted, self.places[found].astype(np.int32), -1).tolist()
         return rows
 
     def row(self, word: str) -> int:
         """The row of one word, as :meth:`rows` gives it, without the cost of arrays."""
         wanted = zlib.crc32(word.encode("utf-8", "replace"))
         found = bisect_left(self.keys.data, wanted)
-        return found if found < len(self.keys) and self.keys.data[found] == wanted else -1
+        return self.places.data[found] if found < len(self.keys) and self.keys.data[found] == wanted else -1
+
+    def read(self, rows: npt.NDArray[np.int32]) -> npt.NDArray[np.int8]:
+        """The unit vectors of rows, 127 being 1, zero for -1; shape (rows, dimensions)."""
+        return np.frombuffer(self.file.read(rows.tolist()), dtype=np.int8).reshape(-1, self.dimensions)
 
     def of(self, rows: npt.NDArray[np.int32]) -> Floats:
         """The unit vectors of rows, zero for -1; shape (rows, dimensions)."""
-        found: Floats = self.vectors[rows].astype(np.float32)
-        found *= np.where(rows < 0, np.float32(0), np.float32(1 / 127))[:, None]
-        return found
+        return unit(self.read(rows))
+
+
+def unit(stored: npt.NDArray[np.int8]) -> Floats:
+    """Vectors as numbers, where 127 stands for 1; shape as given."""
+    vectors: Floats = stored.astype(np.float32)
+    vectors *= np.float32(1 / 127)
+    return vectors
 
 
 @functools.cache
 def shipped_vectors() -> Vectors:
     """The table that comes with the program."""
-    with (resources.files("bot.language") / "data" / "vectors.npz").open("rb") as file, np.load(file, allow_pickle=False) as stored:
-        return Vectors(keys=stored["keys"], cost=stored["cost"], vectors=stored["vectors"])
+    with np.load(language_data("words.npz"), allow_pickle=False) as stored:
+        keys, places, cost = (stored[name] for name in ("keys", "places", "cost"))
+    return Vectors(keys=keys, places=places, cost=cost, file=RecordFile(language_data("vectors.bin"), len(keys)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

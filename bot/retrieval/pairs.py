@@ -19,7 +19,7 @@ from bot.facts.model import Operation, Overview
 from bot.language.answer_types import ASKED_TYPES, NUMERIC, asked_type, heads, identifiers, relative_years, wanted_bits
 from bot.language.lexicon import ENTITY
 from bot.language.question import CONTEXT_WEIGHT, SMALL_NUMBER, Question
-from bot.language.vectors import Tokens, plain, shipped_vectors, tokens_in
+from bot.language.vectors import Tokens, plain, shipped_vectors, tokens_in, unit
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.evidence import SHIFTS, Weighing, measured
 from bot.retrieval.gate import Gate
@@ -441,7 +441,7 @@ def _texts(statements: Statements, numbers: Positions) -> _Texts:
         lengths=statements.lengths[texts],
         words=(np.cumsum(known) - 1)[found],
         says=statements.weights[words],
-        vectors=shipped_vectors().of(statements.rows[different]),
+        vectors=unit(statements.vectors[different]),
         keys=statements.keys[different],
         sounds=statements.sounds[different],
     )

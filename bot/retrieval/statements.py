@@ -83,6 +83,7 @@ class Statements:
         words: per word which of the different words of the base it is.
         weights: per word how much it says, see :class:`~bot.language.vectors.Tokens`.
         rows, keys, sounds: per different word, see there.
+        vectors: per different word its vector, 127 being 1; shape (different words, dimensions).
         centres: per item the unit vectors of what asks for it, of its answer and of its proof; shape (items, 3, dimensions), zero where
             there is none.
         terms: the different keys of words, ascending.
@@ -120,6 +121,7 @@ class Statements:
     rows: Ints
     keys: Keys
     sounds: Keys
+    vectors: npt.NDArray[np.int8]
     centres: Floats
     terms: Keys
     term_start: Ints
@@ -282,7 +284,8 @@ def gather(knowledge: KnowledgeBase, known: tuple[KnowledgeBase, Statements] | N
         rows=rows.astype(np.int32),
         keys=keys,
         sounds=sounds,
-        centres=np.stack([one.centres for one in read]) if read else np.zeros((0, 3, shipped_vectors().vectors.shape[1]), dtype=np.float32),
+        vectors=shipped_vectors().read(rows.astype(np.int32)),
+        centres=np.stack([one.centres for one in read]) if read else np.zeros((0, 3, shipped_vectors().dimensions), dtype=np.float32),
         terms=postings.terms,
         term_start=postings.start,
         term_items=postings.items,
@@ -497,7 +500,7 @@ def _types(texts: Iterable[tuple[int, str]], field: int) -> int:
 
 def _centres(fields: Sequence[int], tokens: Sequence[Tokens]) -> Floats:
     groups: tuple[Collection[int], ...] = ((PHRASING, QUESTION), (ANSWER,), (QUOTE,))
-    centres = np.zeros((len(groups), shipped_vectors().vectors.shape[1]), dtype=np.float32)
+    centres = np.zeros((len(groups), shipped_vectors().dimensions), dtype=np.float32)
     for number, group in enumerate(groups):
         found = [centre_of(token) for field, token in zip(fields, tokens, strict=True) if field in group]
         if found:

