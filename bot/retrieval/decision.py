@@ -171,8 +171,10 @@ class _Weighed:
         """Whether that is enough to answer."""
         if not self.ranking:
             return False
-        phrased = bool(self.measured) and self.measured[EVIDENCE_NAMES.index("phrased")] >= math.log1p(self.parameters.many)
-        return self.confidence >= (self.parameters.answer_many if phrased else self.parameters.answer)
+        phrased = self.measured[EVIDENCE_NAMES.index("phrased")] if self.measured else 1.0
+        if phrased >= math.log1p(self.parameters.many):
+            return self.confidence >= self.parameters.answer_many
+        return self.confidence >= (self.parameters.answer if phrased else self.parameters.answer_unphrased)
 
     def grounds(self, reason: str) -> Grounds:
         return Grounds(
@@ -339,14 +341,15 @@ def _options(weighed: _Weighed, sentences: tuple[Ranked, ...]) -> tuple[str, ...
     knowledge = weighed.catalogue.knowledge
     parameters = weighed.parameters
     possible = [(one, 1.0) for one in weighed.ranking] + [(one, SENTENCE) for one in sentences]
-    likely = [
-        (one.confidence * factor, one.item)
-        for one, factor in possible
-        if one.confidence >= parameters.clarify and one.shared >= parameters.shared
-    ]
+    possible = [(one, factor) for one, factor in possible if one.shared >= parameters.shared]
     if asked_type(weighed.question.asking) in REACHED:
         reaching = _reaching(weighed.catalogue)
-        likely = [pair for pair in likely if pair[1] in reaching]
+        possible = [(one, factor) for one, factor in possible if one.item in reaching]
+    surest = max((one.confidence for one, _ in possible), default=0.0)
+    if surest < parameters.clarify:
+        return ()
+    least = min(parameters.clarify, surest * parameters.beside)
+    likely = [(one.confidence * factor, one.item) for one, factor in possible if one.confidence >= least]
     ranked = [one.item for one in weighed.ranking]
     options: dict[str, None] = {}
     for _, item in sorted(likely, key=lambda pair: -pair[0]):
