@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from bot.messages import Message, in_language, joined
 
 
 class CoopbotError(Exception):
     """Base of all errors that are shown to a person as a message, never as a traceback."""
 
     def told(self, language: str) -> str:
-        """The message in a language, as far as there is one; else in English."""
-        return str(self)
+        """The message in ``"en"`` or ``"zh"``; in English where there is no other."""
+        return in_language(self.args[0], language) if self.args else ""
 
 
 class UsageError(CoopbotError):
@@ -40,14 +42,19 @@ class Problem:
 
     file: str
     line: int
-    where: str
-    what: str
-    remedy: str
+    where: Message
+    what: Message
+    remedy: Message
 
     def __str__(self) -> str:
+        return str(self.message)
+
+    @property
+    def message(self) -> Message:
+        """All of it on one line."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        subject = f"{self.where}: " if self.where else ""
-        return f"{place}: {subject}{self.what} -> {self.remedy}"
+        told = joined((self.what, self.remedy), " -> ", " -> ")
+        return joined([place, self.where, told] if self.where else [place, told], ": ", "：")
 
 
 class KnowledgeError(CoopbotError):
@@ -55,20 +62,14 @@ class KnowledgeError(CoopbotError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.line, p.where, p.what)))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(joined((problem.message for problem in self.problems), "\n", "\n"))
 
 
 class EditError(CoopbotError):
     """A change of the knowledge that cannot be made as it was asked for; the message says what, where, which value, and the remedy."""
 
-    def __init__(self, message: str, texts: Mapping[str, str] | None = None) -> None:
-        """*texts*: language -> the message in it, where it is told in several."""
-        self.texts = dict(texts or {})
+    def __init__(self, message: Message) -> None:
         super().__init__(message)
-
-    def told(self, language: str) -> str:
-        """See :meth:`CoopbotError.told`."""
-        return self.texts.get(language, str(self))
 
 
 class UnchangedError(EditError):
@@ -77,6 +78,9 @@ class UnchangedError(EditError):
 
 class ConflictError(CoopbotError):
     """Somebody else has changed the same thing meanwhile; looking at it again and repeating the change helps."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
 
 
 class SupersededError(ConflictError):

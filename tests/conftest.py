@@ -24,6 +24,8 @@ from tests import postgres
 os.environ["COOPBOT_CACHE"] = str(Path(__file__).resolve().parents[1] / ".pytest_cache" / "coopbot")
 # Nor do they look at the knowledge of the bot of whoever runs them.
 os.environ.pop("COOPBOT_KNOWLEDGE", None)
+# Messages are in English, whatever language the machine speaks.
+os.environ["LC_ALL"] = "C.UTF-8"
 
 # The same examples in every run, so that a failure is seen again by whoever looks next; no deadline, since a busy machine
 # is no fault of the code. HYPOTHESIS_PROFILE=explore looks for new examples.

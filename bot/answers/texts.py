@@ -10,6 +10,7 @@ from bot.facts.dates import Date
 from bot.facts.figures import Qualifier
 from bot.facts.units import EVERYWHERE
 from bot.facts.values import CURRENCIES, Amount, Count, Quantity, Value, clock, digits, unit_of
+from bot.messages import Message
 from bot.yaml_loading import load
 
 LANGUAGES = ("en", "zh")
@@ -34,6 +35,11 @@ def catalogue(language: str) -> Mapping[str, str]:
 def say(key: str, language: str, **values: object) -> str:
     """The text *key* with its places filled in; KeyError when it is missing."""
     return catalogue(language)[key].format(**values)
+
+
+def message(key: str, **values: object) -> Message:
+    """The same in every language."""
+    return Message(catalogue("en")[key], catalogue("zh")[key], **values)
 
 
 def pick(texts: Mapping[str, str], language: str) -> str:

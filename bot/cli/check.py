@@ -10,24 +10,29 @@ from pathlib import Path
 import click
 
 from bot.cli.options import common_options
-from bot.cli.output import progress, readable
+from bot.cli.output import here, progress, readable
 from bot.editorial.selftest import SelfTestError, count_of, full_test
 from bot.errors import Problem, UsageError
 from bot.facts.conflicts import warnings_of
 from bot.facts.model import Document, Fact, KnowledgeBase
+from bot.facts.report import NO_OBJECT
 from bot.facts.sentences import body_of, uncovered
+from bot.messages import Message, joined
 from bot.paths import cache_folder
 from bot.storage.cache import open_edition
 from bot.storage.files import load
 from bot.yaml_loading import WITH_LIBYAML
 
-SLOW_YAML = (
+SLOW_YAML = Message(
     "PyYAML comes without libyaml here, so that knowledge files are read 15 times more slowly -> "
-    "install a wheel of it: pip install --force-reinstall --only-binary :all: PyYAML"
+    "install a wheel of it: pip install --force-reinstall --only-binary :all: PyYAML",
+    "这里的 PyYAML 不带 libyaml，读取知识文件要慢 15 倍 -> 请安装它的 wheel：pip install --force-reinstall --only-binary :all: PyYAML",
 )
 
-
-NOT_ASKED = "not asked: whether every wording finds its answer; 'coopbot check --full' does"
+NOT_ASKED = Message(
+    "not asked: whether every wording finds its answer; 'coopbot check --full' does",
+    "没有试问每一句问法能否得到应有的回答；运行 coopbot check --full 就会试问",
+)
 
 
 @click.command(short_help="Check a knowledge folder and tell everything that is wrong with it.")
@@ -45,16 +50,21 @@ def check(context: click.Context, directory: Path | None, full: bool, folder: Pa
     status is 1 when an accepted question is among them.
     """
     if directory is not None and context.get_parameter_source("folder") is click.core.ParameterSource.COMMANDLINE:
-        raise UsageError("two folders were named -> name the folder once, as DIR or with --knowledge")
+        told = Message(
+            "two folders were named -> name the folder once, as DIR or with --knowledge",
+            "写了两个文件夹 -> 请只写一次，用 DIR 或 --knowledge",
+        )
+        raise UsageError(told)
     chosen = directory or folder
     knowledge = load(chosen)
     if not WITH_LIBYAML:
-        click.echo(f"warning: {SLOW_YAML}", err=True)
-    click.echo(f"{chosen}: {counts(knowledge)}")
+        click.echo(here(_warning(SLOW_YAML)), err=True)
+    click.echo(here(joined((str(chosen), counts(knowledge)), ": ", "：")))
     for document in knowledge.documents.values():
-        click.echo(readable(f"  {document.id}: {coverage(document, knowledge.facts.values())}"))
+        told = joined((document.id, coverage(document, knowledge.facts.values())), ": ", "：")
+        click.echo(readable(f"  {here(told)}"))
     if not full:
-        click.echo(f"  {NOT_ASKED}")
+        click.echo(f"  {here(NOT_ASKED)}")
     _warn((*_nameless_aspects(knowledge, chosen), *warnings_of(knowledge, date.today())))
     if full:
         _ask_everything(chosen)
@@ -64,10 +74,20 @@ def _warn(warnings: Sequence[Problem]) -> None:
     """Tell the warnings after all else, the first one on a line of its own whatever stands before it."""
     if warnings:
         sys.stdout.flush()
-        one = len(warnings) == 1
-        click.echo(f"\n{len(warnings)} {'warning' if one else 'warnings'}; the folder can be used nevertheless:", err=True)
+        head = (
+            Message("1 warning; the folder can be used nevertheless:", "有 1 处提醒；文件夹仍可使用：")
+            if len(warnings) == 1
+            else Message(
+                "{count} warnings; the folder can be used nevertheless:", "有 {count} 处提醒；文件夹仍可使用：", count=len(warnings)
+            )
+        )
+        click.echo(f"\n{here(head)}", err=True)
         for warning in warnings:
-            click.echo(f"warning: {warning}", err=True)
+            click.echo(here(_warning(warning.message)), err=True)
+
+
+def _warning(told: Message) -> Message:
+    return Message("warning: {told}", "提醒：{told}", told=told)
 
 
 def _nameless_aspects(knowledge: KnowledgeBase, folder: Path) -> Iterable[Problem]:
@@ -75,9 +95,17 @@ def _nameless_aspects(knowledge: KnowledgeBase, folder: Path) -> Iterable[Proble
     named = dict.fromkeys(phrasing.aspect for phrasing in knowledge.phrasings if phrasing.aspect is not None)
     if named and not knowledge.aspects:
         one = next(iter(named))
-        what = f"the wordings of gaps name aspects ({', '.join(named)}), but no file has 'aspects:', so replies do not say what is missing"
-        remedy = f"add 'aspects:' with the name of each in both languages, such as '{one}: {{en: ..., zh: ...}}'"
-        yield Problem(file=str(folder), line=0, where="", what=what, remedy=remedy)
+        what = Message(
+            "the wordings of gaps name aspects ({aspects}), but no file has 'aspects:', so replies do not say what is missing",
+            "空白的问法写了方面（{aspects}），但没有文件写“aspects:”，回复就说不出缺的是什么",
+            aspects=joined(named),
+        )
+        remedy = Message(
+            "add 'aspects:' with the name of each in both languages, such as '{aspect}: {{en: ..., zh: ...}}'",
+            "请添加“aspects:”，写上各个方面的中英文名称，例如“{aspect}: {{en: ..., zh: ...}}”",
+            aspect=one,
+        )
+        yield Problem(file=str(folder), line=0, where=NO_OBJECT, what=what, remedy=remedy)
 
 
 def _ask_everything(folder: Path) -> None:
@@ -85,41 +113,57 @@ def _ask_everything(folder: Path) -> None:
     with progress(count_of(state.catalogue.knowledge)) as advance:
         found = full_test(state, progress=advance)
     for failed in found.missed:
-        click.echo(readable(f"  {failed}"))
-    click.echo(f"{found.asked} asked, {len(found.missed)} without their answer")
+        click.echo(readable(f"  {here(failed.message)}"))
+    told = Message(
+        "{asked} asked, {missed} without their answer",
+        "试问了 {asked} 个，其中 {missed} 个得不到应有的回答",
+        asked=found.asked,
+        missed=len(found.missed),
+    )
+    click.echo(here(told))
     if any(failed.case.origin == "question" for failed in found.missed):
         raise SelfTestError([failed for failed in found.missed if failed.case.origin == "question"])
 
 
-def counts(knowledge: KnowledgeBase) -> str:
+def counts(knowledge: KnowledgeBase) -> Message:
     """How much there is of everything, on one line."""
     numbers = (
-        (len(knowledge.documents), "document", "documents"),
-        (len(knowledge.facts), "fact", "facts"),
-        (len(knowledge.overviews), "overview", "overviews"),
-        (len(knowledge.gaps), "gap", "gaps"),
-        (len(knowledge.small_talk), "reply to small talk", "replies to small talk"),
-        (len(knowledge.entities), "entity", "entities"),
+        (len(knowledge.documents), "document", "documents", "份文件"),
+        (len(knowledge.facts), "fact", "facts", "个条目"),
+        (len(knowledge.overviews), "overview", "overviews", "个综述"),
+        (len(knowledge.gaps), "gap", "gaps", "个空白"),
+        (len(knowledge.small_talk), "reply to small talk", "replies to small talk", "句寒暄"),
+        (len(knowledge.entities), "entity", "entities", "个对象"),
     )
-    retired = ((len(knowledge.retired), "retired fact", "retired facts"),) if knowledge.retired else ()
-    told = [f"{number} {one if number == 1 else many}" for number, one, many in (*numbers, *retired)]
-    return ", ".join([*told, _phrasings(knowledge)])
+    retired = ((len(knowledge.retired), "retired fact", "retired facts", "个停用的条目"),) if knowledge.retired else ()
+    told = [_counted(*number) for number in (*numbers, *retired)]
+    return joined([*told, _phrasings(knowledge)], chinese="，")
 
 
-def _phrasings(knowledge: KnowledgeBase) -> str:
+def _counted(number: int, one: str, many: str, chinese: str) -> Message:
+    thing = one if number == 1 else many
+    return Message("{number} {thing}", "{number} {thing}", number=number, thing=Message(thing, chinese))
+
+
+def _phrasings(knowledge: KnowledgeBase) -> Message:
     """How many wordings there are, and what they ask for: nobody wrote all of them under facts."""
     groups = (
-        ("facts", knowledge.facts),
-        ("overviews", knowledge.overviews),
-        ("gaps", knowledge.gaps),
-        ("small talk", knowledge.small_talk),
+        (Message("facts", "条目"), knowledge.facts),
+        (Message("overviews", "综述"), knowledge.overviews),
+        (Message("gaps", "空白"), knowledge.gaps),
+        (Message("small talk", "寒暄"), knowledge.small_talk),
     )
-    total = len(knowledge.phrasings)
+    total = _counted(len(knowledge.phrasings), "wording", "wordings", "句问法")
     counted = [(sum(phrasing.item in group for phrasing in knowledge.phrasings), name) for name, group in groups]
-    of = [f"{number} of {name}" for number, name in counted if number]
-    return f"{total} {'wording' if total == 1 else 'wordings'}" + (f" ({', '.join(of)})" if of else "")
+    of = [Message("{number} of {name}", "{name} {number} 句", number=number, name=name) for number, name in counted if number]
+    return Message("{total} ({of})", "{total}（{of}）", total=total, of=joined(of)) if of else total
 
 
-def coverage(document: Document, facts: Iterable[Fact]) -> str:
+def coverage(document: Document, facts: Iterable[Fact]) -> Message:
     """How many sentences of a document no fact covers, of how many."""
-    return f"no fact covers {len(uncovered(document, facts))} of {len(body_of(document))} sentences"
+    return Message(
+        "no fact covers {left} of {all} sentences",
+        "{all} 句中有 {left} 句还没有写成条目",
+        left=len(uncovered(document, facts)),
+        all=len(body_of(document)),
+    )

@@ -14,7 +14,7 @@ import click
 from bot.answers.compose import plain_text
 from bot.answers.reply import Reply
 from bot.cli.facts_changes import NOTE, only_fact
-from bot.cli.output import readable, working, write_output
+from bot.cli.output import readable, words_of, working, write_output
 from bot.cli.publishing import publish
 from bot.cli.publishing_options import publishing_options
 from bot.cli.stores import with_database
@@ -29,7 +29,7 @@ from bot.editorial.rewriting import rewrite
 from bot.errors import CoopbotError, UsageError
 from bot.facts.languages import language_of
 from bot.facts.model import Document, KnowledgeBase, Quote
-from bot.facts.report import suggestion
+from bot.facts.report import noun, unknown
 from bot.storage.database import Work
 from bot.storage.files import load
 from bot.storage.proposals import decisions_of, note_decisions
@@ -57,7 +57,7 @@ def draft_document(name: str, output: Path | None, again: bool, reason: str, yes
         knowledge = load(stores.knowledge)
         document = knowledge.documents.get(name)
         if document is None:
-            raise UsageError(f"there is no document '{readable(name)}' -> {suggestion(name, knowledge.documents, 'document')}")
+            raise UsageError(unknown(noun("document"), readable(name), knowledge.documents))
         review = _review(stores, document, knowledge)
     shown = review.proposals if again else review.open
     if output is not None:
@@ -182,7 +182,7 @@ def _edited(form: FactForm) -> FactForm | None:
         try:
             return only_fact(edited)
         except CoopbotError as error:
-            click.echo(readable(str(error)))
+            click.echo(readable(words_of(error)))
             if not click.confirm("Open the editor again?", default=True):
                 return None
             text = edited

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from bot.cli.output import readable
+from bot.cli.output import readable, words_of
 from bot.editorial.forms import FactForm, suggest_id
 from bot.editorial.proof import prove
 from bot.editorial.tables import with_cells
@@ -18,6 +18,7 @@ from bot.errors import EditError, UsageError
 from bot.facts.languages import language_of
 from bot.facts.model import KnowledgeBase
 from bot.facts.report import shorten
+from bot.messages import Message
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -121,8 +122,15 @@ def _proved(knowledge: KnowledgeBase, text: str) -> tuple[str, str]:
     proof = prove(knowledge.documents.values(), readable(text))
     if proof.quote is not None:
         return proof.quote.document, " ".join(proof.quote.text.split())
-    near = f"copy the words; the nearest sentence is: {proof.suggestion}" if proof.suggestion else "add a document first"
-    raise EditError(f"the quote '{shorten(text)}' stands in no document -> {near}")
+    remedy = (
+        Message("copy the words; the nearest sentence is: {sentence}", "请复制原文；最接近的一句是：{sentence}", sentence=proof.suggestion)
+        if proof.suggestion
+        else Message("add a document first", "请先添加文件")
+    )
+    told = Message(
+        "the quote '{text}' stands in no document -> {remedy}", "引文“{text}”不在任何文件中 -> {remedy}", text=shorten(text), remedy=remedy
+    )
+    raise EditError(told)
 
 
 def _ask(
@@ -138,7 +146,7 @@ def _ask(
         try:
             _proved(knowledge, text)
         except EditError as error:
-            click.echo(readable(str(error)))
+            click.echo(readable(words_of(error)))
         else:
             quotes = (text,)
     if not asked["subjects"]:

@@ -10,7 +10,7 @@ import click
 
 from bot.cli.fact_prompts import FactOptions, fact_options, form_of
 from bot.cli.options import settings_options
-from bot.cli.output import readable, working, write_output
+from bot.cli.output import readable, words_of, working, write_output
 from bot.cli.publishing import publish
 from bot.cli.publishing_options import publishing_options
 from bot.config import load_stores
@@ -23,7 +23,8 @@ from bot.editorial.sheets import MAX_SHEET_BYTES
 from bot.editorial.tables import COLUMNS, with_cells
 from bot.editorial.values import plain
 from bot.errors import CoopbotError, EditError, UsageError
-from bot.facts.report import shorten, suggestion
+from bot.facts.report import noun, shorten, suggestion
+from bot.messages import Message
 from bot.reading.subprocess_reader import read_facts
 from bot.storage.files import load, read_texts
 
@@ -72,7 +73,7 @@ def edit_facts(identifier: str, settings: tuple[str, ...], reason: str, yes: boo
         except CoopbotError as error:
             if yes or not sys.stdin.isatty():
                 raise
-            click.echo(readable(str(error)))
+            click.echo(readable(words_of(error)))
             if not click.confirm("Open the editor again?", default=True):
                 raise
             text = edited
@@ -99,7 +100,7 @@ def _setting(text: str) -> tuple[str, str]:
     if not equals:
         raise UsageError(f"--set '{shorten(text)}' sets nothing -> write FIELD=VALUE, such as --set 'answer_en=It opened in 2015.'")
     if field not in _FIELDS:
-        raise UsageError(f"--set '{shorten(text)}': there is no field '{shorten(field)}' -> {suggestion(field, _FIELDS, 'field')}")
+        raise UsageError(f"--set '{shorten(text)}': there is no field '{shorten(field)}' -> {suggestion(field, _FIELDS, noun('field'))}")
     return field, value
 
 
@@ -107,7 +108,12 @@ def only_fact(text: str) -> FactForm:
     """The one fact of a text from the editor; EditError when there is none or several."""
     forms = forms_in("fact.yaml", text)
     if len(forms) != 1:
-        raise EditError(f"fact.yaml: there are {len(forms)} facts -> leave the one that was there; 'coopbot facts add' adds another")
+        told = Message(
+            "fact.yaml: there are {count} facts -> leave the one that was there; 'coopbot facts add' adds another",
+            "fact.yaml：里面有 {count} 个条目 -> 请只留原来的那一个；要新增，请运行“coopbot facts add”",
+            count=len(forms),
+        )
+        raise EditError(told)
     return forms[0]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from bot.cli.options import CallSettings, shared_behind
+from bot.cli.output import words_of
 from bot.errors import CoopbotError, InUseError, UnreachableError, UsageError
 from bot.redaction import hide
 from bot.storage.disk import private_by_default
@@ -96,7 +97,7 @@ class Commands(click.Group):
         except CoopbotError as error:
             failures = {UsageError: _Unusable, UnreachableError: _Later, InUseError: _Later}
             failure = next((failure for kind, failure in failures.items() if isinstance(error, kind)), _Refused)
-            raise failure(_printable(hide(str(error)))) from error
+            raise failure(_printable(hide(words_of(error)))) from error
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 raise

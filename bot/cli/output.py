@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.errors import UsageError
+from bot.errors import CoopbotError, UsageError
+from bot.messages import in_language
 from bot.storage import disk
+
+
+def spoken(environment: Mapping[str, str]) -> str:
+    """The language of the terminal, ``"en"`` or ``"zh"``: the first of the usual variables that is set says it."""
+    locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def here(text: str) -> str:
+    """A message in the language of the terminal; another text as it is."""
+    return in_language(text, spoken(os.environ))
+
+
+def words_of(error: CoopbotError) -> str:
+    """What an error says, in the language of the terminal."""
+    return error.told(spoken(os.environ))
 
 
 def readable(text: str) -> str:

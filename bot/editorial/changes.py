@@ -15,7 +15,8 @@ from bot.editorial.phrasings import AddGap, AddPhrasing, RemovePhrasing
 from bot.editorial.texts import Change, Texts, checked_path
 from bot.editorial.values import Value
 from bot.errors import ConflictError, EditError
-from bot.facts.report import shorten
+from bot.facts.report import named, shorten
+from bot.messages import Message, joined
 
 __all__ = [
     "AddDocument",
@@ -50,14 +51,28 @@ class AddFact:
         """The texts with the fact at the end of its file; EditError when the id is taken, or the answer or a quote is missing."""
         form = cleaned(self.form)
         if not form.answer:
-            raise EditError("the new fact has no answer -> write it in English, in Chinese, or in both")
+            told = Message(
+                "the new fact has no answer -> write it in English, in Chinese, or in both",
+                "新条目没有回答 -> 请用英文或中文写上，也可以两种都写",
+            )
+            raise EditError(told)
         if not form.quotes:
-            raise EditError("the new fact has no quote -> copy the sentence that proves it from the document")
+            told = Message(
+                "the new fact has no quote -> copy the sentence that proves it from the document",
+                "新条目没有引文 -> 请从文件中复制能证明它的那一句",
+            )
+            raise EditError(told)
         taken = {one.id: one for section in _ITEMS for one in stored_entries(texts, section)}
         form = replace(form, id=form.id or suggest_id(form.answer, taken))
         check_id(form.id)
         if form.id in taken:
-            raise EditError(f"the id '{form.id}' is taken already ({taken[form.id].place}) -> choose another one, or edit that one")
+            told = Message(
+                "the id '{id}' is taken already ({place}) -> choose another one, or edit that one",
+                "id“{id}”已被占用（{place}） -> 请换一个，或修改那一条",
+                id=form.id,
+                place=taken[form.id].place,
+            )
+            raise EditError(told)
         file = checked_path(self.file) if self.file else file_for(texts, form.subjects[:1])
         return with_entry(texts, file, "facts", written(form))
 
@@ -86,11 +101,21 @@ class EditFact:
         before, after = cleaned(self.before), cleaned(self.after)
         there = find(texts, "facts", self.id, "fact")
         if after.id not in {"", self.id}:
-            raise EditError(f"fact '{self.id}': the id is kept for ever, links point to it -> add a new fact, and retire this one")
+            told = Message(
+                "{fact}: the id is kept for ever, links point to it -> add a new fact, and retire this one",
+                "{fact}：id 永远不变，有链接指向它 -> 请新增一个条目，并停用这一条",
+                fact=named("fact", self.id),
+            )
+            raise EditError(told)
         now = form_at(there)
         if not after.answer or not after.quotes:
-            part = "an answer" if after.quotes else "a quote"
-            raise EditError(f"fact '{self.id}' would be left without {part} -> keep one, or retire the fact")
+            told = Message(
+                "{fact} would be left without {part} -> keep one, or retire the fact",
+                "这样{fact}就没有{part}了 -> 请保留一个，或停用这个条目",
+                fact=named("fact", self.id),
+                part=Message("an answer", "回答") if after.quotes else Message("a quote", "引文"),
+            )
+            raise EditError(told)
         before, after = replace(before, id=now.id), replace(after, id=now.id)
         changed = changed_fields(before, after)
         wanted = _merged(now, before, after, changed)
@@ -123,13 +148,29 @@ class RetireFact:
         there = find(texts, "facts", self.id, "fact")
         reason = " ".join(self.reason.split())
         if not reason:
-            raise EditError(f"fact '{self.id}': the reason is empty -> write in a few words why it no longer holds")
+            told = Message(
+                "{fact}: the reason is empty -> write in a few words why it no longer holds",
+                "{fact}：没有写原因 -> 请用一句话说明为什么不再成立",
+                fact=named("fact", self.id),
+            )
+            raise EditError(told)
         if "retired" in form_at(there).other:
-            raise ConflictError(f"fact '{self.id}' is retired already ({there.place}) -> nothing is left to do")
+            told = Message(
+                "{fact} is retired already ({place}) -> nothing is left to do",
+                "{fact}已经停用（{place}） -> 无需再做什么",
+                fact=named("fact", self.id),
+                place=there.place,
+            )
+            raise ConflictError(told)
         retired: dict[str, Value] = {"reason": reason}
         if self.successor is not None:
             if self.successor == self.id:
-                raise EditError(f"fact '{self.id}' cannot be its own successor -> name the fact that takes its place")
+                told = Message(
+                    "{fact} cannot be its own successor -> name the fact that takes its place",
+                    "{fact}不能由自己接替 -> 请写出接替它的条目",
+                    fact=named("fact", self.id),
+                )
+                raise EditError(told)
             retired["successor"] = find(texts, "facts", self.successor, "fact").id
         return with_entry_changed(texts, there, lambda entry: entry.update(retired=retired))
 
@@ -187,7 +228,7 @@ def _merged(now: FactForm, before: FactForm, after: FactForm, changed: Mapping[s
         merged = dict(held)
         for part in parts:
             if held.get(part) not in (seen.get(part), wanted.get(part)):
-                raise _conflict(now, f"{name}, {part}")
+                raise _conflict(now, joined((name, part)))
             merged.pop(part, None)
             if part in wanted:
                 merged[part] = wanted[part]
@@ -196,5 +237,13 @@ def _merged(now: FactForm, before: FactForm, after: FactForm, changed: Mapping[s
 
 
 def _conflict(now: FactForm, what: str) -> ConflictError:
-    remedy = "look at the fact as it is now, and repeat the change if it is still needed"
-    return ConflictError(f"fact '{now.id}' ({now.file}:{now.line}): somebody else has changed '{what}' meanwhile -> {remedy}")
+    told = Message(
+        "{fact} ({file}:{line}): somebody else has changed '{what}' meanwhile -> "
+        "look at the fact as it is now, and repeat the change if it is still needed",
+        "{fact}（{file}:{line}）：“{what}”刚被别人改过 -> 请查看条目现在的内容，如仍需要，再改一次",
+        fact=named("fact", now.id),
+        file=now.file,
+        line=now.line,
+        what=what,
+    )
+    return ConflictError(told)

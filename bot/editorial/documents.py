@@ -18,6 +18,7 @@ from bot.errors import EditError
 from bot.facts.model import Places
 from bot.facts.places import places_text
 from bot.facts.report import shorten
+from bot.messages import Message
 
 DOCUMENTS = "documents.yaml"
 """File that lists the documents of a folder that has no list yet."""
@@ -126,7 +127,13 @@ class AddDocument:
         path = f"{_FOLDER}{self.id}.txt"
         taken = next((str(one.place) for one in stored_entries(texts, "documents") if one.id == self.id), path if path in texts else None)
         if taken is not None:
-            raise EditError(f"there is a document '{self.id}' already ({taken}) -> choose another id")
+            told = Message(
+                "there is a document '{id}' already ({place}) -> choose another id",
+                "已有文件“{id}”（{place}） -> 请换一个 id",
+                id=self.id,
+                place=taken,
+            )
+            raise EditError(told)
         details = {"title": self.title, "date": self.date, "publisher": self.publisher}
         entry: dict[str, Value] = {"id": self.id, "file": path}
         entry.update({key: " ".join(value.split()) for key, value in details.items() if value and value.strip()})
@@ -150,10 +157,17 @@ def document_text(text: str) -> str:
     """
     text = _LINE_ENDS.sub("\n", text).replace("\ufeff", "")
     if len(text) > MAX_CHARACTERS:
-        raise EditError(f"the document has {len(text):,} characters, at most {MAX_CHARACTERS:,} are taken -> divide it into several")
+        told = Message(
+            "the document has {count:,} characters, at most {most:,} are taken -> divide it into several",
+            "文件有 {count:,} 个字符，最多接受 {most:,} 个 -> 请分成几份",
+            count=len(text),
+            most=MAX_CHARACTERS,
+        )
+        raise EditError(told)
     if not text.strip():
-        raise EditError("the document has no text -> send its text, not a picture of it")
-    refuse_controls(text, "the document")
+        told = Message("the document has no text -> send its text, not a picture of it", "文件没有文字 -> 请发送文字，而不是图片")
+        raise EditError(told)
+    refuse_controls(text, Message("the document", "文件"))
     return text.rstrip("\n") + "\n"
 
 

@@ -13,6 +13,7 @@ from bot.editorial.texts import Texts
 from bot.editorial.values import Value
 from bot.errors import EditError
 from bot.facts.model import Entity
+from bot.messages import Message, joined
 
 ENTITIES = "entities.yaml"
 """File of the first entity of a folder that has none."""
@@ -34,13 +35,19 @@ class AddEntity:
         """The texts with it; EditError when the id is taken or it has no name."""
         check_id(self.id)
         if not any(self.names.values()):
-            raise EditError(f"'{self.id}' has no name -> write how people call it")
+            raise EditError(joined(nameless(self.id), " -> ", " -> "))
         entities = list(stored_entries(texts, "entities"))
         taken = next((one for one in entities if one.id == self.id), None)
         if taken is not None:
-            raise EditError(f"there is an entity '{self.id}' already ({taken.place}) -> choose another id")
+            told = Message(
+                "there is an entity '{id}' already ({place}) -> choose another id",
+                "已有对象“{id}”（{place}） -> 请换一个 id",
+                id=self.id,
+                place=taken.place,
+            )
+            raise EditError(told)
         for name in (name for group in self.names.values() for name in group):
-            refuse_controls(name, f"a name of '{self.id}'")
+            refuse_controls(name, _a_name_of(self.id))
         names: dict[str, Value] = {language: list(group) for language, group in self.names.items() if group}
         entry: dict[str, Value] = {"id": self.id, "names": names}
         return with_entry(texts, entities[-1].file if entities else ENTITIES, "entities", entry)
@@ -51,6 +58,15 @@ class AddEntity:
         return say("admin_add_entity", language, id=self.id, text=name)
 
 
+def nameless(identifier: str) -> tuple[Message, Message]:
+    """That a thing has no name, and the remedy."""
+    return Message("'{id}' has no name", "“{id}”没有名称", id=identifier), Message("write how people call it", "请写上大家怎么称呼它")
+
+
+def _a_name_of(identifier: str) -> Message:
+    return Message("a name of '{id}'", "“{id}”的名称", id=identifier)
+
+
 def with_new_entities(texts: Texts, entities: Sequence[Entity]) -> Texts:
     """The texts with those of *entities* whose ids are not taken, each once; EditError when an id cannot be one."""
     there = list(stored_entries(texts, "entities"))
@@ -59,7 +75,7 @@ def with_new_entities(texts: Texts, entities: Sequence[Entity]) -> Texts:
     for entity in new.values():
         check_id(entity.id)
         for name in (name for group in entity.names.values() for name in group):
-            refuse_controls(name, f"a name of '{entity.id}'")
+            refuse_controls(name, _a_name_of(entity.id))
     entries = [_entry(entity) for entity in new.values()]
     return with_entries(texts, there[-1].file if there else ENTITIES, "entities", entries) if entries else texts
 

@@ -12,6 +12,7 @@ from bot.editorial.values import Value, sections
 from bot.errors import EditError, KnowledgeError
 from bot.facts.parse_context import ID, ID_RULE
 from bot.facts.report import shorten
+from bot.messages import Message
 
 ADDED = "facts/added.yaml"
 """File of the first fact of a folder that has none."""
@@ -22,7 +23,8 @@ _KEYS_OF = {"quotes": ("quote", "quotes")}
 def check_id(identifier: str) -> None:
     """EditError when it cannot be an id."""
     if ID.fullmatch(identifier) is None:
-        raise EditError(f"the id '{shorten(identifier)}' cannot be used -> {ID_RULE}")
+        told = Message("the id '{id}' cannot be used -> {rule}", "id“{id}”不能使用 -> {rule}", id=shorten(identifier), rule=ID_RULE)
+        raise EditError(told)
 
 
 def with_entry(texts: Texts, file: str, section: str, entry: Mapping[str, Value]) -> Texts:

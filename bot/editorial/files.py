@@ -6,13 +6,14 @@ import io
 import zipfile
 
 from bot.editorial.forms import forms_of, stored_entries
-from bot.editorial.imports import MAX_CHARACTERS, ImportFile, forms_in
+from bot.editorial.imports import MAX_CHARACTERS, ImportFile, forms_in, too_long
 from bot.editorial.rewriting import rewrite
 from bot.editorial.sheets import csv_of, table_of_csv, table_of_xlsx, xlsx_of
 from bot.editorial.tables import ImportTable
 from bot.editorial.texts import Texts, checked_name, decoded
 from bot.editorial.values import plain
 from bot.errors import EditError
+from bot.messages import Message, joined
 
 ENDINGS = (".yaml", ".csv", ".xlsx")
 """What can be imported, and exported; ``.zip`` besides can only be exported: all files as they are."""
@@ -50,7 +51,13 @@ def import_of(name: str, data: bytes) -> ImportTable | ImportFile:
     if ending == ".xlsx":
         return ImportTable(table=table_of_xlsx(name, data))
     if ending not in {".yaml", ".yml", ".csv"}:
-        raise EditError(f"{name}: files of this kind cannot be imported -> save it as {', '.join(ENDINGS)}")
+        told = Message(
+            "{name}: files of this kind cannot be imported -> save it as {endings}",
+            "{name}：这类文件不能导入 -> 请另存为 {endings}",
+            name=name,
+            endings=joined(ENDINGS),
+        )
+        raise EditError(told)
     text = _decoded(name, data)
     return ImportTable(table=table_of_csv(name, text)) if ending == ".csv" else ImportFile(name=name, forms=tuple(forms_in(name, text)))
 
@@ -74,7 +81,13 @@ def export_of(texts: Texts, ending: str) -> bytes:
         case ".zip":
             return _zip_of(texts)
         case _:
-            raise EditError(f"facts cannot be exported as '{ending}' -> name a file that ends with {', '.join((*ENDINGS, '.zip'))}")
+            told = Message(
+                "facts cannot be exported as '{ending}' -> name a file that ends with {endings}",
+                "条目不能导出为“{ending}”文件 -> 请用以 {endings} 结尾的文件名",
+                ending=ending,
+                endings=joined((*ENDINGS, ".zip")),
+            )
+            raise EditError(told)
 
 
 def ending_of(name: str) -> str:
@@ -85,11 +98,20 @@ def ending_of(name: str) -> str:
 
 def _decoded(name: str, data: bytes) -> str:
     if len(data) > MAX_BYTES:
-        raise EditError(f"{name}: the file is larger than {MAX_BYTES // 1_000_000} MB -> divide it into several")
-    binary = "this is no text file -> give it the ending that it should have, or save it as text"
-    text = decoded(name, data, binary=binary, program=" (in Excel: 'CSV UTF-8')")
+        told = Message(
+            "{name}: the file is larger than {size} MB -> divide it into several",
+            "{name}：文件大于 {size} MB -> 请分成几份",
+            name=name,
+            size=MAX_BYTES // 1_000_000,
+        )
+        raise EditError(told)
+    binary = Message(
+        "this is no text file -> give it the ending that it should have, or save it as text",
+        "这不是文本文件 -> 请改用正确的扩展名，或另存为文本",
+    )
+    text = decoded(name, data, binary=binary, program=Message(" (in Excel: 'CSV UTF-8')", "（在 Excel 中选“CSV UTF-8”）"))
     if len(text) > MAX_CHARACTERS:
-        raise EditError(f"{name}: the file is longer than {MAX_CHARACTERS:,} characters -> divide it into several")
+        raise EditError(too_long(name))
     return text
 
 

@@ -15,9 +15,10 @@ from bot.editorial.values import Block, Value, plain, root_of
 from bot.errors import EditError
 from bot.facts.keys import KEYS
 from bot.facts.languages import LANGUAGES, language_of
-from bot.facts.report import FileLocation, suggestion
+from bot.facts.report import FileLocation, named, noun, unknown
 from bot.facts.yaml_reader import Entries, Items, Node, Text
 from bot.language.hearing import readings
+from bot.messages import Message, joined, quoted
 
 _MAX_ID = 40
 _WORD = re.compile(r"[a-z0-9]+")
@@ -161,7 +162,7 @@ def find(texts: Texts, section: str, identifier: str, kind: str) -> StoredEntry:
             if found is not None:
                 return found
     ids = [one.id for one in stored_entries(texts, section)]
-    raise EditError(f"there is no {kind} '{identifier}' -> {suggestion(identifier, ids, kind)}")
+    raise EditError(unknown(noun(kind), identifier, ids))
 
 
 def form_of(texts: Texts, fact_id: str) -> FactForm:
@@ -200,32 +201,39 @@ def cleaned(form: FactForm) -> FactForm:
     EditError when a text holds a character that cannot be written.
     """
 
-    def clean(text: str, what: str) -> str:
+    def clean(text: str, what: Message) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-        refuse_controls(text, f"fact '{form.id}', {what}" if form.id else what)
+        refuse_controls(text, joined((named("fact", form.id), what)) if form.id else what)
         return text
 
-    def several(texts: Collection[str], what: str) -> tuple[str, ...]:
+    def several(texts: Collection[str], what: Message) -> tuple[str, ...]:
         return tuple(text for text in (" ".join(clean(one, what).split("\n")) for one in texts) if text)
 
-    def by_language(texts: Mapping[str, str], what: str) -> dict[str, str]:
-        unknown = next((language for language in texts if language not in LANGUAGES), None)
-        if unknown is not None:
-            raise EditError(f"{what}: there is no language '{unknown}' -> write one of {', '.join(LANGUAGES)}")
-        found = {language: clean(texts.get(language, ""), f"{what}, {language}") for language in LANGUAGES}
+    def by_language(texts: Mapping[str, str], what: Message) -> dict[str, str]:
+        other = next((language for language in texts if language not in LANGUAGES), None)
+        if other is not None:
+            told = Message(
+                "{what}: there is no language '{language}' -> write one of {languages}",
+                "{what}：没有语言“{language}” -> 请写下列之一：{languages}",
+                what=what,
+                language=other,
+                languages=joined(LANGUAGES),
+            )
+            raise EditError(told)
+        found = {language: clean(texts.get(language, ""), joined((what, language))) for language in LANGUAGES}
         return {language: text for language, text in found.items() if text}
 
-    tells = {kind: several(values, f"'{kind}'") for kind, values in form.tells.items()}
-    quotes = ((quote.document, clean(quote.text, "the quote")) for quote in form.quotes)
+    tells = {kind: several(values, quoted(kind)) for kind, values in form.tells.items()}
+    quotes = ((quote.document, clean(quote.text, Message("the quote", "引文"))) for quote in form.quotes)
     return FactForm(
         id=form.id.strip(),
-        subjects=several(form.subjects, "'subjects'"),
-        answer=by_language(form.answer, "the answer"),
+        subjects=several(form.subjects, quoted("subjects")),
+        answer=by_language(form.answer, Message("the answer", "回答")),
         quotes=tuple(QuoteForm((document or "").strip() or None, text) for document, text in quotes if text),
-        question=by_language(form.question, "the question"),
+        question=by_language(form.question, Message("the question", "问题")),
         tells={kind: values for kind, values in tells.items() if values},
         summary=form.summary,
-        phrasings=several(form.phrasings, "a wording"),
+        phrasings=several(form.phrasings, Message("a wording", "问法")),
         other=form.other,
         file=form.file,
         line=form.line,

@@ -12,8 +12,9 @@ from bot.editorial.rewriting import rank, rewrite
 from bot.editorial.texts import Texts, checked_name, replaced
 from bot.editorial.values import Value, plain, root_of, same, sections
 from bot.errors import EditError, KnowledgeError
-from bot.facts.report import shorten
+from bot.facts.report import named, shorten
 from bot.facts.yaml_reader import Entries
+from bot.messages import Message, joined
 
 MAX_CHARACTERS = 2_000_000
 """Longest file of facts that is taken; a fact takes about 500 characters."""
@@ -60,7 +61,7 @@ def forms_in(name: str, text: str) -> list[FactForm]:
     """
     checked_name(name)
     if len(text) > MAX_CHARACTERS:
-        raise EditError(f"{name}: the file is longer than {MAX_CHARACTERS:,} characters -> divide it into several")
+        raise EditError(too_long(name))
     file = name if name.lower().endswith((".yaml", ".yml")) else f"{name}.yaml"
     try:
         root = root_of(file, text)
@@ -68,21 +69,67 @@ def forms_in(name: str, text: str) -> list[FactForm]:
         raise KnowledgeError(error.problems[:_MAX_PROBLEMS]) from error
     other = sorted({key.text for key, _ in root.entries} - {"facts"}) if isinstance(root, Entries) else []
     if other:
-        raise EditError(f"{name}: the section '{shorten(other[0])}' cannot be imported -> leave only 'facts:' in the file")
+        told = Message(
+            "{name}: the section '{section}' cannot be imported -> leave only 'facts:' in the file",
+            "{name}：“{section}”这一部分不能导入 -> 请在文件中只留“facts:”",
+            name=name,
+            section=shorten(other[0]),
+        )
+        raise EditError(told)
     forms: dict[str, FactForm] = {}
     for one in entries_of(file, root, "facts"):
         form = form_at(one)
         if not form.id:
-            raise EditError(f"{name}:{one.node.line}: a fact has no id -> add 'id:' and a name of your choice")
+            told = Message(
+                "{name}:{line}: a fact has no id -> add 'id:' and a name of your choice",
+                "{name}:{line}：有条目没有 id -> 请添加“id:”和一个自己起的名称",
+                name=name,
+                line=one.node.line,
+            )
+            raise EditError(told)
         if form.id in forms:
-            raise EditError(f"{name}:{one.node.line}: fact '{form.id}' stands in line {forms[form.id].line} too -> keep one of the two")
+            told = Message(
+                "{name}:{line}: {fact} stands in line {other} too -> keep one of the two",
+                "{name}:{line}：第 {other} 行也有{fact} -> 请只保留一个",
+                name=name,
+                line=one.node.line,
+                fact=named("fact", form.id),
+                other=forms[form.id].line,
+            )
+            raise EditError(told)
         if not same(_sorted(written(cleaned(form), one)), _sorted(plain(one.node))):
-            remedy = "write its keys like those of the facts that there are; coopbot check tells more"
-            raise EditError(f"{name}:{one.node.line}: fact '{form.id}' is written in a way that cannot be read -> {remedy}")
+            told = Message(
+                "{name}:{line}: {fact} is written in a way that cannot be read -> "
+                "write its keys like those of the facts that there are; coopbot check tells more",
+                "{name}:{line}：{fact}的写法无法识别 -> 请照现有条目的写法写各个键；运行 coopbot check 可以看到详情",
+                name=name,
+                line=one.node.line,
+                fact=named("fact", form.id),
+            )
+            raise EditError(told)
         forms[form.id] = form
     if not forms:
-        raise EditError(f"{name}: the file holds no facts -> begin it with the line 'facts:'")
+        told = Message(
+            "{name}: the file holds no facts -> begin it with the line 'facts:'", "{name}：文件里没有条目 -> 第一行请写“facts:”", name=name
+        )
+        raise EditError(told)
     return list(forms.values())
+
+
+def too_long(name: str) -> Message:
+    """That a file has too many characters, and the remedy."""
+    return Message(
+        "{name}: the file is longer than {most:,} characters -> divide it into several",
+        "{name}：文件超过 {most:,} 个字符 -> 请分成几份",
+        name=name,
+        most=MAX_CHARACTERS,
+    )
+
+
+def lacks(identifier: str, *, quote: bool) -> Message:
+    """That a fact has no quote, or else no answer."""
+    part = Message("quote", "引文") if quote else Message("answer", "回答")
+    return Message("{fact} has no {part}", "{fact}没有{part}", fact=named("fact", identifier), part=part)
 
 
 def with_forms(texts: Texts, forms: Sequence[FactForm]) -> Texts:
@@ -99,9 +146,16 @@ def with_forms(texts: Texts, forms: Sequence[FactForm]) -> Texts:
         form = cleaned(raw)
         check_id(form.id)
         if not form.answer or not form.quotes:
-            raise EditError(f"fact '{form.id}' has no {'quote' if form.answer else 'answer'} -> write it into the file")
+            remedy = Message("write it into the file", "请写进文件里")
+            raise EditError(joined((lacks(form.id, quote=bool(form.answer)), remedy), " -> ", " -> "))
         if form.id in taken:
-            raise EditError(f"the id '{form.id}' is that of something else ({taken[form.id].place}) -> choose another one")
+            told = Message(
+                "the id '{id}' is that of something else ({place}) -> choose another one",
+                "id“{id}”已用于别的内容（{place}） -> 请换一个",
+                id=form.id,
+                place=taken[form.id].place,
+            )
+            raise EditError(told)
         old = there.get(form.id)
         changed = changed_fields(cleaned(form_at(old)), replace(form, id=old.id)) if old is not None else {}
         if old is None or changed:
@@ -119,9 +173,16 @@ def with_forms(texts: Texts, forms: Sequence[FactForm]) -> Texts:
 
 
 def _refuse_many(facts: int, phrasings: int) -> None:
-    for count, most, what in ((facts, MAX_FACTS, "facts"), (phrasings, MAX_PHRASINGS, "wordings")):
+    counts = ((facts, MAX_FACTS, Message("facts", "个条目")), (phrasings, MAX_PHRASINGS, Message("wordings", "句问法")))
+    for count, most, what in counts:
         if count > most:
-            raise EditError(f"the file adds or changes more than {most:,} {what} -> divide it into several")
+            told = Message(
+                "the file adds or changes more than {most:,} {what} -> divide it into several",
+                "文件新增或修改了超过 {most:,} {what} -> 请分成几份",
+                most=most,
+                what=what,
+            )
+            raise EditError(told)
 
 
 def _values(files: dict[str, dict[str, Value]], texts: Texts, file: str) -> dict[str, Value]:

@@ -14,8 +14,9 @@ from bot.editorial.scalars import refuse_controls
 from bot.editorial.texts import Texts, checked_path, is_yaml, replaced
 from bot.editorial.values import Block, Value, root_of, sections
 from bot.errors import EditError
-from bot.facts.report import FileLocation, shorten, suggestion
+from bot.facts.report import FileLocation, named, noun, shorten, unknown
 from bot.facts.yaml_reader import Entries, Items, Node, Text
+from bot.messages import Message, joined
 
 EDITORS = "phrasings/editors.yaml"
 """The set of phrasings that takes those of the editors."""
@@ -49,11 +50,15 @@ class AddPhrasing:
         text = checked_phrasing(self.text)
         items = items_of(texts)
         if self.item not in items:
-            kind = "fact, overview, gap or small talk"
-            raise EditError(f"there is no {kind} '{shorten(self.item)}' -> {suggestion(self.item, items, kind)}")
+            raise EditError(unknown(noun("fact, overview, gap or small talk"), self.item, items))
         if items[self.item][0] != "gap" and (self.aspect is not None or _ASPECT.match(text)):
-            remedy = "leave the brackets out: only wordings of gaps have an aspect"
-            raise EditError(f"the wording '{shorten(text)}' of {items[self.item][0]} '{self.item}' names an aspect -> {remedy}")
+            told = Message(
+                "the wording '{text}' of {item} names an aspect -> leave the brackets out: only wordings of gaps have an aspect",
+                "{item}的问法“{text}”写了方面 -> 请去掉方括号：只有空白的问法才有方面",
+                text=shorten(text),
+                item=named(items[self.item][0], self.item),
+            )
+            raise EditError(told)
         if self.aspect is not None:
             check_aspect(texts, self.aspect)
             text = f"[{self.aspect}] {text}"
@@ -62,8 +67,14 @@ class AddPhrasing:
             item, place = standing_at
             if item == self.item:
                 return texts
-            remedy = "remove it there first if it asks for this"
-            raise EditError(f"the wording '{shorten(text)}' stands under '{item}' already ({place}) -> {remedy}")
+            told = Message(
+                "the wording '{text}' stands under '{item}' already ({place}) -> remove it there first if it asks for this",
+                "问法“{text}”已写在“{item}”之下（{place}） -> 如果它问的是这一条，请先从那里删去",
+                text=shorten(text),
+                item=item,
+                place=place,
+            )
+            raise EditError(told)
         return _with_phrasing(texts, checked_path(self.file), self.item, text)
 
     def summary(self, language: str) -> str:
@@ -93,8 +104,13 @@ class RemovePhrasing:
                 if _remove(values, self.item, key):
                     result = replaced(result, file, rewrite(file, texts[file], values))
         if result is texts:
-            remedy = "look at its wordings as they are now"
-            raise EditError(f"the wording '{shorten(self.text)}' does not stand under '{shorten(self.item)}' -> {remedy}")
+            told = Message(
+                "the wording '{text}' does not stand under '{item}' -> look at its wordings as they are now",
+                "“{item}”之下没有问法“{text}” -> 请查看它现有的问法",
+                text=shorten(self.text),
+                item=shorten(self.item),
+            )
+            raise EditError(told)
         return result
 
     def summary(self, language: str) -> str:
@@ -126,7 +142,14 @@ class AddGap:
         if self.id in items:
             kind, place = items[self.id]
             if kind != "gap":
-                raise EditError(f"the id '{self.id}' is that of a {kind} ({place}) -> choose another one")
+                told = Message(
+                    "the id '{id}' is that of a {kind} ({place}) -> choose another one",
+                    "id“{id}”已用于{kind}（{place}） -> 请换一个",
+                    id=self.id,
+                    kind=noun(kind),
+                    place=place,
+                )
+                raise EditError(told)
         else:
             check_id(self.id)
             entry: dict[str, Value] = {"id": self.id}
@@ -134,9 +157,7 @@ class AddGap:
                 known = [one.id for one in stored_entries(texts, "entities")]
                 for subject in self.subjects:
                     if subject not in known:
-                        raise EditError(
-                            f"gap '{self.id}': there is no entity '{shorten(subject)}' -> {suggestion(subject, known, 'entity')}"
-                        )
+                        raise EditError(joined((named("gap", self.id), unknown(noun("entity"), subject, known)), ": ", "："))
                 entry["subjects"] = list(self.subjects)
             file = next((one.file for one in stored_entries(texts, "gaps")), GAPS)
             texts = with_entry(texts, file, "gaps", entry)
@@ -150,11 +171,17 @@ class AddGap:
 def checked_phrasing(text: str) -> str:
     """A phrasing on one line; EditError when it is empty, too long, or holds a character that cannot be written."""
     text = " ".join(text.split())
-    refuse_controls(text, "the wording")
+    refuse_controls(text, Message("the wording", "问法"))
     if not text:
-        raise EditError("the wording is empty -> write how people ask for it")
+        raise EditError(Message("the wording is empty -> write how people ask for it", "问法是空的 -> 请写上大家会怎么问"))
     if len(text) > _MAX_CHARACTERS:
-        raise EditError(f"the wording '{shorten(text)}' has more than {_MAX_CHARACTERS} characters -> write it shorter")
+        told = Message(
+            "the wording '{text}' has more than {most} characters -> write it shorter",
+            "问法“{text}”超过 {most} 个字符 -> 请写短一些",
+            text=shorten(text),
+            most=_MAX_CHARACTERS,
+        )
+        raise EditError(told)
     return text
 
 
@@ -193,7 +220,7 @@ def check_aspect(texts: Texts, aspect: str) -> None:
             found = sections(file, texts[file]).get("aspects")
             known += found if isinstance(found, dict) else []
     if (known and aspect not in known) or not aspect.strip() or "]" in aspect:
-        raise EditError(f"there is no aspect '{shorten(aspect)}' -> {suggestion(aspect, known, 'aspect')}")
+        raise EditError(unknown(noun("aspect"), aspect, known))
 
 
 def _phrasing_nodes(root: Node | None) -> Iterator[tuple[str, Node]]:

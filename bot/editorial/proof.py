@@ -12,6 +12,7 @@ from bot.facts.quotes import likeness, locate, nearest_sentence
 from bot.facts.report import shorten
 from bot.language.normalize import normalize
 from bot.language.numbers import find_numbers
+from bot.messages import Message
 
 SHORTEST = 3
 """Fewest characters of a text that can prove something; a shorter one stands in every document by chance."""
@@ -42,7 +43,12 @@ def prove(documents: Iterable[Document], text: str) -> Proof:
     """
     documents = list(documents)
     if len(text.strip()) < SHORTEST:
-        raise EditError(f"the quote '{shorten(text)}' is too short to prove anything -> copy the whole sentence from the document")
+        told = Message(
+            "the quote '{text}' is too short to prove anything -> copy the whole sentence from the document",
+            "引文“{text}”太短，不足以作为依据 -> 请从文件中复制完整的一句",
+            text=shorten(text),
+        )
+        raise EditError(told)
     for document in documents:
         quote = locate(document, text)
         if quote is not None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.editorial.scalars import block_lines, double, is_plain, refuse_controls, scalar
+from bot.editorial.scalars import THE_TEXT, block_lines, double, is_plain, refuse_controls, scalar
 from bot.editorial.values import Block, Value
+from bot.messages import Message
 
 _ENTRY_A_LINE = frozenset({"facts", "documents", "gaps", "entities", "overviews", "small_talk"})
 _ITEM_A_LINE = frozenset({"quotes", "phrasings", *_ENTRY_A_LINE})
@@ -69,7 +70,7 @@ def flow_text(value: Value, newline: str) -> str:
 
 def key_text(key: str) -> str:
     """A key as it is written."""
-    refuse_controls(key, "the key")
+    refuse_controls(key, Message("the key", "键"))
     return key if is_plain(key, flow=True) else double(key)
 
 
@@ -77,6 +78,6 @@ def _inline(value: Value, layout: Layout) -> str:
     if not isinstance(value, str):
         return flow_text(value, layout.newline)
     if isinstance(value, Block) and not layout.flow:
-        refuse_controls(value, "the text")
+        refuse_controls(value, THE_TEXT)
         return layout.newline.join(["|", *block_lines(value, layout.indent)])
     return scalar(value, flow=layout.flow, indent=layout.indent, newline=layout.newline)

@@ -9,12 +9,13 @@ from difflib import SequenceMatcher
 
 from bot.editorial.blocks import Splice, end_of, header_of, line_splice
 from bot.editorial.rendering import Layout, behind_colon, entry, flow_text, item
-from bot.editorial.scalars import is_plain, refuse_controls, scalar, scalar_like, single
+from bot.editorial.scalars import THE_TEXT, is_plain, refuse_controls, scalar, scalar_like, single
 from bot.editorial.texts import newline_of
 from bot.editorial.values import Block, Value, plain, root_of, same
 from bot.errors import EditError, KnowledgeError
 from bot.facts.keys import KEYS
 from bot.facts.yaml_reader import Entries, Items, Node, Text
+from bot.messages import Message
 
 _BEHIND = {"id": "file", "tells": "title", "answer": "reply"}
 """Keys of other entries, each behind that of a fact."""
@@ -51,8 +52,13 @@ def rewrite(file: str, text: str, wanted: dict[str, Value]) -> str:
     except KnowledgeError:
         written = ""
     if not same(written, wanted):
-        remedy = "change it in a text editor, or write it there like the other entries"
-        raise EditError(f"{file}: what is to be changed is written in an unusual way -> {remedy}")
+        told = Message(
+            "{file}: what is to be changed is written in an unusual way -> "
+            "change it in a text editor, or write it there like the other entries",
+            "{file}：要修改的内容写法特殊 -> 请用文本编辑器修改，或在文件里照其他各项的写法重写",
+            file=file,
+        )
+        raise EditError(told)
     return result
 
 
@@ -97,7 +103,7 @@ class _Writer:
             self._put(start, self._end(node), behind_colon(key, wanted, layout))
 
     def _change_text(self, node: Text, wanted: str, layout: Layout) -> None:
-        refuse_controls(wanted, "the text")
+        refuse_controls(wanted, THE_TEXT)
         # One line behind "|-" is how a text with line breaks began that has none any more.
         folds_back = "\n" not in wanted.strip() and "\n" in node.text.strip() and header_of(self.text, node) == "|-"
         if node.style == "|" and not folds_back:

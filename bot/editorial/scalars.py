@@ -7,6 +7,7 @@ import re
 from bot.errors import EditError
 from bot.facts.report import shorten
 from bot.facts.yaml_reader import CONTROL, Text
+from bot.messages import Message
 
 _FIRST = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=.~<]|\.(?!\.)")
 _SPECIAL = re.compile(r":(?:\s|$)|\s#|[\t\r\n]|^\s|\s$")
@@ -25,12 +26,22 @@ _ESCAPED = re.compile(r'["\\]')
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def refuse_controls(text: str, what: str) -> None:
+THE_TEXT = Message("the text", "文字")
+
+
+def refuse_controls(text: str, what: Message) -> None:
     """Raise EditError when *text* holds a character that a knowledge file cannot; *what* calls the text in the message."""
     found = CONTROL.search(text)
     if found:
-        place = f"invisible control character U+{ord(found[0]):04X} at character {found.start() + 1}"
-        raise EditError(f"{what}: '{shorten(CONTROL.sub('?', text))}' holds the {place} -> delete it, or type the text anew")
+        told = Message(
+            "{what}: '{text}' holds the invisible control character U+{code:04X} at character {place} -> delete it, or type the text anew",
+            "{what}：“{text}”的第 {place} 个字符是看不见的控制字符 U+{code:04X} -> 请删去它，或重新输入这段文字",
+            what=what,
+            text=shorten(CONTROL.sub("?", text)),
+            code=ord(found[0]),
+            place=found.start() + 1,
+        )
+        raise EditError(told)
 
 
 def is_plain(text: str, *, flow: bool) -> bool:
@@ -56,7 +67,7 @@ def scalar(text: str, *, flow: bool, indent: int, newline: str) -> str:
         indent: spaces before each line of a block text.
         newline: the line end of the file.
     """
-    refuse_controls(text, "the text")
+    refuse_controls(text, THE_TEXT)
     if is_plain(text, flow=flow):
         return text
     if not flow and is_block(text):
@@ -72,7 +83,7 @@ def scalar_like(node: Text, text: str, *, flow: bool, indent: int, newline: str)
     Quotes that the former text needed are left out when the new one needs none, and a text that begins to need some gets single
     ones: so changing there and back again restores the file.
     """
-    refuse_controls(text, "the text")
+    refuse_controls(text, THE_TEXT)
     several = bool(_LINE_END.search(text))
     if node.style == '"':
         return double(text)

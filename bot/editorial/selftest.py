@@ -11,7 +11,9 @@ from bot.answers.reply import Reply
 from bot.editorial.differences import phrasings_changed
 from bot.errors import CoopbotError
 from bot.facts.model import Fact, Item, KnowledgeBase, Phrasing
+from bot.facts.report import noun
 from bot.language.question import understand
+from bot.messages import Message, joined, quoted
 from bot.outcomes import Outcome
 from bot.retrieval.decision import Talk
 from bot.retrieval.index import neighbours
@@ -59,20 +61,33 @@ class FailedCase:
     new: bool
 
     def __str__(self) -> str:
-        expected = f"'{self.case.item}'" if self.case.item else "to be declined"
-        got = " and ".join(f"'{item}'" for item in self.told) or self._instead
-        where = "accepted question" if self.case.origin == "question" else "new wording" if self.new else "wording"
-        return f"{where} '{self.case.question}': expected {expected}, would get {got}"
+        return str(self.message)
 
     @property
-    def _instead(self) -> str:
+    def message(self) -> Message:
+        """All of it on one line."""
+        if self.case.origin == "question":
+            where = noun("accepted question")
+        else:
+            where = Message("new wording", "新的问法") if self.new else Message("wording", "问法")
+        return Message(
+            "{where} '{question}': expected {expected}, would get {got}",
+            "{where}“{question}”：应为{expected}，结果是{got}",
+            where=where,
+            question=self.case.question,
+            expected=quoted(self.case.item) if self.case.item else Message("to be declined", "不回答"),
+            got=joined(map(quoted, self.told), " and ", "和") if self.told else self._instead,
+        )
+
+    @property
+    def _instead(self) -> Message:
         match self.outcome:
             case "clarify":
-                return "an unsure reply"
+                return Message("an unsure reply", "不确定的回复")
             case "smalltalk":
-                return "small talk"
+                return Message("small talk", "寒暄")
             case "answer" | "unknown" | "refused":
-                return "no answer"
+                return Message("no answer", "没有回答")
             case _:
                 assert_never(self.outcome)
 
@@ -102,9 +117,17 @@ class SelfTestError(CoopbotError):
 
     def __init__(self, failed: Sequence[FailedCase]) -> None:
         self.failed = tuple(failed)
-        head = f"{len(failed)} {'answer' if len(failed) == 1 else 'answers'} would change for the worse:"
-        remedy = "-> change the wordings named here, or publish it all the same and give a reason"
-        super().__init__("\n".join([head, *(f"  {one}" for one in failed), remedy]))
+        head = (
+            Message("1 answer would change for the worse:", "有 1 个回答会变差：")
+            if len(failed) == 1
+            else Message("{count} answers would change for the worse:", "有 {count} 个回答会变差：", count=len(failed))
+        )
+        remedy = Message(
+            "-> change the wordings named here, or publish it all the same and give a reason",
+            "-> 请修改这里列出的问法；如仍要发布，请说明理由",
+        )
+        cases = (joined(("  ", one.message), "", "") for one in failed)
+        super().__init__(joined((head, *cases, remedy), "\n", "\n"))
 
 
 def self_test(before: State, after: State, *, nearest: int = NEAREST, progress: Callable[[], None] = lambda: None) -> SelfTest:

@@ -17,7 +17,8 @@ from bot.editorial.refusals import refusal
 from bot.editorial.tables import COLUMNS, Table, letter, row_of, table_of
 from bot.editorial.texts import checked_name
 from bot.errors import EditError
-from bot.facts.report import shorten
+from bot.facts.report import named, shorten
+from bot.messages import Message
 
 MAX_SHEET_BYTES = 5_000_000
 """Largest XLSX file that is taken."""
@@ -41,7 +42,10 @@ _MAX_COLUMNS = 60
 _MAX_CELL = 32_767  # what Excel holds
 _CELLS = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
-_AFRESH = "open it in a spreadsheet program and save it again as .xlsx, or as .csv (UTF-8)"
+_AFRESH = Message(
+    "open it in a spreadsheet program and save it again as .xlsx, or as .csv (UTF-8)",
+    "请在电子表格程序中打开，重新保存为 .xlsx 或 .csv（UTF-8）",
+)
 
 
 class _Lines:
@@ -91,8 +95,14 @@ def _records(name: str, reader: Any) -> Iterator[list[str]]:
     try:
         yield from reader
     except csv.Error as error:
-        what = f"{name}, line {reader.line_num}: this is no CSV ({error})"
-        raise EditError(f"{what} -> look for a quotation mark that is never closed, or save the table as .xlsx") from error
+        told = Message(
+            "{name}, line {line}: this is no CSV ({problem}) -> look for a quotation mark that is never closed, or save the table as .xlsx",
+            "{name} 第 {line} 行：这不是 CSV（{problem}） -> 请查找没有闭合的引号，或另存为 .xlsx",
+            name=name,
+            line=reader.line_num,
+            problem=error,
+        )
+        raise EditError(told) from error
 
 
 def xlsx_of(forms: Iterable[FactForm]) -> bytes:
@@ -116,7 +126,13 @@ def xlsx_of_rows(title: str, columns: Sequence[str], rows: Iterable[Mapping[str,
         cells = []
         for column in columns:
             if len(row[column]) > _MAX_CELL:
-                raise EditError(f"fact '{row['id']}': '{column}' has more characters than a cell holds -> export to .csv or .yaml")
+                told = Message(
+                    "{fact}: '{column}' has more characters than a cell holds -> export to .csv or .yaml",
+                    "{fact}：“{column}”的字符数超过一个单元格的容量 -> 请导出为 .csv 或 .yaml",
+                    fact=named("fact", row["id"]),
+                    column=column,
+                )
+                raise EditError(told)
             cell = WriteOnlyCell(sheet, value=row[column])
             cell.data_type, cell.number_format = "s", "@"
             cells.append(cell)
@@ -200,7 +216,15 @@ def _sheet_records(name: str, sheet: Any, *, percent: bool = False) -> Iterator[
         except MemoryError:
             raise
         except Exception as error:  # see table_of_xlsx
-            raise EditError(f"{name}, row {number + 1}: the row cannot be read ({type(error).__name__}) -> {_AFRESH}") from error
+            told = Message(
+                "{name}, row {row}: the row cannot be read ({problem}) -> {remedy}",
+                "{name} 第 {row} 行：无法读取这一行（{problem}） -> {remedy}",
+                name=name,
+                row=number + 1,
+                problem=type(error).__name__,
+                remedy=_AFRESH,
+            )
+            raise EditError(told) from error
         if cells is None:
             return
         number += 1
@@ -288,27 +312,51 @@ class _Marks:
                     understood = False
 
     def _doctype(self, *_: object) -> None:
-        raise EditError(f"{self._name}: '{self._part}' holds a document type, which no spreadsheet program writes -> {_AFRESH}")
+        told = Message(
+            "{name}: '{part}' holds a document type, which no spreadsheet program writes -> {remedy}",
+            "{name}：“{part}”含有文档类型声明（DOCTYPE），电子表格程序不会这样写 -> {remedy}",
+            name=self._name,
+            part=self._part,
+            remedy=_AFRESH,
+        )
+        raise EditError(told)
 
     def _element(self, name: str, attributes: Mapping[str, str]) -> None:
         kind = name.rpartition(":")[2]
         if kind in _CELL_MARKS:
             self._cells += 1
             if self._cells > MAX_CELL_MARKS:
-                remedy = "delete the rows and columns that are empty, or divide the table"
-                raise EditError(f"{self._name}: the sheets hold more than {MAX_CELL_MARKS:,} rows, cells and texts -> {remedy}")
+                told = Message(
+                    "{name}: the sheets hold more than {most:,} rows, cells and texts -> "
+                    "delete the rows and columns that are empty, or divide the table",
+                    "{name}：工作表的行、单元格和文字合计超过 {most:,} 个 -> 请删去空行和空列，或把表格分成几份",
+                    name=self._name,
+                    most=MAX_CELL_MARKS,
+                )
+                raise EditError(told)
             if kind == "row" and "r" in attributes:
                 self._row(attributes["r"])
             return
         self._others += 1
         if self._others > MAX_OTHER_MARKS:
-            remedy = "copy the cells without their formatting into a new workbook"
-            raise EditError(f"{self._name}: there are more than {MAX_OTHER_MARKS:,} details of formatting and the like -> {remedy}")
+            told = Message(
+                "{name}: there are more than {most:,} details of formatting and the like -> "
+                "copy the cells without their formatting into a new workbook",
+                "{name}：格式等细节超过 {most:,} 处 -> 请把单元格不带格式地复制到新的工作簿",
+                name=self._name,
+                most=MAX_OTHER_MARKS,
+            )
+            raise EditError(told)
         if kind == "mergeCell" and "ref" in attributes and self._taken:
             self.merged.setdefault(self._part, []).append(attributes["ref"])
         elif kind == "mergeCell" and "ref" in attributes:
-            cells = shorten(attributes["ref"])
-            raise EditError(f"{self._name}: the cells {cells} are merged -> unmerge them, every fact has a row of its own")
+            told = Message(
+                "{name}: the cells {cells} are merged -> unmerge them, every fact has a row of its own",
+                "{name}：单元格 {cells} 是合并的 -> 请取消合并，每个条目各占一行",
+                name=self._name,
+                cells=shorten(attributes["ref"]),
+            )
+            raise EditError(told)
 
     def _row(self, number: str) -> None:
         try:
@@ -317,5 +365,11 @@ class _Marks:
         except ValueError:
             return
         if far:
-            remedy = "delete what stands below the facts"
-            raise EditError(f"{self._name}: a row has the number {shorten(number)}, at most {MAX_ROW_NUMBER:,} is taken -> {remedy}")
+            told = Message(
+                "{name}: a row has the number {number}, at most {most:,} is taken -> delete what stands below the facts",
+                "{name}：行号到了 {number}，最多接受 {most:,} 行 -> 请删去条目下方的内容",
+                name=self._name,
+                number=shorten(number),
+                most=MAX_ROW_NUMBER,
+            )
+            raise EditError(told)

@@ -8,17 +8,18 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from bot.answers.texts import say
-from bot.editorial.entities import with_new_entities
+from bot.editorial.entities import nameless, with_new_entities
 from bot.editorial.forms import FactForm, QuoteForm, cleaned, forms_of, suggest_id
-from bot.editorial.imports import MAX_CHARACTERS, with_forms
+from bot.editorial.imports import MAX_CHARACTERS, lacks, with_forms
 from bot.editorial.texts import Texts
 from bot.editorial.values import Value
 from bot.errors import ConflictError, EditError
 from bot.facts import keys
 from bot.facts.kinds import KINDS, kind_remedy
 from bot.facts.model import Entity
-from bot.facts.report import shorten, suggestion
+from bot.facts.report import noun, shorten, suggestion, there_is_no
 from bot.facts.values import split_for, with_for
+from bot.messages import Message, joined, message_of
 
 COLUMNS = (*keys.COLUMNS, "version")
 """The columns in the order of an export; an import may have them in any order and leave out all but ``id``.
@@ -37,6 +38,8 @@ MAX_ROWS = 20_000
 _BY_LANGUAGE = {column: (key.name, column.removeprefix(f"{key.name}_")) for key in keys.KEYS if key.type == "texts" for column in key.cells}
 _KEPT = {key.name: key.type for key in keys.KEYS if key.kept and key.type != "retirement"}
 _MAX_PROBLEMS = 20
+_DIVIDE = Message("divide the table into several files", "请把表格分成几份")
+_KEEP_ONE = Message("keep one of the two", "请只保留一个")
 _BETWEEN_WORDS = re.compile(r"[\s-]+")
 _BETWEEN_NAMES = re.compile(r"[\s,，、;；]+")
 _NEW_SUBJECT = re.compile(r"([a-z0-9-]{1,60})(?: ?\(([^()]{1,40})\))? ?: ?(.*)")
@@ -66,11 +69,18 @@ class Table:
     sheet: str = ""
     letters: Mapping[str, str]
 
-    def place(self, row: Row, column: str = "") -> str:
+    def place(self, row: Row, column: str = "") -> Message:
         """How messages call a row or cell."""
-        sheet = f", sheet '{self.sheet}'" if self.sheet else ""
-        cell = f", column {self.letters.get(column, '?')} ({column})" if column else ""
-        return f"{self.name}{sheet}, row {row.number}{cell}"
+        if self.sheet:
+            place = Message(
+                "{name}, sheet '{sheet}', row {row}", "{name} 工作表“{sheet}”第 {row} 行", name=self.name, sheet=self.sheet, row=row.number
+            )
+        else:
+            place = _row(self.name, row.number)
+        if not column:
+            return place
+        letter = self.letters.get(column, "?")
+        return Message("{row}, column {letter} ({column})", "{row} {letter} 列（{column}）", row=place, letter=letter, column=column)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +97,7 @@ class ImportTable:
         """
         now = {form.id: form for form in forms_of(texts)}
         changed: list[FactForm] = []
-        problems: list[str] = []
+        problems: list[Message] = []
         seen: dict[str, Row] = {}
         new: list[Entity] = []
         for row in self.table.rows:
@@ -99,13 +109,14 @@ class ImportTable:
             except ConflictError:
                 raise
             except EditError as error:
-                problems.append(str(error))
+                problems.append(message_of(error))
                 continue
             if form is not None:
                 changed.append(form)
         if problems:
             more = len(problems) - _MAX_PROBLEMS
-            raise EditError("\n".join([*problems[:_MAX_PROBLEMS], *([f"and {more} more"] if more > 0 else [])]))
+            rest = [Message("and {more} more", "另有 {more} 处", more=more)] if more > 0 else []
+            raise EditError(joined([*problems[:_MAX_PROBLEMS], *rest], "\n", "\n"))
         wanted = {subject for form in changed for subject in form.subjects}
         texts = with_new_entities(texts, [entity for entity in new if entity.id in wanted])
         return with_forms(texts, changed) if changed else texts
@@ -145,7 +156,7 @@ def with_cells(form: FactForm, cells: Mapping[str, str]) -> FactForm:
         try:
             form = _set(form, column, plain_cell(text), cells)
         except ValueError as error:
-            raise EditError(f"{column}: {error}") from error
+            raise EditError(_at(column, message_of(error))) from error
     return cleaned(form)
 
 
@@ -176,17 +187,25 @@ def table_of(name: str, records: Iterable[tuple[int, list[str]]], sheet: str = "
             columns = _columns(name, number, cells)
             continue
         if len(rows) == MAX_ROWS:
-            raise EditError(f"{name}: there are more than {MAX_ROWS:,} rows -> divide the table into several files")
+            what = Message("there are more than {most:,} rows", "超过 {most:,} 行", most=MAX_ROWS)
+            raise EditError(_at(name, what, _DIVIDE))
         surplus = next((n for n, cell in enumerate(cells) if n >= len(columns) and cell.strip()), None)
         if surplus is not None:
-            raise EditError(f"{name}, row {number}, column {letter(surplus)}: '{shorten(cells[surplus])}' has no heading -> delete it")
+            what = Message("'{text}' has no heading", "“{text}”没有列标题", text=shorten(cells[surplus]))
+            raise EditError(_at(_cell(name, number, surplus), what, Message("delete it", "请删去")))
         size += sum(map(len, cells))
         if size > MAX_CHARACTERS:
-            what = f"the cells down to row {number} hold more than {MAX_CHARACTERS:,} characters"
-            raise EditError(f"{name}: {what} -> divide the table into several files")
+            what = Message(
+                "the cells down to row {row} hold more than {most:,} characters",
+                "到第 {row} 行为止，单元格已超过 {most:,} 个字符",
+                row=number,
+                most=MAX_CHARACTERS,
+            )
+            raise EditError(_at(name, what, _DIVIDE))
         rows.append(Row(number=number, cells={column: cell for column, cell in zip(columns, cells, strict=False) if column}))
     if columns is None:
-        raise EditError(f"{name}: the table is empty -> begin it with a row of headings: {', '.join(COLUMNS)}")
+        remedy = Message("begin it with a row of headings: {columns}", "第一行请写列标题：{columns}", columns=joined(COLUMNS))
+        raise EditError(_at(name, Message("the table is empty", "表格是空的"), remedy))
     return Table(name=name, rows=tuple(rows), sheet=sheet, letters={column: letter(n) for n, column in enumerate(columns)})
 
 
@@ -203,14 +222,19 @@ def letter(number: int) -> str:
 def _columns(name: str, number: int, cells: list[str]) -> list[str]:
     columns = [_BETWEEN_WORDS.sub("_", cell.strip().lower()) for cell in cells]
     for place, column in enumerate(columns):
-        where = f"{name}, row {number}, column {letter(place)}"
         if column and column not in COLUMNS and column not in PROPOSAL_COLUMNS:
-            raise EditError(f"{where}: there is no column '{shorten(cells[place])}' -> {suggestion(column, COLUMNS, 'column')}")
+            kind = noun("column")
+            raise EditError(_at(_cell(name, number, place), there_is_no(kind, cells[place]), suggestion(column, COLUMNS, kind)))
         if column and column in columns[:place]:
-            raise EditError(f"{where}: the column '{column}' is repeated -> keep one of the two")
+            what = Message("the column '{column}' is repeated", "列“{column}”重复", column=column)
+            raise EditError(_at(_cell(name, number, place), what, _KEEP_ONE))
     if "id" not in columns:
-        headings = f"the first row holds the headings: {', '.join(COLUMNS)}"
-        raise EditError(f"{name}, row {number}: there is no column 'id' -> {headings}; a table that is a document is sent with its title")
+        remedy = Message(
+            "the first row holds the headings: {columns}; a table that is a document is sent with its title",
+            "第一行应是列标题：{columns}；如果这份表格是文件，请连同标题一起发送",
+            columns=joined(COLUMNS),
+        )
+        raise EditError(_at(_row(name, number), there_is_no(noun("column"), "id"), remedy))
     return columns
 
 
@@ -223,14 +247,14 @@ def names_cell(entities: Iterable[Entity]) -> str:
     return "\n".join(lines)
 
 
-def _taken(table: Table, row: Row, problems: list[str]) -> bool:
+def _taken(table: Table, row: Row, problems: list[Message]) -> bool:
     """Whether a row is to be imported: always in a table without the column ``take``."""
     if "take" not in table.letters:
         return True
     try:
         return _flag(plain_cell(row.cells.get("take", "")))
     except ValueError as error:
-        problems.append(f"{table.place(row, 'take')}: {error}")
+        problems.append(_at(table.place(row, "take"), message_of(error)))
         return False
 
 
@@ -238,13 +262,17 @@ def _new_subjects(table: Table, row: Row) -> Iterator[Entity]:
     for line in filter(None, map(str.strip, plain_cell(row.cells.get("names", "")).split("\n"))):
         match = _NEW_SUBJECT.fullmatch(line)
         if match is None:
-            remedy = "write 'id (kind): English names / Chinese names', one subject a line"
-            raise EditError(f"{table.place(row, 'names')}: '{shorten(line)}' names no subject -> {remedy}")
+            what = Message("'{line}' names no subject", "“{line}”没有写明是哪个对象", line=shorten(line))
+            remedy = Message(
+                "write 'id (kind): English names / Chinese names', one subject a line",
+                "请写成“id (类别): 英文名称 / 中文名称”，一行一个对象",
+            )
+            raise EditError(_at(table.place(row, "names"), what, remedy))
         english, _, chinese = match[3].partition(" / ") if " / " in match[3] else (match[3].removesuffix(" /"), "", "")
         groups = {language: tuple(_listed(text)) for language, text in (("en", english), ("zh", chinese))}
         names = {language: group for language, group in groups.items() if group}
         if not names:
-            raise EditError(f"{table.place(row, 'names')}: '{match[1]}' has no name -> write how people call it")
+            raise EditError(_at(table.place(row, "names"), *nameless(match[1])))
         yield Entity(id=match[1], kind=match[2] or "thing", names=names)
 
 
@@ -258,9 +286,11 @@ def _form(table: Table, row: Row, now: Mapping[str, FactForm], seen: dict[str, R
     identifier = cells["id"]
     if not identifier:
         example = suggest_id(cells.get("answer_en") or cells.get("answer_zh") or "fact", now)
-        raise EditError(f"{table.place(row, 'id')}: the id is empty -> write one, such as '{example}'")
+        remedy = Message("write one, such as '{example}'", "请写一个，例如“{example}”", example=example)
+        raise EditError(_at(table.place(row, "id"), Message("the id is empty", "id 是空的"), remedy))
     if identifier in seen:
-        raise EditError(f"{table.place(row, 'id')}: '{identifier}' stands in row {seen[identifier].number} too -> keep one of the two")
+        what = Message("'{id}' stands in row {row} too", "第 {row} 行也有“{id}”", id=identifier, row=seen[identifier].number)
+        raise EditError(_at(table.place(row, "id"), what, _KEEP_ONE))
     seen[identifier] = row
     old = now.get(identifier)
     held = row_of(old) if old else {}
@@ -275,25 +305,41 @@ def _form(table: Table, row: Row, now: Mapping[str, FactForm], seen: dict[str, R
         if not changed or exported == _version_of_cells(cells):
             return None
         if "take" in table.letters:
-            what = f"{table.place(row, 'id')}: the id is taken: fact '{identifier}' says something else"
-            raise EditError(f"{what} -> write another one, or leave the column 'take' empty")
+            what = Message("the id is taken: fact '{id}' says something else", "id 已被占用：条目“{id}”的内容不同", id=identifier)
+            remedy = Message("write another one, or leave the column 'take' empty", "请换一个 id，或让“take”一列空着")
+            raise EditError(_at(table.place(row, "id"), what, remedy))
         if exported and exported != held["version"]:
-            what = f"{table.place(row)}: fact '{identifier}' was changed since the table was exported"
-            raise ConflictError(f"{what} -> export again, and repeat the changes of this row")
+            what = Message("fact '{id}' was changed since the table was exported", "导出表格之后，条目“{id}”又有改动", id=identifier)
+            remedy = Message("export again, and repeat the changes of this row", "请重新导出，再改这一行")
+            raise ConflictError(_at(table.place(row), what, remedy))
     form = old or FactForm(id=identifier)
     for column, text in changed.items():
         try:
             form = _set(form, column, text, cells)
         except ValueError as error:
-            raise EditError(f"{table.place(row, column)}: {error}") from error
+            raise EditError(_at(table.place(row, column), message_of(error))) from error
     try:
         form = cleaned(form)
     except EditError as error:
-        raise EditError(f"{table.place(row)}: {error}") from error
+        raise EditError(_at(table.place(row), message_of(error))) from error
     if not form.answer or not form.quotes:
         column = "quote" if form.answer else "answer_en"
-        raise EditError(f"{table.place(row, column)}: fact '{identifier}' has no {column.partition('_')[0]} -> write it")
+        what = lacks(identifier, quote=not form.quotes and bool(form.answer))
+        raise EditError(_at(table.place(row, column), what, Message("write it", "请写上")))
     return form
+
+
+def _row(name: str, number: int) -> Message:
+    return Message("{name}, row {row}", "{name} 第 {row} 行", name=name, row=number)
+
+
+def _cell(name: str, number: int, column: int) -> Message:
+    return Message("{row}, column {letter}", "{row} {letter} 列", row=_row(name, number), letter=letter(column))
+
+
+def _at(place: str, *told: Message) -> Message:
+    """What is wrong at a place and the remedy, as one message or as two."""
+    return joined((place, joined(told, " -> ", " -> ")), ": ", "：")
 
 
 def _set(form: FactForm, column: str, text: str, cells: Mapping[str, str]) -> FactForm:
@@ -334,8 +380,14 @@ def _quotes(form: FactForm, cells: Mapping[str, str]) -> tuple[QuoteForm, ...]:
     if len(names) == 1:
         names *= len(texts)
     if len(names) != len(texts):
-        numbers = f"there are {len(names)} documents and {len(texts)} quotes"
-        raise ValueError(f"{numbers} -> write one document for each line of the quotes, or a single one for all")
+        told = Message(
+            "there are {documents} documents and {quotes} quotes -> "
+            "write one document for each line of the quotes, or a single one for all",
+            "有 {documents} 份文件，却有 {quotes} 句引文 -> 请为每行引文写一份文件，或只写一份",
+            documents=len(names),
+            quotes=len(texts),
+        )
+        raise ValueError(told)
     # A quote whose line did not change keeps the line ends it is written with.
     written = {" ".join(quote.text.split()): quote.text for quote in form.quotes}
     return tuple(QuoteForm(name or None, written.get(" ".join(text.split()), text)) for name, text in zip(names, texts, strict=True))
@@ -348,9 +400,18 @@ def _tells(text: str) -> dict[str, tuple[str, ...]]:
         kind = kind.strip().lower()
         text, held = split_for(value)
         if not colon or not text:
-            raise ValueError(f"'{shorten(line)}' tells nothing -> write 'kind: value', one a line; kinds: {', '.join(KINDS)}")
+            told = Message(
+                "'{line}' tells nothing -> write 'kind: value', one a line; kinds: {kinds}",
+                "“{line}”没有写明数值 -> 请写成“种类: 数值”，一行一个；种类有：{kinds}",
+                line=shorten(line),
+                kinds=joined(KINDS),
+            )
+            raise ValueError(told)
         if kind not in KINDS:
-            raise ValueError(f"there is no kind '{shorten(kind)}' -> {kind_remedy(kind)}")
+            told = Message(
+                "there is no kind '{kind}' -> {remedy}", "没有“{kind}”这种数值 -> {remedy}", kind=shorten(kind), remedy=kind_remedy(kind)
+            )
+            raise ValueError(told)
         found[kind] = (*found.get(kind, ()), with_for(text, held))
     return found
 
@@ -366,7 +427,12 @@ def _ids(text: str) -> Value:
 
 def _flag(text: str) -> bool:
     if text.casefold() not in _FLAGS:
-        raise ValueError(f"'{shorten(text)}' is neither yes nor no -> write yes, or leave it empty")
+        told = Message(
+            "'{text}' is neither yes nor no -> write yes, or leave it empty",
+            "“{text}”既不是“是”也不是“否” -> 请写“是”或 yes，或者留空",
+            text=shorten(text),
+        )
+        raise ValueError(told)
     return _FLAGS[text.casefold()]
 
 

@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from bot.errors import EditError
 from bot.facts.report import shorten
+from bot.messages import Message, joined
 
 Texts = Mapping[str, str]
 """Path relative to the folder, with ``/`` -> content: the bytes of the file as UTF-8, line ends and byte order mark included."""
@@ -96,32 +97,55 @@ def checked_path(path: str) -> str:
     parts = path.split("/")
     odd = not path.isprintable() or "\\" in path or ":" in path or len(path) > 200
     if odd or not is_yaml(path) or any(part.startswith(".") or part != part.strip() or not part for part in parts):
-        remedy = "name it like 'facts/projects.yaml', inside the folder, with letters, digits and hyphens"
-        raise EditError(f"'{shorten(path)}' cannot be the name of a file of facts -> {remedy}")
+        told = Message(
+            "'{path}' cannot be the name of a file of facts -> "
+            "name it like 'facts/projects.yaml', inside the folder, with letters, digits and hyphens",
+            "“{path}”不能作为条目文件的名称 -> 请写成“facts/projects.yaml”这样，在文件夹之内，只用字母、数字和连字符（-）",
+            path=shorten(path),
+        )
+        raise EditError(told)
     return path
 
 
-def decoded(name: str, data: bytes, *, binary: str, program: str = "") -> str:
+def decoded(name: str, data: bytes, *, binary: Message, program: Message) -> str:
     """The text of a file that somebody sent, without a byte order mark.
 
     EditError, with the line where there is one, when it is binary or not UTF-8. *binary*: what is wrong then and the remedy; *program*:
     how to save it as UTF-8 in the program it is usually made with.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise EditError(f"{name}: the file has the encoding UTF-16 -> save it with the encoding UTF-8{program}")
+        told = Message(
+            "{name}: the file has the encoding UTF-16 -> save it with the encoding UTF-8{program}",
+            "{name}：文件的编码是 UTF-16 -> 请以 UTF-8 编码保存{program}",
+            name=name,
+            program=program,
+        )
+        raise EditError(told)
     if b"\x00" in data or data.startswith(_BINARY):
-        raise EditError(f"{name}: {binary}")
+        raise EditError(joined((name, binary), ": ", "："))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        what = f"{name}, line {line}: byte {data[error.start]:#04x} is not UTF-8"
-        raise EditError(f"{what} -> save the file with the encoding UTF-8{program}") from error
+        told = Message(
+            "{name}, line {line}: byte {byte:#04x} is not UTF-8 -> save the file with the encoding UTF-8{program}",
+            "{name} 第 {line} 行：字节 {byte:#04x} 不是 UTF-8 -> 请以 UTF-8 编码保存文件{program}",
+            name=name,
+            line=line,
+            byte=data[error.start],
+            program=program,
+        )
+        raise EditError(told) from error
 
 
 def checked_name(name: str) -> str:
     """*name* if it is the bare name of a file that somebody sent, else EditError."""
     if "/" in name or "\\" in name or not name.strip(". ") or not name.isprintable() or len(name) > 200:
         shown = "".join(character if character.isprintable() else "?" for character in name)
-        raise EditError(f"'{shorten(shown)}' cannot be the name of a file -> name it like 'facts.csv', without a folder")
+        told = Message(
+            "'{name}' cannot be the name of a file -> name it like 'facts.csv', without a folder",
+            "“{name}”不能作为文件名 -> 请写成“facts.csv”这样，不带文件夹",
+            name=shorten(shown),
+        )
+        raise EditError(told)
     return name

@@ -27,9 +27,10 @@ from bot.facts.dates import Date
 from bot.facts.figures import Qualifier
 from bot.facts.model import Conflict, Fact, KnowledgeBase, Phrasing
 from bot.facts.parallel_figures import parallel
-from bot.facts.report import FileLocation
+from bot.facts.report import FileLocation, named
 from bot.facts.validity import first_day, following, last_day, rivals
 from bot.facts.values import DAY, Amount, Count, Named, Quantity, Value, digits_of, ends_of, format_value, kind_of, measure_of, same_case
+from bot.messages import Message, joined
 
 ALIKE = 0.8
 """Share in [0, 1] of the words of two texts that they have in common, from which they ask the same."""
@@ -92,21 +93,37 @@ def told_by(fact: Fact, kind: str) -> str:
 
 def _warning(conflict: Conflict, knowledge: KnowledgeBase) -> Problem:
     one, other = (knowledge.facts[fact] for fact in conflict.facts)
-    told = [" and ".join(_shown(value) for value in fact.tells if kind_of(value) == conflict.kind) for fact in (one, other)]
+    told = [joined((_shown(value) for value in fact.tells if kind_of(value) == conflict.kind), " and ", "和") for fact in (one, other)]
     return Problem(
         file=conflict.file,
         line=conflict.line,
-        where=f"fact '{other.id}'",
-        what=f"it tells the {conflict.kind} '{told[1]}', but fact '{one.id}' ({conflict.beside}) tells '{told[0]}' for the same question",
-        remedy="if both are right, write beside each value what it holds for, "
-        f"such as '{conflict.kind}: ..., for: 2018' or 'for: first batch'; "
-        f"if one is newer, add 'supersedes: [{one.id}]' to it (or '[{other.id}]' to the other); "
-        "else add 'valid_until:' or 'retired:' to the wrong one, or correct it",
+        where=named("fact", other.id),
+        what=Message(
+            "it tells the {kind} '{told}', but fact '{fact}' ({beside}) tells '{told_there}' for the same question",
+            "对同一个问题，它的 {kind} 写的是“{told}”，条目“{fact}”（{beside}）写的是“{told_there}”",
+            kind=conflict.kind,
+            told=told[1],
+            fact=one.id,
+            beside=conflict.beside,
+            told_there=told[0],
+        ),
+        remedy=Message(
+            "if both are right, write beside each value what it holds for, such as '{kind}: ..., for: 2018' or 'for: first batch'; "
+            "if one is newer, add 'supersedes: [{one}]' to it (or '[{other}]' to the other); "
+            "else add 'valid_until:' or 'retired:' to the wrong one, or correct it",
+            "如果都正确，请在每个数值旁边写明适用范围，例如“{kind}: ..., for: 2018”或“for: 第一批”；"
+            "如果这一条较新，请加上“supersedes: [{one}]”（另一条较新，就在那里加上“[{other}]”）；"
+            "否则请给有误的一条加上“valid_until:”或“retired:”，或更正它",
+            kind=conflict.kind,
+            one=one.id,
+            other=other.id,
+        ),
     )
 
 
-def _shown(value: Value) -> str:
-    return f"{format_value(value)} for {value.holds_for}" if value.holds_for else format_value(value)
+def _shown(value: Value) -> Message:
+    told = format_value(value)
+    return Message("{value} for {case}", "{value}（{case}）", value=told, case=value.holds_for) if value.holds_for else Message(told, told)
 
 
 def _candidates(facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact, str]]:

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.messages import Message
+
 Precision = Literal["year", "month", "day", "relative"]
 
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -23,6 +25,11 @@ _PART_OF_YEAR = re.compile(
 _ORDINALS = "first second third fourth".split()
 _HAN = "一二三四"
 _PERIOD = re.compile(r"\.\.|\bto\b|至|到|–|—|(?<=\d{4}) ?- ?(?=\d{4}(?!\d))")
+_WRITTEN = Message("a date is written 2017, 2017-04 or 2017-04-01", "日期请写成 2017、2017-04 或 2017-04-01")
+_OF_THE_MONTH = Message(
+    "a date is written 2017, 2017-04 or 2017-04-01, and the month must have that day",
+    "日期请写成 2017、2017-04 或 2017-04-01，而且当月要有这一天",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +70,16 @@ def parse_date(text: str) -> Date:
         start, end = _ends(*sides)
         if start is not None and end is not None:
             if _last(end) < _first(start):
-                raise ValueError(f"a period begins before it ends: {sides[1]} is before {sides[0]}")
+                told = Message(
+                    "a period begins before it ends: {end} is before {start}",
+                    "时段应当先开始后结束：{end} 早于 {start}",
+                    start=sides[0],
+                    end=sides[1],
+                )
+                raise ValueError(told)
             return replace(start, text=text, until=end.until or end)
         if ".." in text:
-            raise ValueError("a period is written 2020-05-11..2020-07-10")
+            raise ValueError(Message("a period is written 2020-05-11..2020-07-10", "时段请写成 2020-05-11..2020-07-10"))
     month = min((_MONTHS.index(name) + 1 for name in _MONTH.findall(text.lower())), default=None)
     return Date(text, "relative", month=month)
 
@@ -87,7 +100,7 @@ def parse_moment(text: str) -> Date:
     """A year, month or day as ``2017``, ``2017-04`` or ``2017-04-01``; ValueError for all else."""
     match = _DATE.fullmatch(text.strip())
     if match is None:
-        raise ValueError("a date is written 2017, 2017-04 or 2017-04-01")
+        raise ValueError(_WRITTEN)
     return _point(text.strip(), *match.groups())
 
 
@@ -105,7 +118,7 @@ def _on_calendar(text: str) -> Date | None:
         number = match[4] or match[5] or match[9] or ("2" if match[8] == "下" else "1" if match[8] else "")
         part = _ORDINALS.index(match[1].lower()) if match[1] else (_HAN.index(number) if number in _HAN else int(number) - 1)
         if months * part >= 12:
-            raise ValueError("a year has two halves")
+            raise ValueError(Message("a year has two halves", "一年只有上半年和下半年"))
         end = _point(f"{year}-{months * (part + 1):02}", f"{year}", f"{months * (part + 1)}", None)
         return Date(text, "month", year, months * part + 1, until=end)
     return None
@@ -114,9 +127,9 @@ def _on_calendar(text: str) -> Date | None:
 def _point(text: str, year: str, month: str | None, day: str | None) -> Date:
     number, months, days = int(year), int(month) if month else None, int(day) if day else None
     if not number or (months is not None and not 1 <= months <= 12) or (days is not None and not 1 <= days <= 31):
-        raise ValueError("a date is written 2017, 2017-04 or 2017-04-01")
+        raise ValueError(_WRITTEN)
     if months is not None and days is not None and days > calendar.monthrange(number, months)[1]:
-        raise ValueError("a date is written 2017, 2017-04 or 2017-04-01, and the month must have that day")
+        raise ValueError(_OF_THE_MONTH)
     return Date(text, "day" if days else "month" if months else "year", number, months, days)
 
 

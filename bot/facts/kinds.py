@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.facts import units
-from bot.facts.report import nearest
+from bot.facts.report import did_you_mean, known_are, nearest
 from bot.facts.units import Unit, by_writing
+from bot.messages import Message, joined, quoted
 
 FOR = "for"
 """The key beside a value that tells what it holds for: a year, a batch, a zone."""
@@ -59,9 +60,16 @@ class Kind:
         object.__setattr__(self, "ways", by_writing(self.units))
 
     @property
-    def expected(self) -> str:
+    def expected(self) -> Message:
         """What to say where a value cannot be read."""
-        return f"{self.article} is written like {' or '.join(repr(example) for example in self.examples[:2])}"
+        examples = joined((repr(example) for example in self.examples[:2]), " or ")
+        chinese = joined(map(quoted, (self.chinese_examples or self.examples)[:2]), chinese="或").chinese
+        return Message(
+            "{kind} is written like {examples}",
+            "{kind}的写法如{examples}",
+            kind=Message(self.article, self.chinese),
+            examples=Message(examples, chinese),
+        )
 
 
 _ALL = (
@@ -232,11 +240,11 @@ def fitting(operation: str) -> tuple[str, ...]:
     return tuple(kind.name for kind in _ALL if operation in ALWAYS or operation in kind.operations)
 
 
-def kind_remedy(name: str) -> str:
+def kind_remedy(name: str) -> Message:
     """What to do about a kind that does not exist: the one that is meant, as far as that can be told, and else all of them."""
     names = {other: kind.name for kind in _ALL for other in (kind.name, kind.chinese, *kind.also)}
     near = names.get(name.casefold()) or nearest(name, KINDS)
-    return f"did you mean '{near}'?" if near else f"known: {', '.join(KINDS)}"
+    return did_you_mean(near) if near else known_are(KINDS)
 
 
 _HEADS = {

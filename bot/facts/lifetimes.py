@@ -10,6 +10,7 @@ from bot.facts.model import Fact, KnowledgeBase, Phrasing, Retirement
 from bot.facts.parse_context import ParseContext, Written
 from bot.facts.report import shorten
 from bot.facts.validity import first_day, following, last_day
+from bot.messages import Message, quoted
 
 _RETIRED = ("reason", "successor")
 
@@ -17,7 +18,7 @@ _RETIRED = ("reason", "successor")
 def read_moment(written: Written, key: str) -> Date | None:
     """The year, month or day under *key*; None when nothing is written, or it has no place on the calendar (a problem)."""
     node = written.nodes.get(key)
-    text = written.fields.text(node, f"'{key}'")
+    text = written.fields.text(node, quoted(key))
     if node is None or text is None:
         return None
     try:
@@ -27,7 +28,10 @@ def read_moment(written: Written, key: str) -> Date | None:
         pass
     else:
         return moment
-    written.fields.problem(node.line, f"'{key}' is '{shorten(text)}'", "write a date like 2017, 2017-04 or 2017-04-01")
+    what = Message("'{key}' is '{text}'", "“{key}”写的是“{text}”", key=key, text=shorten(text))
+    written.fields.problem(
+        node.line, what, Message("write a date like 2017, 2017-04 or 2017-04-01", "日期请写成 2017、2017-04 或 2017-04-01")
+    )
     return None
 
 
@@ -38,40 +42,51 @@ def read_retirement(written: Written, context: ParseContext) -> Retirement | Non
         return None
     own = written.fields
     before = len(own.report.problems)
-    parts = own.known(node, "'retired'", _RETIRED)
-    reason = own.by_language(parts.get("reason"), "'reason'")
-    successor = own.text(parts.get("successor"), "'successor'")
+    parts = own.known(node, quoted("retired"), _RETIRED)
+    reason = own.by_language(parts.get("reason"), quoted("reason"))
+    successor = own.text(parts.get("successor"), quoted("successor"))
     if successor is not None:
         context.note("fact", successor, own, parts["successor"].line)
     if not reason and len(own.report.problems) == before:
-        own.problem(node.line, "'retired' tells no reason", "add 'reason:' and why it was taken back; people who ask do not see it")
+        remedy = Message(
+            "add 'reason:' and why it was taken back; people who ask do not see it", "请添加“reason:”并写明为什么停用；提问的人看不到"
+        )
+        own.problem(node.line, Message("'retired' tells no reason", "“retired”没有写明原因"), remedy)
     return Retirement(reason=reason, successor=successor)
 
 
 def check_period(written: Written, fact: Fact) -> None:
     """A fact does not end before it begins."""
     if fact.valid_from is not None and fact.valid_until is not None and last_day(fact.valid_until) < first_day(fact.valid_from):
-        what = f"it is valid until {fact.valid_until.text}, before it begins ({fact.valid_from.text})"
-        written.fields.problem(written.nodes["valid_until"].line, what, "correct 'valid_from:' or 'valid_until:'")
+        what = Message(
+            "it is valid until {until}, before it begins ({begin})",
+            "失效日期 {until} 早于生效日期 {begin}",
+            until=fact.valid_until.text,
+            begin=fact.valid_from.text,
+        )
+        remedy = Message("correct 'valid_from:' or 'valid_until:'", "请更正“valid_from:”或“valid_until:”")
+        written.fields.problem(written.nodes["valid_until"].line, what, remedy)
 
 
 def check_succession(facts: Mapping[str, Fact], context: ParseContext) -> None:
     """No fact takes the place of itself, directly or over others. *facts*: all, retired ones too."""
     for fact, what, remedy in circles(facts):
-        name, place = context.ids["item"].get(fact, ("", None))
-        if place is not None:
+        if fact in context.ids["item"]:
+            name, place = context.ids["item"][fact]
             context.report.add(place, name, what, remedy)
 
 
-def circles(facts: Mapping[str, Fact]) -> Iterator[tuple[str, str, str]]:
+def circles(facts: Mapping[str, Fact]) -> Iterator[tuple[str, Message, Message]]:
     """``(fact, what is wrong, remedy)`` of every fact that takes the place of itself. *facts*: all, retired ones too."""
     older = {fact.id: fact.supersedes for fact in facts.values() if fact.supersedes}
     steps = {fact.id: (fact.retired.successor,) for fact in facts.values() if fact.retired and fact.retired.successor}
     for fact in facts:
         if fact in older and fact in following(fact, older):
-            yield fact, "it supersedes itself, directly or over others", "take one of the ids out of 'supersedes:'"
+            what = Message("it supersedes itself, directly or over others", "它直接或经由其他条目取代了自己")
+            yield fact, what, Message("take one of the ids out of 'supersedes:'", "请从“supersedes:”中去掉一个 id")
         if fact in steps and fact in following(fact, steps):
-            yield fact, "its successors lead back to it", "name a fact that is not retired as 'successor:'"
+            what = Message("its successors lead back to it", "接替它的条目又指回它自己")
+            yield fact, what, Message("name a fact that is not retired as 'successor:'", "请在“successor:”中写一个没有停用的条目")
 
 
 def successor_of(fact: Fact, facts: Mapping[str, Fact]) -> str | None:

@@ -11,12 +11,33 @@ from bot.facts.checks import Reference, check_aspects, check_phrasings, check_re
 from bot.facts.fields import Fields
 from bot.facts.model import Document, Phrasing, Quote
 from bot.facts.quotes import locate
-from bot.facts.report import FileLocation, Report, shorten
+from bot.facts.report import FileLocation, Report, named, noun, shorten
 from bot.facts.yaml_reader import Entries, Node, Text
+from bot.messages import Message, quoted
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-ID_RULE = "an id has at most 60 characters: small letters, digits and hyphens"
+ID_RULE = Message(
+    "an id has at most 60 characters: small letters, digits and hyphens", "id 最多 60 个字符，只用小写英文字母、数字和连字符（-）"
+)
 _ASPECT = re.compile(r"\[([^\]]+)\]\s*(.*)", re.DOTALL)
+
+
+THE_ENTRY = Message("the entry", "这一项")
+
+
+def numbered(kind: str, number: int) -> Message:
+    """How messages call an object without an id: which one of its section it is, from 1."""
+    return Message("{kind} number {number}", "第 {number} 个{kind}", kind=noun(kind), number=number)
+
+
+def is_empty(key: str) -> Message:
+    """That nothing stands under a key."""
+    return Message("'{key}' is empty", "“{key}”是空的", key=key)
+
+
+def is_missing(key: str) -> Message:
+    """That an object lacks a key."""
+    return Message("'{key}' is missing", "缺少“{key}”", key=key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +60,7 @@ class Shape:
     required: tuple[str, ...]
     optional: tuple[str, ...]
     pattern: re.Pattern[str] = ID
-    rule: str = ID_RULE
+    rule: Message = ID_RULE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +96,7 @@ class ParseContext:
 
     report: Report = field(default_factory=Report)
     complete: bool = True
-    ids: dict[str, dict[str, tuple[str, FileLocation]]] = field(default_factory=dict)
+    ids: dict[str, dict[str, tuple[Message, FileLocation]]] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
     references: list[Reference] = field(default_factory=list)
     phrasings: list[tuple[Phrasing, FileLocation]] = field(default_factory=list)
@@ -84,7 +105,7 @@ class ParseContext:
     def objects(self, fields: Fields, node: Node, section: str, shape: Shape) -> Iterator[Written]:
         """The objects of a list in order; an object is faulty if a problem was found before the next one is asked for."""
         before = len(self.report.problems)
-        entries = fields.items(node, f"'{section}'")
+        entries = fields.items(node, quoted(section))
         self.complete = self.complete and len(self.report.problems) == before
         for entry in entries:
             # A long section comes in several parts.
@@ -93,23 +114,31 @@ class ParseContext:
             keys = entry.entries if isinstance(entry, Entries) else ()
             written = next((value for key, value in keys if key.text == shape.id_key), None)
             identifier = written.text.strip() if isinstance(written, Text) else ""
-            own = fields.of(f"{shape.kind} '{shorten(identifier)}'" if identifier else f"{shape.kind} number {number}")
-            nodes = own.known(entry, "the entry", (shape.id_key, *shape.required, *shape.optional))
+            own = fields.of(named(shape.kind, identifier) if identifier else numbered(shape.kind, number))
+            nodes = own.known(entry, THE_ENTRY, (shape.id_key, *shape.required, *shape.optional))
             self.complete = self.complete and bool(identifier)
             if not isinstance(entry, Entries):
                 if len(self.report.problems) == before:
-                    own.problem(entry.line, "nothing stands behind '- '", "write the entry, or delete the line")
+                    told = Message("nothing stands behind '- '", "“- ”后面没有内容")
+                    own.problem(entry.line, told, Message("write the entry, or delete the line", "请写上内容，或删去这一行"))
                 continue
             line = written.line if written else entry.line
             if not identifier:
-                own.problem(line, f"'{shape.id_key}' is missing", f"add '{shape.id_key}:' and a name of your choice; {shape.rule}")
+                remedy = Message(
+                    "add '{key}:' and a name of your choice; {rule}",
+                    "请添加“{key}:”和一个自己起的名称；{rule}",
+                    key=shape.id_key,
+                    rule=shape.rule,
+                )
+                own.problem(line, is_missing(shape.id_key), remedy)
             else:
                 if shape.pattern.fullmatch(identifier) is None:
-                    own.problem(line, f"the {shape.id_key} '{shorten(identifier)}' cannot be used", shape.rule)
+                    told = Message("the {key} '{id}' cannot be used", "{key}“{id}”不能使用", key=shape.id_key, id=shorten(identifier))
+                    own.problem(line, told, shape.rule)
                 self.declare(shape.space, identifier, own, line)
             for key in shape.required:
                 if key not in nodes:
-                    own.problem(entry.line, f"'{key}' is missing", f"add '{key}:'")
+                    own.problem(entry.line, is_missing(key), Message("add '{key}:'", "请添加“{key}:”", key=key))
             yield Written(id=identifier, line=entry.line, fields=own, nodes=nodes)
             if len(self.report.problems) > before:
                 self.faulty.add(identifier)
@@ -121,22 +150,28 @@ class ParseContext:
             ids[identifier] = (fields.where, fields.place(line))
             return True
         name, place = ids[identifier]
-        what = f"it stands in {place} too" if name == fields.where else f"the id '{identifier}' is that of {name} too ({place})"
-        fields.problem(line, what, "delete one of the two, or give it another name")
+        if name == fields.where:
+            what = Message("it stands in {place} too", "{place} 也有同样的一项", place=place)
+        else:
+            what = Message(
+                "the id '{id}' is that of {name} too ({place})", "id“{id}”也是{name}的 id（{place}）", id=identifier, name=name, place=place
+            )
+        fields.problem(line, what, Message("delete one of the two, or give it another name", "请删去其中一个，或换一个名称"))
         return False
 
     def texts(self, written: Written, key: str, *, needed: bool = True) -> dict[str, str]:
         """A text per language; *needed*: an empty one is reported (a missing key was already)."""
         node = written.nodes.get(key)
         before = len(self.report.problems)
-        texts = written.fields.by_language(node, f"'{key}'")
+        texts = written.fields.by_language(node, quoted(key))
         if needed and node is not None and not texts and len(self.report.problems) == before:
-            written.fields.problem(node.line, f"'{key}' is empty", "write it in English (en:), in Chinese (zh:), or in both")
+            remedy = Message("write it in English (en:), in Chinese (zh:), or in both", "请写上英文（en:）或中文（zh:），也可以两种都写")
+            written.fields.problem(node.line, is_empty(key), remedy)
         return texts
 
     def refer(self, written: Written, key: str, kind: str) -> tuple[str, ...]:
         """The ids written under *key*, noted as references to objects of *kind*."""
-        found = written.fields.strings(written.nodes.get(key), f"'{key}'")
+        found = written.fields.strings(written.nodes.get(key), quoted(key))
         for line, target in found:
             self.note(kind, target, written.fields, line)
         return tuple(target for _, target in found)
@@ -152,7 +187,8 @@ class ParseContext:
             if not self.complete:
                 return None
             if len(documents) != 1:
-                fields.problem(line, "the quote does not say which document it is from", "write the id of its document beside it")
+                what = Message("the quote does not say which document it is from", "引文没有写明出自哪份文件")
+                fields.problem(line, what, Message("write the id of its document beside it", "请在旁边写上文件的 id"))
                 return None
             name = next(iter(documents))
         document = documents.get(name)
@@ -164,7 +200,7 @@ class ParseContext:
             fields.problem(line, *unproved(text, document, documents.values()))
         return quote
 
-    def take_phrasings(self, fields: Fields, node: Node | None, item: str, label: str) -> int:
+    def take_phrasings(self, fields: Fields, node: Node | None, item: str, label: Message) -> int:
         """Note the phrasings of *item* and return how many there are; *label* calls the text in messages."""
         found = list(fields.lines(node, label)) if node else []
         source = fields.file.rpartition("/")[2].rpartition(".")[0]
@@ -189,14 +225,18 @@ class ParseContext:
             check_references(self.references, known, self.report)
             check_aspects(self.phrasings, aspects, names, self.report)
 
-    def _with_aspect(self, phrasing: Phrasing, place: FileLocation, gaps: Collection[str], names: Mapping[str, str]) -> Phrasing:
+    def _with_aspect(self, phrasing: Phrasing, place: FileLocation, gaps: Collection[str], names: Mapping[str, Message]) -> Phrasing:
         """A phrasing as written, with what stands in brackets before it as its aspect."""
         match = _ASPECT.fullmatch(phrasing.text)
         if match is None:
             return phrasing
         if phrasing.item not in gaps:
-            remedy = "delete the brackets and what is in them: only wordings of gaps have an aspect"
-            written = phrasing.text[1:].partition("]")[0]
-            self.report.add(place, names[phrasing.item], f"the wording begins with '[{shorten(written)}]'", remedy)
+            remedy = Message(
+                "delete the brackets and what is in them: only wordings of gaps have an aspect",
+                "请删去方括号和其中的内容：只有空白的问法才有方面",
+            )
+            written = shorten(phrasing.text[1:].partition("]")[0])
+            what = Message("the wording begins with '[{written}]'", "问法以“[{written}]”开头", written=written)
+            self.report.add(place, names[phrasing.item], what, remedy)
             return phrasing
         return Phrasing(item=phrasing.item, text=match[2], source=phrasing.source, aspect=match[1].strip())

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.facts.model import Document, Place, Places, Quote
+from bot.messages import Message
 
 KEYS = ("pages", "headings", "rows")
 """The keys of a document's ``places:``."""
@@ -20,13 +21,25 @@ _ROWS = re.compile(r"([1-9]\d{0,6})-([1-9]\d{0,6})=([1-9]\d{0,6})")
 @dataclass(frozen=True, slots=True)
 class _Form:
     pattern: re.Pattern[str]
-    like: str
+    like: Message
 
 
 _FORMS = {
-    "pages": _Form(_PAGE, "'1 4 9+120': the paragraph that each page begins in, and after how many characters"),
-    "headings": _Form(_HEADING, "'1 4 9': the paragraphs that are headings"),
-    "rows": _Form(_ROWS, "'2-9=1': from which paragraph to which one there are rows, and the number of the first"),
+    "pages": _Form(
+        _PAGE,
+        Message(
+            "'1 4 9+120': the paragraph that each page begins in, and after how many characters",
+            "“1 4 9+120”：每一页从第几段、该段的第几个字符之后开始",
+        ),
+    ),
+    "headings": _Form(_HEADING, Message("'1 4 9': the paragraphs that are headings", "“1 4 9”：哪几段是标题")),
+    "rows": _Form(
+        _ROWS,
+        Message(
+            "'2-9=1': from which paragraph to which one there are rows, and the number of the first",
+            "“2-9=1”：从第几段到第几段是表格的行，以及第一行的行号",
+        ),
+    ),
 }
 
 
@@ -43,10 +56,16 @@ def parse_places(written: Mapping[str, str]) -> Places:
         for word in text.split():
             match = form.pattern.fullmatch(word)
             if match is None:
-                raise ValueError(f"'{key}' cannot hold '{word[:40]}'", f"write it like {form.like}")
+                raise ValueError(
+                    Message("'{key}' cannot hold '{word}'", "“{key}”中不能写“{word}”", key=key, word=word[:40]),
+                    Message("write it like {like}", "请写成{like}", like=form.like),
+                )
             marks.append(tuple(int(number or 0) for number in match.groups() or (word,)))
         if marks != sorted(marks):
-            raise ValueError(f"the numbers of '{key}' go back", "write them in the order of the text")
+            raise ValueError(
+                Message("the numbers of '{key}' go back", "“{key}”中的数字前后颠倒", key=key),
+                Message("write them in the order of the text", "请按文件的先后顺序写"),
+            )
         found[key] = marks
     return Places(
         pages=tuple((paragraph, within) for paragraph, within in found.get("pages", ())),

@@ -31,11 +31,12 @@ from bot.facts.model import (
     Quote,
     SmallTalk,
 )
-from bot.facts.parse_context import ParseContext, Shape, Written
-from bot.facts.report import FileLocation, shorten, suggestion
+from bot.facts.parse_context import THE_ENTRY, ParseContext, Shape, Written, is_empty, is_missing, numbered
+from bot.facts.report import FileLocation, named, noun, shorten, suggestion, there_is_no
 from bot.facts.sentences import statements_of
 from bot.facts.values import Value, parse_value, split_for
 from bot.facts.yaml_reader import Entries, Items, Node, read_tree
+from bot.messages import Message, message_of, quoted
 
 _DOCUMENT = Shape(
     kind="document",
@@ -64,8 +65,13 @@ _LIST = Shape(
     required=("title", "description"),
     optional=("kinds", "tells", "facts", "overviews"),
     pattern=re.compile(r"[a-z0-9_]{1,32}"),
-    rule="a command has at most 32 characters: small letters, digits and underscores",
+    rule=Message(
+        "a command has at most 32 characters: small letters, digits and underscores",
+        "命令最多 32 个字符，只用小写英文字母、数字和下划线（_）",
+    ),
 )
+_THE_QUOTE = Message("the quote", "引文")
+_THE_WORDINGS = Message("the wordings", "问法")
 _QUOTE = ("document", "text")
 _QUESTION = ("question", "item", "declined")
 SECTIONS = (
@@ -158,7 +164,7 @@ class SchemaReader:
 
     def _split(self, root: Node, fields: Fields) -> None:
         before = len(self.context.report.problems)
-        for key, node in fields.known(root, "the file", SECTIONS).items():
+        for key, node in fields.known(root, Message("the file", "整个文件"), SECTIONS).items():
             self._sections[key].append((fields, node))
         # What stands under a misspelt section is missing everywhere else.
         self.context.complete = self.context.complete and len(self.context.report.problems) == before
@@ -226,17 +232,19 @@ class SchemaReader:
         for written in self.context.objects(fields, node, "documents", _DOCUMENT):
             own, nodes = written.fields, written.nodes
             titles = self.context.texts(written, "titles", needed=False)
-            title, publisher, date, original = (own.text(nodes.get(key), f"'{key}'") for key in ("title", "publisher", "date", "original"))
+            title, publisher, date, original = (own.text(nodes.get(key), quoted(key)) for key in ("title", "publisher", "date", "original"))
             found = self._places(own, nodes["places"]) if "places" in nodes else Places()
             if original is not None and (original.startswith("/") or "\\" in original or ".." in original.split("/")):
-                own.problem(nodes["original"].line, f"'{shorten(original)}' leads outside the folder", "name a file inside it")
+                what = Message("'{path}' leads outside the folder", "“{path}”在文件夹之外", path=shorten(original))
+                own.problem(nodes["original"].line, what, Message("name a file inside it", "请写文件夹里面的文件"))
             if "file" not in nodes:
                 continue
-            file = own.text(nodes["file"], "'file'") or ""
+            file = own.text(nodes["file"], quoted("file")) or ""
             path = next((path for path in (file, _DOCUMENTS + file) if path in self._texts), None)
             if path is None:
                 known = sorted(name.removeprefix(_DOCUMENTS) for name in self._texts)
-                own.problem(nodes["file"].line, f"there is no text file '{file}'", suggestion(file, known, "text file"))
+                kind = noun("text file")
+                own.problem(nodes["file"].line, there_is_no(kind, file), suggestion(file, known, kind))
                 continue
             self._listed.add(path)
             self._add_document(
@@ -254,8 +262,8 @@ class SchemaReader:
             )
 
     def _places(self, own: Fields, node: Node) -> Places:
-        parts = own.known(node, "'places'", places.KEYS)
-        written = {key: own.text(part, f"'{key}'") or "" for key, part in parts.items()}
+        parts = own.known(node, quoted("places"), places.KEYS)
+        written = {key: own.text(part, quoted(key)) or "" for key, part in parts.items()}
         try:
             return places.parse_places(written)
         except ValueError as error:
@@ -267,7 +275,7 @@ class SchemaReader:
         for path in sorted(self._texts) if self.context.complete else ():
             if path.startswith(_DOCUMENTS) and path not in self._listed:
                 name = path.rpartition("/")[2].rpartition(".")[0]
-                fields = Fields(file=path, report=self.context.report, where=f"document '{name}'")
+                fields = Fields(file=path, report=self.context.report, where=named("document", name))
                 if self.context.declare("document", name, fields, 0):
                     title = _first_line(self._texts[path]) or name
                     self._add_document(fields.place(0), Document(id=name, title=title, text=self._texts[path]))
@@ -278,10 +286,11 @@ class SchemaReader:
 
     def _read_entities(self, fields: Fields, node: Node) -> None:
         for written in self.context.objects(fields, node, "entities", _ENTITY):
-            names = written.fields.lists_by_language(written.nodes.get("names"), "'names'")
+            names = written.fields.lists_by_language(written.nodes.get("names"), quoted("names"))
             if not names and "names" in written.nodes:
-                written.fields.problem(written.nodes["names"].line, "'names' is empty", "write at least one name")
-            kind = written.fields.text(written.nodes.get("kind"), "'kind'") or "thing"
+                remedy = Message("write at least one name", "请至少写一个名称")
+                written.fields.problem(written.nodes["names"].line, is_empty("names"), remedy)
+            kind = written.fields.text(written.nodes.get("kind"), quoted("kind")) or "thing"
             self._entities[written.id] = Entity(id=written.id, kind=kind, names=names)
 
     def _read_facts(self, fields: Fields, node: Node) -> None:
@@ -292,7 +301,7 @@ class SchemaReader:
                 tells=tuple(self._values(written)),
                 answer=self.context.texts(written, "answer"),
                 quotes=tuple(self._quotes(written)),
-                summary=written.fields.flag(written.nodes.get("summary"), "'summary'"),
+                summary=written.fields.flag(written.nodes.get("summary"), quoted("summary")),
                 question=self.context.texts(written, "question", needed=False),
                 valid_from=read_moment(written, "valid_from"),
                 valid_until=read_moment(written, "valid_until"),
@@ -310,30 +319,40 @@ class SchemaReader:
 
     def _values_of(self, own: Fields, entry: Node) -> Iterator[Value]:
         """The values of one mapping, all of which hold for what stands under ``for``."""
-        told = own.known(entry, "'tells'", (*KINDS, FOR), kind_remedy)
+        told = own.known(entry, quoted("tells"), (*KINDS, FOR), kind_remedy)
         holds = told.pop(FOR, None)
-        holds_for = own.text(holds, f"'{FOR}'") or ""
+        holds_for = own.text(holds, quoted(FOR)) or ""
         if holds is not None and not told:
-            own.problem(holds.line, f"'{FOR}' stands without a value", "write the value beside it, such as 'amount: 3.6 billion yuan'")
+            what = Message("'{key}' stands without a value", "“{key}”旁边没有数值", key=FOR)
+            remedy = Message("write the value beside it, such as 'amount: 3.6 billion yuan'", "请在旁边写上数值，例如“amount: 36亿元”")
+            own.problem(holds.line, what, remedy)
         for kind, node in told.items():
-            for line, text in own.strings(node, f"'{kind}'"):
+            for line, text in own.strings(node, quoted(kind)):
                 bare, held = split_for(text)
                 try:
                     yield parse_value(kind, bare, held or holds_for)
                 except ValueError as error:
-                    own.problem(line, f"the {kind} '{shorten(text)}' cannot be read", str(error))
+                    what = Message("the {kind} '{text}' cannot be read", "{kind} 的值“{text}”无法识别", kind=kind, text=shorten(text))
+                    own.problem(line, what, message_of(error))
 
     def _quotes(self, written: Written) -> Iterator[Quote]:
         own = written.fields
         given = [key for key in ("quote", "quotes") if key in written.nodes]
         if len(given) != 1:
-            what = "'quote' and 'quotes' are both given" if given else "a quote is missing"
-            own.problem(written.line, what, "keep 'quotes:' only" if given else "add 'quote:' with the 'document:' and its 'text:'")
+            if given:
+                both = Message("'quote' and 'quotes' are both given", "“quote”和“quotes”都写了")
+                own.problem(written.line, both, Message("keep 'quotes:' only", "请只保留“quotes:”"))
+            else:
+                remedy = Message(
+                    "add 'quote:' with the 'document:' and its 'text:'", "请添加“quote:”，写明“document:”（文件）和“text:”（原文）"
+                )
+                own.problem(written.line, Message("a quote is missing", "缺少引文"), remedy)
             return
         node = written.nodes[given[0]]
         entries = node.items if isinstance(node, Items) else (node,)
         if not entries:
-            own.problem(node.line, f"'{given[0]}' is empty", "add a quote with the 'document:' and its 'text:'")
+            remedy = Message("add a quote with the 'document:' and its 'text:'", "请添加引文，写明“document:”（文件）和“text:”（原文）")
+            own.problem(node.line, is_empty(given[0]), remedy)
         for entry in entries:
             quote = self._quote(own, entry)
             if quote is not None:
@@ -343,16 +362,17 @@ class SchemaReader:
         line, name = node.line, None
         before = len(own.report.problems)
         if isinstance(node, Entries):
-            parts = own.known(node, "the quote", _QUOTE)
-            name = own.text(parts.get("document"), "'document'")
-            text = own.text(parts.get("text"), "'text' of the quote")
+            parts = own.known(node, _THE_QUOTE, _QUOTE)
+            name = own.text(parts.get("document"), quoted("document"))
+            text = own.text(parts.get("text"), Message("'text' of the quote", "引文的“text”"))
             line = parts["text"].line if "text" in parts else line
         else:
-            text = own.text(node, "the quote")
+            text = own.text(node, _THE_QUOTE)
         if len(own.report.problems) > before:
             return None
         if text is None:
-            own.problem(line, "the quote has no text", "copy a sentence of the document as its 'text:'")
+            remedy = Message("copy a sentence of the document as its 'text:'", "请从文件中复制一句作为“text:”")
+            own.problem(line, Message("the quote has no text", "引文没有文字"), remedy)
             return None
         return self.context.prove(own, line, name, text, self._documents)
 
@@ -360,17 +380,19 @@ class SchemaReader:
         for written in self.context.objects(fields, node, "overviews", _OVERVIEW):
             own, nodes = written.fields, written.nodes
             operations: tuple[str, ...] = get_args(Operation)
-            operation = own.text(nodes.get("operation"), "'operation'") or ""
+            operation = own.text(nodes.get("operation"), quoted("operation")) or ""
             if "operation" in nodes and operation not in operations:
-                own.problem(nodes["operation"].line, f"there is no operation '{operation}'", suggestion(operation, operations, "operation"))
+                kind = noun("operation")
+                own.problem(nodes["operation"].line, there_is_no(kind, operation), suggestion(operation, operations, kind))
             facts = self.context.refer(written, "facts", "fact")
             if "facts" in nodes and not facts:
-                own.problem(nodes["facts"].line, "'facts' is empty", "name the facts that it draws from")
+                remedy = Message("name the facts that it draws from", "请列出它所依据的条目")
+                own.problem(nodes["facts"].line, is_empty("facts"), remedy)
             self._overviews[written.id] = Overview(
                 id=written.id,
                 operation=cast(Operation, operation),
                 facts=facts,
-                tells=own.text(nodes.get("tells"), "'tells'"),
+                tells=own.text(nodes.get("tells"), quoted("tells")),
                 title=self.context.texts(written, "title"),
                 question=self.context.texts(written, "question", needed=False),
             )
@@ -383,8 +405,8 @@ class SchemaReader:
                 id=written.id,
                 title=self.context.texts(written, "title"),
                 description=self.context.texts(written, "description"),
-                kinds=tuple(kind for _, kind in own.strings(nodes.get("kinds"), "'kinds'")),
-                tells=own.text(nodes.get("tells"), "'tells'"),
+                kinds=tuple(kind for _, kind in own.strings(nodes.get("kinds"), quoted("kinds"))),
+                tells=own.text(nodes.get("tells"), quoted("tells")),
                 facts=self.context.refer(written, "facts", "fact"),
                 overviews=self.context.refer(written, "overviews", "overview"),
             )
@@ -401,50 +423,67 @@ class SchemaReader:
             self._take_phrasings(written)
 
     def _read_vocabulary(self, fields: Fields, node: Node) -> None:
-        for line, text in fields.lines(node, "'vocabulary'"):
+        for line, text in fields.lines(node, quoted("vocabulary")):
             try:
                 name, english, chinese = parse_term(text)
             except ValueError as error:
                 what, remedy = error.args
-                fields.of("vocabulary").problem(line, f"{what}: '{text}'", remedy)
+                told = Message("{what}: '{text}'", "{what}：“{text}”", what=what, text=text)
+                fields.of(Message("vocabulary", "词汇")).problem(line, told, remedy)
                 continue
-            if self.context.declare("concept", name, fields.of(f"concept '{name}'"), line):
+            concept = Message("concept '{name}'", "词条“{name}”", name=name)
+            if self.context.declare("concept", name, fields.of(concept), line):
                 self._terms[name] = (english, chinese)
 
     def _read_aspects(self, fields: Fields, node: Node) -> None:
-        for key, value in fields.entries(node, "'aspects'"):
-            own = fields.of(f"aspect '{key.text}'")
-            texts = own.by_language(value, "the name")
+        for key, value in fields.entries(node, quoted("aspects")):
+            own = fields.of(Message("aspect '{name}'", "方面“{name}”", name=key.text))
+            texts = own.by_language(value, Message("the name", "名称"))
             if not texts:
-                own.problem(value.line, "the aspect has no name", "write its name in English (en:), in Chinese (zh:), or in both")
+                remedy = Message(
+                    "write its name in English (en:), in Chinese (zh:), or in both",
+                    "请写上英文名称（en:）或中文名称（zh:），也可以两种都写",
+                )
+                own.problem(value.line, Message("the aspect has no name", "这个方面没有名称"), remedy)
             if self.context.declare("aspect", key.text, own, key.line):
                 self._aspects[key.text] = texts
 
     def _read_suggestions(self, fields: Fields, node: Node) -> None:
-        for language, texts in fields.lists_by_language(node, "'suggestions'").items():
+        for language, texts in fields.lists_by_language(node, quoted("suggestions")).items():
             self._suggestions[language] = (*self._suggestions.get(language, ()), *texts)
 
     def _read_phrasings(self, fields: Fields, node: Node) -> None:
-        for key, value in fields.entries(node, "'phrasings'"):
-            own = fields.of(f"phrasings of '{key.text}'")
+        for key, value in fields.entries(node, quoted("phrasings")):
+            own = fields.of(Message("phrasings of '{item}'", "“{item}”的问法", item=key.text))
             self.context.note("item", key.text, own, key.line)
             before = len(own.report.problems)
-            if not self.context.take_phrasings(own, value, key.text, "the wordings") and len(own.report.problems) == before:
-                own.problem(key.line, "no wording stands here", "write one wording a line, or delete the line")
+            if not self.context.take_phrasings(own, value, key.text, _THE_WORDINGS) and len(own.report.problems) == before:
+                remedy = Message("write one wording a line, or delete the line", "请写上问法，一行一句，或删去这一行")
+                own.problem(key.line, Message("no wording stands here", "这里没有问法"), remedy)
 
     def _read_questions(self, fields: Fields, node: Node) -> None:
-        for number, entry in enumerate(fields.items(node, "'questions'"), 1):
-            nodes = fields.of(f"accepted question number {number}").known(entry, "the entry", _QUESTION)
-            question = fields.text(nodes.get("question"), "'question'")
-            own = fields.of(f"accepted question '{shorten(question)}'" if question else f"accepted question number {number}")
+        for number, entry in enumerate(fields.items(node, quoted("questions")), 1):
+            called = numbered("accepted question", number)
+            nodes = fields.of(called).known(entry, THE_ENTRY, _QUESTION)
+            question = fields.text(nodes.get("question"), quoted("question"))
+            own = fields.of(named("accepted question", question) if question else called)
             if question is None:
-                own.problem(entry.line, "'question' is missing", "add 'question:' and the question as people type it")
+                remedy = Message("add 'question:' and the question as people type it", "请添加“question:”，照大家的说法写上问题")
+                own.problem(entry.line, is_missing("question"), remedy)
                 continue
-            item = own.text(nodes.get("item"), "'item'")
-            declined = own.flag(nodes.get("declined"), "'declined'")
+            item = own.text(nodes.get("item"), quoted("item"))
+            declined = own.flag(nodes.get("declined"), quoted("declined"))
             if declined == (item is not None):
-                what = "it is both answered and declined" if declined else "it is not said how it is answered"
-                own.problem(entry.line, what, "write 'item:' and the id of what answers it, or else 'declined: yes'")
+                what = (
+                    Message("it is both answered and declined", "既写了由什么回答，又写了不回答")
+                    if declined
+                    else Message("it is not said how it is answered", "没有写明怎样回答")
+                )
+                remedy = Message(
+                    "write 'item:' and the id of what answers it, or else 'declined: yes'",
+                    "请写“item:”和回答它的 id；如果不应回答，请写“declined: yes”",
+                )
+                own.problem(entry.line, what, remedy)
                 continue
             if item is not None:
                 self.context.note("item", item, own, nodes["item"].line)
@@ -454,7 +493,7 @@ class SchemaReader:
 
     def _take_phrasings(self, written: Written) -> None:
         if written.id:
-            self.context.take_phrasings(written.fields, written.nodes.get("phrasings"), written.id, "'phrasings'")
+            self.context.take_phrasings(written.fields, written.nodes.get("phrasings"), written.id, quoted("phrasings"))
 
 
 def _first_line(text: str) -> str | None:
@@ -462,27 +501,31 @@ def _first_line(text: str) -> str | None:
 
 
 _SEPARATORS = "，、,;；"
+_TERM = Message("write 'name: english phrase, phrase | 中文 词'", "请写成“name: english phrase, phrase | 中文 词”")
 
 
 def parse_term(line: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Read one line to ``(name, English phrases, Chinese words)``; one of the two may be empty.
 
     Raises:
-        ValueError: the line is malformed; its two arguments are what is wrong and the remedy.
+        ValueError: the line is malformed; its two arguments, messages, are what is wrong and the remedy.
     """
     name, colon, rest = line.partition(":")
     name = name.strip()
     if not colon or not name:
-        raise ValueError("no name stands before a colon", "write 'name: english phrase, phrase | 中文 词'")
+        raise ValueError(Message("no name stands before a colon", "冒号前面没有名称"), _TERM)
     english, _, chinese = rest.partition("|")
     if "|" in chinese:
-        raise ValueError("more than one '|'", "write one '|', between the English phrases and the Chinese words")
+        remedy = Message("write one '|', between the English phrases and the Chinese words", "请在英文词组和中文词之间只写一个“|”")
+        raise ValueError(Message("more than one '|'", "“|”不止一个"), remedy)
     if CHINESE.search(english):
-        raise ValueError("Chinese words stand before '|'", "write the Chinese words after '|'")
+        what = Message("Chinese words stand before '|'", "“|”前面有中文词")
+        raise ValueError(what, Message("write the Chinese words after '|'", "中文词请写在“|”后面"))
     words = tuple(chinese.split())
     if any(separator in word for word in words for separator in _SEPARATORS):
-        raise ValueError("a comma stands between Chinese words", "put spaces between the Chinese words")
+        what = Message("a comma stands between Chinese words", "中文词之间有逗号")
+        raise ValueError(what, Message("put spaces between the Chinese words", "中文词之间请用空格隔开"))
     phrases = tuple(phrase.strip() for phrase in english.split(",") if phrase.strip())
     if not phrases and not words:
-        raise ValueError("no words stand after the colon", "write 'name: english phrase, phrase | 中文 词'")
+        raise ValueError(Message("no words stand after the colon", "冒号后面没有词"), _TERM)
     return name, phrases, words

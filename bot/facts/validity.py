@@ -10,6 +10,7 @@ from typing import Literal
 from bot.facts.dates import Date
 from bot.facts.model import Fact, KnowledgeBase
 from bot.facts.values import kind_of
+from bot.messages import Message
 
 Standing = Literal["past", "present", "future"]
 
@@ -103,5 +104,5 @@ def following(start: str, steps: Mapping[str, tuple[str, ...]]) -> Iterator[str]
 
 def _year(moment: Date) -> int:
     if moment.year is None:
-        raise ValueError(f"'{moment.text}' has no place on the calendar")
+        raise ValueError(Message("'{moment}' has no place on the calendar", "“{moment}”没有年份", moment=moment.text))
     return moment.year

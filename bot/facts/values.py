@@ -14,6 +14,7 @@ from bot.facts.dates import Date, parse_date
 from bot.facts.figures import BETWEEN, SCALES, Qualifier, read_figure
 from bot.facts.kinds import KINDS, Kind, kind_remedy
 from bot.facts.units import EVERYWHERE, Unit
+from bot.messages import Message
 
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _HAN = "一二三四五六七八九十"
@@ -142,9 +143,9 @@ def parse_value(name: str, text: str, holds_for: str = "") -> Value:
     text, holds_for = text.strip(), " ".join(holds_for.split())
     kind = KINDS.get(name)
     if kind is None:
-        raise ValueError(f"unknown kind of value; {kind_remedy(name)}")
+        raise ValueError(Message("unknown kind of value; {remedy}", "没有这种数值；{remedy}", remedy=kind_remedy(name)))
     if not text:
-        raise ValueError("a value is missing")
+        raise ValueError(Message("a value is missing", "没有写数值"))
     match name:
         case "amount":
             value: Value = _amount(kind, text)

@@ -10,8 +10,9 @@ from typing import Any
 import yaml
 
 from bot.errors import KnowledgeError, Problem
-from bot.facts.report import shorten
+from bot.facts.report import NO_OBJECT, shorten
 from bot.facts.yaml_mistakes import MAX_DEPTH, TOO_DEEP, explain
+from bot.messages import Message
 from bot.yaml_loading import events
 
 _MAX_PROBLEMS = 1000  # of one file; nobody reads more, and each takes memory
@@ -143,18 +144,20 @@ class _Reader:
         self._stack: list[_Open] = []
         self._root: Node | None = None
 
-    def refuse(self, line: int, what: str, remedy: str, *, fatal: bool = True) -> None:
-        self.problems.append(Problem(file=self.file, line=line, where="", what=what, remedy=remedy))
+    def refuse(self, line: int, what: Message, remedy: Message, *, fatal: bool = True) -> None:
+        self.problems.append(Problem(file=self.file, line=line, where=NO_OBJECT, what=what, remedy=remedy))
         self.readable = self.readable and not fatal
 
     def refuse_controls(self, text: str) -> None:
         for count, match in enumerate(CONTROL.finditer(text)):
             before = _LINE_END.split(text[: match.start()])
-            self.refuse(
-                len(before),
-                f"invisible control character U+{ord(match[0]):04X} at character {len(before[-1]) + 1} of the line",
-                "delete it, or type the line anew",
+            what = Message(
+                "invisible control character U+{code:04X} at character {place} of the line",
+                "这一行第 {place} 个字符是看不见的控制字符 U+{code:04X}",
+                code=ord(match[0]),
+                place=len(before[-1]) + 1,
             )
+            self.refuse(len(before), what, Message("delete it, or type the line anew", "请删去它，或重新输入这一行"))
             if count + 1 == _MAX_CONTROLS:
                 break
 
@@ -171,20 +174,25 @@ class _Reader:
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self.refuse(_line(event), "a second document begins here ('---')", "delete the line '---'")
+                    what = Message("a second document begins here ('---')", "这里又开始了第二份内容（“---”）")
+                    self.refuse(_line(event), what, Message("delete the line '---'", "请删去“---”这一行"))
                     raise _UnreadableError
         return self._root
 
     def _node(self, event: yaml.NodeEvent) -> None:
         line = _line(event)
         if isinstance(event, yaml.AliasEvent):
-            self.refuse(line, f"'*{shorten(event.anchor or '')}' refers to another place of the file", _AS_TEXT)
+            what = Message(
+                "'*{name}' refers to another place of the file", "“*{name}”表示引用文件的另一处", name=shorten(event.anchor or "")
+            )
+            self.refuse(line, what, _AS_TEXT)
             self._add(Text(line=line, text=""))
             return
         if event.anchor is not None:
-            self.refuse(line, f"'&{shorten(event.anchor)}' names this place for references", _AS_TEXT)
+            what = Message("'&{name}' names this place for references", "“&{name}”表示给此处起名以供引用", name=shorten(event.anchor))
+            self.refuse(line, what, _AS_TEXT)
         if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag is not None:
-            self.refuse(line, f"'{shorten(event.tag)}' is a type mark", _AS_TEXT)
+            self.refuse(line, Message("'{tag}' is a type mark", "“{tag}”表示数据类型", tag=shorten(event.tag)), _AS_TEXT)
         if isinstance(event, yaml.ScalarEvent):
             self._add(self._text(event, line))
             return
@@ -229,22 +237,25 @@ class _Reader:
 
     def _key(self, node: Node) -> Text:
         if not isinstance(node, Text):
-            remedy = "write 'key: value'; put a text with brackets in quotes"
-            self.refuse(node.line, "a list or mapping stands where a key is expected", remedy)
+            what = Message("a list or mapping stands where a key is expected", "应当写键的地方写了列表或“键: 值”")
+            remedy = Message("write 'key: value'; put a text with brackets in quotes", "请写成“键: 值”；含有括号的文字要放在英文引号里")
+            self.refuse(node.line, what, remedy)
             return Text(line=node.line, text="")
         if node.text == "<<":
-            self.refuse(node.line, "'<<' merges another mapping", "write the entries out")
+            what = Message("'<<' merges another mapping", "“<<”表示并入别处的内容")
+            self.refuse(node.line, what, Message("write the entries out", "请把内容逐项写出来"))
         return node
 
     def _enter(self, parent: _Open, key: Text, node: Node) -> None:
         if key.text in parent.entries:
             first = parent.entries[key.text][0].line
-            self.refuse(
-                key.line,
-                f"the key '{shorten(key.text)}' is repeated, it stands in line {first} already",
-                "keep one of the two",
-                fatal=False,
+            what = Message(
+                "the key '{key}' is repeated, it stands in line {line} already",
+                "键“{key}”重复，第 {line} 行已经有了",
+                key=shorten(key.text),
+                line=first,
             )
+            self.refuse(key.line, what, Message("keep one of the two", "请只保留一个"), fatal=False)
             self.complete = self.complete and len(self._stack) > 1
         else:
             parent.entries[key.text] = (key, node)
@@ -259,4 +270,4 @@ def _index(mark: Any) -> int:
     return int(mark.index) if mark else 0
 
 
-_AS_TEXT = "write the value itself; if it is meant as text, put it in quotes"
+_AS_TEXT = Message("write the value itself; if it is meant as text, put it in quotes", "请直接写内容；如果就是要写这些字，请放在英文引号里")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answers.texts import say
+from bot.answers.texts import message
 from bot.editorial.differences import Differences
 from bot.editorial.selftest import FailedCase, SelfTest, SelfTestError
 from bot.errors import CoopbotError, KnowledgeError, Problem
+from bot.messages import Message, joined, message_of
 from bot.service import State
 
 
@@ -18,8 +19,13 @@ class UnrecordedError(CoopbotError):
     def __init__(self, cause: KnowledgeError | SelfTestError, number: int) -> None:
         """*number*: of the newest revision, which is answered from."""
         self.cause = cause
-        remedy = f"mend the files, or go back with: coopbot rollback {number}"
-        super().__init__(f"the files were changed by hand and are not in use:\n{cause}\n-> {remedy}")
+        told = Message(
+            "the files were changed by hand and are not in use:\n{cause}\n-> mend the files, or go back with: coopbot rollback {number}",
+            "文件被直接改动，无法使用：\n{cause}\n-> 请改正文件，或用 coopbot rollback {number} 恢复",
+            cause=message_of(cause),
+            number=number,
+        )
+        super().__init__(told)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -38,16 +44,12 @@ class OtherFolderError(UnrecordedError):
     def __init__(self, folder: Path, before: str | None, number: int) -> None:
         """*folder*: whose files they are; *before*: the one that the history is of, None: as far as is known this; *number*: its newest."""
         self.cause = KnowledgeError([])
-        self._folder, self._before, self._number = folder, before, number
-        CoopbotError.__init__(self, self.told("en"))
-
-    def told(self, language: str) -> str:
-        """See :meth:`CoopbotError.told`."""
-        if self._before is not None:
-            what = say("history_of_another", language, folder=self._folder, before=self._before)
+        if before is not None:
+            what = message("history_of_another", folder=folder, before=before)
         else:
-            what = say("history_of_nothing_here", language, folder=self._folder, number=self._number)
-        return f"{what} -> {say('history_of_another_remedy', language, number=self._number)}"
+            what = message("history_of_nothing_here", folder=folder, number=number)
+        remedy = message("history_of_another_remedy", number=number)
+        CoopbotError.__init__(self, joined((what, remedy), " -> ", " -> "))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from bot.editorial.differences import Differences, as_text
 from bot.editorial.selftest import SelfTestError
 from bot.editorial.texts import BringsOriginals, Change, Texts, digest_of
 from bot.errors import EditError, KnowledgeError, StorageError, SupersededError
+from bot.messages import Message
 from bot.paths import cache_folder
 from bot.publishing import belonging
 from bot.publishing.outcomes import OtherFolderError, Preview, UnrecordedError
@@ -356,7 +357,12 @@ class Publisher:
         """The texts of a revision to go back to; EditError when the folder holds them already."""
         texts = await self.texts_at(number)
         if on_disk is current.texts and digest_of(texts) == current.digest:
-            raise EditError(f"the files are those of revision {number} already -> coopbot history lists the others")
+            told = Message(
+                "the files are those of revision {number} already -> coopbot history lists the others",
+                "文件已经是第 {number} 版的内容 -> 运行 coopbot history 可以看到其他各版",
+                number=number,
+            )
+            raise EditError(told)
         return texts
 
     def _set_aside(self, texts: Texts) -> None:
@@ -608,4 +614,10 @@ def _unused(on_disk: Texts, texts: Texts) -> Texts:
 
 def _expect(expected: int | None, current: Current) -> None:
     if expected is not None and expected != current.number:
-        raise SupersededError(f"revision {current.number} was published meanwhile, this was meant for {expected} -> look at it again")
+        told = Message(
+            "revision {number} was published meanwhile, this was meant for {expected} -> look at it again",
+            "在此期间发布了第 {number} 版，而这次改动是针对第 {expected} 版的 -> 请再看一遍",
+            number=current.number,
+            expected=expected,
+        )
+        raise SupersededError(told)

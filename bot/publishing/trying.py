@@ -11,6 +11,7 @@ from bot.editorial.selftest import SelfTest, self_test
 from bot.editorial.texts import Change, Texts, digest_of, is_knowledge
 from bot.errors import EditError, UnchangedError
 from bot.facts.model import KnowledgeBase
+from bot.messages import Message
 from bot.storage.cache import edition_of
 from bot.storage.files import MAX_BYTES
 from bot.storage.memory import beside_others, leave_alone
@@ -91,11 +92,21 @@ def refuse_growth(knowledge: KnowledgeBase, before: Texts, after: Texts) -> None
     if sum(map(len, after.values())) - sum(map(len, before.values())) <= LITTLE:
         return
     statements = len(knowledge.facts) + len(knowledge.sentences)
-    counts = ((statements, MAX_STATEMENTS, "facts and sentences of documents"), (len(knowledge.phrasings), MAX_WORDINGS, "wordings"))
+    counts = (
+        (statements, MAX_STATEMENTS, Message("facts and sentences of documents", "个条目和文件句子")),
+        (len(knowledge.phrasings), MAX_WORDINGS, Message("wordings", "句问法")),
+    )
     for count, most, what in counts:
         if count > most:
-            remedy = "take out what is not needed, or ask who runs the bot to put the file into the folder of the knowledge"
-            raise EditError(f"the knowledge holds {count:,} {what}, above {most:,} no large file is added -> {remedy}")
+            told = Message(
+                "the knowledge holds {count:,} {what}, above {most:,} no large file is added -> "
+                "take out what is not needed, or ask who runs the bot to put the file into the folder of the knowledge",
+                "已有 {count:,} {what}，超过 {most:,} 就不再加入大文件 -> 请去掉不需要的内容，或请运行机器人的人把文件放进知识文件夹",
+                count=count,
+                what=what,
+                most=most,
+            )
+            raise EditError(told)
 
 
 def first(edition: Edition) -> Tried:
@@ -115,10 +126,25 @@ def changed(change: Change, texts: Texts) -> Texts:
     after = change.apply(texts)
     different = [path for path in {*texts, *after} if texts.get(path) != after.get(path)]
     if not different:
-        raise UnchangedError("this would change nothing -> it is there already; look at what is published")
+        told = Message(
+            "this would change nothing -> it is there already; look at what is published",
+            "这样不会有任何变化 -> 内容已是如此，请查看已发布的内容",
+        )
+        raise UnchangedError(told)
     for path in sorted(different):
         if path in after and not is_knowledge(path):
-            raise EditError(f"{path}: such a file is not read -> choose a name that ends in .yaml or .txt, without a dot at its beginning")
+            told = Message(
+                "{path}: such a file is not read -> choose a name that ends in .yaml or .txt, without a dot at its beginning",
+                "{path}：这样的文件不会被读取 -> 请用以 .yaml 或 .txt 结尾的名称，开头不要有点",
+                path=path,
+            )
+            raise EditError(told)
         if len(after.get(path, "").encode()) > MAX_BYTES:
-            raise EditError(f"{path}: the file would be larger than {MAX_BYTES // 1_000_000} MB -> put part of it into another file")
+            told = Message(
+                "{path}: the file would be larger than {size} MB -> put part of it into another file",
+                "{path}：文件会大于 {size} MB -> 请把一部分放进另一个文件",
+                path=path,
+                size=MAX_BYTES // 1_000_000,
+            )
+            raise EditError(told)
     return after

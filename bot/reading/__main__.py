@@ -20,6 +20,7 @@ def main() -> None:
         # Whatever these make of what they read happens within the limits.
         from bot.editorial.files import import_of  # noqa: PLC0415  # after the limits
         from bot.errors import CoopbotError  # noqa: PLC0415
+        from bot.messages import message_of  # noqa: PLC0415
         from bot.reading.documents import read_file  # noqa: PLC0415
         from bot.reading.json_codec import FileContents, Refused, as_json  # noqa: PLC0415
 
@@ -29,7 +30,7 @@ def main() -> None:
         try:
             found = read_file(asked["name"], data) if asked["document"] else import_of(asked["name"], data)
         except CoopbotError as error:
-            found = Refused(message=str(error), texts=getattr(error, "texts", {}))
+            found = Refused(message=message_of(error))
         del data
         told = as_json(found)
     except MemoryError:

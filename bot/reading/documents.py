@@ -10,7 +10,6 @@ from bot.editorial.documents import MAX_CHARACTERS, MAX_SENTENCES, ReadDocument,
 from bot.editorial.files import DOCUMENT_ENDINGS, MACROS, NO_TEXT, ending_of
 from bot.editorial.refusals import refusal
 from bot.editorial.texts import checked_name
-from bot.errors import EditError
 from bot.facts.model import Document, Places
 from bot.facts.sentences import sentences_of
 from bot.reading.paragraphs import Contents, assemble, cleaned
@@ -53,10 +52,6 @@ def read_file(name: str, data: bytes) -> ReadDocument:
         contents = _reader(ending)(name, data)
     except ImportError as error:
         raise refusal("document_extra", name) from error
-    except EditError as error:
-        if error.texts:
-            raise
-        raise refusal("document_problem", name, problem=str(error).removeprefix(f"{name}: ").removeprefix(f"{name}, ")) from error
     text, places = assemble(contents.paragraphs)
     title = cleaned(contents.title)[:200]
     return _measured(name, text, places, title=title, pages=contents.pages, encoding=contents.encoding, left_out=contents.left_out)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from bot.editorial.documents import ReadDocument
@@ -13,6 +12,7 @@ from bot.editorial.imports import ImportFile
 from bot.editorial.tables import COLUMNS, PROPOSAL_COLUMNS, ImportTable, Row, Table
 from bot.editorial.values import Block, Value
 from bot.facts.places import KEYS, parse_places, places_text
+from bot.messages import Message
 
 FileContents = ImportTable | ImportFile | ReadDocument
 """What a file is: facts of a table or of a YAML file, or a document."""
@@ -20,17 +20,16 @@ FileContents = ImportTable | ImportFile | ReadDocument
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """Why a file cannot be used: *message* says what, where, and the remedy; *texts* the same by language, where there are several."""
+    """Why a file cannot be used: *message* says what, where, and the remedy."""
 
-    message: str
-    texts: Mapping[str, str] = field(default_factory=dict)
+    message: Message
 
 
 def as_json(found: FileContents | Refused) -> bytes:
     """It as JSON in UTF-8."""
     match found:
-        case Refused(message=message, texts=texts):
-            told: dict[str, object] = {"refused": message, "texts": dict(texts)}
+        case Refused(message=message):
+            told: dict[str, object] = {"refused": message, "chinese": message.chinese}
         case ImportTable(table=table):
             columns = list(table.letters)
             # A cell that a short row does not have is no empty cell: it changes nothing.
@@ -57,8 +56,8 @@ def of_json(data: bytes) -> FileContents | Refused:
 
 def _found(told: object) -> FileContents | Refused:
     match told:
-        case {"refused": str(message), "texts": texts}:
-            return Refused(message=message, texts=_texts(texts))
+        case {"refused": str(english), "chinese": str(chinese)}:
+            return Refused(message=Message(english, chinese))
         case {"document": dict(document)}:
             return _document(document)
         case {"table": dict(table)}:

@@ -17,6 +17,7 @@ from bot.editorial.imports import ImportFile
 from bot.editorial.refusals import refusal
 from bot.editorial.tables import ImportTable
 from bot.errors import EditError, StorageError
+from bot.messages import Message
 from bot.reading.json_codec import FileContents, Refused, of_json
 from bot.reading.limits import COMPUTING, MAX_DOCUMENT, MEMORY, OUT_OF_MEMORY, RESULT, WALL
 
@@ -61,7 +62,7 @@ async def _read(name: str, data: bytes, *, document: bool) -> FileContents:
     except ValueError as error:
         raise _unreadable(name) from error
     if isinstance(found, Refused):
-        raise EditError(found.message, found.texts)
+        raise EditError(found.message)
     return found
 
 
@@ -77,7 +78,12 @@ async def _run(name: str, asked: bytes, data: bytes) -> tuple[bytes, int]:
             env={**{one: os.environ[one] for one in _INHERITED if one in os.environ}, "PYTHONPATH": str(Path(bot.__file__).parents[1])},
         )
     except OSError as error:
-        raise StorageError(f"no process can be started to read a file ({error.strerror}) -> try again later") from error
+        why = Message(
+            "no process can be started to read a file ({reason}) -> try again later",
+            "无法启动读取文件的进程（{reason}） -> 请稍后再试",
+            reason=error.strerror,
+        )
+        raise StorageError(why) from error
     assert process.stdin is not None  # noqa: S101  # for the type checker
     assert process.stdout is not None  # noqa: S101
     giving = asyncio.create_task(_give(process.stdin, asked, data))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from bot.errors import StorageError
+from bot.messages import Message, message_of
 from bot.storage import disk
 
 LOCK = ".coopbot.lock"
@@ -59,12 +60,17 @@ def lock(folder: Path, holder: str) -> contextlib.ExitStack | None:
         StorageError: there is no such folder, or its disk is full.
     """
     if not folder.is_dir():  # the lock would make one
-        raise StorageError(f"{folder}: there is no such folder -> name the folder that holds the fact files")
+        told = Message(
+            "{folder}: there is no such folder -> name the folder that holds the fact files",
+            "{folder}：没有这个文件夹 -> 请指定存放条目文件的文件夹",
+            folder=folder,
+        )
+        raise StorageError(told)
     try:
         held = disk.lock(folder / LOCK)
     except OSError as error:
         kind = ReadOnlyError if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM) else StorageError
-        raise kind(str(_unwritable(folder, error))) from error
+        raise kind(message_of(_unwritable(folder, error))) from error
     if held is not None:
         # Only for messages: a lock without a name is a lock.
         with contextlib.suppress(OSError):
@@ -82,8 +88,14 @@ def holder_of(folder: Path) -> str:
 
 def busy(folder: Path, waited: float) -> BusyError:
     """What to raise when the lock was not to be had within so many seconds."""
-    holder = holder_of(folder) or "another process"
-    return BusyError(f"{folder}: {holder} is writing there; waited {waited:.0f} s -> try again, or end that process if it hangs")
+    told = Message(
+        "{folder}: {holder} is writing there; waited {waited:.0f} s -> try again, or end that process if it hangs",
+        "{folder}：{holder} 正在写入，已等待 {waited:.0f} 秒 -> 请重试；如果该进程没有响应，请结束它",
+        folder=folder,
+        holder=holder_of(folder) or Message("another process", "另一个进程"),
+        waited=waited,
+    )
+    return BusyError(told)
 
 
 def shell_author() -> str:
@@ -220,7 +232,12 @@ def _inside(folder: Path, name: str) -> str:
     path, real = PurePosixPath(name), Path(os.path.realpath(folder / name))
     root = os.path.realpath(folder)
     if path.is_absolute() or ".." in path.parts or not real.is_relative_to(root):
-        raise StorageError(f"{name}: this leads outside the knowledge folder -> choose a name inside it")
+        told = Message(
+            "{name}: this leads outside the knowledge folder -> choose a name inside it",
+            "{name}：这在知识文件夹之外 -> 请用文件夹里面的名称",
+            name=name,
+        )
+        raise StorageError(told)
     return real.relative_to(root).as_posix()
 
 
@@ -266,5 +283,17 @@ def _names(first: Path) -> Iterator[Path]:
 def _unwritable(folder: Path, error: OSError) -> StorageError:
     where = error.filename or folder
     if isinstance(error, disk.OddFileError):
-        return StorageError(f"{where}: {error.strerror} -> look who made it, and delete it")
-    return StorageError(f"{where}: it cannot be written ({error.strerror or error}) -> let this program write to the folder, or make room")
+        told = Message(
+            "{where}: {reason} -> look who made it, and delete it",
+            "{where}：{reason} -> 请查明是谁建的，然后删去",
+            where=where,
+            reason=error.strerror,
+        )
+        return StorageError(told)
+    told = Message(
+        "{where}: it cannot be written ({reason}) -> let this program write to the folder, or make room",
+        "{where}：无法写入（{reason}） -> 请给程序写入这个文件夹的权限，或腾出空间",
+        where=where,
+        reason=error.strerror or error,
+    )
+    return StorageError(told)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, sel
 
 from bot.editorial.texts import Texts, digest_of
 from bot.errors import StorageError
+from bot.messages import Message
 from bot.storage import tables
 from bot.storage.tables import BLOBS, FILES, REVISIONS, storable
 
@@ -115,8 +116,18 @@ def rebuilt(connection: Connection, number: int) -> dict[str, str]:
     revision = find(connection, number)
     if revision is None:
         last = latest(connection)
-        known = f"there are revisions 1 to {last.number}" if last is not None else "nothing was published yet"
-        raise StorageError(f"there is no revision {number} -> {known}; coopbot history lists them")
+        known = (
+            Message("there are revisions 1 to {last}", "现有第 1 到 {last} 版", last=last.number)
+            if last is not None
+            else Message("nothing was published yet", "还没有发布过")
+        )
+        told = Message(
+            "there is no revision {number} -> {known}; coopbot history lists them",
+            "没有第 {number} 版 -> {known}；运行 coopbot history 可以看到各版",
+            number=number,
+            known=known,
+        )
+        raise StorageError(told)
     statement = select(FILES.c.path, BLOBS.c.data).join(BLOBS).where(_stands_at(number)).order_by(FILES.c.path)
     try:
         texts = {path: zlib.decompress(data).decode() for path, data in connection.execute(statement)}
@@ -142,4 +153,9 @@ def _revision(row: Row[tuple[object, ...]] | None) -> Revision | None:
 
 
 def _damaged(number: int) -> StorageError:
-    return StorageError(f"revision {number} cannot be rebuilt: the database does not hold what makes it up -> restore a backup of it")
+    told = Message(
+        "revision {number} cannot be rebuilt: the database does not hold what makes it up -> restore a backup of it",
+        "第 {number} 版无法恢复：数据库里缺少它的内容 -> 请恢复数据库的备份",
+        number=number,
+    )
+    return StorageError(told)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from bot.cli.check import NOT_ASKED
+from bot.cli.output import spoken
 from bot.paths import shipped_knowledge
 from tests import dated
 from tests.cli.conftest import FACTS, Command
@@ -45,6 +48,45 @@ def test_all_problems_are_told_at_once_with_place_and_remedy(command: Command, h
         " (behind 'It cost' the quote has '13 million yuan.', the document '12 million yuan. The…')",
         "facts.yaml:22: fact 'lighthouse-builder': there is no entity 'lighthous' -> did you mean 'lighthouse'?",
     ]
+
+
+def test_all_of_it_is_told_in_chinese_where_the_terminal_speaks_it(
+    command: Command, harbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    sound = command("check", str(harbour), folder=None)
+    assert (sound.exit_code, sound.stderr) == (0, "")
+    assert sound.stdout == (
+        f"{harbour}：1 份文件，3 个条目，0 个综述，1 个空白，1 句寒暄，2 个对象，9 句问法（条目 5 句、空白 2 句、寒暄 2 句）\n"
+        "  harbour：3 句中有 0 句还没有写成条目\n"
+        "  没有试问每一句问法能否得到应有的回答；运行 coopbot check --full 就会试问\n"
+    )
+    folder = tmp_path / "knowledge"
+    shutil.copytree(harbour, folder)
+    wrong = FACTS.replace("quote: It cost 12", "quote: It cost 13").replace("subjects: [lighthouse]", "subjects: [lighthous]")
+    (folder / "facts.yaml").write_text(wrong, encoding="utf-8")
+    result = command("check", str(folder), folder=None)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.splitlines() == [
+        "facts.yaml:17：条目“pier-cost”：引文“It cost 13 million yuan.”不在文件“harbour”中"
+        " -> 请从文件中复制原文；最接近的一句是：It cost 12 million yuan."
+        "（“It cost”之后，引文写的是“13 million yuan.”，文件中是“12 million yuan. The…”）",
+        "facts.yaml:22：条目“lighthouse-builder”：没有对象“lighthous” -> 是否应为“lighthouse”？",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_MESSAGES": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "en_GB.UTF-8", "LC_MESSAGES": "zh_TW", "LC_ALL": ""}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+    ],
+)
+def test_the_first_variable_that_is_set_tells_the_language_of_the_terminal(environment: dict[str, str], language: str) -> None:
+    assert spoken(environment) == language
 
 
 def test_facts_that_contradict_each_other_are_warned_of_and_the_folder_is_used(command: Command, tmp_path: Path) -> None:

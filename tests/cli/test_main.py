@@ -14,6 +14,8 @@ import pytest
 from bot.cli import ask as ask_module
 from bot.cli.main import COMMANDS, main
 from bot.errors import KnowledgeError, Problem, UsageError
+from bot.facts.report import named
+from bot.messages import Message
 from tests.cli.conftest import ROOT, commands
 
 
@@ -36,7 +38,8 @@ def test_success_is_0(harbour: Path, capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_refused_knowledge_is_1_and_all_its_problems_are_told(broken: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    problems = [Problem(file=f"{name}.yaml", line=3, where="fact 'a'", what="wrong \udcff", remedy="mend it") for name in "ba"]
+    what, remedy = Message("wrong \udcff", "不对 \udcff"), Message("mend it", "请改正")
+    problems = [Problem(file=f"{name}.yaml", line=3, where=named("fact", "a"), what=what, remedy=remedy) for name in "ba"]
     broken.setattr(ask_module, "open_service", failing(KnowledgeError(problems)))
     assert main(["ask", "when"]) == 1
     assert capsys.readouterr().err == ("a.yaml:3: fact 'a': wrong \\udcff -> mend it\nb.yaml:3: fact 'a': wrong \\udcff -> mend it\n")

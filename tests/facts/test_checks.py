@@ -8,11 +8,11 @@ import pytest
 
 from bot.facts.checks import Reference, check_aspects, check_document, check_overview, check_phrasings, check_references
 from bot.facts.model import Document, Fact, Operation, Overview, Phrasing, Retirement
-from bot.facts.report import FileLocation, Report
+from bot.facts.report import NO_OBJECT, FileLocation, Report, named
 from bot.facts.values import parse_value
 
 PLACE = FileLocation(file="a.yaml", line=3)
-NAMES = {"opening": "fact 'opening'", "owner": "gap 'owner'"}
+NAMES = {"opening": named("fact", "opening"), "owner": named("gap", "owner")}
 
 
 def said(report: Report) -> list[str]:
@@ -35,7 +35,7 @@ def overview(operation: Operation, tells: str | None, **facts: dict[str, str]) -
 
 def test_an_unknown_id_is_answered_with_the_nearest() -> None:
     report = Report()
-    references = [Reference(kind="entity", target=target, where="fact 'opening'", place=PLACE) for target in ("mall", "mal", "xyz")]
+    references = [Reference(kind="entity", target=target, where=NAMES["opening"], place=PLACE) for target in ("mall", "mal", "xyz")]
     check_references(references, {"entity": ["fair", "mall"]}, report)
     assert said(report) == [
         "a.yaml:3: fact 'opening': there is no entity 'mal' -> did you mean 'mall'?",
@@ -45,7 +45,7 @@ def test_an_unknown_id_is_answered_with_the_nearest() -> None:
 
 def test_a_reference_to_a_kind_that_has_no_members_says_so() -> None:
     report = Report()
-    check_references([Reference(kind="entity", target="mall", where="", place=PLACE)], {"entity": ()}, report)
+    check_references([Reference(kind="entity", target="mall", where=NO_OBJECT, place=PLACE)], {"entity": ()}, report)
     assert said(report) == ["a.yaml:3: there is no entity 'mall' -> no entity is defined yet: define one, or delete this"]
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from bot.editorial.texts import Texts
 from bot.errors import ConflictError
+from bot.messages import Message
 from bot.publishing.publisher import Publisher
 from bot.storage.database import Database
 from tests.cli.conftest import DOCUMENT, FACTS
@@ -28,7 +29,8 @@ class Replace:
 
     def apply(self, texts: Texts) -> Texts:
         if self.old not in texts[self.path]:
-            raise ConflictError(f"{self.path}: '{self.old}' does not stand there any more -> look at the file again")
+            told = f"{self.path}: '{self.old}' does not stand there any more -> look at the file again"
+            raise ConflictError(Message(told, told))
         return {**texts, self.path: texts[self.path].replace(self.old, self.new, 1)}
 
     def summary(self, language: str) -> str:

@@ -22,6 +22,7 @@ from bot.editorial.imports import ImportFile
 from bot.editorial.values import Block, Value
 from bot.errors import CoopbotError, EditError
 from bot.facts.model import Places
+from bot.messages import Message
 from bot.reading import limits, subprocess_reader
 from bot.reading.documents import read_file
 from bot.reading.json_codec import Refused, as_json, of_json
@@ -209,7 +210,9 @@ def test_what_is_told_arrives_as_it_was(name: str, forms: list[FactForm]) -> Non
     assert arrived == found
     assert isinstance(arrived, ImportFile)
     assert [kinds(dict(form.other)) for form in arrived.forms] == [kinds(dict(form.other)) for form in forms]
-    assert of_json(as_json(Refused(message=name, texts={"zh": name}))) == Refused(message=name, texts={"zh": name})
+    refused = of_json(as_json(Refused(message=Message("no", name))))
+    assert isinstance(refused, Refused)
+    assert (refused.message, refused.message.chinese) == ("no", name)
 
 
 @given(
@@ -240,7 +243,7 @@ JSON = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                ["table", "file", "document", "text", "places", "refused", "texts", "name", "rows", "letters", "sheet", "forms", "id"]
+                ["table", "file", "document", "text", "places", "refused", "chinese", "name", "rows", "letters", "sheet", "forms", "id"]
             )
             | TEXT,
             inner,

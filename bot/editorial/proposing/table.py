@@ -8,6 +8,7 @@ from bot.editorial.proposing.proposals import Proposals
 from bot.editorial.sheets import csv_of_rows, xlsx_of_rows
 from bot.editorial.tables import COLUMNS, defused, names_cell, row_of
 from bot.errors import EditError
+from bot.messages import Message, joined
 
 _LEFT_OUT = frozenset({"version", "retired_reason", "retired_successor"})
 _SHOWN = ("take", "id", "sentence", *(column for column in COLUMNS if column not in {"id", *_LEFT_OUT}), "names")
@@ -23,7 +24,13 @@ def proposals_table(proposals: Proposals, ending: str) -> bytes:
         return xlsx_of_rows("proposals", _SHOWN, _rows(proposals))
     if ending == ".csv":
         return csv_of_rows(_SHOWN, _rows(proposals)).encode()
-    raise EditError(f"proposals cannot be written as '{ending}' -> name a file that ends with {' or '.join(ENDINGS)}")
+    told = Message(
+        "proposals cannot be written as '{ending}' -> name a file that ends with {endings}",
+        "建议不能写成“{ending}”文件 -> 请用以 {endings} 结尾的文件名",
+        ending=ending,
+        endings=joined(ENDINGS, " or ", " 或 "),
+    )
+    raise EditError(told)
 
 
 def _rows(proposals: Proposals) -> Iterator[dict[str, str]]:

@@ -150,7 +150,7 @@ class BrowseHandlers:
         try:
             found = await publisher.revision(number(arguments[0]))
         except CoopbotError as error:
-            return str(error)[:200]
+            return error.told(request.language)[:200]
         await self._context.show(request, revision_screen(found, request.admin, publisher.number, request.language))
         return None
 

@@ -25,7 +25,6 @@ from bot.storage.revisions import Revision
 from bot.telegram import replying
 from bot.telegram.administration.access import Admins, audit
 from bot.telegram.administration.wizard_state import Draft, DraftStore
-from bot.telegram.administration.wizard_steps import SlipError
 from bot.telegram.answering import Answering
 from bot.telegram.markup import clip, escape
 from bot.telegram.screens import Screen
@@ -141,13 +140,8 @@ class AdminContext:
     async def refuse(self, request: AdminRequest, error: CoopbotError) -> None:
         """Say why something cannot be done, in a new message: what it answers stays where it is."""
         key = "admin_nothing_new" if isinstance(error, UnchangedError) else "admin_refused"
-        problem = self.told(request, error)
+        problem = error.told(request.language)
         await replying.send(request.message, Screen(html=escape(clip(request.say(key, problem=problem), 4000))))
-
-    @staticmethod
-    def told(request: AdminRequest, error: CoopbotError) -> str:
-        """What is wrong, in the language of who reads it."""
-        return request.say(error.key, **error.values) if isinstance(error, SlipError) else error.told(request.language)
 
     async def working(self, request: AdminRequest) -> None:
         """Let Telegram show that something is being done."""

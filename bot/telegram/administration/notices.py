@@ -9,6 +9,7 @@ from telegram import Bot
 from bot.answers.texts import say
 from bot.editorial.differences import retold
 from bot.errors import CoopbotError
+from bot.messages import in_language
 from bot.publishing.outcomes import OtherFolderError, UnrecordedError
 from bot.storage.revisions import Revision
 from bot.telegram import replying
@@ -70,7 +71,7 @@ def refused_screen(error: CoopbotError, language: str) -> Screen:
     if isinstance(error, OtherFolderError) or not isinstance(error, UnrecordedError):
         return Screen(html=pages([Piece(text=error.told(language), before="⛔ ")])[0])
     pieces = [Piece(text=say("admin_not_in_use", language), before="⛔ <b>", after="</b>")]
-    pieces += [Piece(text=f"• {problem}") for problem in error.problems[:10]]
+    pieces += [Piece(text=f"• {in_language(problem.message, language)}") for problem in error.problems[:10]]
     pieces += [Piece(text=f"• {failed_case_text(failed, language)}") for failed in error.worse[:MAX_LISTED]]
     remedy = "admin_not_in_use_worse" if error.worse else "admin_not_in_use_remedy"
     pieces.append(Piece(text=say(remedy, language), before="\n"))

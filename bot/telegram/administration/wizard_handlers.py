@@ -195,7 +195,7 @@ class WizardHandlers:
                 try:
                     changed = await asyncio.to_thread(wizard_steps.on_button, draft, verb, argument, self._context.service)
                 except EditError as error:
-                    return self._context.told(request, error)
+                    return error.told(request.language)
                 await self.show(request, changed)
         return None
 

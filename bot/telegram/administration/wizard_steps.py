@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from bot.answers.texts import say
+from bot.answers.texts import message, say
 from bot.editorial.changes import AddFact, Change, EditFact, RemovePhrasing, RetireFact, Several
 from bot.editorial.entities import AddEntity
 from bot.editorial.forms import FactForm, QuoteForm, cleaned, suggest_id
@@ -49,16 +49,11 @@ _TEXT_STEPS = {"answer", "proof", "asked", "subjects", "field", "reason", "succe
 
 
 class SlipError(EditError):
-    """What was typed or pressed cannot be used, told in the language of who did so; its message is the English one.
-
-    Attributes:
-        key: of the text that tells it.
-        values: what is put into the text.
-    """
+    """What was typed or pressed cannot be used."""
 
     def __init__(self, key: str, **values: object) -> None:
-        self.key, self.values = key, values
-        super().__init__(say(key, "en", **values))
+        """*key*: of the text that tells it; *values*: what is put into the text."""
+        super().__init__(message(key, **values))
 
 
 def awaits_text(draft: Draft) -> bool:

@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 
 from bot.answers.compose import plain_text
-from bot.answers.texts import LANGUAGES, catalogue, say
+from bot.answers.texts import LANGUAGES, catalogue
 from bot.edition import make_edition
 from bot.editorial.changes import AddGap, AddPhrasing, RetireFact, Several
 from bot.editorial.differences import Differences, FieldChange, ItemChange, as_text, differences_between, retold
@@ -398,10 +398,10 @@ def test_what_is_typed_amiss_is_told_in_the_language_of_who_typed_it() -> None:
     ):
         with pytest.raises(SlipError) as caught:
             on_text(draft, text, SERVICE)
-        told.add(say(caught.value.key, "zh", **caught.value.values))
+        told.add(caught.value.told("zh"))
     for step in ("answer", "proof"):
         with pytest.raises(SlipError) as caught:
             on_button(begin("add", step, form=FactForm()), "next", "", SERVICE)
-        told.add(say(caught.value.key, "zh", **caught.value.values))
+        told.add(caught.value.told("zh"))
     assert len(told) == 6
     assert {text: found for text in told if (found := latin(text))} == {}

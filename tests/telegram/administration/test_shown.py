@@ -14,6 +14,7 @@ from bot.editorial.misses import REASONS, Miss, cluster
 from bot.editorial.selftest import Case, FailedCase, SelfTest, SelfTestError
 from bot.errors import KnowledgeError, Problem, StorageError
 from bot.facts.model import Gap
+from bot.messages import Message
 from bot.publishing.outcomes import Preview, UnrecordedError
 from bot.service import Service
 from bot.storage.revisions import Revision
@@ -75,9 +76,18 @@ def test_revisions_are_shown_however_much_they_changed(language: str) -> None:
     assert len([button for row in listed.rows for button in row]) == 9
 
 
+def test_what_is_wrong_with_files_is_told_in_the_language_of_who_reads_it() -> None:
+    fact, what, remedy = Message("fact 'a'", "条目“a”"), Message("a quote is missing", "缺少引文"), Message("add it", "请添加")
+    error = UnrecordedError(KnowledgeError([Problem(file="facts.yaml", line=3, where=fact, what=what, remedy=remedy)]), 3)
+    assert "• facts.yaml:3：条目“a”：缺少引文 -&gt; 请添加" in refused_screen(error, "zh").html
+    assert "• facts.yaml:3: fact 'a': a quote is missing -&gt; add it" in refused_screen(error, "en").html
+    assert error.told("zh").startswith("文件被直接改动，无法使用：\nfacts.yaml:3：条目“a”：缺少引文 -> 请添加\n")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_wrong_with_files_is_shown_however_much_it_is(language: str) -> None:
-    problems = [Problem(file=LONG[:200], line=3, where=LONG, what=LONG, remedy=LONG)] * 50
+    long = Message(LONG, LONG)
+    problems = [Problem(file=LONG[:200], line=3, where=long, what=long, remedy=long)] * 50
     all_kept(
         refused_screen(UnrecordedError(KnowledgeError(problems), 3), language),
         refused_screen(UnrecordedError(SelfTestError([TURN] * 50), 3), language),

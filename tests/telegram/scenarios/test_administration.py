@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from io import BytesIO
 from pathlib import Path
@@ -92,6 +93,30 @@ async def test_a_file_that_cannot_be_read_is_told_in_the_language_of_the_adminis
     await work.press("中文")
     await work.file("协议.pdf", locked_pdf())
     assert work.screen["text"] == "无法完成：\n协议.pdf：文件有密码保护 -> 请另存为没有密码的文件"
+
+
+async def test_why_a_change_is_refused_is_told_in_the_language_of_the_administrator(tmp_path: Path, harbour: Path) -> None:
+    async with at_work(harbour, tmp_path) as work:
+        await work.send("/language")
+        await work.press("中文")
+        before = work.files()
+        await work.file("facts.yaml", "facts:\n  - answer: 码头很长。\n".encode())
+        assert work.screen["text"] == "无法完成：\nfacts.yaml:2：有条目没有 id -> 请添加“id:”和一个自己起的名称"
+        await work.file("facts.yaml", "facts:\n  - id: a\n\tanswer: 码头很长。\n".encode())
+        assert work.screen["text"] == "无法完成：\nfacts.yaml:3：这一行用制表符（Tab）缩进 -> 请只用空格缩进，每层两个"
+        await work.file("prices.csv", b"id,anwser_en\npier-cost,It cost 13 million yuan.\n")
+        assert work.screen["text"] == "无法完成：\nprices.csv 第 1 行 B 列：没有列“anwser_en” -> 是否应为“answer_en”？"
+        await work.send("/edit pier-cost")
+        await work.press("数值")
+        await work.send("amount: 12 millions")
+        await work.press("预览")
+        assert re.fullmatch(
+            r"无法完成：\nfacts\.yaml:\d+：条目“pier-cost”：amount 的值“12 millions”无法识别 -> 金额的写法如“1\.144亿元”或“近20亿元”",
+            work.screen["text"],
+        )
+        await work.send("/rollback 7")
+        assert work.screen["text"] == "无法完成：\n没有第 7 版 -> 现有第 1 到 1 版；运行 coopbot history 可以看到各版"
+        assert work.files() == before
 
 
 SHOPS = ("how many shops", "多少家店", "几家店", "多少间店", "店铺数量")
