@@ -14,6 +14,7 @@ from bot.cli.main import cli
 from bot.errors import KnowledgeError
 from bot.facts.kinds import table
 from bot.facts.schema import parse
+from bot.messages import in_language, joined
 from bot.paths import shipped_knowledge
 from bot.service import Service
 from bot.storage.files import load
@@ -130,12 +131,13 @@ def test_the_kinds_of_value_are_those_of_the_page(language: str) -> None:
 def test_every_message_for_administrators_is_the_one_that_is_shown(written: str, message: str) -> None:
     with pytest.raises(KnowledgeError) as caught:
         parse({"facts.yaml": FACTS, "mistakes.yaml": written}, {"documents/harbour.txt": DOCUMENT})
-    shown = [f"{problem.what} -> {problem.remedy}" for problem in caught.value.problems]
+    shown = [joined((problem.what, problem.remedy), " -> ", " -> ") for problem in caught.value.problems]
     found = next((text for text in shown if text.startswith(message)), None)
     assert found is not None, shown
-    for page in ADMINISTRATORS.values():
-        explained = re.findall(r"`([^`]*)`", page)
-        assert any(text.startswith(message) and found.startswith(text) for text in explained)
+    for language, page in ADMINISTRATORS.items():
+        told = in_language(found, language)
+        explained = re.findall(r"`([^`\n]{10,})`", page)
+        assert any(told.startswith(text) for text in explained), told
 
 
 def test_the_links_of_the_documentation_lead_somewhere() -> None:
