@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
+from bot.facts.contexts import HEADING, cells_of, headings_of, told_with
 from bot.facts.languages import language_of
 from bot.facts.model import Document, Fact, Quote
 
@@ -54,14 +55,18 @@ def body_of(document: Document) -> list[Quote]:
 
 
 def statements_of(documents: Iterable[Document]) -> dict[str, Fact]:
-    """The sentences of documents as statements that prove themselves; ids are those of the documents with the numbers of the sentences."""
+    """The sentences of documents as statements that prove themselves; ids are those of the documents with the numbers of the sentences.
+
+    A row of a table is told with its headings.
+    """
     statements = {}
     for document in documents:
-        for number, quote in enumerate(body_of(document), 1):
+        quotes = body_of(document)
+        rows = [cells_of(quote.text) for quote in quotes]
+        for number, (quote, cells, headings) in enumerate(zip(quotes, rows, headings_of(rows), strict=True), 1):
             identifier = f"{document.id}{_MARK}{number}"
-            statements[identifier] = Fact(
-                id=identifier, subjects=(), tells=(), answer={language_of(quote.text): quote.text}, quotes=(quote,)
-            )
+            text = told_with(headings, cells) if headings and headings is not HEADING else quote.text
+            statements[identifier] = Fact(id=identifier, subjects=(), tells=(), answer={language_of(text): text}, quotes=(quote,))
     return statements
 
 

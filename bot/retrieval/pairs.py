@@ -24,7 +24,7 @@ from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.evidence import SHIFTS, Weighing, measured
 from bot.retrieval.gate import Gate
 from bot.retrieval.index import places_of
-from bot.retrieval.statements import ANSWER, NAME, PHRASING, QUESTION, QUOTE, Statements, affinity, bm25, centre_of
+from bot.retrieval.statements import ANSWER, CONTEXT, NAME, PHRASING, QUESTION, QUOTE, Statements, affinity, bm25, centre_of
 
 Floats = npt.NDArray[np.float32]
 Positions = npt.NDArray[np.int64]
@@ -81,7 +81,7 @@ EVIDENCE_NAMES = (
     "names_covered",  # share of the question that the names of its subjects explain
     "names_back",  # share of the best name that the question explains
     "covered",  # share of the question that any of its texts explain, word by word
-    "covered_itself",  # the same without phrasings: by the statement itself
+    "covered_itself",  # the same without phrasings and context: by the statement itself
     "rest_covered",  # of what its names do not explain, the share that its other texts do
     "heaviest_gap",  # what the least explained word of the question says, in [0, 1]
     "second_gap",  # the same of the second
@@ -516,7 +516,9 @@ def _by_word(head: Tokens, weights: Floats, texts: _Texts, best: Floats, table: 
     *weights*: per word and candidate.
     """
     field, count = texts.field, len(weights)
-    fields = np.stack([field >= 0, field != PHRASING, field == NAME, field != NAME, (field == ANSWER) | (field == QUESTION)])
+    fields = np.stack(
+        [field >= 0, (field != PHRASING) & (field != CONTEXT), field == NAME, field != NAME, (field == ANSWER) | (field == QUESTION)]
+    )
     anywhere = texts.highest(np.where(fields[:, None], best, np.float32(0)))
     anything, itself, named, unnamed, _ = anywhere[:, :count]
     whole = np.maximum(weights.sum(axis=0), LEAST_CONTENT)

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from bot.facts.contexts import contexts_of
 from bot.facts.model import Fact, KnowledgeBase, Overview
 from bot.language.answer_types import identifiers, relative_years, told_types
 from bot.language.hearing import heard_forms, sound, sounds_in, spoken_forms, transcribed
@@ -31,8 +32,8 @@ Keys = npt.NDArray[np.uint32]
 _KEY = 0xFFFF_FFFF
 _Kind = TypeVar("_Kind", bound=np.generic)
 
-PHRASING, QUESTION, ANSWER, QUOTE, NAME = range(5)
-"""Fields of a text."""
+PHRASING, QUESTION, ANSWER, QUOTE, NAME, CONTEXT = range(6)
+"""Fields of a text; the context stands around a sentence and says what that speaks of."""
 
 MAX_PHRASINGS = 5
 """Phrasings of an item that are compared word by word, those least alike. Effect: bounds time and memory; the index knows all of them."""
@@ -74,7 +75,7 @@ class Statements:
     """The texts of a base.
 
     Attributes:
-        items: ids: facts and overviews in file order, then sentences.
+        items: ids: facts and overviews in file order, then sentences; headings of tables are none of them.
         stated: number of the first sentence among them.
         item_start: per item its first text (one more at the end).
         field: per text its field.
@@ -267,14 +268,15 @@ def gather(knowledge: KnowledgeBase, known: tuple[KnowledgeBase, Statements] | N
     item_of_word = np.repeat(np.arange(len(read)), [int(one.sizes.sum()) for one in read])
     postings = _postings(keys[words], item_of_word, document, len(told_in))
     fields = _joined([one.field for one in read], np.uint8)
-    stated = (fields.repeat(sizes) != PHRASING) & (keys[words] > 0)
+    # What is told once is not told all over a document because several sentences refer to it.
+    stated = ~np.isin(fields, (PHRASING, CONTEXT)).repeat(sizes) & (keys[words] > 0)
     told = []
     for name, its in told_in.items():
-        texts = (text for number in its for field, text in found[number].texts if field != QUESTION)
+        texts = (text for number in its for field, text in found[number].texts if field not in (QUESTION, CONTEXT))
         told.append(_told((knowledge.documents[name].title, *knowledge.documents[name].titles.values()), tuple(texts)))
     return Statements(
         items=tuple(item.id for item in found),
-        stated=len(found) - len(knowledge.sentences),
+        stated=sum(item.id not in knowledge.sentences for item in found),
         item_start=_starts(len(one.field) for one in read),
         field=fields,
         text_start=_starts(sizes),
@@ -419,9 +421,13 @@ def _items(knowledge: KnowledgeBase) -> list[_Item]:
         phrasings.setdefault(phrasing.item, []).append(phrasing.text)
     told: list[Fact | Overview] = [*knowledge.facts.values(), *(overview for overview in knowledge.overviews.values() if overview.facts)]
     found = [_item(item, phrasings.get(item.id, ()), knowledge) for item in told]
-    for sentence in knowledge.sentences.values():
-        quote = sentence.quotes[0]
-        found.append(_Item(id=sentence.id, phrasings=(), texts=((QUOTE, quote.text),), subjects=(), document=quote.document))
+    for name, sentences in itertools.groupby(knowledge.sentences.values(), key=lambda sentence: sentence.quotes[0].document):
+        of_document = list(sentences)
+        contexts = contexts_of([sentence.quotes[0] for sentence in of_document])
+        for sentence, context in zip(of_document, contexts, strict=True):
+            texts = (QUOTE, sentence.quotes[0].text), *(((CONTEXT, context),) if context else ())
+            if context is not None:
+                found.append(_Item(id=sentence.id, phrasings=(), texts=texts, subjects=(), document=name))
     return found
 
 

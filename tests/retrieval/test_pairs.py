@@ -20,7 +20,7 @@ from bot.retrieval.evidence import weigh
 from bot.retrieval.gate import shipped_gate
 from bot.retrieval.pairs import ALIKE, EVIDENCE_NAMES, LEAST_CONTENT, MAX_WORDS, UNLIKE, Pairs, compare, measure
 from bot.retrieval.parameters import PARAMETERS
-from bot.retrieval.statements import ANSWER, MAX_PHRASINGS, NAME, PHRASING, QUESTION, QUOTE
+from bot.retrieval.statements import ANSWER, CONTEXT, MAX_PHRASINGS, NAME, PHRASING, QUESTION, QUOTE
 from tests.topics.topic import LEARN, joined, read_topic, with_phrasings
 
 COMPARED = (
@@ -172,7 +172,7 @@ def twin(question: Question, catalogue: Catalogue, item: str) -> dict[str, float
         explained = [max((max(matrix[word]) for field, matrix, _ in texts if field in fields), default=0.0) for word in range(len(weights))]
         return sorted((weight * (1 - share) for weight, share in zip(weights, explained, strict=True)), reverse=True)
 
-    itself, everything = (QUESTION, ANSWER, QUOTE, NAME), (PHRASING, QUESTION, ANSWER, QUOTE, NAME)
+    itself, everything = (QUESTION, ANSWER, QUOTE, NAME), (PHRASING, QUESTION, ANSWER, QUOTE, NAME, CONTEXT)
     return {
         "asked_covered": highest(covered, PHRASING, QUESTION),
         "asked_alike": highest(mean, PHRASING, QUESTION),

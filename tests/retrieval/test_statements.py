@@ -19,6 +19,7 @@ from bot.language.vectors import Tokens, plain, tokens_of
 from bot.retrieval import statements as module
 from bot.retrieval.statements import (
     ANSWER,
+    CONTEXT,
     MAX_CHOICE,
     MAX_NAMES,
     MAX_PHRASINGS,
@@ -206,6 +207,17 @@ def test_those_least_alike_are_compared_the_first_among_them(count: int) -> None
     assert chosen[0] == texts[0]
     if count == MAX_PHRASINGS + 1:
         assert {texts[0], texts[1], texts[-1]} <= set(chosen)
+
+
+def test_a_row_is_found_by_its_headings_and_these_alone_are_no_statement() -> None:
+    text = "Fees\n\nBerth | Fee in 2025\nOld pier | 12.50\n\nThe ferry cost 96 million yuan. It sails daily.\n"
+    base = parse({"a.yaml": "documents: [{id: fees, file: fees.txt}]\n"}, {"fees.txt": text})
+    statements = gather(base)
+    assert len(base.sentences) == 4
+    assert statements.items == tuple(base.sentences)[1:]
+    assert [fields_of(statements, item)[CONTEXT] for item in statements.items] == [1, 0, 1]
+    shares = bm25(statements, tokens_of("What is the fee of a berth at the old pier?"))
+    assert shares.argmax() == 0
 
 
 def test_a_long_sentence_is_compared_by_its_first_words() -> None:

@@ -21,7 +21,6 @@ _CONDITION = re.compile(r"[的时]，$")
 """How a piece ends that is only the case in which the next one holds."""
 _LEAST_BEFORE = 3
 """Chinese characters before the value of a piece that is a statement of its own: they say what it is the value of."""
-_STROKE = re.compile(r"\s?\|\s?|\t")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,16 +75,3 @@ def _within(sentence: str, place: int) -> bool:
     """Whether a bracket is open at a place."""
     before = sentence[max(0, place - 80) : place]
     return before.count("（") > before.count("）") or before.count("(") > before.count(")") or before.count("“") > before.count("”")
-
-
-def cells_of(row: str) -> list[str]:
-    """The cells of a row of a table; none where the line is no row."""
-    return [cell.strip() for cell in _STROKE.split(row)] if _STROKE.search(row) else []
-
-
-def told_with(headings: Sequence[str], cells: Sequence[str]) -> str:
-    """A row in words, each cell with its heading."""
-    if len(headings) != len(cells):
-        return " | ".join(cells)
-    rest = [f"{heading}: {cell}" for heading, cell in zip(headings[1:], cells[1:], strict=True) if cell]
-    return f"{cells[0]}: {'; '.join(rest)}" if rest else cells[0]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.facts.contexts import refers_back
 from bot.facts.languages import CHINESE, language_of
 from bot.facts.model import Document, Quote
 
@@ -55,11 +56,6 @@ _JOINED_BY = re.compile(r"[;,]\s(?:and|or)$")
 """What stands behind the last but one point of a list."""
 _NO_HEADING = re.compile(r"[，；\d]")
 _FRAGMENT = re.compile(r"[a-z]")
-_REFERS = re.compile(
-    r"(?:It|Its|They|Their|This|That|These|Those|Such|Both|He|His|She|Her|The (?:provision|others?|former|latter|same))\b"
-    r"|(?:其(?![中他余实它])|该|此(?![外次])|这|上述|前款|他们|她们|它们|他(?=[，的])|并且|否则)|(?:A|The) (?:similar|same)\b"
-)
-"""How a sentence begins that is not understood without the one before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,7 +241,7 @@ def _alone_all(sentences: Sequence[Quote], own: Sequence[int]) -> bool:
 def _joined(document: Document, sentences: Sequence[Quote], number: int) -> Quote | None:
     """A sentence that refers to the one before, with that; None where it does not, or where both are too long."""
     first = number
-    while first > 0 and not _opens(sentences, first) and _REFERS.match(without_joint(sentences[first].text)):
+    while first > 0 and not _opens(sentences, first) and refers_back(without_joint(sentences[first].text)):
         first -= 1
         if sentences[number].end - sentences[first].start > _LONGEST_JOINED:
             return None

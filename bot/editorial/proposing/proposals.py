@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from bot.editorial.forms import FactForm, QuoteForm, suggest_id
-from bot.editorial.proposing.clauses import Clause, cells_of, clauses_of, ruled, told_with
+from bot.editorial.proposing.clauses import Clause, clauses_of, ruled
 from bot.editorial.proposing.figures import FoundFigure, figures_in, told_by
 from bot.editorial.proposing.names import Finder, NamedThing, document_thing, names_in, spoken_of
 from bot.editorial.proposing.outline import Standing, led, listed, standings_of, without_joint, without_mark
 from bot.editorial.proposing.question_forms import noun_of, question_forms_of
 from bot.facts.conflicts import conflicts_of
+from bot.facts.contexts import HEADING, cells_of, headings_of, refers_back, told_with
 from bot.facts.languages import CHINESE, language_of
 from bot.facts.model import Document, Entity, Fact, KnowledgeBase, Quote
 from bot.facts.parallel_figures import CLASSES, case_of
@@ -277,15 +278,15 @@ def _read(document: Document, named: Sequence[NamedThing]) -> Iterator[Sentence]
     standings = standings_of(document, sentences)
     last: Entity | None = None
     paragraph = 0
-    headings = _headings([cells_of(sentence.text) for sentence in sentences])
+    headings = headings_of([cells_of(sentence.text) for sentence in sentences])
     for sentence, heading, standing in zip(sentences, headings, standings, strict=True):
         here = tuple(finder.find(sentence.text).values())
         last = last if sentence.paragraph == paragraph else None
-        refers = standing.joined or _REFERS.match(sentence.text)
+        refers = standing.joined or refers_back(sentence.text)
         led_by = finder.find(standing.lead.text) if standing.lead else {}
         context = next((entity for _, entity in led_by.values()), last if refers else None) or title
         paragraph, last = sentence.paragraph, here[0][1] if here else last
-        if heading is not _HEADING:
+        if heading is not HEADING:
             yield Sentence(
                 quote=sentence,
                 named=here,
@@ -295,31 +296,6 @@ def _read(document: Document, named: Sequence[NamedThing]) -> Iterator[Sentence]
                 standing=standing,
                 of_rules=own is not None,
             )
-
-
-_HEADING = ("",)
-"""Stands for a row that holds the headings of a table."""
-
-
-def _headings(rows: Sequence[list[str]]) -> list[tuple[str, ...] | None]:
-    """For each line the headings above it: None for what is no row, nothing for a row without headings, ``_HEADING`` for these."""
-    found: list[tuple[str, ...] | None] = []
-    above: tuple[str, ...] = ()
-    for number, cells in enumerate(rows):
-        before = rows[number - 1] if number else []
-        if not cells:
-            found.append(None)
-        elif len(before) == len(cells):
-            found.append(above)
-        else:
-            after = rows[number + 1] if number + 1 < len(rows) else []
-            is_heading = len(after) == len(cells) and not any(map(_VALUE.match, cells)) and any(map(_VALUE.match, after))
-            above = tuple(cells) if is_heading else ()
-            found.append(_HEADING if is_heading else above)
-    return found
-
-
-_VALUE = re.compile(r"(?!(?:19|20)\d\d(?!\d))[£$€¥]?\d")
 
 
 def _of_sentence(sentence: Sentence) -> Iterator[Proposal]:

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from bot.editorial.forms import cleaned
 from bot.editorial.proof import numbers_unproved
-from bot.editorial.proposing.clauses import cells_of
 from bot.editorial.proposing.counter_examples import counter_examples_of
 from bot.editorial.proposing.novelty import without_known
 from bot.editorial.proposing.proposals import MOST, propose
 from bot.editorial.proposing.take_proposals import TakeProposals
+from bot.facts.contexts import cells_of
 from bot.facts.model import Document, KnowledgeBase
 from bot.facts.values import parse_value, split_for
 from tests.editorial.conftest import HARBOUR, base_of
