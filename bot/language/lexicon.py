@@ -10,16 +10,13 @@ from importlib import resources
 
 from bot.yaml_loading import load
 
-_SUFFIXES = (
-    ("ies", ("y",)),
-    ("sses", ("ss",)),
-    ("es", ("e", "")),
-    ("s", ("",)),
-    ("ied", ("y",)),
-    ("ed", ("e", "")),
-    ("ing", ("e", "")),
-    ("er", ("e", "")),
-)
+# By their last letter: most words end in another one, and all everyday words are looked at whenever a base is made.
+_SUFFIXES = {
+    "s": (("ies", ("y",)), ("sses", ("ss",)), ("es", ("e", "")), ("s", ("",))),
+    "d": (("ied", ("y",)), ("ed", ("e", ""))),
+    "g": (("ing", ("e", "")),),
+    "r": (("er", ("e", "")),),
+}
 _NO_PLURALS = frozenset("news goods means series its as us is this his thanks always sales works does has was".split())
 # The letters to look for first are there since a search in a text costs a tenth of one by pattern.
 _BRITISH = (
@@ -83,7 +80,7 @@ class Lexicon:
                     return american
                 word = american
                 break
-        for suffix, endings in _SUFFIXES:
+        for suffix, endings in _SUFFIXES.get(word[-1:], ()):
             if word.endswith(suffix) and len(word) - len(suffix) >= 2:
                 stem = word[: -len(suffix)]
                 for ending in endings:
