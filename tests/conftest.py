@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import WorkStealingScheduling
 
 from bot.facts.model import KnowledgeBase
 from bot.language.lexicon import Lexicon
 from bot.language.spelling import Speller
 from bot.paths import shipped_knowledge
-from bot.retrieval.catalogue import Catalogue, build
+from bot.retrieval.catalogue import Catalogue
 from bot.service import Service, prepare
 from bot.storage.database import Database
 from bot.storage.files import load
 from tests import postgres
+from tests.prepared import shipped_edition
 
 # The commands keep prepared knowledge; here, so that tests neither read nor fill the cache of whoever runs them.
 os.environ["COOPBOT_CACHE"] = str(Path(__file__).resolve().parents[1] / ".pytest_cache" / "coopbot")
@@ -34,6 +38,10 @@ settings.register_profile("explore", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
+# Processes by the hundred are started: none of them is to compile the program anew, nor is a test to be compiled in every run.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 POSTGRES = "POSTGRES_OF_THE_TESTS"
 """The variable that tells all processes of a session the folder of its PostgreSQL server."""
 
@@ -41,6 +49,19 @@ POSTGRES = "POSTGRES_OF_THE_TESTS"
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # that of pytest-xdist: only the first process makes it, and takes it away
         os.environ[POSTGRES] = tempfile.mkdtemp(prefix="coopbot-postgres-")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Three processes for two cores: a third of their time the tests wait, for a process that starts, a pause, the end of a poll."""
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return cores + max(1, cores // 2)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WorkStealingScheduling | None:
+    """Neighbours stay together, which share what was prepared for them; who is done takes over from others: no core is idle at the end."""
+    return WorkStealingScheduling(config, log) if config.getvalue("dist") == "load" else None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -70,9 +91,9 @@ def knowledge() -> KnowledgeBase:
 
 
 @pytest.fixture(scope="session")
-def catalogue(knowledge: KnowledgeBase) -> Catalogue:
-    """It, prepared for retrieval: by far the dearest step, 5 s."""
-    return build(knowledge)
+def catalogue() -> Catalogue:
+    """It, prepared for retrieval: by far the dearest step, so it is kept; tests/storage/test_cache.py holds that it is what is built."""
+    return shipped_edition().state.catalogue
 
 
 @pytest.fixture(scope="session")

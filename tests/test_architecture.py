@@ -18,6 +18,7 @@ from bot.paths import shipped_knowledge
 from bot.storage.database import Database
 from bot.storage.misses import open_misses
 from bot.storage.privacy import Pseudonyms
+from tests.prepared import fill
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -84,8 +85,9 @@ def test_the_page_is_one_page_and_engineers_are_led_to_it() -> None:
 
 @pytest.mark.anyio
 async def test_the_third_channel_answers_and_remembers_and_fills_the_inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COOPBOT_CACHE", str(tmp_path / "cache"))
     folder = Path(shutil.copytree(shipped_knowledge(), tmp_path / "knowledge"))
+    fill(tmp_path / "cache", folder)
+    monkeypatch.setenv("COOPBOT_CACHE", str(tmp_path / "cache"))
     (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     names: dict[str, Any] = {}
     exec(compile(code, "architecture.md", "exec"), names)

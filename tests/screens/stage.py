@@ -16,8 +16,9 @@ from botapi_emulator.refusal import Json
 from botapi_emulator.server import Server
 
 from bot.paths import shipped_knowledge
+from tests.prepared import fill
 from tests.screens.frames import Frame
-from tests.telegram.scenarios.bot_process import running
+from tests.telegram.scenarios.bot_process import cache_of, running
 
 USERNAME = "coop_report_bot"
 NAME = "Cooperation Report"
@@ -59,6 +60,7 @@ async def open_stage() -> AsyncIterator[Stage]:
         with tempfile.TemporaryDirectory() as folder:
             # Administrators change it.
             knowledge = shutil.copytree(shipped_knowledge(), Path(folder) / "knowledge")
+            fill(cache_of(Path(folder) / "data"), knowledge)
             settings = {"COOPBOT_ADMINS": str(admin.id), "COOPBOT_KNOWLEDGE": str(knowledge)}
             async with running(server, Path(folder) / "data", **settings):
                 # Somebody has to begin a chat with a bot before the bot can tell anything.

@@ -12,7 +12,9 @@ from botapi_emulator.people import Person
 from botapi_emulator.refusal import Json
 from botapi_emulator.server import Server
 
-from tests.telegram.scenarios.bot_process import BotProcess, running
+from bot.paths import shipped_knowledge
+from tests.prepared import fill
+from tests.telegram.scenarios.bot_process import BotProcess, cache_of, running
 from tests.telegram.scenarios.conftest import button
 
 
@@ -76,14 +78,16 @@ def knowledge_files(folder: Path) -> list[Path]:
 
 
 @asynccontextmanager
-async def at_work(knowledge: Path, tmp_path: Path, **settings: str) -> AsyncIterator[Work]:
+async def at_work(knowledge: Path, tmp_path: Path, module: str = "bot", **settings: str) -> AsyncIterator[Work]:
     """An owner at work on a copy of a knowledge folder; nothing may be refused by Telegram, and no error logged."""
     folder = Path(shutil.copytree(knowledge, tmp_path / "knowledge"))
+    if knowledge == shipped_knowledge():
+        fill(cache_of(tmp_path / "data"), folder)
     async with Server() as server:
         ada = server.person("Ada")
         await ada.send("/start")
         settings = {"COOPBOT_ADMINS": str(ada.id), "COOPBOT_KNOWLEDGE": str(folder), **settings}
-        async with running(server, tmp_path / "data", **settings) as bot:
+        async with running(server, tmp_path / "data", module=module, **settings) as bot:
             await ada.chat.wait_for_reply()
             yield Work(admin=ada, folder=folder, bot=bot, server=server)
             assert not [line for line in bot.log if "ERROR" in line or "Traceback" in line]

@@ -99,6 +99,11 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
+def cache_of(data: Path) -> Path:
+    """Where a bot with knowledge of its own keeps what it prepared, so that it does not push the shipped one out of the common cache."""
+    return data.with_name(f"{data.name}-cache")
+
+
 def environment(server: Server, data: Path, mode: str = "polling", **settings: str) -> dict[str, str]:
     """What the process is told: *settings* are variables, and come last."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("COOPBOT_", "TELEGRAM_"))}
@@ -106,7 +111,7 @@ def environment(server: Server, data: Path, mode: str = "polling", **settings: s
         "TELEGRAM_BOT_TOKEN": server.token,
         "TELEGRAM_API_URL": server.base_url.removesuffix("/bot"),
         "COOPBOT_DATA": str(data),
-        "COOPBOT_CACHE": os.environ["COOPBOT_CACHE"],
+        "COOPBOT_CACHE": str(cache_of(data)) if "COOPBOT_KNOWLEDGE" in settings else os.environ["COOPBOT_CACHE"],
         "COOPBOT_MESSAGES_PER_SECOND": "0",
     }
     if mode == "webhook":
@@ -130,9 +135,9 @@ async def launch(server: Server, data: Path, mode: str = "polling", module: str 
 
 
 @asynccontextmanager
-async def running(server: Server, data: Path, mode: str = "polling", **settings: str) -> AsyncIterator[BotProcess]:
+async def running(server: Server, data: Path, mode: str = "polling", module: str = "bot", **settings: str) -> AsyncIterator[BotProcess]:
     """A bot that is ready; told to stop at the end."""
-    bot = await launch(server, data, mode, **settings)
+    bot = await launch(server, data, mode, module, **settings)
     try:
         await bot.logged(READY)
         yield bot

@@ -69,7 +69,7 @@ async def test_it_ends_at_once_before_it_has_taken_a_message(tmp_path: Path) -> 
         held = files.lock(copied := shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge"), "a test")
         assert held is not None
         with held:
-            bot = await launch(server, tmp_path / "data", COOPBOT_KNOWLEDGE=str(copied))
+            bot = await launch(server, tmp_path / "data", COOPBOT_KNOWLEDGE=str(copied), COOPBOT_CACHE=os.environ["COOPBOT_CACHE"])
             # It waits for the folder, which another process writes to.
             await asyncio.to_thread(_until_there, tmp_path / "data" / "coopbot.db")
             assert await end(bot) < 2.0
@@ -155,7 +155,8 @@ async def test_it_ends_while_its_database_is_locked(tmp_path: Path) -> None:
 
 async def test_it_ends_while_a_change_of_the_files_waits_for_another_process(tmp_path: Path) -> None:
     copied = shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
-    async with Server() as server, running(server, tmp_path / "data", COOPBOT_KNOWLEDGE=str(copied)) as bot:
+    settings = {"COOPBOT_KNOWLEDGE": str(copied), "COOPBOT_CACHE": os.environ["COOPBOT_CACHE"]}
+    async with Server() as server, running(server, tmp_path / "data", **settings) as bot:
         await ask(server.person(), "hello")
         held = files.lock(copied, "a test")
         assert held is not None

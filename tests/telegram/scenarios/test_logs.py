@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -52,7 +53,8 @@ class Output:
 async def talkative(server: Server, place: Path, mode: str, admin: int) -> AsyncIterator[Output]:
     """The bot at the finest level of its log."""
     asked = {"COOPBOT_SECRET": KEY, "COOPBOT_LOG_LEVEL": "DEBUG", "COOPBOT_ADMINS": str(admin), "PYTHONASYNCIODEBUG": "1"}
-    settings = environment(server, place / "data", mode, COOPBOT_KNOWLEDGE=str(place / "data" / "knowledge"), **asked)
+    asked |= {"COOPBOT_KNOWLEDGE": str(place / "data" / "knowledge"), "COOPBOT_CACHE": os.environ["COOPBOT_CACHE"]}
+    settings = environment(server, place / "data", mode, **asked)
     with (place / "output").open("wb") as output:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "run", "--debug"), cwd=ROOT, env=settings, stdout=output, stderr=output
