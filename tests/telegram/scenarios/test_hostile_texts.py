@@ -1,8 +1,9 @@
-"""Five thousand messages nobody should send: none is refused by Telegram when answered, none is left out, none answered twice."""
+"""Thousands of messages nobody should send: none is refused by Telegram when answered, none is left out, none answered twice."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from tests.telegram.scenarios.bot_process import running
 
 pytestmark = pytest.mark.anyio
 
-COUNT = 5_000
+COUNT = 5_000 if os.environ.get("HYPOTHESIS_PROFILE") == "explore" else 2_000
+"""Messages; the first two thousand find what the others do: an echo that is not escaped, texts of one kind that get no reply or two."""
+
 PEOPLE = 50
 LONGEST = 4096
 
@@ -79,7 +82,7 @@ def generated(count: int) -> list[str]:
     return texts
 
 
-async def test_five_thousand_hostile_texts_are_each_answered_once(tmp_path: Path) -> None:
+async def test_thousands_of_hostile_texts_are_each_answered_once(tmp_path: Path) -> None:
     # Of some texts nothing is left when Telegram has cleaned them; they are not counted.
     texts = iter(generated(COUNT + 250))
     async with Server() as server, running(server, tmp_path) as bot:
