@@ -55,38 +55,48 @@ def workbook(sheet: str, part: str = "xl/worksheets/sheet1.xml") -> bytes:
     return data.getvalue()
 
 
-FILES: dict[str, tuple[str, bytes, str]] = {
-    "20 MB": ("facts.yaml", b"#" * (20 * MB), r"larger than 8 MB"),
-    "5 MB of YAML": ("facts.yaml", b"# " + b"x" * (5 * MB), r"larger than 2 MB"),
-    "a YAML bomb": ("facts.yaml", bomb(), r"facts\.yaml:\d+"),
-    "nested 10,000 deep": ("facts.yaml", b"facts: " + b"[" * 10_000, r"facts\.yaml:1"),
-    "a zip bomb": ("facts.xlsx", zip_bomb(), r"facts\.xlsx: .*larger"),
-    "a row far below": ("facts.xlsx", workbook(SHEET.format("<row r='2000000000'/>")), r"a row has the number 2000000000, at most 100,000"),
-    "millions of rows": ("facts.xlsx", workbook(SHEET.format("<row/>" * 5_000_000)), r"more than 400,000 rows"),
-    "millions of fonts": ("facts.xlsx", workbook("<x>" + "<font/>" * 5_000_000 + "</x>", "xl/styles.xml"), r"more than 50,000 details"),
-    "marks that are never closed": ("facts.xlsx", workbook(SHEET.format("<mergeCell " * 65_000)), r"can(not)? be read"),
-    "millions of attributes": ("facts.xlsx", workbook("<x " + " ".join(f"a{n}=''" for n in range(400_000)) + "/>"), r"160 MB of memory"),
-    "a list of a million": ("facts.yaml", b"facts: [" + b"a," * 990_000 + b"]", r"takes more than 160 MB of memory -> divide it"),
-    "half a million sentences": ("notes.txt", b"So. " * 480_000, r"at most 10,000 are taken"),
-    "binary": ("facts.yaml", bytes(range(256)) * 40, r"no text file"),
-    "binary as a document": ("notes.txt", b"\x00\x01" * 500, r"this is no text file, or its encoding cannot be told"),
-    "an XLSX file that is none": ("facts.xlsx", b"PK\x03\x04 nothing", r"facts\.xlsx"),
-    "a path in the name": ("../../etc/facts.yaml", b"facts: []\n", r"cannot be the name of a file"),
-    "a path in the name of a document": ("..\\..\\notes.txt", b"Title\n", r"cannot be the name of a file"),
-    "UTF-16": ("facts.yaml", "facts: []\n".encode("utf-16"), r"encoding UTF-16"),
-    "Latin-1": ("facts.csv", "id,answer_en\nx,Größe\n".encode("latin-1"), r"line 2: byte 0xf6 is not UTF-8"),
-    "a Word file that is none": ("agreement.docx", b"PK\x03\x04 words", r"this is no Word file, or it is damaged"),
-    "a Word file called a text": ("agreement.txt", b"PK\x03\x04 words", r"not what its ending says"),
-    "an old Word file": ("agreement.doc", b"\xd0\xcf\x11\xe0", r"cannot be read as a document -> save it as \.docx"),
-    "a file with macros": ("agreement.docm", b"PK\x03\x04", r"holds macros"),
-    "a scan": ("agreement.pdf", scan(2), r"no page of 2 holds text"),
-    "a PDF with a password": ("agreement.pdf", locked_pdf(), r"protected by a password"),
-    "duplicate keys": ("facts.yaml", DOUBLE, r"facts\.yaml:4: .*answer"),
-    "no facts at all": ("facts.yaml", b"a: b\n", r"facts\.yaml"),
-    "another kind of file": ("facts.exe", b"MZ", r"cannot be imported"),
-    "nothing": ("facts.yaml", b"", r"facts\.yaml"),
-    "no name": ("", b"facts: []\n", r"cannot be"),
-}
+def files() -> dict[str, tuple[str, bytes, str]]:
+    """What is wrong with a file -> its name, its content, and a pattern of what is said of it."""
+    return {
+        "20 MB": ("facts.yaml", b"#" * (20 * MB), r"larger than 8 MB"),
+        "5 MB of YAML": ("facts.yaml", b"# " + b"x" * (5 * MB), r"larger than 2 MB"),
+        "a YAML bomb": ("facts.yaml", bomb(), r"facts\.yaml:\d+"),
+        "nested 10,000 deep": ("facts.yaml", b"facts: " + b"[" * 10_000, r"facts\.yaml:1"),
+        "a zip bomb": ("facts.xlsx", zip_bomb(), r"facts\.xlsx: .*larger"),
+        "a row far below": (
+            "facts.xlsx",
+            workbook(SHEET.format("<row r='2000000000'/>")),
+            r"a row has the number 2000000000, at most 100,000",
+        ),
+        "millions of rows": ("facts.xlsx", workbook(SHEET.format("<row/>" * 5_000_000)), r"more than 400,000 rows"),
+        "millions of fonts": ("facts.xlsx", workbook("<x>" + "<font/>" * 5_000_000 + "</x>", "xl/styles.xml"), r"more than 50,000 details"),
+        "marks that are never closed": ("facts.xlsx", workbook(SHEET.format("<mergeCell " * 65_000)), r"can(not)? be read"),
+        "millions of attributes": (
+            "facts.xlsx",
+            workbook("<x " + " ".join(f"a{n}=''" for n in range(400_000)) + "/>"),
+            r"160 MB of memory",
+        ),
+        "a list of a million": ("facts.yaml", b"facts: [" + b"a," * 990_000 + b"]", r"takes more than 160 MB of memory -> divide it"),
+        "half a million sentences": ("notes.txt", b"So. " * 480_000, r"at most 10,000 are taken"),
+        "binary": ("facts.yaml", bytes(range(256)) * 40, r"no text file"),
+        "binary as a document": ("notes.txt", b"\x00\x01" * 500, r"this is no text file, or its encoding cannot be told"),
+        "an XLSX file that is none": ("facts.xlsx", b"PK\x03\x04 nothing", r"facts\.xlsx"),
+        "a path in the name": ("../../etc/facts.yaml", b"facts: []\n", r"cannot be the name of a file"),
+        "a path in the name of a document": ("..\\..\\notes.txt", b"Title\n", r"cannot be the name of a file"),
+        "UTF-16": ("facts.yaml", "facts: []\n".encode("utf-16"), r"encoding UTF-16"),
+        "Latin-1": ("facts.csv", "id,answer_en\nx,Größe\n".encode("latin-1"), r"line 2: byte 0xf6 is not UTF-8"),
+        "a Word file that is none": ("agreement.docx", b"PK\x03\x04 words", r"this is no Word file, or it is damaged"),
+        "a Word file called a text": ("agreement.txt", b"PK\x03\x04 words", r"not what its ending says"),
+        "an old Word file": ("agreement.doc", b"\xd0\xcf\x11\xe0", r"cannot be read as a document -> save it as \.docx"),
+        "a file with macros": ("agreement.docm", b"PK\x03\x04", r"holds macros"),
+        "a scan": ("agreement.pdf", scan(2), r"no page of 2 holds text"),
+        "a PDF with a password": ("agreement.pdf", locked_pdf(), r"protected by a password"),
+        "duplicate keys": ("facts.yaml", DOUBLE, r"facts\.yaml:4: .*answer"),
+        "no facts at all": ("facts.yaml", b"a: b\n", r"facts\.yaml"),
+        "another kind of file": ("facts.exe", b"MZ", r"cannot be imported"),
+        "nothing": ("facts.yaml", b"", r"facts\.yaml"),
+        "no name": ("", b"facts: []\n", r"cannot be"),
+    }
 
 
 @pytest.fixture
@@ -98,7 +108,8 @@ async def work(harbour: Path, tmp_path: Path) -> AsyncIterator[Work]:
 async def test_hostile_files_get_one_clear_message_each_and_change_nothing(work: Work) -> None:
     await work.send("/facts")
     before, memory = work.files(), work.bot.memory
-    for what, (name, content, message) in FILES.items():
+    hostile = files()
+    for what, (name, content, message) in hostile.items():
         sent = await work.admin.send_document(content, file_name=name)
         reply = await work.admin.chat.wait_for_reply(after=sent, timeout=30)
         assert re.search(message, reply["text"]), (what, reply["text"])
@@ -111,5 +122,5 @@ async def test_hostile_files_get_one_clear_message_each_and_change_nothing(work:
     assert not [act for act in work.audited() if "published" in act]
     # Everybody else was answered meanwhile: none of it was read by the bot itself.
     grown = work.bot.memory - memory
-    print(f"{len(FILES)} hostile files, {grown / MB:.0f} MB more memory at most")
+    print(f"{len(hostile)} hostile files, {grown / MB:.0f} MB more memory at most")
     assert grown < MORE_MEMORY
