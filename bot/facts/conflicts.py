@@ -220,9 +220,16 @@ def _alike(one: Fact, other: Fact) -> bool:
 
 
 def _ask_for_others(one: Fact, other: Fact) -> bool:
-    """Whether each question names a number that the other one does not: "those aged 60 to 69", "those aged 70 to 79"."""
-    numbers = ((set(_NUMBER.findall(text)), set(_NUMBER.findall(other.question.get(key, "")))) for key, text in one.question.items())
-    return any(a - b and b - a for a, b in numbers)
+    """Whether each question names something that the other one does not.
+
+    That is a number ("those aged 60 to 69", "those aged 70 to 79"), or a word, where each fact is about something that the other is not
+    ("the harvest of the gardens", "the harvest of the orchards").
+    """
+    pairs = [(text, other.question[key]) for key, text in one.question.items() if key in other.question]
+    if any(a - b and b - a for a, b in ((set(_NUMBER.findall(text)), set(_NUMBER.findall(there))) for text, there in pairs)):
+        return True
+    these, those = set(one.subjects), set(other.subjects)
+    return bool(these - those and those - these) and any(_words(a) - _words(b) and _words(b) - _words(a) for a, b in pairs)
 
 
 def _words(text: str) -> frozenset[str]:

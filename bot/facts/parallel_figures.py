@@ -20,7 +20,7 @@ _CASES: Mapping[str, re.Pattern[str]] = {
     "batch": re.compile(
         r"\b(?:first|second|third|fourth|fifth|sixth|1st|2nd|3rd|[4-9]th)\b(?! half| quarter)"
         r"|\b(?:phase|batch|stage|round|lot|group|course|level|class|line|route)\s(?:[ivx]+|\d+|[a-h]|one|two|three|four|five)\b"
-        r"|第[一二三四五六七八九十\d]+|[一二三四五六七八九十\d]期|[一二三四五六七八九十][等类级]|[甲乙丙丁]"
+        r"|第[一二三四五六七八九十\d]+|(?<![一二三四五六七八九十\d])[一二三四五六七八九十\d]期|[一二三四五六七八九十][等类级]|[甲乙丙丁]"
     ),
     "zone": re.compile(
         r"\b(?:area|category|type)\s(?:[a-h]|[ivx]+)\b|\b(?:zone|section|block|building|parcel|plot|tier|gate)\s(?:[a-h]|\d+|[ivx]+)\b"
