@@ -40,6 +40,9 @@ _JUDGED = "claim abroad other_number operation similarity phrased phrasing_confi
 DENIABLE = frozenset({"phone", "email", "temperature", "area", "length", "weight", "percent", "clock", "money"})
 """Types whose values are recognised so well that a document without any does not tell one."""
 
+COMPARED = frozenset({"ask-compare", "ask-largest", "ask-smallest"})
+"""Concepts of a question that sets things side by side."""
+
 _WORDS = ("w:", "c:", "h:")
 """Features that are words, or concepts or sounds of words."""
 
@@ -157,11 +160,6 @@ class _Weighed:
         return self.weighing.scores
 
     @property
-    def comparable(self) -> bool:
-        """Whether any wording has anything in common with the question."""
-        return bool(self.weighing.evidences)
-
-    @property
     def confidence(self) -> float:
         """That the best candidate answers."""
         return self.ranking[0].confidence if self.ranking else 0.0
@@ -213,7 +211,9 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
     certain = _certain(question, catalogue, parameters, weighing, gates.phrasings)
     if certain is not None:
         weighed = _Weighed(question, catalogue, parameters, weighing, (certain,), ())
-        return Answer(items=_told_together(weighed), grounds=weighed.grounds("the phrasings leave no doubt"))
+        together = _told_together(weighed)
+        if not _half_told(weighed, together):
+            return Answer(items=together, grounds=weighed.grounds("the phrasings leave no doubt"))
     hopeless = _hopeless(question, catalogue, parameters, weighing, gates.phrasings)
     if hopeless is not None:
         return hopeless
@@ -227,7 +227,9 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
     if talk is not None and not weighed.sufficient:
         return Talk(item=talk, grounds=weighed.grounds("the text is small talk"))
     if weighed.sufficient:
-        return Answer(items=_told_together(weighed), grounds=weighed.grounds("the evidence is sufficient"))
+        together = _told_together(weighed)
+        if not _half_told(weighed, together):
+            return Answer(items=together, grounds=weighed.grounds("the evidence is sufficient"))
     missing = _not_stated(weighed)
     if missing is not None:
         return missing
@@ -307,6 +309,14 @@ def _ranked(pairs: Pairs, trees: Trees, parameters: Parameters) -> tuple[tuple[R
     return ranking, tuple(pairs.evidence[order[0]].tolist())
 
 
+def _half_told(weighed: _Weighed, items: tuple[str, ...]) -> bool:
+    """Whether a question compares things, and what would be told has one proof: that tells of one of them."""
+    catalogue, question = weighed.catalogue, weighed.question
+    if not question.concepts & COMPARED or not _SIDE_BY_SIDE.search(question.normalized):
+        return False
+    return items[0] in catalogue.knowledge.facts and len({catalogue.group[catalogue.number_of[item]] for item in items}) == 1
+
+
 def _told_together(weighed: _Weighed) -> tuple[str, ...]:
     """The best item, and what belongs to the same answer.
 
@@ -329,11 +339,19 @@ def _told_together(weighed: _Weighed) -> tuple[str, ...]:
 
 
 def _small_talk(weighed: _Weighed) -> str | None:
-    knowledge = weighed.catalogue.knowledge
-    if not knowledge.small_talk or not weighed.comparable:
+    """The small talk that a question is, if it is any: more like that than like anything else, and it speaks of nothing that is known.
+
+    Without that "how do we use the hall" would be a call for help: both ask how something is used.
+    """
+    catalogue, match = weighed.catalogue, weighed.weighing.match
+    if not len(catalogue.small_talk_labels):
         return None
-    best = weighed.catalogue.index.labels[int(np.argmax(weighed.scores))]
-    return best if best in knowledge.small_talk else None
+    number = int(catalogue.small_talk_labels[int(np.argmax(match.similarity[catalogue.small_talk_labels]))])
+    alike = float(match.similarity[number])
+    if alike < weighed.parameters.small_talk or alike < float(match.similarity.max()):
+        return None
+    same = alike >= weighed.parameters.same
+    return catalogue.index.labels[number] if same or not _entities_named(weighed) else None
 
 
 def _options(weighed: _Weighed, sentences: tuple[Ranked, ...]) -> tuple[str, ...]:

@@ -179,7 +179,7 @@ def test_the_threshold_divides_answers_from_the_rest(harbour_catalogue: Catalogu
 def test_between_the_thresholds_what_may_be_meant_is_told_though_it_is_one_statement(harbour_catalogue: Catalogue) -> None:
     text = "When was the pier opened?"
     sure = decided(text, harbour_catalogue, MEASURING).grounds.confidence
-    decision = decided(text, harbour_catalogue, replace(UNSURE, clarify=sure))
+    decision = decided(text, harbour_catalogue, replace(UNSURE, clarify=sure, beside=1.0))
     assert isinstance(decision, Clarify)
     assert decision.options == ("pier-opening",)
 
@@ -348,3 +348,31 @@ def test_a_foreign_place_or_year_takes_confidence_away(other: str, harbour_catal
 
 def test_a_veto_is_below_the_confidence_that_answers() -> None:
     assert PARAMETERS.answer > VETO
+
+
+@pytest.mark.parametrize(
+    "text", ["how many bins are there?", "How do I apply for a permit?", "礼堂怎么用", "What can I bring to the yard?", "怎么申请"]
+)
+def test_a_question_that_is_a_little_like_small_talk_is_none(text: str, hall: Catalogue) -> None:
+    assert not isinstance(decided(text, hall), Talk)
+
+
+@pytest.mark.parametrize(("text", "item"), [("hello", "greeting"), ("thank you", "thanks"), ("帮助", "help"), ("你是谁", "who-are-you")])
+def test_small_talk_is_known_though_no_fact_has_anything_in_common_with_it(text: str, item: str, hall: Catalogue) -> None:
+    knowledge = hall.knowledge
+    phrasings = tuple(phrasing for phrasing in knowledge.phrasings if phrasing.item in knowledge.small_talk)
+    alone = build(replace(knowledge, facts={}, overviews={}, gaps={}, entities={}, phrasings=phrasings))
+    for catalogue in (hall, alone):
+        decision = decided(text, catalogue)
+        assert isinstance(decision, Talk)
+        assert decision.item == item
+
+
+def test_what_has_one_proof_answers_no_comparison_of_two(harbour: KnowledgeBase) -> None:
+    wordings = ["Which is larger, the cost of the pier or that of the school?", "Compare the cost of the pier and the school."]
+    catalogue = build(
+        replace(harbour, phrasings=(*harbour.phrasings, *(Phrasing(item="pier-cost", text=text, source="t") for text in wordings)))
+    )
+    for text in wordings:
+        assert isinstance(decided(text, catalogue, replace(UNSURE, answer=0.0)), Clarify)
+    assert isinstance(decided("How much did the pier cost?", catalogue, replace(UNSURE, answer=0.0)), Answer)

@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 LEARN = HERE / "learn"
 """Topics made to be learnt from."""
 
-LEARNT = ("learn", "closed-1", "closed-2", "closed-3", "closed-4")
+LEARNT = ("learn", "closed-1", "closed-2", "closed-3", "closed-4", "closed-5", "closed-6")
 """Sets of topics that the trees are learnt from: those made for it, and those that were closed until they were measured."""
 
 _ONE_BASE = ("phrasings", "conflicts", "questions")
