@@ -369,7 +369,7 @@ def test_small_talk_is_known_though_no_fact_has_anything_in_common_with_it(text:
 
 
 def test_what_has_one_proof_answers_no_comparison_of_two(harbour: KnowledgeBase) -> None:
-    wordings = ["Which is larger, the cost of the pier or that of the school?", "Compare the cost of the pier and the school."]
+    wordings = ["Which cost more, the pier or the school?", "Compare the cost of the pier and the school."]
     catalogue = build(
         replace(harbour, phrasings=(*harbour.phrasings, *(Phrasing(item="pier-cost", text=text, source="t") for text in wordings)))
     )
