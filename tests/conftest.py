@@ -64,6 +64,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WorkStealing
     return WorkStealingScheduling(config, log) if config.getvalue("dist") == "load" else None
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        # The scenarios wait most: one process begins with them while the others compute, instead of all waiting at the end.
+        items.sort(key=lambda item: "scenarios" not in item.path.parts)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if reason := postgres.missing(Path(os.environ[POSTGRES])):
         terminalreporter.section("PostgreSQL")

@@ -143,14 +143,14 @@ async def test_a_chat_that_telegram_limits_keeps_nobody_else_waiting(tmp_path: P
     async with Server() as server, running(server, tmp_path) as bot:
         ann, others = server.person("Ann"), [server.person(f"P{number}") for number in range(100)]
         await bot.logged("commands and descriptions were set")
-        server.faults.next("sendMessage", too_many(4))
+        server.faults.next("sendMessage", too_many(8))
         limited = await ann.send("When did Wanda Plaza open?")
         await server.until(lambda: server.faults.happened, what="the limit")
         begun = asyncio.get_running_loop().time()
         await ask_all(others)
-        assert asyncio.get_running_loop().time() - begun < 3.0
-        await ann.chat.wait_for_reply(after=limited)
-        assert asyncio.get_running_loop().time() - begun > 3.5
+        assert asyncio.get_running_loop().time() - begun < 7.0
+        await ann.chat.wait_for_reply(after=limited, timeout=30)
+        assert asyncio.get_running_loop().time() - begun > 7.5
         await bot.stop()
         assert server.journal.not_answered_once_by_order() == []
 
