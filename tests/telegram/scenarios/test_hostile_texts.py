@@ -17,7 +17,7 @@ from tests.telegram.scenarios.bot_process import running
 pytestmark = pytest.mark.anyio
 
 COUNT = 5_000 if os.environ.get("HYPOTHESIS_PROFILE") == "explore" else 2_000
-"""Messages; the first two thousand find what the others do: an echo that is not escaped, texts of one kind that get no reply or two."""
+"""Messages; the first two thousand find an echo that is not escaped, which was planted."""
 
 PEOPLE = 50
 LONGEST = 4096
