@@ -6,6 +6,7 @@ it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,11 @@ _TEMPLATES: Mapping[str, tuple[str, str, str]] = {
     "place": ("place", "where is {name}", "{name}在哪里"),
 }
 """Type of answer -> what is missing, as gaps name it, and how people ask for it in English and Chinese."""
+
+_CONTACT = re.compile(
+    r"\b(?:contact|head|officer|leader|chief|warden|keeper|clerk)s?\b|联系人|姓名|负责|经办|[局主站园校院馆所处科组队]长", re.IGNORECASE
+)
+"""What stands beside the name of a person who is in charge, where no title stands before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +54,9 @@ def counter_examples_of(proposals: Sequence[Proposal], entities: Mapping[str, En
     """The counter-examples for what proposals are about; none has a phrasing that the knowledge has already."""
     told: dict[str, int] = {}
     for proposal in proposals:
-        types = told_types(normalize(proposal.quote.text))
+        # A row tells what its headings say.
+        said = " ".join((proposal.quote.text, *proposal.form.answer.values()))
+        types = told_types(normalize(said)) | (type_bit("person") if _CONTACT.search(said) else 0)
         for subject in proposal.form.subjects:
             told[subject] = told.get(subject, 0) | types
     taken = {" ".join(phrasing.text.casefold().split()) for phrasing in knowledge.phrasings}

@@ -118,7 +118,7 @@ def propose(document: Document, knowledge: KnowledgeBase) -> Proposals:
 
     *knowledge*: what is known already: its entities are recognised, its ids and phrasings are not used again.
     """
-    things = names_in(document.text, knowledge.entities.values())
+    things = names_in(_without_headings(document.text), knowledge.entities.values())
     itself = document_thing(document.title)
     if itself is not None and not any(one.entity.names == itself.names for one in things):
         things.append(NamedThing(entity=itself, new=True))
@@ -265,6 +265,13 @@ class Sentence:
     def _named_behind_mark(self) -> list[tuple[int, Entity]]:
         mark = len(self.quote.text) - len(without_mark(self.quote.text))
         return [(place - mark, entity) for place, entity in self.named]
+
+
+def _without_headings(text: str) -> str:
+    """A text without the headings of its tables: a column is no thing with a name."""
+    lines = text.splitlines()
+    headings = headings_of([cells_of(line) for line in lines])
+    return "\n".join(line for line, above in zip(lines, headings, strict=True) if above is not HEADING)
 
 
 def _read(document: Document, named: Sequence[NamedThing]) -> Iterator[Sentence]:

@@ -124,6 +124,8 @@ def question_forms_of(kind: str, noun: str, subject: Entity | None, language: st
     question: dict[str, str] = {}
     phrasings: list[str] = []
     noun = _without_name(noun, subject)
+    if subject and any(name.casefold() in noun.casefold() for name in all_names(subject)):
+        noun = ""  # "The yard on Quay Road" is nothing of Quay Road.
     for other in (language, "zh" if language == "en" else "en") if subject else ():
         name = subject.name(other) if subject else ""
         said = noun if other == language else translated_noun(noun)

@@ -105,6 +105,7 @@ def test_a_chinese_document() -> None:
         ("距高铁站9公里，占地860亩，气温12℃。", [("length", "9公里"), ("area", "860亩"), ("temperature", "12℃")]),
         ("Write to a.b@c.example or call 218-555-0143.", [("email", "a.b@c.example"), ("phone", "218-555-0143")]),
         ("Two storms cost 47 working days.", [("count", "Two"), ("duration", "47 working days")]),
+        ("收集站周六上午11:00至下午1:00开放。", [("period", "上午11:00至下午1:00")]),
         ("The office at 12 Quay Road opens at 9.30 a.m.", [("address", "12 Quay Road"), ("clock", "9.30 a.m.")]),
         ("管委会主任吴敏分管招商。", [("person", "主任吴敏")]),
         ("Questions go to Priya Nair, Learning Officer.", [("person", "Priya Nair")]),
@@ -270,6 +271,7 @@ def test_parallel_values_tell_what_they_hold_for(text: str, tells: list[str]) ->
             "The Kelsmouth Harbour Trust's quayside lasts 3 years.",
             {"en": "How long does the quayside of the Kelsmouth Harbour Trust take?"},
         ),
+        ("The port", "The yard on the Kelsmouth Harbour Trust pier was opened on 3 May 2018.", {}),
         # A thing's own length is no noun of it.
         ("云泽大桥", "云泽大桥全长1240米。", {"zh": "云泽大桥有多长？", "en": "How long is Yunze Bridge?"}),
         # A character that belongs to no noun may be a part of a word that does.
@@ -369,3 +371,12 @@ def test_counter_examples_are_what_a_document_does_not_tell_of_a_thing() -> None
     assert {"gap-yunze-bridge-money", "gap-yunze-bridge-date", "gap-yunze-bridge-place"}.isdisjoint(found)
     assert found["gap-yunze-bridge-phone"].phrasings == ("what is the telephone number of Yunze Bridge", "云泽大桥的电话是多少")
     assert all(one.aspect is None for one in found.values())
+
+
+def test_a_column_is_no_thing_and_who_is_named_in_one_is_not_missing() -> None:
+    table = "Fees\n\nDistrict | Fee | Contact\nKelsmouth Harbour Trust | 84 euros | Jaan Org\nRock Island | 96 euros | Mila Sand\n"
+    proposals = proposed(table)
+    assert not [one for one in proposals.entities.values() if "Contact" in one.name("en")]
+    missing = {one.id for one in counter_examples_of(proposals.found, proposals.entities, KNOWN)}
+    assert missing
+    assert not [name for name in missing if name.endswith("-person")]
