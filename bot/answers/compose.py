@@ -19,6 +19,11 @@ from bot.facts.validity import stated
 from bot.language.question import Question
 from bot.retrieval.decision import Answer, Clarify, Decision, NotFound, NotStated, Talk
 
+MOST_ENTRIES = 3
+"""Entries of a list that is one of several statements to choose from; who chooses it reads them all."""
+
+_BULLET = "• "
+
 
 def compose(decision: Decision, knowledge: KnowledgeBase, language: str, today: date | None = None) -> Reply:
     """Put a decision into words. Overviews that have nothing to tell for this question become "not found".
@@ -101,7 +106,7 @@ def tell_unsure(
     """Tell what may be meant, to choose from, each with its own sources; None when none of it has anything to say."""
     options = tuple(
         Option(item=item, label=text, sources=sources_of(facts, knowledge, language))
-        for item, text, facts in _statements(items, question, knowledge, language, today)
+        for item, text, facts in (_in_short(*told, language) for told in _statements(items, question, knowledge, language, today))
     )
     if not options:
         return None
@@ -128,6 +133,16 @@ def _statements(
                 yield identifier, "\n".join(computed.lines), computed.facts
         elif isinstance(item, Fact) and item.retired is None:
             yield identifier, answer_on(item, knowledge, language, today), (item,)
+
+
+def _in_short(item: str, text: str, facts: tuple[Fact, ...], language: str) -> tuple[str, str, tuple[Fact, ...]]:
+    """A statement as one of several to choose from: of a long list the first entries, with their facts alone."""
+    lines = text.splitlines()
+    places = [place for place, line in enumerate(lines) if line.startswith(_BULLET)]
+    if len(places) <= MOST_ENTRIES or len(places) != len(facts):
+        return item, text, facts
+    left = say("more_entries", language, count=len(places) - MOST_ENTRIES)
+    return item, "\n".join((*lines[: places[MOST_ENTRIES]], f"{_BULLET}{left}")), facts[:MOST_ENTRIES]
 
 
 def sources_of(facts: Iterable[Fact], knowledge: KnowledgeBase, language: str) -> tuple[Source, ...]:

@@ -282,3 +282,17 @@ def test_small_talk_and_silence_have_their_words() -> None:
 def test_the_whole_reply_as_text_holds_every_quote_with_its_document() -> None:
     text = plain_text(compose(answer("opening"), BASE, "en"))
     assert text == "OPENING\n\n“The pier was opened. It cost money.”\n— Harbour, paragraph 2, undated"
+
+
+@pytest.mark.parametrize(("language", "left"), [("en", "• … and 2 more"), ("zh", "• ……另有 2 项")])
+def test_a_long_list_to_choose_is_told_by_its_first_entries_with_their_proofs(language: str, left: str) -> None:
+    quotes = [quote(text) for text in ("Harbour", "The pier", "was opened.", "It cost", "money.")]
+    facts = [fact(f"fact-{number}", quotes=(one,)) for number, one in enumerate(quotes)]
+    knowledge = base(facts, overview("list", facts))
+    (option,) = compose(unsure("overview"), knowledge, language).options
+    assert len(option.label.splitlines()) == 5
+    assert option.label.endswith(left)
+    assert [source.fact for source in option.sources] == ["fact-0", "fact-1", "fact-2"]
+    whole = tell(["overview"], asked("?"), knowledge, language, None)
+    assert whole is not None
+    assert len(whole.sources) == 5
