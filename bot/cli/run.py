@@ -23,7 +23,7 @@ def run(context: click.Context, env_file: Path | None, debug: bool) -> None:
     """
     from bot.cli.options import CallSettings
     from bot.storage.file_permissions import keep_private
-    from bot.storage.memory import keep_little
+    from bot.storage.memory import share_heap
     from bot.storage.seeding import seed
     from bot.telegram.library import load_library
     from bot.telegram.shutdown import Shutdown
@@ -34,7 +34,7 @@ def run(context: click.Context, env_file: Path | None, debug: bool) -> None:
     shutdown = Shutdown()
     shutdown.listen()
     # What threads share has to be told before there are any.
-    keep_little()
+    share_heap()
     load_library()
     # NumPy starts threads when it is imported.
     from bot.telegram import running

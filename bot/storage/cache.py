@@ -55,7 +55,7 @@ from bot.retrieval.statements import Statements
 from bot.service import Service, State
 from bot.storage import disk
 from bot.storage.files import read_texts
-from bot.storage.memory import beside_others, give_back, keep_little, uncollected
+from bot.storage.memory import beside_others, give_back, take_singly, uncollected
 from bot.storage.packing import pack, unpack
 
 KEPT = 3
@@ -129,7 +129,7 @@ def edition_of(texts: Texts, before: Edition | None, folder: Path, cache: Path |
     stored = _kept_state(texts, cache) if cache is not None and before is None else None
     if stored is not None:
         return Edition(texts=texts, state=stored)
-    keep_little()
+    take_singly()
     with uncollected(), beside_others():
         missing = before is None or before.readings is None
         readings = _read(cache / _name_of_readings(folder), Readings) if cache is not None and missing else None
