@@ -50,13 +50,16 @@ class Reference:
     place: FileLocation
 
 
-def check_references(references: Iterable[Reference], known: Mapping[str, Collection[str]], report: Report) -> None:
-    """Every id named must exist. *known*: kind -> the ids there are."""
+def check_references(
+    references: Iterable[Reference], known: Mapping[str, Collection[str]], report: Report, refused: Collection[str] = frozenset()
+) -> None:
+    """Every id named must exist. *known*: kind -> the ids there are; *refused*: those of them that cannot be used."""
     for reference in references:
         ids = known[reference.kind]
         if reference.target not in ids:
             kind = noun("fact, overview, gap or small talk" if reference.kind == "item" else reference.kind)
-            report.add(reference.place, reference.where, there_is_no(kind, reference.target), suggestion(reference.target, ids, kind))
+            remedy = suggestion(reference.target, ids, kind, refused=refused)
+            report.add(reference.place, reference.where, there_is_no(kind, reference.target), remedy)
 
 
 def check_phrasings(

@@ -89,6 +89,7 @@ class ParseContext:
         complete: whether every id could be read; if not, a reference may name what was not understood.
         ids: space -> id -> how messages call the object, and where it stands; objects with problems are among them.
         faulty: ids of objects with problems of their own.
+        refused: ids that cannot be used as they are written; the objects are among *ids* nevertheless.
         references: whatever names another object.
         phrasings: the phrasings as written, aspects not yet split off.
         counts: how many objects a section of a file has so far.
@@ -98,6 +99,7 @@ class ParseContext:
     complete: bool = True
     ids: dict[str, dict[str, tuple[Message, FileLocation]]] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
     references: list[Reference] = field(default_factory=list)
     phrasings: list[tuple[Phrasing, FileLocation]] = field(default_factory=list)
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -135,6 +137,9 @@ class ParseContext:
                 if shape.pattern.fullmatch(identifier) is None:
                     told = Message("the {key} '{id}' cannot be used", "{key}“{id}”不能使用", key=shape.id_key, id=shorten(identifier))
                     own.problem(line, told, shape.rule)
+                    # Nothing refers to the names of commands, which look different.
+                    if shape.pattern is ID:
+                        self.refused.add(identifier)
                 self.declare(shape.space, identifier, own, line)
             for key in shape.required:
                 if key not in nodes:
@@ -222,7 +227,7 @@ class ParseContext:
         if self.complete:
             spaces = {kind: self.ids.get(kind, {}) for kind in ("entity", "document")}
             known = {**spaces, "fact": facts, "overview": overviews, "item": names}
-            check_references(self.references, known, self.report)
+            check_references(self.references, known, self.report, self.refused)
             check_aspects(self.phrasings, aspects, names, self.report)
 
     def _with_aspect(self, phrasing: Phrasing, place: FileLocation, gaps: Collection[str], names: Mapping[str, Message]) -> Phrasing:

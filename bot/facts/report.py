@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -99,10 +99,21 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def suggestion(name: str, known: Iterable[str], kind: Message) -> Message:
-    """A remedy for an unknown *name* of a *kind* of thing: the nearest known one, else all of them when they are few."""
+def suggestion(name: str, known: Iterable[str], kind: Message, *, refused: Collection[str] = frozenset()) -> Message:
+    """A remedy for an unknown *name* of a *kind* of thing: the nearest known one, else all of them when they are few.
+
+    *refused*: names among the known ones that cannot be used; none of them is advised.
+    """
     names = list(known)
     near = nearest(name, names)
+    if near in refused:
+        return Message(
+            "correct the id of the {kind} that is meant, which cannot be used as it is, or the spelling here",
+            "请改正所指{kind}的 id（现在的 id 不能使用），或更正此处的写法",
+            kind=kind,
+        )
+    if refused:
+        names = [one for one in names if one not in refused]
     if near is not None:
         return did_you_mean(near)
     if not names:

@@ -43,6 +43,18 @@ def test_an_unknown_id_is_answered_with_the_nearest() -> None:
     ]
 
 
+def test_no_id_that_is_refused_is_advised() -> None:
+    report = Report()
+    references = [Reference(kind="entity", target=target, where=NAMES["opening"], place=PLACE) for target in ("hall-cost", "mal", "xyz")]
+    check_references(references, {"entity": ["Hall Cost", "mall", "fair"]}, report, {"Hall Cost"})
+    assert said(report) == [
+        "a.yaml:3: fact 'opening': there is no entity 'hall-cost' -> "
+        "correct the id of the entity that is meant, which cannot be used as it is, or the spelling here",
+        "a.yaml:3: fact 'opening': there is no entity 'mal' -> did you mean 'mall'?",
+        "a.yaml:3: fact 'opening': there is no entity 'xyz' -> known: mall, fair",
+    ]
+
+
 def test_a_reference_to_a_kind_that_has_no_members_says_so() -> None:
     report = Report()
     check_references([Reference(kind="entity", target="mall", where=NO_OBJECT, place=PLACE)], {"entity": ()}, report)

@@ -263,6 +263,19 @@ def test_ids_that_do_not_fit_a_link_are_refused(identifier: str) -> None:
     assert message.endswith(" cannot be used -> an id has at most 60 characters: small letters, digits and hyphens")
 
 
+def test_a_reference_to_the_id_as_it_has_to_be_written_does_not_lead_to_the_one_that_is_refused() -> None:
+    assert problems(FACT.replace("id: opening", "id: Hall Cost") + "phrasings:\n  hall-cost: [a]\n") == [
+        (
+            "a.yaml:2: fact 'Hall Cost': the id 'Hall Cost' cannot be used -> "
+            "an id has at most 60 characters: small letters, digits and hyphens"
+        ),
+        (
+            "a.yaml:6: phrasings of 'hall-cost': there is no fact, overview, gap or small talk 'hall-cost' -> correct the id of the fact, "
+            "overview, gap or small talk that is meant, which cannot be used as it is, or the spelling here"
+        ),
+    ]
+
+
 def test_the_line_of_a_single_wording_in_a_block_is_told() -> None:
     block = "phrasings:\n  hello: |\n    hi\n\n    # greetings of youths\n    Hi  there\n"
     assert problems("small_talk: [{id: hello, reply: Hi}, {id: bye, reply: Bye, phrasings: [hi there]}]", b=block) == [
