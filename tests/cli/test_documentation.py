@@ -18,7 +18,7 @@ from bot.messages import in_language, joined
 from bot.paths import shipped_knowledge
 from bot.service import Service
 from bot.storage.files import load
-from tests.cli.conftest import DOCUMENT, FACTS, ROOT, commands
+from tests.cli.conftest import DOCUMENT, FACTS, ROOT, Command, commands
 from tests.examples import with_real_replies
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -107,6 +107,18 @@ def test_the_replies_in_the_readme_are_real(service: Service, readme: str) -> No
 def test_the_smallest_knowledge_folder_of_the_readme_can_be_used(readme: str) -> None:
     (example,) = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
     assert list(parse({"facts.yaml": example}, {"documents/harbour.txt": DOCUMENT}).facts) == ["pier-opening"]
+
+
+@pytest.mark.parametrize("readme", READMES.values(), ids=READMES)
+@pytest.mark.parametrize("text", ["The new pier was opened in 2015.\n", DOCUMENT], ids=["one sentence", "more"])
+def test_the_smallest_knowledge_folder_answers_when_the_pier_was_opened(readme: str, text: str, tmp_path: Path, command: Command) -> None:
+    (example,) = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "harbour.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "facts.yaml").write_text(example, encoding="utf-8")
+    (answer,) = re.findall(r"answer: (.*)", example)
+    for question in ("when was the pier opened", "what year was the pier opened?"):
+        assert command("ask", question, folder=tmp_path).stdout.startswith(f"{answer}\n"), question
 
 
 @pytest.mark.parametrize(

@@ -263,10 +263,10 @@ async def test_any_damage_is_a_message(kind: str) -> None:
                 assert " -> " in str(error)  # noqa: PT017  # some damage concerns nothing that is read
 
 
-@pytest.mark.parametrize("library", ["pdfminer", "mammoth", "selectolax"])
+@pytest.mark.parametrize("library", ["pdfminer", "mammoth", "selectolax", "markdown_it"])
 def test_what_is_not_installed_is_named_once(library: str) -> None:
-    file = {"pdfminer": "d.pdf", "mammoth": "d.docx", "selectolax": "d.html"}[library]
-    data = {"pdfminer": pdf_of([["Text."]]), "mammoth": word_of(), "selectolax": b"<p>Text.</p>"}[library]
+    file = {"pdfminer": "d.pdf", "mammoth": "d.docx", "selectolax": "d.html", "markdown_it": "d.md"}[library]
+    data = {"pdfminer": pdf_of([["Text."]]), "mammoth": word_of(), "selectolax": b"<p>Text.</p>", "markdown_it": b"Text."}[library]
     program = (
         f"import sys; sys.modules[{library!r}] = None\n"
         "from bot.reading.documents import read_file\n"
@@ -276,6 +276,6 @@ def test_what_is_not_installed_is_named_once(library: str) -> None:
     )
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert told == (
-        f"{file}: what reads files of this kind is not installed -> ask who runs the bot to run: "
-        "pip install 'coopbot[documents]'; or save it as .txt (UTF-8)\n"
+        f"{file}: what reads files of this kind is not installed -> ask who runs the bot to run, in the folder of the program: "
+        ".venv/bin/python -m pip install -e '.[documents]'; or save it as .txt (UTF-8)\n"
     )

@@ -176,8 +176,9 @@ NO_NAMES = {
 }
 """Words that are called so in both languages."""
 AS_IT_STANDS = (
+    r"\.venv/bin/python -m pip install -e '\.\[\w+\]'",
     *(r"\{\w+\}", r"/[a-z_]+(?: add)?", r"coopbot [a-z-]+(?: +--[a-z]+)*", r"COOPBOT_[A-Z_]+", r"@\w*"),
-    *(r"facts\.(?:yaml|csv|xlsx)(?::\d+)?", r"documents/harbour\.txt", r"pip install '[\w\[\]]+'", r"\| for: ", "UTF-8"),
+    *(r"facts\.(?:yaml|csv|xlsx)(?::\d+)?", r"documents/harbour\.txt", r"\| for: ", "UTF-8"),
     *(r"\.(?:docx|pdf|txt|md|html|xlsx|csv)\b", r"\b(?:Word|OCR|MB|PDF|HTML)\b"),
     rf"(?:{'|'.join(KINDS)}): [\w ]*",
     *("12 million yuan", "2 million yuan", r"(?:运算|种类): [a-z]+"),
