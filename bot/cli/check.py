@@ -31,7 +31,7 @@ SLOW_YAML = Message(
 
 NOT_ASKED = Message(
     "not asked: whether every wording finds its answer; 'coopbot check --full' does",
-    "没有试问每一句问法能否得到应有的回答；运行 coopbot check --full 就会试问",
+    "尚未逐句检验问法能否得到应有的回答；要检验请运行 coopbot check --full",
 )
 
 
@@ -116,7 +116,7 @@ def _ask_everything(folder: Path) -> None:
         click.echo(readable(f"  {here(failed.message)}"))
     told = Message(
         "{asked} asked, {missed} without their answer",
-        "试问了 {asked} 个，其中 {missed} 个得不到应有的回答",
+        "共检验 {asked} 句，其中 {missed} 句未得到应有的回答",
         asked=found.asked,
         missed=len(found.missed),
     )
@@ -132,7 +132,7 @@ def counts(knowledge: KnowledgeBase) -> Message:
         (len(knowledge.facts), "fact", "facts", "个条目"),
         (len(knowledge.overviews), "overview", "overviews", "个综述"),
         (len(knowledge.gaps), "gap", "gaps", "个空白"),
-        (len(knowledge.small_talk), "reply to small talk", "replies to small talk", "句寒暄"),
+        (len(knowledge.small_talk), "reply to small talk", "replies to small talk", "条寒暄回复"),
         (len(knowledge.entities), "entity", "entities", "个对象"),
     )
     retired = ((len(knowledge.retired), "retired fact", "retired facts", "个停用的条目"),) if knowledge.retired else ()

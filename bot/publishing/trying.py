@@ -101,7 +101,7 @@ def refuse_growth(knowledge: KnowledgeBase, before: Texts, after: Texts) -> None
             told = Message(
                 "the knowledge holds {count:,} {what}, above {most:,} no large file is added -> "
                 "take out what is not needed, or ask who runs the bot to put the file into the folder of the knowledge",
-                "已有 {count:,} {what}，超过 {most:,} 就不再加入大文件 -> 请去掉不需要的内容，或请运行机器人的人把文件放进知识文件夹",
+                "已有 {count:,} {what}，超过 {most:,} 就不再加入大文件 -> 请去掉不需要的内容，或请让负责运行机器人的人把文件放进知识文件夹",
                 count=count,
                 what=what,
                 most=most,

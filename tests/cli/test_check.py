@@ -57,7 +57,7 @@ def test_all_of_it_is_told_in_chinese_where_the_terminal_speaks_it(
     sound = command("check", str(harbour), folder=None)
     assert (sound.exit_code, sound.stderr) == (0, "")
     assert sound.stdout == (
-        f"{harbour}：1 份文件，3 个条目，0 个综述，1 个空白，1 句寒暄，2 个对象，9 句问法（条目 5 句、空白 2 句、寒暄 2 句）\n"
+        f"{harbour}：1 份文件，3 个条目，0 个综述，1 个空白，1 条寒暄回复，2 个对象，9 句问法（条目 5 句、空白 2 句、寒暄 2 句）\n"
         "  harbour：3 句中有 0 句还没有写成条目\n"
         "  没有试问每一句问法能否得到应有的回答；运行 coopbot check --full 就会试问\n"
     )
