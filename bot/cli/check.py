@@ -15,8 +15,8 @@ from bot.editorial.selftest import SelfTestError, count_of, full_test
 from bot.errors import Problem, UsageError
 from bot.facts.conflicts import warnings_of
 from bot.facts.model import Document, Fact, KnowledgeBase
-from bot.facts.report import NO_OBJECT
-from bot.facts.sentences import body_of, uncovered
+from bot.facts.report import NO_OBJECT, shorten
+from bot.facts.sentences import telling, uncovered
 from bot.messages import Message, joined
 from bot.paths import cache_folder
 from bot.storage.cache import open_edition
@@ -45,7 +45,7 @@ def check(context: click.Context, directory: Path | None, full: bool, folder: Pa
 
     Every problem is told as "file:line: where: what -> what to do", and the exit status is 1.
     Facts that contradict each other are told as warnings; the folder can be used nevertheless, and the status is 0.
-    Of every document it is told how many of its sentences no fact covers, which is no fault.
+    Of every document it is told how many of its sentences no fact covers, and the first of them, which is no fault.
     With --full every wording and every accepted question is asked, and those that do not get their answer are listed; the exit
     status is 1 when an accepted question is among them.
     """
@@ -160,10 +160,12 @@ def _phrasings(knowledge: KnowledgeBase) -> Message:
 
 
 def coverage(document: Document, facts: Iterable[Fact]) -> Message:
-    """How many sentences of a document no fact covers, of how many."""
-    return Message(
+    """How many sentences of a document no fact covers, of how many, and the first of them."""
+    left = uncovered(document, facts)
+    told = Message(
         "no fact covers {left} of {all} sentences",
         "{all} 句中有 {left} 句还没有写成条目",
-        left=len(uncovered(document, facts)),
-        all=len(body_of(document)),
+        left=len(left),
+        all=len(telling(document)),
     )
+    return Message("{told}; the first: {text}", "{told}；第一句：{text}", told=told, text=shorten(left[0].text)) if left else told

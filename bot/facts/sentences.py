@@ -75,13 +75,20 @@ def is_sentence(identifier: str) -> bool:
     return _MARK in identifier
 
 
+def telling(document: Document) -> list[Quote]:
+    """The sentences of a document that can be facts: without its title and the headings of tables, which say nothing alone."""
+    sentences = body_of(document)
+    headings = headings_of([cells_of(sentence.text) for sentence in sentences])
+    return [sentence for sentence, heading in zip(sentences, headings, strict=True) if heading is not HEADING]
+
+
 def uncovered(document: Document, facts: Iterable[Fact]) -> list[Quote]:
-    """The sentences of a document, its title left out, that no quote of the facts overlaps."""
+    """The sentences of a document that can be facts and that no quote of the facts overlaps."""
     spans = sorted((quote.start, quote.end) for fact in facts for quote in fact.quotes if quote.document == document.id)
     starts = [start for start, _ in spans]
     # How far the quotes that begin before a place reach.
     reach = [0, *accumulate((end for _, end in spans), max)]
-    return [sentence for sentence in body_of(document) if reach[bisect_left(starts, sentence.end)] <= sentence.start]
+    return [sentence for sentence in telling(document) if reach[bisect_left(starts, sentence.end)] <= sentence.start]
 
 
 def _spans(line: str) -> Iterator[tuple[int, int]]:

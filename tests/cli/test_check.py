@@ -59,7 +59,7 @@ def test_all_of_it_is_told_in_chinese_where_the_terminal_speaks_it(
     assert sound.stdout == (
         f"{harbour}：1 份文件，3 个条目，0 个综述，1 个空白，1 条寒暄回复，2 个对象，9 句问法（条目 5 句、空白 2 句、寒暄 2 句）\n"
         "  harbour：3 句中有 0 句还没有写成条目\n"
-        "  没有试问每一句问法能否得到应有的回答；运行 coopbot check --full 就会试问\n"
+        "  尚未逐句检验问法能否得到应有的回答；要检验请运行 coopbot check --full\n"
     )
     folder = tmp_path / "knowledge"
     shutil.copytree(harbour, folder)
@@ -101,12 +101,39 @@ def test_facts_that_contradict_each_other_are_warned_of_and_the_folder_is_used(c
         f"{folder}: 2 documents, 6 facts, 1 overview, 2 gaps, 1 reply to small talk, 4 entities, 1 retired fact, "
         "22 wordings (12 of facts, 2 of overviews, 4 of gaps, 1 of small talk)\n"
         "  harbour: no fact covers 0 of 3 sentences\n"
-        "  news: no fact covers 1 of 4 sentences\n"
+        "  news: no fact covers 1 of 4 sentences; the first: The ticket office was open until 2018.\n"
         f"  {NOT_ASKED}\n"
     )
     empty, head, warning = result.stderr.splitlines()
     assert (empty, head) == ("", "1 warning; the folder can be used nevertheless:")
     assert warning.startswith("warning: facts.yaml:17: fact 'pier-cost-news': it tells the amount '14 million yuan', but fact")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en_GB.UTF-8", "fees: no fact covers 2 of 3 sentences; the first: "),
+        ("zh_CN.UTF-8", "fees：3 句中有 2 句还没有写成条目；第一句："),
+    ],
+)
+def test_the_first_sentence_that_no_fact_covers_is_named_and_cut_and_headings_of_tables_are_none(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, told: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", language)
+    (tmp_path / "documents").mkdir()
+    berth = "Old pier, the long side between the two lights and the crane, for boats"
+    text = f"Fees\n\nBerth | Fee\n{berth} | 12\nNew pier | 20\n\nFees are paid by the day.\n"
+    (tmp_path / "documents" / "fees.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "facts.yaml").write_text(
+        "facts:\n  - {id: paid, answer: By the day., quote: Fees are paid by the day.}\n", encoding="utf-8"
+    )
+    result = command("check", str(tmp_path), folder=None)
+    assert f"  {told}{berth[:59]}…\n" in result.stdout
+
+
+def test_in_chinese_what_was_asked_is_told_as_a_check(command: Command, harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert command("check", str(harbour), "--full", folder=None).stdout.endswith("共检验 9 句，其中 0 句未得到应有的回答\n")
 
 
 def test_aspects_that_have_no_names_are_warned_of(command: Command, tmp_path: Path, harbour: Path) -> None:

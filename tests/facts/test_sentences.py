@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.facts.model import Document, Fact, Quote
 from bot.facts.quotes import locate
 from bot.facts.schema import parse
-from bot.facts.sentences import body_of, is_sentence, sentences_of, statements_of, uncovered
+from bot.facts.sentences import body_of, is_sentence, sentences_of, statements_of, telling, uncovered
 
 
 def document(text: str, title: str = "Title") -> Document:
@@ -118,3 +118,9 @@ def test_a_sentence_is_covered_by_any_quote_that_overlaps_it() -> None:
     assert [one.text for one in uncovered(text, facts)] == ["One is here."]
     assert [one.text for one in uncovered(text, [])] == ["One is here.", "Two is here.", "Three is here.", "Four is here."]
     assert len(uncovered(Document(id="other", title="", text=text.text), facts)) == 4
+
+
+def test_the_headings_of_a_table_are_no_sentence_that_a_fact_could_cover() -> None:
+    text = document("Berth | Fee\nOld pier | 12\nNew pier | 20\nThey are paid by the day.")
+    expected = ["Old pier | 12", "New pier | 20", "They are paid by the day."]
+    assert [one.text for one in telling(text)] == [one.text for one in uncovered(text, [])] == expected
