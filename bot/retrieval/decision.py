@@ -358,8 +358,8 @@ def _options(weighed: _Weighed, sentences: tuple[Ranked, ...]) -> tuple[str, ...
     """The statements that may be meant, the surest first; in the place of a sentence the surest fact that has it as its proof."""
     knowledge = weighed.catalogue.knowledge
     parameters = weighed.parameters
-    possible = [(one, 1.0) for one in weighed.ranking] + [(one, SENTENCE) for one in sentences]
-    possible = [(one, factor) for one, factor in possible if one.shared >= parameters.shared]
+    possible = [(one, 1.0) for one in weighed.ranking if one.shared >= parameters.shared]
+    possible += [(one, SENTENCE) for one in sentences if one.shared >= parameters.shared_sentence]
     if asked_type(weighed.question.asking) in REACHED:
         reaching = _reaching(weighed.catalogue)
         possible = [(one, factor) for one, factor in possible if one.item in reaching]

@@ -21,8 +21,10 @@ class Parameters:
             that is beside the point.
         beside: share in [0, 1] of the confidence of the first from which others are told beside it though theirs is lower. Lower finds
             more and offers more that is beside the point.
-        shared: least share in [0, 1] of the question that such a statement or its document explains. Higher tells less that is beside the
-            point, and misses more.
+        shared: least share in [0, 1] of the question that such a statement or its document explains, where somebody made a fact or an
+            overview of it. Higher tells less that is beside the point, and misses more.
+        shared_sentence: the same for a sentence of a document. It is lower, since it has fewer words than a fact with its question,
+            names and phrasings.
         certain: confidence of the gate of the phrasings, in [0, 1], from which an item is told without being measured further. Lower is
             faster.
         many: texts of an item from which that gate is trusted so.
@@ -52,7 +54,8 @@ class Parameters:
     answer_unphrased: float = 0.84
     clarify: float = 0.03
     beside: float = 0.05
-    shared: float = 0.2
+    shared: float = 0.4
+    shared_sentence: float = 0.2
     certain: float = 0.9
     many: int = 50
     same: float = 0.985
