@@ -38,6 +38,8 @@ _CHOICES = {"t": "take", "e": "edit", "p": "put off", "n": "never", "a": "take a
 _AROUND = 500
 """Characters of a paragraph shown before and behind the sentence."""
 
+_DECIDED: Mapping[ProposalVerdict, str] = {"chosen": "chosen", "later": "put off today", "never": "refused", "taken": "published"}
+
 
 @click.command("draft", short_help="Propose the facts of a document.")
 @click.argument("name", metavar="NAME")
@@ -49,8 +51,8 @@ _AROUND = 500
 def draft_document(name: str, output: Path | None, again: bool, reason: str, yes: bool, override: bool, env_file: Path | None) -> None:
     """Propose the facts of the document NAME (its id), one a screen: take, edit, put off, or never.
 
-    What is put off comes back tomorrow, what is refused does not. What was taken is shown, tested and published together at the end. With
-    --output FILE they are written into a table: write yes into its column 'take', and bring it back with `coopbot facts import`.
+    What is put off comes back tomorrow, what is refused does not. What was taken is kept, and shown, tested and published together at the
+    end. With --output FILE they are written into a table: write yes into its column 'take', and bring it back with `coopbot facts import`.
     """
     stores = load_stores(env_file)
     with working(f"reading {readable(name)}"):
@@ -60,16 +62,19 @@ def draft_document(name: str, output: Path | None, again: bool, reason: str, yes
             raise UsageError(unknown(noun("document"), readable(name), knowledge.documents))
         review = _review(stores, document, knowledge)
     shown = review.proposals if again else review.open
+    if not shown and (output is not None or not review.chosen):
+        _nothing_left(review, output)
+        return
     if output is not None:
         _write(output, replace(review.found.proposals, found=shown), yes=yes)
-        return
-    if not shown and not review.chosen:
-        click.echo("Nothing is proposed: facts cover it, or it was put off today or refused; --again shows that.")
         return
     if not sys.stdin.isatty():
         raise UsageError("there is nobody to ask -> add --output FILE.xlsx, or call it in a terminal")
     if review.chosen:
-        click.echo(f"Taken in Telegram and not published yet: {len(review.chosen)}. They are published with those that you take.")
+        click.echo(f"Chosen before and not published yet: {len(review.chosen)}. They are published with those that you take now:")
+        for form in review.chosen.values():
+            click.echo(readable(f"  {one_line(next(iter(form.answer.values()), form.id), 100)}"))
+        click.echo("--again shows them one by one, too, to edit, put off or refuse them.")
     session = Session(stores=stores, review=review, taken=review.chosen)
     session.go_through(shown)
     if not session.taken:
@@ -77,7 +82,11 @@ def draft_document(name: str, output: Path | None, again: bool, reason: str, yes
         return
     noted = session.noting(dict.fromkeys(session.taken, "taken"))
     change = review.change(session.taken)
-    publish(stores, change, kind="import", reason=reason, yes=yes, override=override, besides=lambda connection, _: noted(connection))
+    try:
+        publish(stores, change, kind="import", reason=reason, yes=yes, override=override, besides=lambda connection, _: noted(connection))
+    except (CoopbotError, click.Abort):
+        click.echo("Nothing was published. What was taken is kept as chosen, and the same command goes on from there.")
+        raise
 
 
 @dataclass(slots=True, kw_only=True)
@@ -95,27 +104,28 @@ class Session:
     taken: dict[str, FactForm]
 
     def go_through(self, proposals: Sequence[Proposal]) -> None:
-        """Show one proposal after the other and ask what becomes of it; what is put off or refused is noted at once."""
+        """Show one proposal after the other and ask what becomes of it, which is noted at once."""
         whole = 0
-        for number, proposal in enumerate(proposals, 1):
+        for number, proposed in enumerate(proposals, 1):
+            proposal = replace(proposed, form=self.taken.get(proposed.key, proposed.form))
             if proposal.quote.paragraph == whole:
-                self.taken[proposal.key] = proposal.form
+                self._take(proposal)
                 continue
             self._show(f"{number} of {len(proposals)}", proposal)
             match self._ask():
                 case "t":
-                    self.taken[proposal.key] = proposal.form
+                    self._take(proposal)
                 case "a":
                     whole = proposal.quote.paragraph
-                    self.taken[proposal.key] = proposal.form
+                    self._take(proposal)
                 case "e":
                     form = _edited(proposal.form)
                     if form is not None:
-                        self.taken[proposal.key] = form
+                        self._take(proposal, form)
                 case "p":
-                    self._note(proposal.key, "later")
+                    self._leave(proposal, "later")
                 case "n":
-                    self._note(proposal.key, "never")
+                    self._leave(proposal, "never")
                 case _:
                     return
 
@@ -124,14 +134,31 @@ class Session:
         decisions = {key: ProposalDecision(verdict=verdict, day=self.review.today) for key, verdict in verdicts.items()}
         return partial(note_decisions, document=self.review.document.id, decisions=decisions)
 
-    def _note(self, key: str, verdict: ProposalVerdict) -> None:
-        noted = self.noting({key: verdict})
+    def _take(self, proposal: Proposal, edited: FactForm | None = None) -> None:
+        """It is to be published; noted as in the chat, so that it outlives whatever keeps it from being published."""
+        key = proposal.key
+        if edited is None and key in self.taken:
+            # What is to be published already stays as it was edited.
+            return
+        before = self.review.decisions.get(key)
+        named = before.entities if before is not None else ()
+        self.taken[key] = edited if edited is not None else proposal.form
+        self._note(key, ProposalDecision(verdict="chosen", day=self.review.today, form=edited, entities=named))
+
+    def _leave(self, proposal: Proposal, verdict: ProposalVerdict) -> None:
+        self.taken.pop(proposal.key, None)
+        self._note(proposal.key, ProposalDecision(verdict=verdict, day=self.review.today))
+
+    def _note(self, key: str, decision: ProposalDecision) -> None:
+        noted = partial(note_decisions, document=self.review.document.id, decisions={key: decision})
         with_database(self.stores, lambda database: database.run(noted))
 
     def _show(self, place: str, proposal: Proposal) -> None:
         form = proposal.form
         click.echo()
-        click.secho(f"{place}, paragraph {proposal.quote.paragraph}", dim=True)
+        verdict = self.review.verdict(proposal)
+        decided = f", {_DECIDED[verdict]}" if verdict is not None else ""
+        click.secho(f"{place}, paragraph {proposal.quote.paragraph}{decided}", dim=True)
         before, sentence, after = around(self.review.document, proposal.quote)
         click.echo(readable(before) + click.style(readable(sentence), bold=True, underline=True) + readable(after) + "\n")
         click.echo(readable(preview_of(proposal, self.review.knowledge)) + "\n")
@@ -141,7 +168,8 @@ class Session:
 
     def _ask(self) -> str:
         shown = ", ".join(f"[{key}] {text}" for key, text in _CHOICES.items())
-        return str(click.prompt(shown, type=click.Choice(list(_CHOICES)), show_choices=False, default="t"))
+        # Without a default: Enter alone asks again, so that nothing is taken that nobody read.
+        return str(click.prompt(shown, type=click.Choice(list(_CHOICES)), show_choices=False))
 
 
 def around(document: Document, quote: Quote) -> tuple[str, str, str]:
@@ -194,6 +222,15 @@ def _review(stores: Stores, document: Document, knowledge: KnowledgeBase) -> Rev
     decisions = with_database(stores, lambda database: database.run(decided), make=False)
     today = date.today().isoformat()
     return Review(document=document, knowledge=knowledge, found=find(document, knowledge), decisions=decisions, today=today)
+
+
+def _nothing_left(review: Review, output: Path | None) -> None:
+    """Say that no proposal is open, what became of those that there were, and that no file was written."""
+    counts = review.counts()
+    decided = [f"{counts[verdict]} {told}" for verdict, told in _DECIDED.items() if counts.get(verdict)]
+    told = f"Nothing is left to propose for {review.document.id}: "
+    told += f"of its proposals {', '.join(decided)}; --again shows them." if decided else "facts cover it."
+    click.echo(f"{told} No file was written." if output is not None else told)
 
 
 def _write(file: Path, proposals: Proposals, *, yes: bool) -> None:

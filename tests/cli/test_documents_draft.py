@@ -194,7 +194,7 @@ def test_all_of_a_paragraph_are_taken_and_the_old_value_is_told_as_earlier(folde
     base = load(folder)
     assert len(base.facts) == 5
     assert "pier-cost" in base.superseded
-    assert "Nothing is proposed" in draft(folder).stdout
+    assert "Nothing is left to propose for report" in draft(folder).stdout
 
 
 @pytest.mark.usefixtures("terminal")
@@ -208,11 +208,11 @@ def test_what_was_taken_in_telegram_is_published_with_what_is_taken_here(folder:
         note_decisions(connection, "report", {chosen.key: ProposalDecision(verdict="chosen", day="2026-01-01", form=form)})
     engine.dispose()
     result = draft(folder, "--yes", "--override", typed="n\nt\n")
-    assert "Taken in Telegram and not published yet: 1." in result.stdout
+    assert "Chosen before and not published yet: 1." in result.stdout
     assert "2 of 2" in result.stdout
     answers = {fact.answer["en"] for fact in load(folder).facts.values()}
     assert {"The income was 3.5 million yuan.", "The Trust employed 24 people."} < answers
-    assert "Nothing is proposed" in draft(folder).stdout
+    assert "Nothing is left to propose for report" in draft(folder).stdout
 
 
 @pytest.mark.usefixtures("terminal")
@@ -245,6 +245,56 @@ def test_a_proposal_can_be_edited(folder: Path, monkeypatch: pytest.MonkeyPatch)
     result = draft(folder, "--yes", typed="e\nq\n")
     assert result.exit_code == 0, result.output
     assert any(fact.answer.get("en", "").startswith("The operating income") for fact in load(folder).facts.values())
+
+
+@pytest.mark.usefixtures("terminal")
+def test_what_was_taken_outlives_a_publication_that_is_not_made(folder: Path) -> None:
+    # The statement is put off, the income is taken and not published; then the pier is taken, too.
+    refused = draft(folder, typed="p\nt\nq\nn\n")
+    assert (refused.exit_code, "What was taken is kept as chosen" in refused.stdout) == (1, True), refused.output
+    assert len(load(folder).facts) == 3
+    again = draft(folder, "--yes", "--override", typed="t\nq\n")
+    assert "Chosen before and not published yet: 1." in again.stdout
+    assert "  Operating income was 3.5 million yuan in 2018.\n" in again.stdout
+    assert "1 of 2, paragraph 3" in again.stdout
+    assert {"Operating income was 3.5 million yuan in 2018.", "The new pier cost 13 million yuan."} < {
+        fact.answer["en"] for fact in load(folder).facts.values()
+    }
+
+
+@pytest.mark.usefixtures("terminal")
+def test_what_was_taken_outlives_the_end_of_the_input(folder: Path) -> None:
+    assert draft(folder, typed="p\nt\n").exit_code == 1
+    assert "Chosen before and not published yet: 1." in draft(folder, typed="q\nn\n").stdout
+
+
+@pytest.mark.usefixtures("terminal")
+def test_what_was_chosen_stays_as_it_was_edited_and_can_be_refused_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(click, "edit", lambda text, extension: text.replace("answer: Operating", "answer: The operating"))
+    draft(folder, typed="p\ne\nq\nn\n")
+    again = draft(folder, "--again", typed="p\nt\nq\nn\n").stdout
+    assert "1 of 4, paragraph 2, put off today" in again
+    assert "2 of 4, paragraph 2, chosen\n" in again
+    assert again.count("The operating income was 3.5 million yuan in 2018.") >= 3
+    assert "  The operating income was 3.5 million yuan in 2018." in draft(folder, typed="q\nn\n").stdout
+    assert "Nothing was taken." in draft(folder, "--again", typed="p\nn\nq\n").stdout
+    assert "Chosen before" not in draft(folder, typed="q\n").stdout
+
+
+@pytest.mark.usefixtures("terminal")
+def test_enter_alone_takes_nothing_and_is_asked_again(folder: Path) -> None:
+    result = draft(folder, typed="\n\nq\n")
+    assert (result.exit_code, result.stdout.count("[t] take"), "Nothing was taken." in result.stdout) == (0, 3, True), result.output
+
+
+@pytest.mark.usefixtures("terminal")
+def test_no_table_is_written_when_nothing_is_left_to_propose(folder: Path) -> None:
+    file = folder.parent / "report.csv"
+    draft(folder, typed="n\nn\np\np\n")
+    result = draft(folder, "--output", str(file))
+    told = "Nothing is left to propose for report: of its proposals 2 put off today, 2 refused; --again shows them. No file was written.\n"
+    assert (result.exit_code, result.stdout, file.exists()) == (0, told, False), result.output
+    assert "4 proposals written" in draft(folder, "--again", "--output", str(file)).stdout
 
 
 def test_a_sentence_is_shown_within_its_paragraph() -> None:
