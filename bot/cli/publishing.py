@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import dataclass
+
 import click
 
-from bot.cli.output import readable, working
+from bot.cli.output import here, readable, working
 from bot.cli.stores import headline, with_publisher
 from bot.config import Stores
 from bot.editorial.selftest import SelfTestError
 from bot.editorial.texts import Change
-from bot.errors import KnowledgeError, UnchangedError
+from bot.errors import EditError, KnowledgeError, UnchangedError
+from bot.messages import Message
 from bot.publishing.outcomes import Preview
 from bot.publishing.publisher import Besides, Publisher
 from bot.storage.folder import shell_author
 from bot.storage.revisions import Revision
+
+_WORSE = Message("changes for the worse: ", "会变差：")
+_ALL_THE_SAME = Message("Answers change for the worse. Publish it all the same?", "有回答会变差。仍要发布吗？")
+_WHY = Message("Reason, which the history keeps", "理由（会记入历史）")
+_HOW = Message(
+    '-> change the wordings named here, or publish it all the same: the same command with --override --reason "why"',
+    '-> 请修改这里列出的问法；如仍要发布，请在同一命令后加上 --override --reason "理由"',
+)
+_LEFT = Message(
+    'not published -> change the wordings named above, or call it again with --override --reason "why"',
+    '没有发布 -> 请修改上面列出的问法，或再次运行并加上 --override --reason "理由"',
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """That a change is meant.
+
+    Attributes:
+        reason: why; may be empty.
+        override: publish although answers change for the worse.
+        expected: number of the revision that it was agreed to for; None: whatever there is.
+    """
+
+    reason: str
+    override: bool
+    expected: int | None = None
 
 
 def publish(
@@ -34,9 +65,10 @@ def publish(
         What was published; None when nothing is different.
 
     Raises:
-        EditError, ConflictError: the change cannot be made.
+        EditError, ConflictError: the change cannot be made, or is not meant since answers would change for the worse.
         KnowledgeError: the result would be refused; nothing is written.
-        SelfTestError: answers would change for the worse; nothing is written.
+        SelfTestError: answers would change for the worse, and there is nobody to ask; nothing is written.
+        SupersededError: another change was published after it was agreed to that answers change for the worse.
         click.Abort: it is not meant.
     """
 
@@ -44,10 +76,16 @@ def publish(
         try:
             with working("trying it"):
                 preview = await publisher.preview(change)
-            agree(change.summary("en"), preview, question="Publish this?", yes=yes, override=override)
+            agreed = agree(change.summary("en"), preview, question="Publish this?", reason=reason, yes=yes, override=override)
             with working("publishing"):
                 return await publisher.publish(
-                    change, author=shell_author(), kind=kind, reason=readable(reason), override=override, besides=besides
+                    change,
+                    author=shell_author(),
+                    kind=kind,
+                    reason=readable(agreed.reason),
+                    override=agreed.override,
+                    expected=agreed.expected,
+                    besides=besides,
                 )
         except UnchangedError:
             if besides is not None:
@@ -62,18 +100,19 @@ def publish(
     return made
 
 
-def agree(summary: str, preview: Preview, *, question: str, yes: bool, override: bool) -> None:
-    """Show what would be different, and ask whether that is meant.
+def agree(summary: str, preview: Preview, *, question: str, reason: str, yes: bool, override: bool) -> Agreement:
+    """Show what would be different, and ask whether that is meant: in a terminal also where answers would change for the worse.
 
     Args:
         summary: one line that says what is to be done.
         preview: what it would do.
         question: what is asked.
+        reason: why, in the person's words; may be empty.
         yes: do not ask.
         override: do it although answers change for the worse.
 
     Raises:
-        KnowledgeError, SelfTestError, click.Abort: as of :func:`publish`.
+        KnowledgeError, SelfTestError, EditError, click.Abort: as of :func:`publish`.
     """
     if preview.problems:
         raise KnowledgeError(preview.problems)
@@ -81,12 +120,25 @@ def agree(summary: str, preview: Preview, *, question: str, yes: bool, override:
     click.echo(readable(preview.text) if preview.differences else "What is answered stays as it is.")
     if preview.aside:
         click.echo(readable(f"changed by hand, not in use, and set aside: {', '.join(preview.aside)}"))
-    if preview.worse and not override:
-        raise SelfTestError(preview.worse)
+    if preview.worse and not override and (yes or not sys.stdin.isatty()):
+        raise SelfTestError(preview.worse, _HOW)
     for failed in preview.worse:
-        click.echo(readable(f"changes for the worse: {failed}"))
+        click.echo(readable(f"{here(_WORSE)}{here(failed.message)}"))
+    if preview.worse and not override:
+        if not click.confirm(here(_ALL_THE_SAME), default=False):
+            raise EditError(_LEFT)
+        # What was agreed to is what was shown, and no more.
+        return Agreement(reason=reason.strip() or _reason(), override=True, expected=preview.base)
     if not yes:
         click.confirm(question, default=True, abort=True)
+    return Agreement(reason=reason, override=override)
+
+
+def _reason() -> str:
+    """Why it is published all the same; asked until something is said."""
+    while not (reason := str(click.prompt(here(_WHY))).strip()):
+        pass
+    return reason
 
 
 def echo_published(made: Revision) -> None:

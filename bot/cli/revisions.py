@@ -84,9 +84,12 @@ def rollback(number: int, reason: str, yes: bool, override: bool, env_file: Path
     async def back(publisher: Publisher) -> Revision:
         with working("trying it"):
             preview = await publisher.preview_rollback(number, override=override)
-        agree(f"back to revision {number}", preview, question="Go back to it?", yes=yes, override=override)
+        summary = f"back to revision {number}"
+        agreed = agree(summary, preview, question="Go back to it?", reason=reason, yes=yes, override=override)
         with working("publishing"):
-            return await publisher.rollback(number, author=shell_author(), reason=reason, override=override, expected=preview.base)
+            return await publisher.rollback(
+                number, author=shell_author(), reason=agreed.reason, override=agreed.override, expected=preview.base
+            )
 
     made, _ = with_publisher(load_stores(env_file), back)
     echo_published(made)

@@ -112,19 +112,22 @@ class SelfTest:
         return not self.worse
 
 
+_REMEDY = Message(
+    "-> change the wordings named here, or publish it all the same and give a reason",
+    "-> 请修改这里列出的问法；如仍要发布，请说明理由",
+)
+
+
 class SelfTestError(CoopbotError):
     """Answers would change for the worse; ``failed`` holds all of them."""
 
-    def __init__(self, failed: Sequence[FailedCase]) -> None:
+    def __init__(self, failed: Sequence[FailedCase], remedy: Message = _REMEDY) -> None:
+        """*remedy*: what to do about it, where there is more to say than that a reason is needed."""
         self.failed = tuple(failed)
         head = (
             Message("1 answer would change for the worse:", "有 1 个回答会变差：")
             if len(failed) == 1
             else Message("{count} answers would change for the worse:", "有 {count} 个回答会变差：", count=len(failed))
-        )
-        remedy = Message(
-            "-> change the wordings named here, or publish it all the same and give a reason",
-            "-> 请修改这里列出的问法；如仍要发布，请说明理由",
         )
         cases = (joined(("  ", one.message), "", "") for one in failed)
         super().__init__(joined((head, *cases, remedy), "\n", "\n"))
