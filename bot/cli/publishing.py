@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import click
 
+from bot.answers.texts import message
 from bot.cli.output import here, readable, working
 from bot.cli.stores import headline, with_publisher
 from bot.config import Stores
@@ -120,6 +121,8 @@ def agree(summary: str, preview: Preview, *, question: str, reason: str, yes: bo
     click.echo(readable(preview.text) if preview.differences else "What is answered stays as it is.")
     if preview.aside:
         click.echo(readable(f"changed by hand, not in use, and set aside: {', '.join(preview.aside)}"))
+    if preview.left_out:
+        click.echo(here(message("admin_left_out", count=preview.left_out)))
     if preview.worse and not override and (yes or not sys.stdin.isatty()):
         raise SelfTestError(preview.worse, _HOW)
     for failed in preview.worse:

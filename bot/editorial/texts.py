@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol, runtime_checkable
 
 from bot.errors import EditError
@@ -45,6 +45,15 @@ class BringsOriginals(Protocol):
     @property
     def originals(self) -> Mapping[str, bytes]:
         """Path relative to the folder, with ``/`` -> content. A path tells its content, so that no file ever takes another's place."""
+        ...
+
+
+@runtime_checkable
+class BringsGenerated(Protocol):
+    """A change with wordings that the program made up: those that do not get their answer are left out of it, and do not stop it."""
+
+    def without(self, wordings: Collection[tuple[str, str]]) -> tuple[Change, int]:
+        """The change without those *wordings*, by the id of their item and their text, that were made up; and how many these are."""
         ...
 
 

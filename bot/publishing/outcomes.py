@@ -64,6 +64,7 @@ class Preview:
         state: what questions would be answered from; None when there are problems.
         problems: why it cannot be published at all, by file and line.
         aside: files that were changed by hand and are not in use, which would be replaced and set aside.
+        left_out: how many wordings that the program made up are left out, since they would not get their answer.
     """
 
     base: int
@@ -73,6 +74,7 @@ class Preview:
     state: State | None
     problems: tuple[Problem, ...] = ()
     aside: tuple[str, ...] = ()
+    left_out: int = 0
 
     @property
     def worse(self) -> tuple[FailedCase, ...]:

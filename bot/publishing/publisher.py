@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 from bot.edition import Edition
 from bot.editorial.differences import Differences, as_text
 from bot.editorial.selftest import SelfTestError
-from bot.editorial.texts import BringsOriginals, Change, Texts, digest_of
+from bot.editorial.texts import BringsGenerated, BringsOriginals, Change, Texts, digest_of
 from bot.errors import EditError, KnowledgeError, StorageError, SupersededError
 from bot.messages import Message
 from bot.paths import cache_folder
@@ -372,7 +372,24 @@ class Publisher:
     async def _try_change(self, current: Current, change: Change) -> Tried:
         texts = await asyncio.to_thread(changed, change, current.texts)
         refuse_growth(current.edition.state.catalogue.knowledge, current.texts, texts)
-        return await self._try(current, texts)
+        if not isinstance(change, BringsGenerated):
+            return await self._try(current, texts)
+        whole = await asyncio.to_thread(digest_of, texts)
+        tried = self._tried
+        if tried is not None and (tried.base, tried.whole) == (current.digest, whole):
+            return tried
+        tried = await self._try(current, texts)
+        left_out = 0
+        # What is left out may have been what another one was told apart by; each round leaves out one at least.
+        while isinstance(change, BringsGenerated) and (unanswered := _unanswered(tried)):
+            change, count = change.without(unanswered)
+            if not count:
+                break
+            left_out += count
+            tried = await self._try(current, await asyncio.to_thread(changed, change, current.texts))
+        if left_out:
+            self._tried = tried = replace(tried, whole=whole, left_out=left_out)
+        return tried
 
     async def _try(self, current: Current, texts: Texts) -> Tried:
         """Build and test texts; what was tried last is kept, since what is previewed is usually published next.
@@ -604,7 +621,14 @@ def _preview(current: Current, tried: Tried) -> Preview:
         text=as_text(tried.differences),
         selftest=tried.selftest,
         state=tried.edition.state,
+        left_out=tried.left_out,
     )
+
+
+def _unanswered(tried: Tried) -> set[tuple[str, str]]:
+    """The new wordings that do not get their answer: id of their item, and text."""
+    cases = (failed.case for failed in tried.selftest.worse if failed.new)
+    return {(case.item, case.question) for case in cases if case.item is not None and case.origin == "wording"}
 
 
 def _unused(on_disk: Texts, texts: Texts) -> Texts:

@@ -59,6 +59,8 @@ class Tried:
         edition: the texts with the change, and what was made of them.
         differences: what differs.
         selftest: which answers change.
+        whole: digest of the texts before wordings were left out that the program had made up; empty: none were.
+        left_out: how many these are.
     """
 
     base: str
@@ -66,6 +68,8 @@ class Tried:
     edition: Edition
     differences: Differences
     selftest: SelfTest
+    whole: str = ""
+    left_out: int = 0
 
 
 def try_out(current: Current, texts: Texts, digest: str, folder: Path, cache: Path | None) -> Tried:

@@ -17,8 +17,8 @@ from sqlalchemy import text
 from bot.cli import documents_draft
 from bot.cli.documents_draft import around
 from bot.cli.main import cli
-from bot.editorial.proposing.review import ProposalDecision, find
-from bot.facts.model import Document, Quote
+from bot.editorial.proposing.review import FoundProposals, ProposalDecision, find
+from bot.facts.model import Document, KnowledgeBase, Quote
 from bot.storage.engine import open_engine
 from bot.storage.files import load
 from bot.storage.proposals import note_decisions
@@ -285,6 +285,22 @@ def test_what_was_chosen_stays_as_it_was_edited_and_can_be_refused_again(folder:
 def test_enter_alone_takes_nothing_and_is_asked_again(folder: Path) -> None:
     result = draft(folder, typed="\n\nq\n")
     assert (result.exit_code, result.stdout.count("[t] take"), "Nothing was taken." in result.stdout) == (0, 3, True), result.output
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_wording_that_was_proposed_and_is_not_answered_is_left_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def found(document: Document, knowledge: KnowledgeBase) -> FoundProposals:
+        real = find(document, knowledge)
+        odd = (replace(one, form=replace(one.form, phrasings=(*one.form.phrasings, "source"))) for one in real.proposals.found)
+        return replace(real, proposals=replace(real.proposals, found=tuple(odd)))
+
+    monkeypatch.setattr(documents_draft, "find", found)
+    result = draft(folder, "--yes", typed="p\nt\nq\n")
+    assert result.exit_code == 0, result.output
+    told = "Left out, since they would not get their answer: 1 of the wordings and counter-examples that were proposed."
+    assert result.stdout.count(told) == 1
+    phrasings = {phrasing.text for phrasing in load(folder).phrasings}
+    assert ("source" in phrasings, "operating income Storm Harbour Trust" in phrasings) == (False, True)
 
 
 @pytest.mark.usefixtures("terminal")

@@ -6,6 +6,8 @@ import asyncio
 import errno
 import os
 import stat
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -99,6 +101,48 @@ async def test_answers_that_get_worse_need_an_override_which_is_noted(publisher:
     made = await publisher.publish(WORSE, author="12", override=True)
     assert made.overridden
     assert "source" in facts_of(folder)
+
+
+@dataclass(frozen=True)
+class Generated:
+    """Wordings of the builder of the lighthouse, some of them made up by the program."""
+
+    made_up: tuple[str, ...]
+    written: tuple[str, ...] = ()
+
+    def apply(self, texts: Texts) -> Texts:
+        for text in (*self.made_up, *self.written):
+            texts = wording(text).apply(texts)
+        return texts
+
+    def without(self, wordings: Collection[tuple[str, str]]) -> tuple[Generated, int]:
+        kept = tuple(text for text in self.made_up if ("lighthouse-builder", text) not in wordings)
+        return replace(self, made_up=kept), len(self.made_up) - len(kept)
+
+    def summary(self, language: str) -> str:
+        return "wordings"
+
+
+async def test_wordings_that_were_made_up_are_left_out_where_they_do_not_get_their_answer(publisher: Publisher, folder: Path) -> None:
+    change = Generated(made_up=("source", "who made the lighthouse"))
+    preview = await publisher.preview(change)
+    assert (preview.worse, preview.left_out) == ((), 1)
+    tried = publisher._tried
+    assert tried is not None
+    made = await publisher.publish(change, author="12")
+    assert not made.overridden
+    assert publisher.service.state is tried.edition.state
+    assert ("source" in facts_of(folder), "who made the lighthouse" in facts_of(folder)) == (False, True)
+
+
+async def test_what_people_wrote_is_not_left_out_with_them(publisher: Publisher, folder: Path) -> None:
+    change = Generated(made_up=("source",), written=("来源",))
+    preview = await publisher.preview(change)
+    assert ([failed.case.question for failed in preview.worse], preview.left_out) == (["来源"], 1)
+    with pytest.raises(SelfTestError):
+        await publisher.publish(change, author="12")
+    assert (await publisher.publish(change, author="12", override=True)).overridden
+    assert ("source" in facts_of(folder), "来源" in facts_of(folder)) == (False, True)
 
 
 async def test_an_override_that_was_not_needed_is_not_noted(publisher: Publisher) -> None:

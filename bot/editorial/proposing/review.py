@@ -144,8 +144,13 @@ class Review:
 
     def change(self, forms: Mapping[str, FactForm]) -> TakeProposals:
         """The one change by which facts, by the keys of their proposals, are published."""
+        proposed = {one.key: one.form.phrasings for one in self.found.proposals.found}
         return TakeProposals(
-            document=self.document.id, forms=list(forms.values()), entities=self._entities, counter_examples=self.found.counter_examples
+            document=self.document.id,
+            forms=list(forms.values()),
+            entities=self._entities,
+            counter_examples=self.found.counter_examples,
+            generated={form.id: frozenset(proposed.get(key, ())) for key, form in forms.items()},
         )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.answers.texts import say
 from bot.editorial.entities import with_new_entities
@@ -26,12 +26,14 @@ class TakeProposals:
         forms: the facts, as the person left them.
         entities: new things that were proposed, by id; those that no fact is about are left out.
         counter_examples: to be declined; those of things that no fact is about are left out.
+        generated: id of a fact -> those of its wordings that were proposed, and not written by a person.
     """
 
     document: str
     forms: Sequence[FactForm]
     entities: Mapping[str, Entity]
     counter_examples: Sequence[CounterExample] = ()
+    generated: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def apply(self, texts: Texts) -> Texts:
         """The texts with them, under another id where something else has theirs; EditError when one lacks its answer or its quote."""
@@ -42,9 +44,26 @@ class TakeProposals:
         file = next((one.file for one in stored_entries(texts, "gaps")), GAPS)
         return with_entries(texts, file, "gaps", gaps) if gaps else texts
 
+    def without(self, wordings: Collection[tuple[str, str]]) -> tuple[TakeProposals, int]:
+        """The same without those *wordings*, by the id of their item and their text, that were proposed; and how many these are."""
+        forms = []
+        for form in self.forms:
+            proposed = self.generated.get(form.id, ())
+            kept = tuple(text for text in form.phrasings if text not in proposed or (form.id, text) not in wordings)
+            forms.append(replace(form, phrasings=kept))
+        examples = []
+        for one in self.counter_examples:
+            examples.append(replace(one, phrasings=tuple(text for text in one.phrasings if (one.id, text) not in wordings)))
+        count = _count(self.forms) + _count(self.counter_examples) - _count(forms) - _count(examples)
+        return replace(self, forms=forms, counter_examples=[one for one in examples if one.phrasings]), count
+
     def summary(self, language: str) -> str:
         """One line that says what is added."""
         return say("admin_take_proposals", language, number=len(self.forms), document=self.document)
+
+
+def _count(items: Sequence[FactForm] | Sequence[CounterExample]) -> int:
+    return sum(len(one.phrasings) for one in items)
 
 
 def _with_free_ids(texts: Texts, forms: Sequence[FactForm]) -> Iterator[FactForm]:

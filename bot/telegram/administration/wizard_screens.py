@@ -243,6 +243,8 @@ def ready_screen(
         pieces.append(Piece(text=clip(say("admin_unproved", language, numbers=numbers), 400), before="⚠️ "))
     if still:
         pieces.append(Piece(text=say("admin_still", language, facts=joined(still[:MAX_LISTED], language)), before="⚠️ "))
+    if preview.left_out:
+        pieces.append(Piece(text=say("admin_left_out", language, count=preview.left_out)))
     pieces.append(Piece(text=_tested(preview, language)))
     pieces += [Piece(text=f"• {failed_case_text(failed, language)}") for failed in preview.worse[:MAX_LISTED]]
     if len(preview.worse) > MAX_LISTED:

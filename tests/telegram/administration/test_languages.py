@@ -241,7 +241,8 @@ def previews() -> Iterator[Screen]:
     ]
     for differences in ALL:
         for worse in ((), (turn, silent) * 10):
-            preview = Preview(base=1, differences=differences, text="", selftest=SelfTest(asked=3, worse=worse, missed=()), state=STATE)
+            tested = SelfTest(asked=3, worse=worse, missed=())
+            preview = Preview(base=1, differences=differences, text="", selftest=tested, state=STATE, left_out=7)
             for draft in (
                 begin("add", "ready", form=form),
                 begin("edit", "ready", form=form, why="原因"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answers.reply import Option
-from bot.answers.texts import LANGUAGES
+from bot.answers.texts import LANGUAGES, say
 from bot.editorial.differences import Differences
 from bot.editorial.forms import FactForm, QuoteForm
 from bot.editorial.misses import REASONS, Miss, cluster
@@ -104,6 +104,7 @@ def test_a_preview_is_shown_with_all_that_it_would_do(language: str, worse: tupl
         text=LONG,
         selftest=SelfTest(asked=3, worse=worse, missed=()),
         state=SERVICE.state,
+        left_out=7,
     )
     replies = [(LONG, Service(SERVICE.state).ask("How much did the pier cost?")[0])]
     form = FactForm(answer={"en": "x"})
@@ -113,6 +114,7 @@ def test_a_preview_is_shown_with_all_that_it_would_do(language: str, worse: tupl
         all_kept(screen)
         # What must not be overlooked is on it, however long the rest.
         assert "13 million" in screen.html
+        assert say("admin_left_out", language, count=7) in screen.html
         assert not worse or "x" * 60 in screen.html
         verbs = [button.data.split(":")[3] for row in screen.rows for button in row if button.data]
         # Whoever has given no reason cannot publish what makes answers worse.
