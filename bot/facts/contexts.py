@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.facts.model import Quote
 
@@ -23,8 +23,9 @@ def cells_of(row: str) -> list[str]:
     return [cell.strip() for cell in _STROKE.split(row)] if _STROKE.search(row) else []
 
 
-def headings_of(rows: Sequence[list[str]]) -> list[tuple[str, ...] | None]:
+def headings_of(lines: Iterable[str]) -> list[tuple[str, ...] | None]:
     """For each line the headings above it: None for what is no row, nothing for a row without headings, ``HEADING`` for these."""
+    rows = [cells_of(line) for line in lines]
     found: list[tuple[str, ...] | None] = []
     above: tuple[str, ...] = ()
     for number, cells in enumerate(rows):
@@ -59,7 +60,7 @@ def contexts_of(sentences: Sequence[Quote]) -> list[str | None]:
 
     It is what the row above a row of a table says of its columns, or the sentence before one of the same line that refers back.
     """
-    headings = headings_of([cells_of(sentence.text) for sentence in sentences])
+    headings = headings_of(sentence.text for sentence in sentences)
     found: list[str | None] = []
     for number, (sentence, heading) in enumerate(zip(sentences, headings, strict=True)):
         before = sentences[number - 1] if number else None

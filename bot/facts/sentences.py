@@ -62,10 +62,9 @@ def statements_of(documents: Iterable[Document]) -> dict[str, Fact]:
     statements = {}
     for document in documents:
         quotes = body_of(document)
-        rows = [cells_of(quote.text) for quote in quotes]
-        for number, (quote, cells, headings) in enumerate(zip(quotes, rows, headings_of(rows), strict=True), 1):
+        for number, (quote, headings) in enumerate(zip(quotes, headings_of(quote.text for quote in quotes), strict=True), 1):
             identifier = f"{document.id}{_MARK}{number}"
-            text = told_with(headings, cells) if headings and headings is not HEADING else quote.text
+            text = told_with(headings, cells_of(quote.text)) if headings and headings is not HEADING else quote.text
             statements[identifier] = Fact(id=identifier, subjects=(), tells=(), answer={language_of(text): text}, quotes=(quote,))
     return statements
 
@@ -78,7 +77,7 @@ def is_sentence(identifier: str) -> bool:
 def telling(document: Document) -> list[Quote]:
     """The sentences of a document that can be facts: without its title and the headings of tables, which say nothing alone."""
     sentences = body_of(document)
-    headings = headings_of([cells_of(sentence.text) for sentence in sentences])
+    headings = headings_of(sentence.text for sentence in sentences)
     return [sentence for sentence, heading in zip(sentences, headings, strict=True) if heading is not HEADING]
 
 

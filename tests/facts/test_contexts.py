@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.facts.contexts import HEADING, cells_of, contexts_of, headings_of, refers_back
+from bot.facts.contexts import HEADING, contexts_of, headings_of, refers_back
 from bot.facts.model import Document
 from bot.facts.sentences import body_of, statements_of
 
@@ -34,8 +34,8 @@ def test_a_row_has_its_headings_and_a_sentence_that_refers_back_the_one_before()
 
 
 def test_headings_are_those_of_the_row_above_values() -> None:
-    rows = [cells_of(line) for line in ("Berth\tFee", "Old pier\t12", "New pier\t20", "", "a | b", "c | d")]
-    assert headings_of(rows) == [HEADING, ("Berth", "Fee"), ("Berth", "Fee"), None, (), ()]
+    lines = ("Berth\tFee", "Old pier\t12", "New pier\t20", "", "a | b", "c | d")
+    assert headings_of(lines) == [HEADING, ("Berth", "Fee"), ("Berth", "Fee"), None, (), ()]
 
 
 def test_a_row_is_told_with_its_headings_and_quoted_as_it_stands() -> None:

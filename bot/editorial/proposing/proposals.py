@@ -270,8 +270,7 @@ class Sentence:
 def _without_headings(text: str) -> str:
     """A text without the headings of its tables: a column is no thing with a name."""
     lines = text.splitlines()
-    headings = headings_of([cells_of(line) for line in lines])
-    return "\n".join(line for line, above in zip(lines, headings, strict=True) if above is not HEADING)
+    return "\n".join(line for line, above in zip(lines, headings_of(lines), strict=True) if above is not HEADING)
 
 
 def _read(document: Document, named: Sequence[NamedThing]) -> Iterator[Sentence]:
@@ -285,7 +284,7 @@ def _read(document: Document, named: Sequence[NamedThing]) -> Iterator[Sentence]
     standings = standings_of(document, sentences)
     last: Entity | None = None
     paragraph = 0
-    headings = headings_of([cells_of(sentence.text) for sentence in sentences])
+    headings = headings_of(sentence.text for sentence in sentences)
     for sentence, heading, standing in zip(sentences, headings, standings, strict=True):
         here = tuple(finder.find(sentence.text).values())
         last = last if sentence.paragraph == paragraph else None
