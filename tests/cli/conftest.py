@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import click
 import pytest
@@ -115,3 +117,17 @@ def process(harbour: Path, tmp_path: Path) -> Process:
         return subprocess.run(call, cwd=ROOT, input=typed, capture_output=True, timeout=120, check=False, env=settings)
 
     return run
+
+
+class _Terminal(io.BytesIO):
+    def isatty(self) -> bool:
+        return True
+
+
+class _Streams:
+    stdin = _Terminal()
+
+
+def as_in_terminal(monkeypatch: pytest.MonkeyPatch, module: ModuleType) -> None:
+    """Let a module find a terminal where it looks for one."""
+    monkeypatch.setattr(module, "sys", _Streams)

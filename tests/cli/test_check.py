@@ -35,12 +35,17 @@ def test_two_folders_are_a_mistake_of_usage(command: Command, harbour: Path) -> 
     assert result.stderr == "two folders were named -> name the folder once, as DIR or with --knowledge\n"
 
 
-def test_all_problems_are_told_at_once_with_place_and_remedy(command: Command, harbour: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "knowledge"
-    shutil.copytree(harbour, folder)
+@pytest.fixture
+def spoilt(harbour: Path, tmp_path: Path) -> Path:
+    """The folder with a quote that does not stand in its document and an entity that there is not."""
+    folder = Path(shutil.copytree(harbour, tmp_path / "knowledge"))
     wrong = FACTS.replace("quote: It cost 12", "quote: It cost 13").replace("subjects: [lighthouse]", "subjects: [lighthous]")
     (folder / "facts.yaml").write_text(wrong, encoding="utf-8")
-    result = command("check", str(folder), folder=None)
+    return folder
+
+
+def test_all_problems_are_told_at_once_with_place_and_remedy(command: Command, spoilt: Path) -> None:
+    result = command("check", str(spoilt), folder=None)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.splitlines() == [
         "facts.yaml:17: fact 'pier-cost': the quote 'It cost 13 million yuan.' does not stand in document 'harbour'"
@@ -51,7 +56,7 @@ def test_all_problems_are_told_at_once_with_place_and_remedy(command: Command, h
 
 
 def test_all_of_it_is_told_in_chinese_where_the_terminal_speaks_it(
-    command: Command, harbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: Command, harbour: Path, spoilt: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     sound = command("check", str(harbour), folder=None)
@@ -61,11 +66,7 @@ def test_all_of_it_is_told_in_chinese_where_the_terminal_speaks_it(
         "  harbour：3 句中有 0 句还没有写成条目\n"
         "  尚未逐句检验问法能否得到应有的回答；要检验请运行 coopbot check --full\n"
     )
-    folder = tmp_path / "knowledge"
-    shutil.copytree(harbour, folder)
-    wrong = FACTS.replace("quote: It cost 12", "quote: It cost 13").replace("subjects: [lighthouse]", "subjects: [lighthous]")
-    (folder / "facts.yaml").write_text(wrong, encoding="utf-8")
-    result = command("check", str(folder), folder=None)
+    result = command("check", str(spoilt), folder=None)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.splitlines() == [
         "facts.yaml:17：条目“pier-cost”：引文“It cost 13 million yuan.”不在文件“harbour”中"

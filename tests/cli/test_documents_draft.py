@@ -22,7 +22,7 @@ from bot.facts.model import Document, KnowledgeBase, Quote
 from bot.storage.engine import open_engine
 from bot.storage.files import load
 from bot.storage.proposals import note_decisions
-from tests.cli.conftest import FACTS
+from tests.cli.conftest import FACTS, as_in_terminal
 
 REPORT = """Report on the Storm Harbour Trust
 
@@ -56,14 +56,7 @@ def draft(folder: Path, *arguments: str, typed: str = "") -> Result:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Terminal(io.BytesIO):
-        def isatty(self) -> bool:
-            return True
-
-    class Streams:
-        stdin = Terminal()
-
-    monkeypatch.setattr(documents_draft, "sys", Streams)
+    as_in_terminal(monkeypatch, documents_draft)
 
 
 def rows_of(file: Path) -> list[list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import shutil
@@ -16,7 +15,7 @@ from openpyxl import load_workbook
 from bot.cli import fact_prompts
 from bot.cli.main import cli
 from bot.storage.files import load
-from tests.cli.conftest import FACTS
+from tests.cli.conftest import FACTS, as_in_terminal
 
 
 @pytest.fixture
@@ -74,14 +73,7 @@ def test_what_is_needed_is_asked_for_in_a_terminal_only(folder: Path, monkeypatc
     assert facts(folder, "add", "--answer", "A").exit_code == 2
     typed = "\n\nIt cost a lot.\n\nNo such words\nIt cost 12 million yuan.\npier\namount: 12 million yuan\nhow dear was it\n\n\ny\n"
 
-    class Terminal(io.BytesIO):
-        def isatty(self) -> bool:
-            return True
-
-    class Streams:
-        stdin = Terminal()
-
-    monkeypatch.setattr(fact_prompts, "sys", Streams)
+    as_in_terminal(monkeypatch, fact_prompts)
     result = facts(folder, "add", typed=typed)
     assert result.exit_code == 0, result.output
     assert "the nearest sentence is" in result.stdout

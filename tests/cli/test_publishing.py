@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import publishing
 from bot.cli.main import cli
-from tests.cli.conftest import FACTS
+from tests.cli.conftest import FACTS, as_in_terminal
 
 WORSE = ("facts", "edit", "lighthouse-builder", "--set", "phrasings=Who built the lighthouse?\nsource")
 """A change with a wording that is not answered."""
@@ -27,14 +26,7 @@ def folder(harbour: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Terminal(io.BytesIO):
-        def isatty(self) -> bool:
-            return True
-
-    class Streams:
-        stdin = Terminal()
-
-    monkeypatch.setattr(publishing, "sys", Streams)
+    as_in_terminal(monkeypatch, publishing)
 
 
 def coopbot(folder: Path, *arguments: str, typed: str = "", language: str = "en") -> Result:
