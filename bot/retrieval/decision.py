@@ -320,16 +320,18 @@ def _half_told(weighed: _Weighed, items: tuple[str, ...]) -> bool:
 def _told_together(weighed: _Weighed) -> tuple[str, ...]:
     """The best item, and what belongs to the same answer.
 
-    That is a second fact of the same proof that is meant about as likely (a question with two parts), and where the
-    question sets several things side by side ("the pier or the ferry?"), the likeliest fact about each thing left out.
+    That is a second fact of the same proof that is meant about as likely (a question with two parts), but for one that describes the
+    whole and would repeat the best; and where the question sets several things side by side ("the pier or the ferry?"), the likeliest
+    fact about each thing left out.
     """
+    knowledge = weighed.catalogue.knowledge
     best = weighed.ranking[0].item
     items = [best]
     group = next((candidate for candidate in weighed.weighing.candidates if best in candidate.labels), None)
     if group is not None:
         shares = zip(group.labels, group.shares, strict=True)
-        items += [label for label, share in shares if label != best and share >= weighed.parameters.companion][:1]
-    knowledge = weighed.catalogue.knowledge
+        beside = (label for label, share in shares if label != best and share >= weighed.parameters.companion)
+        items += [label for label in beside if label not in knowledge.facts or not knowledge.facts[label].summary][:1]
     if best in knowledge.facts and _SIDE_BY_SIDE.search(weighed.question.normalized):
         covered = {subject for item in items for subject in knowledge.facts[item].subjects}
         named = _entities_named(weighed)

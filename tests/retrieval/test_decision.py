@@ -376,3 +376,17 @@ def test_what_has_one_proof_answers_no_comparison_of_two(harbour: KnowledgeBase)
     for text in wordings:
         assert isinstance(decided(text, catalogue, replace(UNSURE, answer=0.0)), Clarify)
     assert isinstance(decided("How much did the pier cost?", catalogue, replace(UNSURE, answer=0.0)), Answer)
+
+
+def test_a_fact_that_describes_the_whole_is_not_told_beside_one_of_its_parts(harbour: KnowledgeBase) -> None:
+    part = harbour.facts["pier-opening"]
+    whole = replace(part, id="pier-overview", answer={"en": "The new pier was opened in 2015 and cost 12 million yuan."})
+    wordings = (*harbour.phrasings, Phrasing(item="pier-overview", text="When did the pier open?", source="test"))
+    told = {}
+    for summary in (False, True):
+        facts = {**harbour.facts, "pier-overview": replace(whole, summary=summary)}
+        catalogue = build(replace(harbour, facts=facts, phrasings=wordings))
+        decision = decided("When was the pier opened?", catalogue, replace(PARAMETERS, companion=0.0))
+        assert isinstance(decision, Answer)
+        told[summary] = decision.items
+    assert told == {False: ("pier-opening", "pier-overview"), True: ("pier-opening",)}
