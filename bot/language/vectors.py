@@ -11,7 +11,6 @@ import math
 import re
 import unicodedata
 import zlib
-from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +21,7 @@ from bot.language.lexicon import general_lexicon
 from bot.language.normalize import normalize
 from bot.language.numbers import find_numbers
 from bot.language.question import FEATURELESS_HAN, SMALL_NUMBER
+from bot.language.word_table import WordTable
 from bot.paths import language_data
 from bot.record_file import RecordFile
 
@@ -45,37 +45,20 @@ LEAST = 0.03
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vectors:
-    """The table of words; its rows go from the most frequent word to the rarest.
+    """The words that have a vector; their rows go from the most frequent word to the rarest.
 
     Attributes:
-        keys: CRC-32 of each word, ascending. Two words of one key would share a vector; the table has none.
-        places: per key the row of its word.
-        cost: per row -ln of the word's frequency, in nats.
+        words: the words.
         file: per row a unit vector, 127 being 1; it is read where it is needed, since a bot needs few of them.
     """
 
-    keys: npt.NDArray[np.uint32]
-    places: npt.NDArray[np.uint16]
-    cost: npt.NDArray[np.float16]
+    words: WordTable
     file: RecordFile
 
     @property
     def dimensions(self) -> int:
         """Numbers of a vector."""
         return self.file.size
-
-    def rows(self, words: list[str]) -> list[int]:
-        """The row of each word, -1 for those that are not in the table."""
-        wanted = np.array([zlib.crc32(word.encode("utf-8", "replace")) for word in words], dtype=np.uint32)
-        found = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-        rows: list[int] = np.where(self.keys[found] == wanted, self.places[found].astype(np.int32), -1).tolist()
-        return rows
-
-    def row(self, word: str) -> int:
-        """The row of one word, as :meth:`rows` gives it, without the cost of arrays."""
-        wanted = zlib.crc32(word.encode("utf-8", "replace"))
-        found = bisect_left(self.keys.data, wanted)
-        return self.places.data[found] if found < len(self.keys) and self.keys.data[found] == wanted else -1
 
     def read(self, rows: npt.NDArray[np.int32]) -> npt.NDArray[np.int8]:
         """The unit vectors of rows, 127 being 1, zero for -1; shape (rows, dimensions)."""
@@ -98,7 +81,8 @@ def shipped_vectors() -> Vectors:
     """The table that comes with the program."""
     with np.load(language_data("words.npz"), allow_pickle=False) as stored:
         keys, places, cost = (stored[name] for name in ("keys", "places", "cost"))
-    return Vectors(keys=keys, places=places, cost=cost, file=RecordFile(language_data("vectors.bin"), len(keys)))
+    words = WordTable(keys=keys, places=places, cost=cost)
+    return Vectors(words=words, file=RecordFile(language_data("vectors.bin"), len(keys)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +123,7 @@ def plain(normalized: str) -> str:
 
 @functools.lru_cache(maxsize=512)
 def _tokens(normalized: str) -> Tokens:
-    table = shipped_vectors()
+    table = shipped_vectors().words
     numbers = find_numbers(normalized)
     taken = bytearray(len(normalized))
     found: list[tuple[int, str, int, float]] = []
@@ -194,27 +178,11 @@ def han_words(run: str) -> tuple[str, ...]:
 
 def han_cost(run: str) -> float:
     """How unlikely a run of Chinese characters is: -ln of the probability of its likeliest division into words, in nats; empty: 0."""
-    table = shipped_vectors()
+    table = shipped_vectors().words
     return sum(float(table.cost[row]) if row >= 0 else _STRANGE for _, row in _parts(run))
 
 
 @functools.lru_cache(maxsize=1024)
 def _parts(run: str) -> tuple[tuple[str, int], ...]:
     """The likeliest division of Chinese characters into words (Viterbi over the frequencies), each with its row."""
-    table = shipped_vectors()
-    spans = [(start, end) for start in range(len(run)) for end in range(start + 1, min(start + _LONGEST, len(run)) + 1)]
-    rows = dict(zip(spans, table.rows([run[start:end] for start, end in spans]), strict=True))
-    best = [0.0] + [math.inf] * len(run)
-    back = [0] * (len(run) + 1)
-    for (start, end), row in rows.items():
-        if row < 0 and end - start > 1:
-            continue
-        cost = best[start] + (float(table.cost[row]) if row >= 0 else _STRANGE)
-        if cost < best[end]:
-            best[end], back[end] = cost, start
-    parts: list[tuple[str, int]] = []
-    end = len(run)
-    while end:
-        parts.append((run[back[end] : end], rows[back[end], end]))
-        end = back[end]
-    return tuple(reversed(parts))
+    return shipped_vectors().words.parts(run, _LONGEST, _STRANGE)

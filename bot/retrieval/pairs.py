@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from bot.facts.model import Operation, Overview
 from bot.language.answer_types import ASKED_TYPES, NUMERIC, asked_type, heads, identifiers, relative_years, wanted_bits
+from bot.language.encoder import shipped_encoder
 from bot.language.lexicon import ENTITY
 from bot.language.question import CONTEXT_WEIGHT, SMALL_NUMBER, Question
 from bot.language.vectors import Tokens, plain, shipped_vectors, tokens_in, unit
@@ -24,7 +25,7 @@ from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.evidence import SHIFTS, Weighing, measured
 from bot.retrieval.gate import Gate
 from bot.retrieval.index import places_of
-from bot.retrieval.statements import ANSWER, CONTEXT, NAME, PHRASING, QUESTION, QUOTE, Statements, affinity, bm25, centre_of
+from bot.retrieval.statements import ANSWER, CONTEXT, NAME, PHRASING, QUESTION, QUOTE, Statements, affinity, bm25
 
 Floats = npt.NDArray[np.float32]
 Positions = npt.NDArray[np.int64]
@@ -65,7 +66,7 @@ EVIDENCE_NAMES = (
     "phrasing_linked",  # see Evidence.linked
     "similarity",  # cosine to its nearest phrasing or text, by features, in [0, 1]
     "second",  # the same of the second nearest
-    "near_question",  # cosine of the word vectors' means to its nearest phrasing or question, in [-1, 1]
+    "near_question",  # cosine by the encoder to its nearest phrasing or question, in [-1, 1]
     "near_answer",  # the same to its answer or proof
     "bm25",  # see bm25()
     "scope",  # share of the question that stands all over its document, or is a name it has; the shares below leave that out
@@ -213,6 +214,7 @@ class Compared:
         tokens: its words.
         head: the words of the noun asked for; none where there is none.
         vectors: of all these words the unit vectors, those of the head last.
+        meaning: its vector as a whole, by the encoder.
         signs: per statement the similarity by features, by meaning, and by BM25.
         second: per statement the second similarity by features.
         of_document: per document how far it speaks of what the question speaks of.
@@ -225,6 +227,7 @@ class Compared:
     tokens: Tokens
     head: Tokens
     vectors: Floats
+    meaning: Floats
     signs: tuple[Floats, Floats, Floats]
     second: Floats
     of_document: Floats
@@ -240,12 +243,14 @@ def compare(question: Question, catalogue: Catalogue, weighing: Weighing) -> Com
     vectors = shipped_vectors().of(np.concatenate([tokens.rows, head.rows]))
     similarity, second = _by_label(weighing, catalogue)
     of_document, heard = affinity(statements, tokens, plain(f"{question.normalized} {question.context}"))
-    near = (statements.centres @ _rest(tokens, heard, of_document, statements)).max(axis=1, initial=0.0)
+    meaning = shipped_encoder().questions([f"{question.asking or question.normalized} {question.context}"])[0]
+    near = (statements.centres @ meaning).max(axis=1, initial=0.0)
     return Compared(
         question=question,
         tokens=tokens,
         head=head,
         vectors=vectors,
+        meaning=meaning,
         signs=(similarity, near, bm25(statements, tokens)),
         second=second,
         of_document=of_document,
@@ -339,16 +344,6 @@ def _tokens(question: Question) -> Tokens:
     )
 
 
-def _rest(tokens: Tokens, heard: Mapping[str, frozenset[int]], of_document: Floats, statements: Statements) -> Floats:
-    """The unit vector of what a question says beside what stands all over the document that it seems to be about."""
-    if not len(of_document):
-        return centre_of(tokens)
-    document = np.array([int(of_document.argmax())], dtype=np.int32)
-    scope = _set_aside(tokens, heard, statements, document)[:, 0]
-    left = tokens.weights * (1 - scope)
-    return centre_of(replace(tokens, weights=left if float(left.sum()) >= LEAST_CONTENT else tokens.weights))
-
-
 def _by_label(weighing: Weighing, catalogue: Catalogue) -> tuple[Floats, Floats]:
     """The similarities of the index, per statement; 0 for sentences."""
     label = catalogue.label_of_statement
@@ -395,7 +390,7 @@ class _Texts:
         owner: per text its candidate.
         of_text: per text its first word.
         of_word: per word its candidate.
-        lengths: per text, see :class:`~bot.retrieval.statements.Statements`.
+        meanings: per text its vector as a whole, see :class:`~bot.retrieval.statements.Statements`.
         words, says: per word which of the different words it is, and how much it says.
         vectors, keys, sounds: per different word its vector, and see :class:`~bot.language.vectors.Tokens`.
     """
@@ -405,7 +400,7 @@ class _Texts:
     owner: Positions
     of_text: Positions
     of_word: Positions
-    lengths: Floats
+    meanings: Floats
     words: Positions
     says: Floats
     vectors: Floats
@@ -438,7 +433,7 @@ def _texts(statements: Statements, numbers: Positions) -> _Texts:
         owner=owner,
         of_text=sizes.cumsum() - sizes,
         of_word=owner.repeat(sizes),
-        lengths=statements.lengths[texts],
+        meanings=unit(statements.meanings[texts]),
         words=(np.cumsum(known) - 1)[found],
         says=statements.weights[words],
         vectors=unit(statements.vectors[different]),
@@ -457,12 +452,12 @@ def _align(compared: Compared, statements: Statements, numbers: Positions, table
     _put(table, "scope", tokens.weights @ scope / (float(tokens.weights.sum()) or 1.0))
     weights = tokens.weights[:, None] * (1 - scope)
     count = len(tokens.words)
-    asking = _by_text(compared.vectors[:count], weights, texts, alike[:count], best[:count], table)
+    asking = _by_text(compared.meaning, weights, texts, alike[:count], best[:count], table)
     _by_word(compared.head, weights, texts, best, table)
     return _renamed(texts, asking, alike[:count].max(axis=0), table)
 
 
-def _by_text(vectors: Floats, weights: Floats, texts: _Texts, alike: Floats, best: Floats, table: Floats) -> Positions:
+def _by_text(meaning: Floats, weights: Floats, texts: _Texts, alike: Floats, best: Floats, table: Floats) -> Positions:
     """What single texts explain of the question, and the question of them; *weights*: per word and candidate.
 
     Returns:
@@ -473,9 +468,7 @@ def _by_text(vectors: Floats, weights: Floats, texts: _Texts, alike: Floats, bes
     spoken = np.maximum(np.add.reduceat(says, of_text), 1e-6)
     back = np.add.reduceat(alike.max(axis=0).take(texts.words) * says, of_text) / spoken
     mean = 2 * covered * back / np.maximum(covered + back, 1e-6)
-    asked = weights.T @ vectors
-    near = np.add.reduceat((texts.vectors @ asked.T).take(texts.words * len(asked) + texts.of_word) * says, of_text)
-    near /= np.maximum(texts.lengths * np.linalg.norm(asked, axis=1)[owner], 1e-6)
+    near = texts.meanings @ meaning
     asks, answers, quotes, names = field <= QUESTION, field == ANSWER, field == QUOTE, field == NAME
     values = np.stack([near, near, covered, mean, covered, mean, covered, covered, back])
     chosen = np.stack([asks, answers | quotes, asks, asks, answers, answers, quotes, names, names])

@@ -54,7 +54,7 @@ class Parameters:
     answer_unphrased: float = 0.84
     clarify: float = 0.03
     beside: float = 0.05
-    shared: float = 0.4
+    shared: float = 0.35
     shared_sentence: float = 0.2
     certain: float = 0.85
     many: int = 50

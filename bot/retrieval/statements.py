@@ -10,7 +10,7 @@ import functools
 import itertools
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -20,10 +20,11 @@ import numpy.typing as npt
 from bot.facts.contexts import contexts_of
 from bot.facts.model import Fact, KnowledgeBase, Overview
 from bot.language.answer_types import identifiers, relative_years, told_types
+from bot.language.encoder import shipped_encoder
 from bot.language.hearing import heard_forms, sound, sounds_in, spoken_forms, transcribed
 from bot.language.normalize import normalize
 from bot.language.numbers import find_numbers
-from bot.language.vectors import Tokens, plain, shipped_vectors, sound_key, tokens_of
+from bot.language.vectors import Tokens, plain, shipped_vectors, sound_key, tokens_of, unit
 from bot.retrieval.index import Positions, places_of
 
 Floats = npt.NDArray[np.float32]
@@ -34,6 +35,9 @@ _Kind = TypeVar("_Kind", bound=np.generic)
 
 PHRASING, QUESTION, ANSWER, QUOTE, NAME, CONTEXT = range(6)
 """Fields of a text; the context stands around a sentence and says what that speaks of."""
+
+ASKING, TELLING = (PHRASING, QUESTION), (ANSWER, QUOTE)
+"""Fields of texts that a question is compared with as a whole."""
 
 MAX_PHRASINGS = 5
 """Phrasings of an item that are compared word by word, those least alike. Effect: bounds time and memory; the index knows all of them."""
@@ -80,13 +84,14 @@ class Statements:
         item_start: per item its first text (one more at the end).
         field: per text its field.
         text_start: per text its first word (one more at the end); every text has a word at least.
-        lengths: per text how long the sum of the vectors of its words is, each weighed by what it says.
+        meanings: per text its vector by the encoder, 127 being 1, as a question or as what is told; zero for names and contexts. Shape
+            (texts, dimensions).
         words: per word which of the different words of the base it is.
         weights: per word how much it says, see :class:`~bot.language.vectors.Tokens`.
         rows, keys, sounds: per different word, see there.
         vectors: per different word its vector, 127 being 1; shape (different words, dimensions).
-        centres: per item the unit vectors of what asks for it, of its answer and of its proof; shape (items, 3, dimensions), zero where
-            there is none.
+        centres: per item the mean directions of the meanings of what asks for it, of its answer and of its proof; shape
+            (items, 3, dimensions), zero where there is none.
         terms: the different keys of words, ascending.
         term_start: per term its first posting (one more at the end).
         term_items: items with the term.
@@ -116,7 +121,7 @@ class Statements:
     item_start: Ints
     field: npt.NDArray[np.uint8]
     text_start: Ints
-    lengths: Floats
+    meanings: npt.NDArray[np.int8]
     words: Ints
     weights: Floats
     rows: Ints
@@ -165,7 +170,7 @@ class _Read:
 
     field: npt.NDArray[np.uint8]
     sizes: npt.NDArray[np.signedinteger[Any]]
-    lengths: Floats
+    meanings: npt.NDArray[np.int8]
     words: Ints
     weights: Floats
     centres: Floats
@@ -215,7 +220,7 @@ class _Reader:
         return _Read(
             field=told.field[first:last],
             sizes=np.diff(told.text_start[first : last + 1]),
-            lengths=told.lengths[first:last],
+            meanings=told.meanings[first:last],
             words=told.words[words],
             weights=told.weights[words],
             centres=told.centres[number],
@@ -232,15 +237,17 @@ class _Reader:
         tokens = [_cut(tokens_of(text)) for _, text in texts]
         normalized = [(field, plain(normalize(text))) for field, text in texts]
         numbers = [(field, frozenset(number.value for number in find_numbers(text))) for field, text in normalized]
+        fields = np.array([field for field, _ in texts], dtype=np.uint8)
+        meanings = _meanings(texts)
         words = [word for token in tokens for word in zip(token.rows.tolist(), token.keys.tolist(), token.sounds.tolist(), strict=True)]
         together = " ".join(text for _, text in normalized)
         return _Read(
-            field=np.array([field for field, _ in texts], dtype=np.uint8),
+            field=fields,
             sizes=np.array([len(token.rows) for token in tokens]),
-            lengths=np.array([float(np.linalg.norm(sum_of(token))) for token in tokens], dtype=np.float32),
+            meanings=meanings,
             words=np.array([self.words.setdefault(word, len(self.words)) for word in words], dtype=np.int32),
             weights=np.concatenate([token.weights for token in tokens]),
-            centres=_centres([field for field, _ in texts], tokens),
+            centres=_centres(fields, meanings),
             answer_types=_types(normalized, ANSWER),
             quote_types=_types(normalized, QUOTE),
             numbers=frozenset().union(*(values for _, values in numbers)),
@@ -280,14 +287,14 @@ def gather(knowledge: KnowledgeBase, known: tuple[KnowledgeBase, Statements] | N
         item_start=_starts(len(one.field) for one in read),
         field=fields,
         text_start=_starts(sizes),
-        lengths=_joined([one.lengths for one in read], np.float32),
+        meanings=np.concatenate([one.meanings for one in read]) if read else np.zeros((0, shipped_encoder().dimensions), dtype=np.int8),
         words=words,
         weights=_joined([one.weights for one in read], np.float32),
         rows=rows.astype(np.int32),
         keys=keys,
         sounds=sounds,
         vectors=shipped_vectors().read(rows.astype(np.int32)),
-        centres=np.stack([one.centres for one in read]) if read else np.zeros((0, 3, shipped_vectors().dimensions), dtype=np.float32),
+        centres=np.stack([one.centres for one in read]) if read else np.zeros((0, 3, shipped_encoder().dimensions), dtype=np.float32),
         terms=postings.terms,
         term_start=postings.start,
         term_items=postings.items,
@@ -362,7 +369,7 @@ def is_name(word: str) -> bool:
     """Whether a word in small Latin letters is rare enough to be a name: it is in no table of common words, or at its end."""
     if len(word) < _SHORTEST_NAME:
         return False
-    table = shipped_vectors()
+    table = shipped_vectors().words
     row = table.row(word)
     return row < 0 or float(table.cost[row]) > _NAMELIKE
 
@@ -451,7 +458,7 @@ def _least_alike(texts: Sequence[str], count: int) -> Sequence[str]:
     if len(texts) <= count:
         return texts
     texts = texts[:: max(1, len(texts) // MAX_CHOICE)][:MAX_CHOICE]
-    vectors = np.stack([centre_of(tokens_of(text)) for text in texts])
+    vectors = np.stack([_centre(tokens_of(text)) for text in texts])
     taken = [0]
     nearest = vectors @ vectors[0]
     while len(taken) < count:
@@ -460,17 +467,10 @@ def _least_alike(texts: Sequence[str], count: int) -> Sequence[str]:
     return [texts[number] for number in taken]
 
 
-def centre_of(tokens: Tokens) -> Floats:
-    """The unit vector of a text: the mean of its words' vectors, each weighed by what it says; zero when none is known."""
-    total = sum_of(tokens)
-    length = float(np.linalg.norm(total))
-    return total / np.float32(length) if length else total
-
-
-def sum_of(tokens: Tokens) -> Floats:
-    """The sum of the vectors of a text's words, each weighed by what it says."""
+def _centre(tokens: Tokens) -> Floats:
+    """The unit vector of a text by its words alone: their mean, each weighed by what it says; zero when none is known."""
     total: Floats = tokens.weights @ shipped_vectors().of(tokens.rows)
-    return total
+    return total / np.float32(max(float(np.linalg.norm(total)), 1e-6))
 
 
 def _cut(tokens: Tokens) -> Tokens:
@@ -504,14 +504,22 @@ def _types(texts: Iterable[tuple[int, str]], field: int) -> int:
     return told_types(" ".join(text for which, text in texts if which == field))
 
 
-def _centres(fields: Sequence[int], tokens: Sequence[Tokens]) -> Floats:
-    groups: tuple[Collection[int], ...] = ((PHRASING, QUESTION), (ANSWER,), (QUOTE,))
-    centres = np.zeros((len(groups), shipped_vectors().dimensions), dtype=np.float32)
-    for number, group in enumerate(groups):
-        found = [centre_of(token) for field, token in zip(fields, tokens, strict=True) if field in group]
-        if found:
-            total = np.sum(found, axis=0)
-            centres[number] = total / max(float(np.linalg.norm(total)), 1e-6)
+def _meanings(texts: Sequence[tuple[int, str]]) -> npt.NDArray[np.int8]:
+    """See :attr:`Statements.meanings`; *texts*: each with its field."""
+    encoder = shipped_encoder()
+    meanings = np.zeros((len(texts), encoder.dimensions), dtype=np.float32)
+    for fields, projected in ((ASKING, encoder.questions), (TELLING, encoder.answers)):
+        places = [place for place, (field, _) in enumerate(texts) if field in fields]
+        meanings[places] = projected([normalize(texts[place][1]) for place in places])
+    stored: npt.NDArray[np.int8] = np.round(meanings * 127).astype(np.int8)
+    return stored
+
+
+def _centres(field: npt.NDArray[np.uint8], meanings: npt.NDArray[np.int8]) -> Floats:
+    centres = np.zeros((3, meanings.shape[1]), dtype=np.float32)
+    for number, group in enumerate((ASKING, (ANSWER,), (QUOTE,))):
+        total = unit(meanings[np.isin(field, group)]).sum(axis=0)
+        centres[number] = total / max(float(np.linalg.norm(total)), 1e-6)
     return centres
 
 

@@ -21,7 +21,7 @@ HAN = st.text(st.sampled_from("万达广场码头灯塔人民医院市政府丽�
 
 def likeness(one: str, other: str) -> float:
     """The cosine of two words of the table."""
-    rows = np.array(shipped_vectors().rows([one, other]), dtype=np.int32)
+    rows = np.array(shipped_vectors().words.rows([one, other]), dtype=np.int32)
     assert (rows >= 0).all(), f"{one} or {other} is not in the table"
     first, second = shipped_vectors().of(rows)
     return float(first @ second)
@@ -55,7 +55,7 @@ def test_any_text_has_words_that_can_be_compared(text: str) -> None:
     count = len(tokens.words)
     assert [len(part) for part in (tokens.rows, tokens.keys, tokens.sounds, tokens.weights)] == [count] * 4
     assert all(tokens.words)
-    assert ((tokens.rows >= -1) & (tokens.rows < len(shipped_vectors().keys))).all()
+    assert ((tokens.rows >= -1) & (tokens.rows < len(shipped_vectors().words.keys))).all()
     assert ((tokens.weights >= LEAST) & (tokens.weights <= 1)).all()
     kinds = [part.dtype.name for part in (tokens.rows, tokens.keys, tokens.sounds, tokens.weights)]
     assert kinds == ["int32", "uint32", "uint32", "float32"]
@@ -85,7 +85,7 @@ def test_without_accents_a_text_keeps_its_length(text: str) -> None:
 def test_the_parts_of_chinese_characters_are_all_of_them(run: str) -> None:
     parts = module._parts(run)
     assert "".join(part for part, _ in parts) == run
-    known = shipped_vectors().rows([part for part, _ in parts])
+    known = shipped_vectors().words.rows([part for part, _ in parts])
     assert [row for _, row in parts] == known
     assert all(len(part) == 1 or row >= 0 for part, row in parts)
 
@@ -132,9 +132,9 @@ def test_what_is_short_or_no_name_has_no_sound(word: str) -> None:
 
 
 def test_the_table_is_sorted_by_different_keys_and_holds_unit_vectors() -> None:
-    table = shipped_vectors()
+    table = shipped_vectors().words
     assert (np.diff(table.keys.astype(np.int64)) > 0).all()
-    vectors = table.read(np.arange(len(table.keys), dtype=np.int32))
+    vectors = shipped_vectors().read(np.arange(len(table.keys), dtype=np.int32))
     assert sorted(table.places.tolist()) == list(range(len(table.keys)))
     assert len(table.keys) == len(table.cost) == len(vectors)
     assert (np.diff(table.cost) >= 0).all()
@@ -144,10 +144,10 @@ def test_the_table_is_sorted_by_different_keys_and_holds_unit_vectors() -> None:
 
 
 def test_a_word_that_is_not_in_the_table_has_no_row_and_no_direction() -> None:
-    rows = shipped_vectors().rows(["harbour", "xqzzkvw", ""])
+    rows = shipped_vectors().words.rows(["harbour", "xqzzkvw", ""])
     assert rows[0] >= 0
     assert rows[1:] == [-1, -1]
-    assert [shipped_vectors().row(word) for word in ("harbour", "xqzzkvw", "")] == rows
+    assert [shipped_vectors().words.row(word) for word in ("harbour", "xqzzkvw", "")] == rows
     found = shipped_vectors().of(np.array(rows, dtype=np.int32))
     assert float(np.linalg.norm(found[0])) == pytest.approx(1, abs=0.05)
     assert not found[1:].any()

@@ -15,10 +15,11 @@ from bot.facts.model import KnowledgeBase, Phrasing
 from bot.facts.schema import parse
 from bot.language.answer_types import type_bit
 from bot.language.normalize import normalize
-from bot.language.vectors import Tokens, plain, tokens_of
+from bot.language.vectors import Tokens, plain, tokens_of, unit
 from bot.retrieval import statements as module
 from bot.retrieval.statements import (
     ANSWER,
+    ASKING,
     CONTEXT,
     MAX_CHOICE,
     MAX_NAMES,
@@ -28,10 +29,10 @@ from bot.retrieval.statements import (
     PHRASING,
     QUESTION,
     QUOTE,
+    TELLING,
     Statements,
     affinity,
     bm25,
-    centre_of,
     gather,
     is_name,
 )
@@ -113,7 +114,22 @@ def test_every_word_belongs_to_one_text_and_every_text_has_a_word(statements: St
     assert (np.diff(statements.item_start) > 0).all()
     assert statements.item_start[-1] == len(statements.field) == len(lengths)
     assert {len(statements.words), len(statements.weights)} == {int(statements.text_start[-1])}
-    assert len(statements.lengths) == len(lengths)
+    assert len(statements.meanings) == len(lengths)
+
+
+def test_what_asks_and_what_tells_has_a_meaning_and_names_have_none(statements: Statements) -> None:
+    sizes = np.linalg.norm(unit(statements.meanings), axis=1)
+    having = np.isin(statements.field, (*ASKING, *TELLING))
+    assert sizes[having] == pytest.approx(np.ones(int(having.sum())), abs=0.03)
+    assert not sizes[~having].any()
+
+
+def test_the_centre_of_a_field_is_the_mean_direction_of_its_texts(statements: Statements) -> None:
+    number = statements.items.index("opening")
+    first, last = statements.item_start[number : number + 2].tolist()
+    asking = unit(statements.meanings[first:last][np.isin(statements.field[first:last], ASKING)]).sum(axis=0)
+    assert statements.centres[number, 0] == pytest.approx(asking / np.linalg.norm(asking), abs=1e-5)
+    assert not statements.centres[statements.items.index("all-of-it"), 0].any()
 
 
 def test_every_different_word_is_kept_once(statements: Statements) -> None:
@@ -290,12 +306,6 @@ def test_names_are_heard_in_the_other_script(text: str, name: str, documents: se
 )
 def test_a_rare_word_that_is_not_too_short_may_be_a_name(word: str, name: bool) -> None:
     assert is_name(word) is name
-
-
-@given(text=QUESTIONS)
-def test_the_centre_of_a_text_has_length_one_or_is_nothing(text: str) -> None:
-    length = float(np.linalg.norm(centre_of(tokens_of(text))))
-    assert length == 0 or length == pytest.approx(1, abs=1e-4)
 
 
 def test_gathering_twice_gives_the_same(base: KnowledgeBase, statements: Statements) -> None:

@@ -3,7 +3,7 @@
     pip install -e '.[training]' && python -m tests.training.gate --write
 
 The figures printed are of topics that the trees were not learnt from (four parts in turn), but whose questions were looked at while the
-measurements were made: they choose, and are no result. Takes about ten minutes on two cores.
+measurements were made: they choose, and are no result. Takes about twenty minutes on two cores.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import numpy.typing as npt
 from bot.retrieval.pairs import EVIDENCE_NAMES
 from bot.retrieval.parameters import PARAMETERS as IN_USE
 from bot.retrieval.trees import Trees, dump_trees
+from tests.training.projections import PARTS, part_of_topic
 from tests.training.rows import UNDECIDED, Row, all_rows
 
 TARGET = Path(__file__).resolve().parents[2] / "bot" / "retrieval" / "data" / "trees.npz"
@@ -70,7 +71,6 @@ JUDGED = (
     *{"alone": 3, "bare": 0, "document": 0, "page": 0, "shipped": 99, "round": 99}.items(),
 )
 """Sources of rows whose figures are printed, with the phrasings that a fact has."""
-PARTS = 4
 
 Floats = npt.NDArray[np.float32]
 Score = Callable[[Floats], npt.NDArray[np.floating[Any]]]
@@ -128,11 +128,9 @@ def exported(model: lightgbm.Booster, origin: str) -> Trees:
     )
 
 
-def part_of(row: Row, topics: Sequence[str]) -> int:
-    """The part a row is judged in: topics and rounds go by their names, phrasings of the shipped base by their texts."""
-    if row.topic in topics:
-        return topics.index(row.topic) % PARTS
-    return zlib.crc32((row.text if row.topic == "shipped" else row.topic).encode()) % PARTS
+def part_of(row: Row) -> int:
+    """The part a row is judged in: topics go by their names, phrasings of the shipped base by their texts."""
+    return zlib.crc32(row.text.encode()) % PARTS if row.topic == "shipped" else part_of_topic(row.topic)
 
 
 def curve(title: str, rows: Sequence[Row], scores: Sequence[npt.NDArray[np.floating[Any]]]) -> None:
@@ -170,11 +168,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rows = all_rows(options.each)
         if options.rows:
             options.rows.write_bytes(pickle.dumps(rows))
-    topics = sorted({row.topic for row in rows if row.source == "question"})
     kept: list[tuple[Row, npt.NDArray[np.floating[Any]]]] = []
     for part in range(PARTS):
-        model = learn([row for row in rows if part_of(row, topics) != part])
-        kept += [(row, np.asarray(model.predict(row.evidence))) for row in rows if part_of(row, topics) == part]
+        model = learn([row for row in rows if part_of(row) != part])
+        kept += [(row, np.asarray(model.predict(row.evidence))) for row in rows if part_of(row) == part]
     for source, count in JUDGED:
         chosen = [(row, score) for row, score in kept if row.source == source and row.phrasings == count]
         curve(f"{source}, {count} phrasings a fact", [row for row, _ in chosen], [score for _, score in chosen])

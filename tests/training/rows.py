@@ -14,13 +14,16 @@ They come from
 
 from __future__ import annotations
 
+import multiprocessing
 import random
 import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import numpy.typing as npt
@@ -39,9 +42,9 @@ from bot.retrieval.parameters import PARAMETERS
 from bot.service import prepare
 from tests.topics.scoring import overlaps
 from tests.topics.topic import Asked, Topic, joined, learnt_topics, rows, shipped, with_answers_only, with_phrasings, without_facts
+from tests.training.projections import PACKS, PARTS, learnt_apart, materials, part_of_topic, remembering
 
 ROUNDS = Path(__file__).resolve().parents[1] / "questions"
-PACKS = Path(__file__).parent / "packs"
 
 UNDECIDED = -1
 """Label of a pair that is neither right nor wrong: a statement that tells what is asked among other things."""
@@ -149,13 +152,36 @@ def _asks(item: str, base: KnowledgeBase) -> Callable[[str], int]:
     return lambda candidate: 1 if candidate == item else UNDECIDED if _same(item, candidate, base) else 0
 
 
-def topic_rows(count: int) -> list[Row]:
-    """The rows of all topics joined to the shipped base, with *count* phrasings a fact."""
-    topics = learnt_topics()
-    measurer = Measurer(joined([shipped(), *(with_phrasings(topic.base, count) for topic in topics)]))
-    chance = random.Random(count)
+APART: dict[int, tuple[Floats, Floats]] = {}
+"""Part of the topics -> the projections learnt without it. What is measured of a topic by projections that know it is better than what
+will be measured of a new one; processes that are forked have them."""
+
+
+@contextmanager
+def apart(part: int | None) -> Iterator[None]:
+    """Measure by projections learnt without a part of the topics; None: by those learnt from everything."""
+    encoder = remembering(None if part is None else APART[part])
+    with ExitStack() as patched:
+        for module in ("statements", "pairs"):
+            patched.enter_context(mock.patch(f"bot.retrieval.{module}.shipped_encoder", return_value=encoder))
+        yield
+
+
+def _topics_of(part: int) -> list[Topic]:
+    return [topic for topic in learnt_topics() if part_of_topic(topic.name) == part]
+
+
+def topic_rows(count: int, part: int) -> list[Row]:
+    """The rows of the topics of a part, all topics being joined to the shipped base, with *count* phrasings a fact."""
+    with apart(part):
+        return list(_topic_rows(count, part))
+
+
+def _topic_rows(count: int, part: int) -> list[Row]:
+    measurer = Measurer(joined([shipped(), *(with_phrasings(topic.base, count) for topic in learnt_topics())]))
+    chance = random.Random(PARTS * count + part)
     found: list[Row] = []
-    for topic in topics:
+    for topic in _topics_of(part):
         base = topic.base
         everything = {*base.facts, *base.overviews}
         for asked in topic.questions:
@@ -188,25 +214,29 @@ def _labeller(asked: Asked, base: KnowledgeBase) -> Callable[[str], int]:
     return lambda item: int(answers(asked, item, base))
 
 
-def bare_rows() -> list[Row]:
-    """The questions asked of bases that hold answers and quotes only."""
-    topics = learnt_topics()
+def bare_rows(part: int) -> list[Row]:
+    """The questions of a part asked of bases that hold answers and quotes only."""
     found: list[Row] = []
-    measurer = Measurer(joined([shipped(), *(with_answers_only(topic.base) for topic in topics)]))
-    for topic in topics:
-        for asked in topic.questions:
-            label = _labeller(asked, measurer.base)
-            found += measurer.row(asked.text, label, topic=topic.name, source="bare", phrasings=0, answered=asked.answered)
+    with apart(part):
+        measurer = Measurer(joined([shipped(), *(with_answers_only(topic.base) for topic in learnt_topics())]))
+        for topic in _topics_of(part):
+            for asked in topic.questions:
+                label = _labeller(asked, measurer.base)
+                found += measurer.row(asked.text, label, topic=topic.name, source="bare", phrasings=0, answered=asked.answered)
     return found
 
 
-def document_rows(each: int = 50) -> list[Row]:
-    """The questions, and *each* phrasings a topic, asked of the documents without facts: all beside the shipped base, and each alone."""
-    topics = learnt_topics()
-    together = Measurer(joined([shipped(), *(without_facts(topic.base) for topic in topics)]))
+def document_rows(part: int, each: int = 50) -> list[Row]:
+    """The questions of a part, and *each* phrasings a topic, asked of documents without facts, beside the shipped base and alone."""
+    with apart(part):
+        return _document_rows(part, each)
+
+
+def _document_rows(part: int, each: int) -> list[Row]:
+    together = Measurer(joined([shipped(), *(without_facts(topic.base) for topic in learnt_topics())]))
     found: list[Row] = []
-    chance = random.Random(11)
-    for topic in topics:
+    chance = random.Random(11 + part)
+    for topic in _topics_of(part):
         told = [phrasing for phrasing in topic.base.phrasings if phrasing.item in topic.base.facts]
         some = chance.sample(told, min(each, len(told)))
         for source, measurer in (("document", together), ("page", Measurer(without_facts(topic.base)))):
@@ -227,11 +257,16 @@ def _proves(fact: Fact, base: KnowledgeBase) -> Callable[[str], int]:
     return lambda item: int(item in proving)
 
 
-def alone_rows() -> list[Row]:
-    """The questions, and some phrasings that are left out, asked of each topic as a base of its own."""
+def alone_rows(part: int) -> list[Row]:
+    """The questions of a part, and some phrasings that are left out, asked of each topic as a base of its own."""
+    with apart(part):
+        return _alone_rows(part)
+
+
+def _alone_rows(part: int) -> list[Row]:
     found: list[Row] = []
-    chance = random.Random(7)
-    for topic in learnt_topics():
+    chance = random.Random(7 + part)
+    for topic in _topics_of(part):
         base = with_phrasings(topic.base, 3)
         measurer = Measurer(base)
         for asked in topic.questions:
@@ -278,9 +313,15 @@ def read_pack(file: Path) -> tuple[KnowledgeBase, list[tuple[str, str]], list[tu
     return base, right, near
 
 
-def pack_rows(part: int, parts: int) -> list[Row]:
-    """The rows of every *parts*-th pack, joined to the shipped base and some topics."""
-    packs = {file.stem: read_pack(file) for file in sorted(PACKS.glob("*.jsonl"))[part::parts]}
+def pack_rows(part: int) -> list[Row]:
+    """The rows of the packs of a part, joined to the shipped base and some topics."""
+    with apart(part):
+        return _pack_rows(part)
+
+
+def _pack_rows(part: int) -> list[Row]:
+    files = sorted(PACKS.glob("*.jsonl"))
+    packs = {file.stem: read_pack(file) for file in files if part_of_topic(f"pack-{file.stem}") == part}
     others = [with_phrasings(topic.base, 3) for topic in learnt_topics()[::3]]
     measurer = Measurer(joined([shipped(), *others, *(base for base, _, _ in packs.values())]))
     found: list[Row] = []
@@ -294,6 +335,11 @@ def pack_rows(part: int, parts: int) -> list[Row]:
 
 def shipped_rows(writer: str, count: int) -> list[Row]:
     """*count* phrasings of one writer of the shipped base, judged without that writer's others, beside the topics."""
+    with apart(None):
+        return _shipped_rows(writer, count)
+
+
+def _shipped_rows(writer: str, count: int) -> list[Row]:
     base = shipped()
     others = replace(base, phrasings=tuple(phrasing for phrasing in base.phrasings if phrasing.source != writer))
     measurer = Measurer(joined([others, *(with_phrasings(topic.base, 3) for topic in learnt_topics())]))
@@ -316,6 +362,11 @@ def shipped_rows(writer: str, count: int) -> list[Row]:
 
 def round_rows() -> list[Row]:
     """The public questions and closed rounds on the shipped document, beside the topics; dialogues are left out."""
+    with apart(None):
+        return _round_rows()
+
+
+def _round_rows() -> list[Row]:
     base = shipped()
     measurer = Measurer(joined([base, *(with_phrasings(topic.base, 3) for topic in learnt_topics())]))
     standard = standard_of(base.documents.values())
@@ -333,12 +384,15 @@ def round_rows() -> list[Row]:
 
 
 def all_rows(each: int = 250, workers: int = 2) -> list[Row]:
-    """Every row; *each*: phrasings of each writer of the shipped base. Takes some five minutes."""
+    """Every row; *each*: phrasings of each writer of the shipped base. Takes some fifteen minutes."""
     writers = sorted({phrasing.source for phrasing in shipped().phrasings})
-    with ProcessPoolExecutor(workers) as pool:
-        jobs = [pool.submit(topic_rows, count) for count in (3, 0, 10)]
-        jobs += [pool.submit(measured) for measured in (document_rows, bare_rows, alone_rows, round_rows)]
-        jobs += [pool.submit(pack_rows, part, 4) for part in range(4)]
+    APART.update(learnt_apart(materials()))
+    print("projections learnt", file=sys.stderr)
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
+        parts = range(PARTS)
+        jobs = [pool.submit(topic_rows, count, part) for part in parts for count in (3, 0, 10)]
+        jobs += [pool.submit(measured, part) for part in parts for measured in (document_rows, bare_rows, alone_rows, pack_rows)]
+        jobs += [pool.submit(round_rows)]
         jobs += [pool.submit(shipped_rows, writer, each) for writer in writers]
         found = []
         for number, job in enumerate(jobs, 1):
