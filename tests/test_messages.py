@@ -22,6 +22,12 @@ WORD = re.compile("[A-Za-z]{2}")
 TOLD_BY = ("Problem", "EditError", "UnchangedError", "ConflictError", "SupersededError", "problem", "refuse")
 """What takes messages; a text of one language there is a mistake."""
 
+SHOWN_BY = ("echo", "secho", "working", "asked", "agreed", "chosen", "confirm", "prompt", "UsageError")
+"""What shows a text in a terminal."""
+
+ENGLISH_ALONE = ("ask", "calibrate", "chat", "clock", "evaluate", "explain", "health", "jsonl", "logs", "main", "run", "terminal")
+"""The commands for who runs or tunes the bot, and the chat, whose replies follow the question."""
+
 
 def places(template: str) -> list[tuple[str, str | None, str | None]]:
     return sorted((name, spec, conversion) for _, name, spec, conversion in Formatter().parse(template) if name is not None)
@@ -67,6 +73,50 @@ def test_every_message_is_written_in_both_languages_with_the_same_values(module:
         strict = module.startswith(("facts", "editorial", "storage/files", "publishing", "telegram/administration", "cli/check"))
         found = list(mistakes((ROOT / module).read_text(encoding="utf-8")))
         assert [one for one in found if strict or "ValueError" not in one] == []
+
+
+def told_in_english(source: str) -> Iterator[str]:
+    """The texts that a module shows in a terminal in English alone, with the line of each."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        for argument in node.args if name in SHOWN_BY else ():
+            for text in texts_of(argument):
+                if WORD.search(text):
+                    yield f"{node.lineno}: {text}"
+
+
+def texts_of(node: ast.AST) -> Iterator[str]:
+    """The texts that stand in an expression, without those of messages, and of names of settings and colours."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    if isinstance(node, ast.JoinedStr | ast.BinOp | ast.IfExp | ast.BoolOp | ast.FormattedValue):
+        for part in ast.iter_child_nodes(node):
+            yield from texts_of(part)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("readable", "here"):
+        for argument in node.args:
+            yield from texts_of(argument)
+
+
+@pytest.mark.parametrize("module", sorted(path.stem for path in (ROOT / "cli").glob("*.py") if path.stem not in ENGLISH_ALONE))
+def test_what_a_terminal_shows_to_who_keeps_the_facts_is_told_in_both_languages(module: str) -> None:
+    assert list(told_in_english((ROOT / "cli" / f"{module}.py").read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'click.echo("Nothing was taken.")',
+        'click.echo(readable(f"{count} facts written to {file}"))',
+        'with working("trying it"): pass',
+        'raise UsageError(f"{file}: the file cannot be read")',
+        'click.echo("\\n".join(lines) or "nothing was published yet")',
+        'click.echo(f"{made}" if made else "nothing was changed by hand")',
+    ],
+)
+def test_a_text_that_is_shown_in_english_alone_is_found(source: str) -> None:
+    assert len(list(told_in_english(source))) == 1
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from bot.cli.options import ListGroup, common_options
-from bot.cli.output import readable, working
+from bot.cli.output import here, language_here, readable, reading, unreadable, working
 from bot.cli.publishing import publish
 from bot.cli.publishing_options import publishing_options
 from bot.config import load_stores
 from bot.editorial.documents import AddDocument, ReadDocument, original_of
 from bot.editorial.forms import suggest_id
-from bot.errors import UsageError
 from bot.facts.model import Document
+from bot.messages import Message, joined
 from bot.reading.limits import MAX_DOCUMENT
 from bot.reading.subprocess_reader import read_document
 from bot.storage import disk
@@ -53,14 +53,15 @@ def list_documents(folder: Path) -> None:
     found = load(folder).documents.values()
     width = max((len(one.id) for one in found), default=0)
     for one in found:
-        details = "; ".join(filter(None, (one.publisher, one.date, _original(folder, one))))
-        click.echo(readable(f"{one.id:{width}}  {one.title}{f' ({details})' if details else ''}"))
+        details = joined(filter(None, (one.publisher, one.date, _original(folder, one))), "; ", "；")
+        told = Message("{title} ({details})", "{title}（{details}）", title=one.title, details=details) if details else one.title
+        click.echo(readable(f"{one.id:{width}}  {here(told)}"))
 
 
 def _original(folder: Path, document: Document) -> str | None:
-    if document.original is None:
-        return None
-    return document.original if (folder / document.original).is_file() else f"{document.original}, which is not there"
+    if document.original is None or (folder / document.original).is_file():
+        return document.original
+    return Message("{file}, which is not there", "{file}，文件已不在", file=document.original)
 
 
 @documents.command("add", short_help="Add a document from a file.")
@@ -80,8 +81,8 @@ def add_document(
         with disk.open_regular(file, None, follow=True) as source:
             data = source.read(MAX_DOCUMENT + 1)
     except OSError as error:
-        raise UsageError(f"{file}: the file cannot be read ({error.strerror}) -> name another one") from error
-    with working(f"reading {readable(file.name)}"):
+        raise unreadable(file, error) from error
+    with working(reading(file.name)):
         read = asyncio.run(read_document(file.name, data))
     _show(read)
     named = " ".join(readable(title).split()) or read.title or _first_line(read.text)
@@ -99,12 +100,12 @@ def add_document(
 
 def _show(read: ReadDocument) -> None:
     """What was read, so that it can be seen whether it is what the file says."""
-    click.echo(readable(f"read: {read.measures('en')}"))
+    click.echo(readable(here(joined((Message("read", "读到"), read.measures(language_here())), ": ", "："))))
     lines = [line for line in read.text.splitlines() if line.strip()]
     for line in lines[:_SHOWN]:
         click.echo(readable(f"  {line if len(line) <= 200 else line[:199] + '…'}"))
     if len(lines) > _SHOWN:
-        click.echo(f"  … and {len(lines) - _SHOWN} more")
+        click.echo(here(Message("  … and {count} more", "  ……另有 {count} 行", count=len(lines) - _SHOWN)))
 
 
 def _first_line(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -13,8 +13,9 @@ import click
 
 from bot.answers.compose import plain_text
 from bot.answers.reply import Reply
-from bot.cli.facts_changes import NOTE, only_fact
-from bot.cli.output import readable, words_of, working, write_output
+from bot.cli.facts_changes import in_editor, only_fact
+from bot.cli.output import here, readable, reading, words_of, working, write_output
+from bot.cli.prompts import OPEN_AGAIN, agreed, chosen
 from bot.cli.publishing import publish
 from bot.cli.publishing_options import publishing_options
 from bot.cli.stores import with_database
@@ -25,20 +26,34 @@ from bot.editorial.lines import one_line
 from bot.editorial.proposing.proposals import Proposal, Proposals
 from bot.editorial.proposing.review import ProposalDecision, ProposalVerdict, Review, find, source_of
 from bot.editorial.proposing.table import proposals_table
-from bot.editorial.rewriting import rewrite
 from bot.errors import CoopbotError, UsageError
 from bot.facts.languages import language_of
 from bot.facts.model import Document, KnowledgeBase, Quote
 from bot.facts.report import noun, unknown
+from bot.messages import Message, joined
 from bot.storage.database import Work
 from bot.storage.files import load
 from bot.storage.proposals import decisions_of, note_decisions
 
-_CHOICES = {"t": "take", "e": "edit", "p": "put off", "n": "never", "a": "take all of this paragraph", "q": "stop here"}
+_CHOICES = {
+    "t": Message("take", "采纳"),
+    "e": Message("edit", "修改"),
+    "p": Message("put off", "以后再说"),
+    "n": Message("never", "不采纳"),
+    "a": Message("take all of this paragraph", "采纳本段全部"),
+    "q": Message("stop here", "到此为止"),
+}
 _AROUND = 500
 """Characters of a paragraph shown before and behind the sentence."""
 
-_DECIDED: Mapping[ProposalVerdict, str] = {"chosen": "chosen", "later": "put off today", "never": "refused", "taken": "published"}
+_DECIDED: Mapping[ProposalVerdict, Message] = {
+    "chosen": Message("chosen", "待发布"),
+    "later": Message("put off today", "明天再看"),
+    "never": Message("refused", "不采纳"),
+    "taken": Message("published", "已发布"),
+}
+_ASKED = joined((Message("[{key}] {text}", "[{key}] {text}", key=key, text=text) for key, text in _CHOICES.items()), ", ", "，")
+_REPLACES = Message("takes the place of", "取代")
 
 
 @click.command("draft", short_help="Propose the facts of a document.")
@@ -55,7 +70,7 @@ def draft_document(name: str, output: Path | None, again: bool, reason: str, yes
     end. With --output FILE they are written into a table: write yes into its column 'take', and bring it back with `coopbot facts import`.
     """
     stores = load_stores(env_file)
-    with working(f"reading {readable(name)}"):
+    with working(reading(name)):
         knowledge = load(stores.knowledge)
         document = knowledge.documents.get(name)
         if document is None:
@@ -69,23 +84,28 @@ def draft_document(name: str, output: Path | None, again: bool, reason: str, yes
         _write(output, replace(review.found.proposals, found=shown), yes=yes)
         return
     if not sys.stdin.isatty():
-        raise UsageError("there is nobody to ask -> add --output FILE.xlsx, or call it in a terminal")
+        told = Message(
+            "there is nobody to ask -> add --output FILE.xlsx, or call it in a terminal",
+            "这里没有人可以询问 -> 请加上 --output FILE.xlsx，或在终端里运行",
+        )
+        raise UsageError(told)
     if review.chosen:
-        click.echo(f"Chosen before and not published yet: {len(review.chosen)}. They are published with those that you take now:")
-        for form in review.chosen.values():
-            click.echo(readable(f"  {one_line(next(iter(form.answer.values()), form.id), 100)}"))
-        click.echo("--again shows them one by one, too, to edit, put off or refuse them.")
+        _tell_chosen(review.chosen.values())
     session = Session(stores=stores, review=review, taken=review.chosen)
     session.go_through(shown)
     if not session.taken:
-        click.echo("Nothing was taken.")
+        click.echo(here(Message("Nothing was taken.", "没有采纳任何建议。")))
         return
     noted = session.noting(dict.fromkeys(session.taken, "taken"))
     change = review.change(session.taken)
     try:
         publish(stores, change, kind="import", reason=reason, yes=yes, override=override, besides=lambda connection, _: noted(connection))
     except (CoopbotError, click.Abort):
-        click.echo("Nothing was published. What was taken is kept as chosen, and the same command goes on from there.")
+        kept = Message(
+            "Nothing was published. What was taken is kept as chosen, and the same command goes on from there.",
+            "没有发布。已采纳的建议仍保留为“待发布”，再次运行同一命令即可继续。",
+        )
+        click.echo(here(kept))
         raise
 
 
@@ -111,8 +131,9 @@ class Session:
             if proposal.quote.paragraph == whole:
                 self._take(proposal)
                 continue
-            self._show(f"{number} of {len(proposals)}", proposal)
-            match self._ask():
+            self._show(number, len(proposals), proposal)
+            # Enter alone asks again, so that nothing is taken that nobody read.
+            match chosen(_ASKED, _CHOICES):
                 case "t":
                     self._take(proposal)
                 case "a":
@@ -153,23 +174,22 @@ class Session:
         noted = partial(note_decisions, document=self.review.document.id, decisions={key: decision})
         with_database(self.stores, lambda database: database.run(noted))
 
-    def _show(self, place: str, proposal: Proposal) -> None:
+    def _show(self, number: int, count: int, proposal: Proposal) -> None:
         form = proposal.form
         click.echo()
+        place = [
+            Message("{number} of {count}", "第 {number} 条，共 {count} 条", number=number, count=count),
+            Message("paragraph {number}", "原文第 {number} 段", number=proposal.quote.paragraph),
+        ]
         verdict = self.review.verdict(proposal)
-        decided = f", {_DECIDED[verdict]}" if verdict is not None else ""
-        click.secho(f"{place}, paragraph {proposal.quote.paragraph}{decided}", dim=True)
+        click.secho(here(joined([*place, _DECIDED[verdict]] if verdict is not None else place, ", ", "，")), dim=True)
         before, sentence, after = around(self.review.document, proposal.quote)
         click.echo(readable(before) + click.style(readable(sentence), bold=True, underline=True) + readable(after) + "\n")
         click.echo(readable(preview_of(proposal, self.review.knowledge)) + "\n")
         for label, texts in _details(form).items():
             if texts:
-                click.secho(readable(f"{label}: {'; '.join(texts)}"), dim=label != "takes the place of")
-
-    def _ask(self) -> str:
-        shown = ", ".join(f"[{key}] {text}" for key, text in _CHOICES.items())
-        # Without a default: Enter alone asks again, so that nothing is taken that nobody read.
-        return str(click.prompt(shown, type=click.Choice(list(_CHOICES)), show_choices=False))
+                told = joined((label, joined(texts, "; ", "；")), ": ", "：")
+                click.secho(readable(here(told)), dim=label is not _REPLACES)
 
 
 def around(document: Document, quote: Quote) -> tuple[str, str, str]:
@@ -189,20 +209,20 @@ def preview_of(proposal: Proposal, knowledge: KnowledgeBase) -> str:
     return plain_text(Reply(outcome="answer", language=language_of(answer), text=answer, sources=(source,)))
 
 
-def _details(form: FactForm) -> dict[str, list[str]]:
+def _details(form: FactForm) -> dict[Message, list[str]]:
     replaced = form.other.get("supersedes", "")
     return {
-        "question": list(form.question.values()),
-        "asked as": list(form.phrasings),
-        "about": list(form.subjects),
-        "tells": [f"{kind} {text}" for kind, texts in form.tells.items() for text in texts],
-        "takes the place of": [str(one) for one in (replaced if isinstance(replaced, list) else [replaced]) if one],
+        Message("question", "问题"): list(form.question.values()),
+        Message("asked as", "问法"): list(form.phrasings),
+        Message("about", "相关对象"): list(form.subjects),
+        Message("tells", "数值"): [f"{kind} {text}" for kind, texts in form.tells.items() for text in texts],
+        _REPLACES: [str(one) for one in (replaced if isinstance(replaced, list) else [replaced]) if one],
     }
 
 
 def _edited(form: FactForm) -> FactForm | None:
     """The fact as the person writes it in the editor; None when it is left or given up."""
-    text = NOTE + rewrite("fact.yaml", "", {"facts": [written(form)]})
+    text = in_editor(written(form))
     while True:
         edited = click.edit(text, extension=".yaml")
         if edited is None:
@@ -211,7 +231,7 @@ def _edited(form: FactForm) -> FactForm | None:
             return only_fact(edited)
         except CoopbotError as error:
             click.echo(readable(words_of(error)))
-            if not click.confirm("Open the editor again?", default=True):
+            if not agreed(OPEN_AGAIN, default=True):
                 return None
             text = edited
 
@@ -227,14 +247,49 @@ def _review(stores: Stores, document: Document, knowledge: KnowledgeBase) -> Rev
 def _nothing_left(review: Review, output: Path | None) -> None:
     """Say that no proposal is open, what became of those that there were, and that no file was written."""
     counts = review.counts()
-    decided = [f"{counts[verdict]} {told}" for verdict, told in _DECIDED.items() if counts.get(verdict)]
-    told = f"Nothing is left to propose for {review.document.id}: "
-    told += f"of its proposals {', '.join(decided)}; --again shows them." if decided else "facts cover it."
-    click.echo(f"{told} No file was written." if output is not None else told)
+    decided = [
+        Message("{count} {verdict}", "{verdict} {count} 条", count=counts[verdict], verdict=told)
+        for verdict, told in _DECIDED.items()
+        if counts.get(verdict)
+    ]
+    why = (
+        Message(
+            "of its proposals {decided}; --again shows them.", "其中{decided}；加上 --again 可以再看。", decided=joined(decided, ", ", "，")
+        )
+        if decided
+        else Message("facts cover it.", "内容都已有条目。")
+    )
+    told = Message("Nothing is left to propose for {id}: {why}", "“{id}”没有新的建议：{why}", id=review.document.id, why=why)
+    if output is not None:
+        told = joined((told, Message("No file was written.", "没有写出文件。")), " ", "")
+    click.echo(here(told))
+
+
+def _tell_chosen(forms: Collection[FactForm]) -> None:
+    """Say what was taken before and waits to be published."""
+    told = Message(
+        "Chosen before and not published yet: {count}. They are published with those that you take now:",
+        "以前采纳、尚未发布的有 {count} 条，将与这次采纳的一起发布：",
+        count=len(forms),
+    )
+    click.echo(here(told))
+    for form in forms:
+        click.echo(readable(f"  {one_line(next(iter(form.answer.values()), form.id), 100)}"))
+    again = Message(
+        "--again shows them one by one, too, to edit, put off or refuse them.",
+        "加上 --again 也可以逐条再看，重新修改、推迟或不采纳。",
+    )
+    click.echo(here(again))
 
 
 def _write(file: Path, proposals: Proposals, *, yes: bool) -> None:
     data = proposals_table(proposals, ending_of(file.name))
     write_output(file, data, replace=yes)
-    count = len(proposals.found)
-    click.echo(f"{count} proposals written to {one_line(str(file), 200)}: write yes into 'take', then `coopbot facts import {file.name}`")
+    told = Message(
+        "{count} proposals written to {file}: write yes into 'take', then `coopbot facts import {name}`",
+        "已将 {count} 条建议写入 {file}：请在要采纳的各行的 take 一列写“是”，然后运行 coopbot facts import {name}",
+        count=len(proposals.found),
+        file=one_line(str(file), 200),
+        name=file.name,
+    )
+    click.echo(readable(here(told)))

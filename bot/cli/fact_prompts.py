@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from bot.cli.output import readable, words_of
+from bot.cli.prompts import asked as typed
 from bot.editorial.forms import FactForm, suggest_id
 from bot.editorial.proof import prove
 from bot.editorial.tables import with_cells
@@ -18,7 +19,7 @@ from bot.errors import EditError, UsageError
 from bot.facts.languages import language_of
 from bot.facts.model import KnowledgeBase
 from bot.facts.report import shorten
-from bot.messages import Message
+from bot.messages import Message, joined
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -98,7 +99,11 @@ def form_of(options: FactOptions, knowledge: KnowledgeBase) -> FactForm:
     quotes, identifier = options.quotes, options.identifier
     if not options.answers or not quotes:
         if not sys.stdin.isatty():
-            raise UsageError("an answer and a quote are needed -> add --answer and --quote, or call it in a terminal to be asked")
+            told = Message(
+                "an answer and a quote are needed -> add --answer and --quote, or call it in a terminal to be asked",
+                "需要回答和引文 -> 请加上 --answer 和 --quote，或在终端里运行，会逐项询问",
+            )
+            raise UsageError(told)
         cells, quotes, identifier = _ask(cells, quotes, identifier, knowledge)
     proofs = [_proved(knowledge, quote) for quote in quotes]
     cells["document"] = "\n".join(document for document, _ in proofs)
@@ -112,7 +117,13 @@ def _by_language(field: str, texts: tuple[str, ...]) -> dict[str, str]:
     for text in map(readable, texts):
         column = f"{field}_{language_of(text)}"
         if column in found:
-            raise UsageError(f"--{field} was given twice in one language: '{shorten(text)}' -> give it once in English, once in Chinese")
+            told = Message(
+                "--{field} was given twice in one language: '{text}' -> give it once in English, once in Chinese",
+                "--{field} 在同一种语言里写了两次：“{text}” -> 请中英文各写一次",
+                field=field,
+                text=shorten(text),
+            )
+            raise UsageError(told)
         found[column] = text
     return found
 
@@ -139,10 +150,10 @@ def _ask(
     """Ask a person for what is missing; an empty line leaves out what need not be there."""
     asked = dict(cells)
     while not any(asked.get(f"answer_{language}") for language in ("en", "zh")):
-        asked["answer_en"] = _line("Answer in English (empty: none)")
-        asked["answer_zh"] = _line("Answer in Chinese (empty: none)")
+        asked["answer_en"] = _line(Message("Answer in English (empty: none)", "英文回答（可留空）"))
+        asked["answer_zh"] = _line(Message("Answer in Chinese (empty: none)", "中文回答（可留空）"))
     while not quotes:
-        text = _line("Quote: the words of the document that prove it")
+        text = _line(Message("Quote: the words of the document that prove it", "依据（从文件中复制原文）"))
         try:
             _proved(knowledge, text)
         except EditError as error:
@@ -150,22 +161,29 @@ def _ask(
         else:
             quotes = (text,)
     if not asked["subjects"]:
-        known = ", ".join(knowledge.entities)
-        asked["subjects"] = _line(f"Subjects, the main one first (empty: none; {known})" if known else "Subjects (empty: none)")
+        subjects = Message("Subjects (empty: none)", "相关对象（可留空）")
+        if knowledge.entities:
+            subjects = Message(
+                "Subjects, the main one first (empty: none; {known})",
+                "相关对象，最主要的写在最前（可留空；已有：{known}）",
+                known=joined(knowledge.entities),
+            )
+        asked["subjects"] = _line(subjects)
     if not asked["tells"]:
-        asked["tells"] = _line("Value it tells, such as 'amount: 2 million yuan' (empty: none)")
+        value = Message("Value it tells, such as 'amount: 2 million yuan' (empty: none)", "其中的数值，例如“amount: 200万元”（可留空）")
+        asked["tells"] = _line(value)
     lines = [asked["phrasings"]] if asked["phrasings"] else []
-    while (text := _line("How people ask for it (empty: no more)")) != "":
+    while (text := _line(Message("How people ask for it (empty: no more)", "人们怎样问，一次一句（留空结束）"))) != "":
         lines.append(text)
     asked["phrasings"] = "\n".join(lines)
     if not identifier:
         answer = asked.get("answer_en") or asked.get("answer_zh", "")
-        identifier = click.prompt("Id", default=suggest_id(answer, _taken(knowledge)))
+        identifier = typed(Message("Id", "编号（id）"), default=suggest_id(answer, _taken(knowledge)))
     return asked, quotes, identifier
 
 
-def _line(question: str) -> str:
-    return readable(str(click.prompt(question, default="", show_default=False))).strip()
+def _line(question: Message) -> str:
+    return readable(typed(question)).strip()
 
 
 def _taken(knowledge: KnowledgeBase) -> set[str]:

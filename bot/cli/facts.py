@@ -13,9 +13,10 @@ from rapidfuzz.distance import OSA
 from bot.answers.dated import answer_on
 from bot.answers.texts import LANGUAGES, pick
 from bot.cli.options import ListGroup, common_options
-from bot.cli.output import readable
+from bot.cli.output import here, readable
 from bot.facts.model import Fact, KnowledgeBase, Overview
 from bot.language.normalize import normalize
+from bot.messages import Message
 from bot.storage.files import load
 
 SIMILAR = 0.75
@@ -60,7 +61,7 @@ def list_facts(search: tuple[str, ...], language: str, folder: Path) -> None:
     knowledge = load(folder)
     found = list(matching(knowledge, readable(" ".join(search))))
     if not found:
-        click.echo("Nothing found; try fewer or other words.")
+        click.echo(here(Message("Nothing found; try fewer or other words.", "没有找到，请换个词或少写几个词。")))
         return
     today = date.today()
     width = max(len(item.id) for item in found)

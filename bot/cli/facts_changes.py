@@ -10,7 +10,8 @@ import click
 
 from bot.cli.fact_prompts import FactOptions, fact_options, form_of
 from bot.cli.options import settings_options
-from bot.cli.output import readable, words_of, working, write_output
+from bot.cli.output import here, readable, reading, unreadable, words_of, working, write_output
+from bot.cli.prompts import OPEN_AGAIN, agreed
 from bot.cli.publishing import publish
 from bot.cli.publishing_options import publishing_options
 from bot.config import load_stores
@@ -21,9 +22,9 @@ from bot.editorial.imports import forms_in
 from bot.editorial.rewriting import rewrite
 from bot.editorial.sheets import MAX_SHEET_BYTES
 from bot.editorial.tables import COLUMNS, with_cells
-from bot.editorial.values import plain
+from bot.editorial.values import Value, plain
 from bot.errors import CoopbotError, EditError, UsageError
-from bot.facts.report import noun, shorten, suggestion
+from bot.facts.report import noun, shorten, unknown
 from bot.messages import Message
 from bot.reading.subprocess_reader import read_facts
 from bot.storage.files import load, read_texts
@@ -40,8 +41,15 @@ def add_facts(options: FactOptions, reason: str, yes: bool, override: bool, env_
 
 
 _FIELDS = tuple(column for column in COLUMNS if column not in {"id", "version"})
-NOTE = "# Change what is to be different, save, and close the editor. To change nothing, close it without saving.\n"
-"""What stands above a fact in the editor."""
+_NOTE = Message(
+    "# Change what is to be different, save, and close the editor. To change nothing, close it without saving.\n",
+    "# 请修改需要改动的地方，保存后关闭编辑器；不想改动，就不保存直接关闭。\n",
+)
+
+
+def in_editor(entry: Value) -> str:
+    """A fact as it stands in the editor, with a note on what to do above it."""
+    return here(_NOTE) + rewrite("fact.yaml", "", {"facts": [entry]})
 
 
 @click.command("edit", short_help="Change a fact.")
@@ -60,11 +68,11 @@ def edit_facts(identifier: str, settings: tuple[str, ...], reason: str, yes: boo
         after = with_cells(before, dict(_setting(text) for text in settings))
         publish(stores, EditFact(id=identifier, before=before, after=after), kind="edit", reason=reason, yes=yes, override=override)
         return
-    text = NOTE + rewrite("fact.yaml", "", {"facts": [plain(there.node)]})
+    text = in_editor(plain(there.node))
     while True:
         edited = click.edit(text, extension=".yaml")
         if edited is None or edited == text:
-            click.echo("Nothing was changed.")
+            click.echo(here(Message("Nothing was changed.", "没有任何改动。")))
             return
         try:
             after = only_fact(edited)
@@ -74,7 +82,7 @@ def edit_facts(identifier: str, settings: tuple[str, ...], reason: str, yes: boo
             if yes or not sys.stdin.isatty():
                 raise
             click.echo(readable(words_of(error)))
-            if not click.confirm("Open the editor again?", default=True):
+            if not agreed(OPEN_AGAIN, default=True):
                 raise
             text = edited
 
@@ -89,7 +97,11 @@ def retire_facts(identifier: str, successor: str | None, reason: str, yes: bool,
     It stays in its file.
     """
     if not reason.strip():
-        raise UsageError("a reason is needed -> add --reason and why the fact no longer holds")
+        told = Message(
+            "a reason is needed -> add --reason and why the fact no longer holds",
+            "需要写明理由 -> 请加上 --reason 和这个条目不再成立的原因",
+        )
+        raise UsageError(told)
     change = RetireFact(id=identifier, reason=readable(reason), successor=successor)
     publish(load_stores(env_file), change, kind="edit", reason=reason, yes=yes, override=override)
 
@@ -98,9 +110,15 @@ def _setting(text: str) -> tuple[str, str]:
     field, equals, value = readable(text).partition("=")
     field = field.strip()
     if not equals:
-        raise UsageError(f"--set '{shorten(text)}' sets nothing -> write FIELD=VALUE, such as --set 'answer_en=It opened in 2015.'")
+        told = Message(
+            "--set '{text}' sets nothing -> write FIELD=VALUE, such as --set 'answer_en=It opened in 2015.'",
+            "--set “{text}”没有写明改成什么 -> 请写成“字段=内容”，例如 --set 'answer_zh=2015年开放。'",
+            text=shorten(text),
+        )
+        raise UsageError(told)
     if field not in _FIELDS:
-        raise UsageError(f"--set '{shorten(text)}': there is no field '{shorten(field)}' -> {suggestion(field, _FIELDS, noun('field'))}")
+        told = Message("--set '{text}': {why}", "--set “{text}”：{why}", text=shorten(text), why=unknown(noun("field"), field, _FIELDS))
+        raise UsageError(told)
     return field, value
 
 
@@ -130,8 +148,8 @@ def import_facts(file: Path, reason: str, yes: bool, override: bool, env_file: P
             # A byte more than is taken, so that a file that is too large is refused with a message, not read.
             data = source.read(MAX_SHEET_BYTES + 1)
     except OSError as error:
-        raise UsageError(f"{file}: the file cannot be read ({error.strerror}) -> name another one") from error
-    with working(f"reading {readable(file.name)}"):
+        raise unreadable(file, error) from error
+    with working(reading(file.name)):
         change = asyncio.run(read_facts(file.name, data))
     publish(load_stores(env_file), change, kind="import", reason=reason, yes=yes, override=override)
 
@@ -143,7 +161,8 @@ def import_facts(file: Path, reason: str, yes: bool, override: bool, env_file: P
 def export_facts(file: Path, yes: bool, env_file: Path | None) -> None:
     """Write all facts into FILE, which ends with .yaml, .csv or .xlsx; with .zip the files of the folder as they are."""
     texts = read_texts(load_stores(env_file).knowledge)
-    with working("gathering the facts"):
+    with working(Message("gathering the facts", "正在汇集条目")):
         data = export_of(texts, ending_of(file.name))
     write_output(file, data, replace=yes)
-    click.echo(f"{sum(1 for _ in forms_of(texts))} facts written to {file}")
+    count = sum(1 for _ in forms_of(texts))
+    click.echo(readable(here(Message("{count} facts written to {file}", "已将 {count} 个条目写入 {file}", count=count, file=file))))

@@ -8,6 +8,7 @@ import click
 
 from bot.cli.fact_prompts import FactOptions, fact_options
 from bot.cli.options import settings_options
+from bot.cli.output import here, readable
 from bot.cli.publishing_options import publishing_options
 from bot.cli.unanswered_list import WIDTH, chosen, described
 from bot.config import Stores, load_stores
@@ -15,9 +16,13 @@ from bot.conversation.asking import Asking
 from bot.conversation.misses import Misses
 from bot.editorial.lines import one_line
 from bot.editorial.misses import Cluster
+from bot.messages import Message
 from bot.storage.cache import open_service
 from bot.storage.folder import shell_author
 
+_TAKEN = Message("People chose a statement:", "由提问者自己选出答案：")
+_NOT_ANSWERED = Message("Not answered:", "没能回答：")
+_NOTHING = Message("Nothing open.", "没有待处理的问题。")
 _WHOLE = click.option("--all", "whole", is_flag=True, help="Add every text that was gathered with it, not only the one that is shown.")
 
 
@@ -39,11 +44,12 @@ def inbox(context: click.Context, limit: int, env_file: Path | None) -> None:
     shown = []
     for number, asked in enumerate(found[:limit], 1):
         if taken and number in (1, taken + 1):
-            shown.append("People chose a statement:" if asked.taken else "Not answered:")
+            shown.append(here(_TAKEN if asked.taken else _NOT_ANSWERED))
         shown.append("\n".join(described(number, asked, misses.asking)))
-    click.echo("\n\n".join(shown) or "Nothing open.")
+    click.echo("\n\n".join(shown) or here(_NOTHING))
     if len(found) > limit:
-        click.echo(f"\n{len(found) - limit} more; --limit shows them.")
+        more = Message("{count} more; --limit shows them.", "另有 {count} 个，加上 --limit 可以看到。", count=len(found) - limit)
+        click.echo(f"\n{here(more)}")
 
 
 @inbox.command(short_help="Settle a question without a change; it does not come back.")
@@ -57,7 +63,7 @@ def ignore(context: click.Context, which: str, env_file: Path | None) -> None:
     stores, misses, asked = _found(context, which, env_file)
     ignoring = misses.ignoring([text.key for text in asked.texts], who=shell_author())
     with_database(stores, lambda database: database.run(ignoring))
-    click.echo(f"Ignored from now on: {one_line(asked.text, WIDTH)}")
+    click.echo(readable(here(Message("Ignored from now on: {text}", "不再出现：{text}", text=one_line(asked.text, WIDTH)))))
 
 
 @inbox.command(short_help="Add a question as a wording of something known.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.errors import CoopbotError, UsageError
-from bot.messages import in_language
+from bot.messages import Message, in_language
 from bot.storage import disk
 
 
@@ -19,14 +20,19 @@ def spoken(environment: Mapping[str, str]) -> str:
     return "zh" if locale.lower().startswith("zh") else "en"
 
 
+def language_here() -> str:
+    """The language of the terminal, ``"en"`` or ``"zh"``."""
+    return spoken(os.environ)
+
+
 def here(text: str) -> str:
     """A message in the language of the terminal; another text as it is."""
-    return in_language(text, spoken(os.environ))
+    return in_language(text, language_here())
 
 
 def words_of(error: CoopbotError) -> str:
     """What an error says, in the language of the terminal."""
-    return error.told(spoken(os.environ))
+    return error.told(language_here())
 
 
 def readable(text: str) -> str:
@@ -39,6 +45,18 @@ def decoded(line: bytes) -> str:
     return line.decode("utf-8", "replace").rstrip("\r\n")
 
 
+_SYSTEM = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘只读",
+}
+"""What the system says of the files that people name, in Chinese."""
+
+
 def write_output(file: Path, data: bytes, *, replace: bool) -> None:
     """Write a file beside and put it in its place; others may read it.
 
@@ -46,13 +64,47 @@ def write_output(file: Path, data: bytes, *, replace: bool) -> None:
         UsageError: there is one and it is not to be replaced, or it cannot be written.
     """
     if file.exists() and not replace:
-        raise UsageError(f"{file}: there is such a file already -> name another one, or add --yes to replace it")
+        told = Message(
+            "{file}: there is such a file already -> name another one, or add --yes to replace it",
+            "{file}：已有这个文件 -> 请换一个文件名，或加上 --yes 覆盖它",
+            file=file,
+        )
+        raise UsageError(told)
     try:
         disk.write(file, data, mode=0o644)
     except OSError as error:
-        raise UsageError(f"{file}: the file cannot be written ({error.strerror}) -> name another one") from error
+        told = Message(
+            "{file}: the file cannot be written ({reason}) -> name another one",
+            "{file}：无法写入这个文件（{reason}） -> 请换一个文件名",
+            file=file,
+            reason=_why(error),
+        )
+        raise UsageError(told) from error
 
 
+def unreadable(file: Path, error: OSError) -> UsageError:
+    """That a file which a person named cannot be read."""
+    told = Message(
+        "{file}: the file cannot be read ({reason}) -> name another one",
+        "{file}：无法读取这个文件（{reason}） -> 请换一个文件",
+        file=file,
+        reason=_why(error),
+    )
+    return UsageError(told)
+
+
+def _why(error: OSError) -> str:
+    """What the system says of a file, which it says in English alone."""
+    told, chinese = error.strerror or str(error), _SYSTEM.get(error.errno or 0)
+    return Message(told, chinese) if chinese else told
+
+
+def reading(name: str) -> Message:
+    """That a file or document of that name is being read."""
+    return Message("reading {name}", "正在读取 {name}", name=readable(name))
+
+
+_ASKING = Message("asking", "正在逐句检验")
 LONG = 200
 """Questions from which a terminal shows the progress."""
 
@@ -67,12 +119,12 @@ def progress(total: int) -> Iterator[Callable[[], None]]:
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("asking", total=total)
+        task = bar.add_task(here(_ASKING), total=total)
         yield lambda: bar.advance(task)
 
 
 @contextmanager
-def working(what: str) -> Iterator[None]:
+def working(what: Message) -> Iterator[None]:
     """Where somebody waits and watches, show that *what* is being done, and for how long; elsewhere nothing."""
     if not sys.stderr.isatty():
         yield
@@ -82,5 +134,5 @@ def working(what: str) -> Iterator[None]:
 
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        bar.add_task(what, total=None)
+        bar.add_task(here(what), total=None)
         yield

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 import click
 
 from bot.answers.texts import message
-from bot.cli.output import here, readable, working
+from bot.cli.output import here, language_here, readable, working
+from bot.cli.prompts import agreed, asked
 from bot.cli.stores import headline, with_publisher
 from bot.config import Stores
+from bot.editorial.differences import as_text
 from bot.editorial.selftest import SelfTestError
 from bot.editorial.texts import Change
 from bot.errors import EditError, KnowledgeError, UnchangedError
-from bot.messages import Message
+from bot.messages import Message, joined
 from bot.publishing.outcomes import Preview
 from bot.publishing.publisher import Besides, Publisher
 from bot.storage.folder import shell_author
@@ -23,6 +25,11 @@ from bot.storage.revisions import Revision
 _WORSE = Message("changes for the worse: ", "会变差：")
 _ALL_THE_SAME = Message("Answers change for the worse. Publish it all the same?", "有回答会变差。仍要发布吗？")
 _WHY = Message("Reason, which the history keeps", "理由（会记入历史）")
+_WHETHER = Message("Publish this?", "要发布吗？")
+_SAME = Message("What is answered stays as it is.", "回答不会有任何变化。")
+_NOTHING = Message("Nothing is different: it says so already.", "没有变化，内容已是如此。")
+TRYING = Message("trying it", "正在检验")
+PUBLISHING = Message("publishing", "正在发布")
 _HOW = Message(
     '-> change the wordings named here, or publish it all the same: the same command with --override --reason "why"',
     '-> 请修改这里列出的问法；如仍要发布，请在同一命令后加上 --override --reason "理由"',
@@ -75,17 +82,17 @@ def publish(
 
     async def work(publisher: Publisher) -> Revision | None:
         try:
-            with working("trying it"):
+            with working(TRYING):
                 preview = await publisher.preview(change)
-            agreed = agree(change.summary("en"), preview, question="Publish this?", reason=reason, yes=yes, override=override)
-            with working("publishing"):
+            meant = agree(change.summary(language_here()), preview, question=_WHETHER, reason=reason, yes=yes, override=override)
+            with working(PUBLISHING):
                 return await publisher.publish(
                     change,
                     author=shell_author(),
                     kind=kind,
-                    reason=readable(agreed.reason),
-                    override=agreed.override,
-                    expected=agreed.expected,
+                    reason=readable(meant.reason),
+                    override=meant.override,
+                    expected=meant.expected,
                     besides=besides,
                 )
         except UnchangedError:
@@ -95,13 +102,13 @@ def publish(
 
     made, _ = with_publisher(stores, work)
     if made is None:
-        click.echo("Nothing is different: it says so already.")
+        click.echo(here(_NOTHING))
         return None
     echo_published(made)
     return made
 
 
-def agree(summary: str, preview: Preview, *, question: str, reason: str, yes: bool, override: bool) -> Agreement:
+def agree(summary: str, preview: Preview, *, question: Message, reason: str, yes: bool, override: bool) -> Agreement:
     """Show what would be different, and ask whether that is meant: in a terminal also where answers would change for the worse.
 
     Args:
@@ -118,9 +125,12 @@ def agree(summary: str, preview: Preview, *, question: str, reason: str, yes: bo
     if preview.problems:
         raise KnowledgeError(preview.problems)
     click.echo(readable(summary))
-    click.echo(readable(preview.text) if preview.differences else "What is answered stays as it is.")
+    click.echo(readable(as_text(preview.differences, language_here())) if preview.differences else here(_SAME))
     if preview.aside:
-        click.echo(readable(f"changed by hand, not in use, and set aside: {', '.join(preview.aside)}"))
+        told = Message(
+            "changed by hand, not in use, and set aside: {files}", "被直接改动、没有生效而移开的文件：{files}", files=joined(preview.aside)
+        )
+        click.echo(readable(here(told)))
     if preview.left_out:
         click.echo(here(message("admin_left_out", count=preview.left_out)))
     if preview.worse and not override and (yes or not sys.stdin.isatty()):
@@ -128,22 +138,23 @@ def agree(summary: str, preview: Preview, *, question: str, reason: str, yes: bo
     for failed in preview.worse:
         click.echo(readable(f"{here(_WORSE)}{here(failed.message)}"))
     if preview.worse and not override:
-        if not click.confirm(here(_ALL_THE_SAME), default=False):
+        if not agreed(_ALL_THE_SAME, default=False):
             raise EditError(_LEFT)
         # What was agreed to is what was shown, and no more.
         return Agreement(reason=reason.strip() or _reason(), override=True, expected=preview.base)
-    if not yes:
-        click.confirm(question, default=True, abort=True)
+    if not yes and not agreed(question, default=True):
+        raise click.Abort
     return Agreement(reason=reason, override=override)
 
 
 def _reason() -> str:
     """Why it is published all the same; asked until something is said."""
-    while not (reason := str(click.prompt(here(_WHY))).strip()):
+    while not (reason := asked(_WHY)):
         pass
     return reason
 
 
 def echo_published(made: Revision) -> None:
     """Say what was published."""
-    click.echo(f"Published as revision {made.number}:\n{headline(made)}")
+    click.echo(here(Message("Published as revision {number}:", "已发布为第 {number} 版：", number=made.number)))
+    click.echo(headline(made))

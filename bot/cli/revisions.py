@@ -7,21 +7,26 @@ from pathlib import Path
 import click
 
 from bot.cli.options import settings_options
-from bot.cli.output import readable, working
-from bot.cli.publishing import agree, echo_published
+from bot.cli.output import here, language_here, readable, working
+from bot.cli.publishing import PUBLISHING, TRYING, agree, echo_published
 from bot.cli.publishing_options import publishing_options
 from bot.cli.stores import headline, with_database, with_publisher
 from bot.config import load_stores
-from bot.editorial.differences import as_text, differences_between
+from bot.editorial.differences import as_text, differences_between, retold
 from bot.editorial.texts import split_texts
 from bot.errors import UsageError
 from bot.facts.schema import parse
+from bot.messages import Message
 from bot.publishing.publisher import Publisher
 from bot.storage import revisions
 from bot.storage.database import Database
 from bot.storage.files import read_texts
 from bot.storage.folder import shell_author
 from bot.storage.revisions import Revision
+
+_GO_BACK = Message("Go back to it?", "要恢复吗？")
+_NOTHING = Message("nothing was published yet", "还没有发布过。")
+_UNCHANGED = Message("nothing was changed by hand", "文件没有被直接改动过。")
 
 
 @click.command(short_help="List what was changed, when and by whom.")
@@ -34,7 +39,7 @@ def history(limit: int, env_file: Path | None) -> None:
         return await database.run(lambda connection: revisions.listed(connection, limit))
 
     found = with_database(load_stores(env_file), listed, make=False)
-    click.echo("\n".join(map(headline, found)) or "nothing was published yet")
+    click.echo("\n".join(map(headline, found)) or here(_NOTHING))
 
 
 @click.command(short_help="Show what a revision changed.")
@@ -48,9 +53,13 @@ def show(number: int, env_file: Path | None) -> None:
 
     revision = with_database(load_stores(env_file), found, make=False)
     if revision is None:
-        raise UsageError(f"there is no revision {number} -> coopbot history lists them")
-    click.echo(headline(revision))
-    click.echo(readable(revision.differences))
+        told = Message(
+            "there is no revision {number} -> coopbot history lists them",
+            "没有第 {number} 版 -> 运行 coopbot history 可以看到有哪些版本",
+            number=number,
+        )
+        raise UsageError(told)
+    click.echo(f"{headline(revision)}\n{_differences(revision)}")
 
 
 @click.command(short_help="Show what differs between two revisions.")
@@ -69,7 +78,7 @@ def diff(number: int, other: int | None, env_file: Path | None) -> None:
     if other is None:
         texts.append(read_texts(stores.knowledge))
     before, after = (parse(*split_texts(one)) for one in texts)
-    click.echo(readable(as_text(differences_between(before, after, *texts))))
+    click.echo(readable(as_text(differences_between(before, after, *texts), language_here())))
 
 
 @click.command(short_help="Go back to an earlier revision.")
@@ -82,13 +91,19 @@ def rollback(number: int, reason: str, yes: bool, override: bool, env_file: Path
     """
 
     async def back(publisher: Publisher) -> Revision:
-        with working("trying it"):
+        with working(TRYING):
             preview = await publisher.preview_rollback(number, override=override)
-        summary = f"back to revision {number}"
-        agreed = agree(summary, preview, question="Go back to it?", reason=reason, yes=yes, override=override)
-        with working("publishing"):
+        meant = agree(
+            here(Message("back to revision {number}", "恢复到第 {number} 版", number=number)),
+            preview,
+            question=_GO_BACK,
+            reason=reason,
+            yes=yes,
+            override=override,
+        )
+        with working(PUBLISHING):
             return await publisher.rollback(
-                number, author=shell_author(), reason=agreed.reason, override=agreed.override, expected=preview.base
+                number, author=shell_author(), reason=meant.reason, override=meant.override, expected=preview.base
             )
 
     made, _ = with_publisher(load_stores(env_file), back)
@@ -110,7 +125,7 @@ def record(reason: str, override: bool, env_file: Path | None) -> None:
         publisher = Publisher(stores.knowledge, database)
         try:
             before = await publisher.history(1)
-            with working("checking and testing the files"):
+            with working(Message("checking and testing the files", "正在检查并检验文件")):
                 await publisher.hand_edit(author=shell_author(), reason=reason, override=override)
             after = await publisher.history(1)
         finally:
@@ -118,4 +133,9 @@ def record(reason: str, override: bool, env_file: Path | None) -> None:
         return after[0] if after != before else None
 
     made = with_database(stores, taken)
-    click.echo(f"{headline(made)}\n{readable(made.differences)}" if made is not None else "nothing was changed by hand")
+    click.echo(f"{headline(made)}\n{_differences(made)}" if made is not None else here(_UNCHANGED))
+
+
+def _differences(revision: Revision) -> str:
+    """What a revision changed, in the language of the terminal; it is kept in English."""
+    return readable(retold(revision.differences, language_here()))

@@ -7,14 +7,20 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from bot.cli.output import readable, working
+from bot.answers.texts import say
+from bot.cli.output import here, language_here, readable, working
 from bot.config import Stores
+from bot.messages import Message
 from bot.publishing.outcomes import UnrecordedError
-from bot.publishing.publisher import Publisher
+from bot.publishing.publisher import BY_HAND, Publisher
+from bot.publishing.revision_names import kind_name, reason_of
 from bot.storage.database import Database
 from bot.storage.revisions import Revision
 
 T = TypeVar("T")
+
+_KIND = 6
+"""Characters of the longest Chinese name of a kind of revision."""
 
 
 def with_database(stores: Stores, work: Callable[[Database], Awaitable[T]], *, make: bool = True) -> T:
@@ -42,7 +48,7 @@ def with_publisher(stores: Stores, work: Callable[[Publisher], Awaitable[T]]) ->
         refused: UnrecordedError | None = None
         try:
             try:
-                with working("opening the knowledge"):
+                with working(Message("opening the knowledge", "正在打开知识文件夹")):
                     await publisher.open()
             except UnrecordedError as error:
                 refused = error
@@ -56,6 +62,11 @@ def with_publisher(stores: Stores, work: Callable[[Publisher], Awaitable[T]]) ->
 def headline(revision: Revision) -> str:
     """A revision on one line: number, time on this machine's clock, kind, author, reason."""
     when = time.strftime("%Y-%m-%d %H:%M", time.localtime(revision.at))
-    marks = " (answers changed)" if revision.overridden else ""
-    reason = f"  {revision.reason}" if revision.reason else ""
-    return readable(f"{revision.number:5}  {when}  {revision.kind:8}  {revision.author}{marks}{reason}")
+    marks = here(Message(" (answers changed)", "（有回答变差）")) if revision.overridden else ""
+    if language_here() == "en":
+        kind, who, why = f"{revision.kind:8}", revision.author, revision.reason
+    else:
+        # A Chinese character is as wide as two others.
+        kind, why = kind_name(revision.kind, "zh").ljust(_KIND, "\u3000"), reason_of(revision.reason, "zh")
+        who = say("admin_by_hand", "zh") if revision.author == BY_HAND else revision.author
+    return readable(f"{revision.number:5}  {when}  {kind}  {who}{marks}{f'  {why}' if why else ''}")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import click
 
 from bot.cli.fact_prompts import FactOptions, form_of
-from bot.cli.output import readable
+from bot.cli.output import here, readable
+from bot.cli.prompts import asked
 from bot.cli.publishing import publish
 from bot.cli.unanswered_list import WIDTH
 from bot.config import Stores
@@ -21,8 +23,11 @@ from bot.editorial.resolutions import resolve_as_fact, resolve_as_gap, resolve_a
 from bot.editorial.texts import Change
 from bot.errors import UsageError
 from bot.facts.sentences import is_sentence
+from bot.messages import Message
 from bot.storage.folder import shell_author
 from bot.storage.misses import Resolution
+
+_BETWEEN = re.compile(r"[,，、\s]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +63,18 @@ def add_as_phrasing(question: UnansweredQuestion, item: str | None, *, whole: bo
     """
     item = item or next(iter(question.asked.taken), None)
     if item is None:
-        raise UsageError("nobody chose a statement for this question -> name the fact or overview behind it")
+        told = Message(
+            "nobody chose a statement for this question -> name the fact or overview behind it",
+            "这个问题还没有人选过答案 -> 请在后面写上条目或综述的 id",
+        )
+        raise UsageError(told)
     if is_sentence(item):
-        raise UsageError(f"'{item}' is a sentence of a document, which has no wordings -> add a fact from it: coopbot inbox fact")
+        told = Message(
+            "'{item}' is a sentence of a document, which has no wordings -> add a fact from it: coopbot inbox fact",
+            "“{item}”是文件原句，不能直接加问法 -> 请从中新增条目：coopbot inbox fact",
+            item=item,
+        )
+        raise UsageError(told)
     texts = question.texts(whole=whole, item=item)
     knowledge = question.misses.asking.knowledge
     # Under a gap or small talk nothing is answered, and nothing moves there.
@@ -90,27 +104,37 @@ def _moved(question: UnansweredQuestion, phrasings: Sequence[str]) -> tuple[Remo
     likely = [number for number, one in enumerate(found, 1) if one.likely]
     chosen = likely
     if found:
-        click.echo("Wordings of gaps that may ask for the same:")
+        click.echo(here(Message("Wordings of gaps that may ask for the same:", "以下问法目前记在空白之下，问的可能是同一件事：")))
         for number, one in enumerate(found, 1):
             click.echo(readable(f"  {number}. {one_line(one.text, WIDTH)}  ({one.gap})"))
         shown = " ".join(map(str, likely)) or "0"
         if question.yes:
-            click.echo(f"Answered by this from now on: {shown if likely else 'none'}; without --yes you are asked.")
+            told = Message(
+                "Answered by this from now on: {numbers}; without --yes you are asked.",
+                "今后由它回答：{numbers}。不加 --yes 会先询问。",
+                numbers=shown if likely else Message("none", "无"),
+            )
+            click.echo(here(told))
         else:
-            chosen = click.prompt("Which are answered by this? Their numbers, 0 for none", default=shown, value_proc=_numbers(len(found)))
+            chosen = _numbers(shown, most=len(found))
     return tuple(RemovePhrasing(item=one.gap, text=one.text) for number, one in enumerate(found, 1) if number in chosen)
 
 
-def _numbers(most: int) -> Callable[[str], list[int]]:
-    """Reads numbers from 0 to *most*, with spaces or commas between them."""
-
-    def read(text: str) -> list[int]:
-        parts = text.replace(",", " ").split()
-        if not parts or not all(part.isascii() and part.isdigit() and int(part) <= most for part in parts):
-            raise click.UsageError(f"'{text}' -> type numbers from 0 to {most}, such as: 1 2")
-        return [int(part) for part in parts]
-
-    return read
+def _numbers(default: str, *, most: int) -> list[int]:
+    """Which of them a person names: numbers from 0 to *most*, with spaces or commas between them; asked until they can be read."""
+    which = Message("Which are answered by this? Their numbers, 0 for none", "其中哪些今后由它回答？请写编号，都不是就写 0")
+    while True:
+        text = asked(which, default=default)
+        parts = _BETWEEN.split(text)
+        if all(part.isascii() and part.isdigit() and int(part) <= most for part in parts):
+            return [int(part) for part in parts]
+        wrong = Message(
+            "'{text}' -> type numbers from 0 to {most}, such as: 1 2",
+            "“{text}” -> 请写 0 到 {most} 的编号，例如：1 2",
+            text=text,
+            most=most,
+        )
+        click.echo(readable(here(wrong)))
 
 
 def _publish(question: UnansweredQuestion, change: Change, action: Resolution, item: str) -> None:

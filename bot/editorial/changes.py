@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.answers.texts import say
+from bot.answers.texts import catalogue, say
 from bot.editorial.documents import AddDocument
 from bot.editorial.entries import check_id, file_for, put_fields, with_entry, with_entry_changed
 from bot.editorial.forms import FactForm, changed_fields, cleaned, find, form_at, stored_entries, suggest_id, written
@@ -16,7 +16,7 @@ from bot.editorial.texts import Change, Texts, checked_path
 from bot.editorial.values import Value
 from bot.errors import ConflictError, EditError
 from bot.facts.report import named, shorten
-from bot.messages import Message, joined
+from bot.messages import Message, in_language, joined
 
 __all__ = [
     "AddDocument",
@@ -125,8 +125,21 @@ class EditFact:
         """One line that says what changes."""
         before = replace(self.before, id=self.id)
         changed = changed_fields(before, replace(self.after, id=self.id))
-        names = [f"{name} ({', '.join(parts)})" if parts else name for name, parts in changed.items()]
-        return say("admin_edit_fact", language, id=self.id, fields=", ".join(names) or "-")
+        return say("admin_edit_fact", language, id=self.id, fields=in_language(joined(_named(changed)), language) or "-")
+
+
+def _named(changed: Mapping[str, Sequence[str]]) -> Iterator[Message]:
+    """What fields are called, each with the parts of it that differ."""
+    for name, parts in changed.items():
+        called = _called(name)
+        yield Message("{name} ({parts})", "{name}（{parts}）", name=called, parts=joined(map(_called, parts))) if parts else called
+
+
+def _called(name: str) -> Message:
+    """A field, or a part of one; what has no name in Chinese keeps its own."""
+    known = catalogue("zh")
+    chinese = known.get(f"diff_field_{name}") or known.get(f"diff_in_{name}") or name
+    return Message(name, chinese)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

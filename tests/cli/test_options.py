@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import output
 from bot.cli.main import cli
+from bot.messages import Message
 from tests.cli.conftest import commands
 
 READING = ("chat", "ask", "facts list", "documents list", "check", "evaluate", "calibrate")
@@ -108,7 +109,7 @@ class Screen(io.StringIO):
 def test_a_terminal_shows_that_something_is_being_done_and_a_pipe_nothing(screen: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys, "stderr", screen)
-    with output.working("publishing [12]"):
+    with output.working(Message("publishing [12]", "正在发布 [12]")):
         pass
     assert ("publishing [12]" in screen.getvalue()) == screen.isatty()
     assert bool(screen.getvalue()) == screen.isatty()

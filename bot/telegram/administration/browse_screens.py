@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Mapping, Sequence
 
@@ -11,6 +10,7 @@ from bot.editorial.differences import retold
 from bot.editorial.forms import FactForm
 from bot.facts.keys import FIELDS
 from bot.facts.model import Fact, KnowledgeBase
+from bot.publishing.revision_names import kind_name, reason_of
 from bot.storage.revisions import Revision
 from bot.telegram.administration.access import Added
 from bot.telegram.administration.admin_buttons import AdminAction, admin_button, page_buttons
@@ -24,9 +24,6 @@ PER_PAGE = 8
 
 MOST_ADMINS = 40
 """Administrators listed; a newsroom has a handful. Others are removed by their number."""
-
-_BACK = re.compile(r"to revision (\d+)")
-"""The reason of a revision that went back and has no other (``Publisher.rollback``)."""
 
 EXPORTS = ("yaml", "xlsx", "csv", "zip")
 """What can be exported, by ending."""
@@ -93,27 +90,15 @@ def history_screen(found: Sequence[Revision], admin: int, current: int, language
     lines = [f"<b>{escape(say('admin_history', language))}</b>"]
     for one in shown:
         marks = ("● " if one.number == current else "") + ("⚠️ " if one.overridden else "")
-        author, kind = escape(who(one.author, admin, language)), escape(kind_name(one, language))
+        author, kind = escape(who(one.author, admin, language)), escape(kind_name(one.kind, language))
         head = f"<b>{one.number}</b> {marks}{when(one.at)} · {author} · {kind}"
         first = clip(retold(one.differences.partition("\n")[0], language), 120)
-        lines.append(f"{head}\n{escape(clip(reason_of(one, language), 200) or first)}")
+        lines.append(f"{head}\n{escape(clip(reason_of(one.reason, language), 200) or first)}")
     buttons = [admin_button(str(one.number), AdminAction.REVISION, one.number) for one in shown]
     rows = [tuple(buttons[start : start + 4]) for start in range(0, len(buttons), 4)]
     if len(found) > PER_PAGE:
         rows.append((admin_button(f"{say('admin_older', language)} ▶", AdminAction.HISTORY, shown[-1].number),))
     return Screen(html="\n\n".join(lines), rows=tuple(rows))
-
-
-def kind_name(revision: Revision, language: str) -> str:
-    """What kind of revision it is, in words."""
-    known = ("first", "edit", "import", "hand", "rollback")
-    return say(f"admin_kind_{revision.kind}", language) if revision.kind in known else revision.kind
-
-
-def reason_of(revision: Revision, language: str) -> str:
-    """Why it was made; of one that went back without another reason than that, where to."""
-    back = _BACK.fullmatch(revision.reason)
-    return say("admin_back_to", language, number=back[1]) if back else revision.reason
 
 
 def revision_screen(revision: Revision, admin: int, current: int, language: str) -> Screen:
@@ -124,13 +109,13 @@ def revision_screen(revision: Revision, admin: int, current: int, language: str)
         number=revision.number,
         at=when(revision.at),
         who=who(revision.author, admin, language),
-        kind=kind_name(revision, language),
+        kind=kind_name(revision.kind, language),
     )
     pieces = [Piece(text=head, before="<b>", after="</b>")]
     if revision.overridden:
         pieces.append(Piece(text=say("admin_overridden", language), before="⚠️ "))
     if revision.reason:
-        pieces.append(Piece(text=reason_of(revision, language)))
+        pieces.append(Piece(text=reason_of(revision.reason, language)))
     pieces.append(Piece(text=clip(retold(revision.differences, language), 2500), before="\n<blockquote expandable>", after="</blockquote>"))
     rows = []
     if revision.number != current:
