@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.answers.texts import say
@@ -27,6 +27,20 @@ GAPS = "gaps.yaml"
 _ASPECT = re.compile(r"\[([^\]]+)\]\s*(.*)", re.DOTALL)
 _ITEMS = {"facts": "fact", "overviews": "overview", "gaps": "gap", "small_talk": "small talk"}
 _MAX_CHARACTERS = 500
+
+
+def without_unanswered(
+    item: str, phrasings: Iterable[str], generated: Collection[str], unanswered: Collection[tuple[str, str]]
+) -> tuple[str, ...]:
+    """The wordings of an item without those that the program made up and that would not get their answer; those of people all stay.
+
+    Args:
+        item: its id.
+        phrasings: its wordings.
+        generated: those that the program made up.
+        unanswered: what would not get its answer: id of the item, and text.
+    """
+    return tuple(text for text in phrasings if text not in generated or (item, text) not in unanswered)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -11,6 +11,7 @@ from bot.answers.texts import say
 from bot.editorial.entities import nameless, with_new_entities
 from bot.editorial.forms import FactForm, QuoteForm, cleaned, forms_of, suggest_id
 from bot.editorial.imports import MAX_CHARACTERS, lacks, with_forms
+from bot.editorial.phrasings import without_unanswered
 from bot.editorial.texts import Texts
 from bot.editorial.values import Value
 from bot.errors import ConflictError, EditError
@@ -28,9 +29,10 @@ Several quotes stand one a line, the documents beside them line by line; ``tells
 line; ``phrasings`` are one a line; ``version`` tells what the row was when it was exported.
 """
 
-PROPOSAL_COLUMNS = ("take", "sentence", "names")
+PROPOSAL_COLUMNS = ("take", "sentence", "names", "proposed")
 """Columns of a table of proposals besides: a row is left out unless ``take`` says yes; ``sentence`` is for reading; ``names`` holds the
-names of subjects that are new, one subject a line: ``id (kind): a name, another / 名称``."""
+names of subjects that are new, one subject a line: ``id (kind): a name, another / 名称``; ``proposed`` the wordings that the program
+made up, one a line, so that they are told from those of people."""
 
 MAX_ROWS = 20_000
 """Most rows that are taken."""
@@ -121,9 +123,21 @@ class ImportTable:
         texts = with_new_entities(texts, [entity for entity in new if entity.id in wanted])
         return with_forms(texts, changed) if changed else texts
 
+    def without(self, wordings: Collection[tuple[str, str]]) -> tuple[ImportTable, int]:
+        """The same without those *wordings*, by the id of their item and their text, that were proposed; and how many these are."""
+        rows, count = [], 0
+        for row in self.table.rows:
+            there = _lines(row, "phrasings")
+            kept = without_unanswered(plain_cell(row.cells.get("id", "")), there, _lines(row, "proposed"), wordings)
+            count += len(there) - len(kept)
+            cells = {**row.cells, "phrasings": defused("\n".join(kept))}
+            rows.append(replace(row, cells=cells) if len(kept) < len(there) else row)
+        return replace(self, table=replace(self.table, rows=tuple(rows))), count
+
     def summary(self, language: str) -> str:
         """One line that says what is imported."""
-        return say("admin_import", language, name=shorten(self.table.name), number=len(self.table.rows))
+        rows = sum(_taken(self.table, row, []) for row in self.table.rows)
+        return say("admin_import", language, name=shorten(self.table.name), number=rows)
 
 
 def row_of(form: FactForm) -> dict[str, str]:
@@ -302,7 +316,7 @@ def _form(table: Table, row: Row, now: Mapping[str, FactForm], seen: dict[str, R
     }
     if old is not None:
         exported = cells.get("version", "")
-        if not changed or exported == _version_of_cells(cells):
+        if not changed or exported == _version_of_cells(cells) or (set(changed) == {"phrasings"} and _was_left_out(row, old)):
             return None
         if "take" in table.letters:
             what = Message("the id is taken: fact '{id}' says something else", "id 已被占用：条目“{id}”的内容不同", id=identifier)
@@ -327,6 +341,16 @@ def _form(table: Table, row: Row, now: Mapping[str, FactForm], seen: dict[str, R
         what = lacks(identifier, quote=not form.quotes and bool(form.answer))
         raise EditError(_at(table.place(row, column), what, Message("write it", "请写上")))
     return form
+
+
+def _was_left_out(row: Row, old: FactForm) -> bool:
+    """Whether a fact lacks nothing but wordings that were proposed: they were left out when the row was imported before."""
+    left = [text for text in _lines(row, "phrasings") if text in old.phrasings or text not in _lines(row, "proposed")]
+    return left == list(old.phrasings)
+
+
+def _lines(row: Row, column: str) -> list[str]:
+    return [line.strip() for line in plain_cell(row.cells.get(column, "")).split("\n") if line.strip()]
 
 
 def _row(name: str, number: int) -> Message:

@@ -151,6 +151,36 @@ def test_a_table_that_was_imported_may_be_imported_again(folder: Path) -> None:
     assert (result.exit_code, (folder / "facts.yaml").read_bytes()) == (0, before), result.output
 
 
+def with_another_wording(folder: Path, *columns: str) -> tuple[Path, Result]:
+    """A table of proposals with one that is taken, which has an unanswered wording more in these columns; and what importing it gave."""
+    file = folder.parent / "report.xlsx"
+    draft(folder, "--output", str(file))
+    heading, *rows = rows_of(file)
+    (row,) = (one for one in rows if one[2].startswith("Operating income"))
+    row[0] = "yes"
+    for column in columns:
+        row[heading.index(column)] += "\nsource"
+    with_rows(file, [heading, *rows])
+    return file, coopbot(folder, "facts", "import", str(file), "--yes")
+
+
+def test_a_wording_of_a_table_that_was_proposed_and_is_not_answered_is_left_out(folder: Path) -> None:
+    file, result = with_another_wording(folder, "phrasings", "proposed")
+    assert result.exit_code == 0, result.output
+    told = "Left out, since they would not get their answer: 1 of the wordings and counter-examples that were proposed."
+    assert (result.stdout.count(told), "Import of report.xlsx: 1 facts" in result.stdout) == (1, True), result.output
+    phrasings = {phrasing.text for phrasing in load(folder).phrasings}
+    assert ("source" in phrasings, "operating income Storm Harbour Trust" in phrasings) == (False, True)
+    # The same table says nothing new then.
+    again = coopbot(folder, "facts", "import", str(file), "--yes")
+    assert (again.exit_code, again.stdout) == (0, "Nothing is different: it says so already.\n"), again.output
+
+
+def test_a_wording_that_a_person_wrote_into_a_table_is_asked_about(folder: Path) -> None:
+    _, result = with_another_wording(folder, "phrasings")
+    assert (result.exit_code, "new wording 'source': expected" in result.stderr, len(load(folder).facts)) == (1, True, 3), result.output
+
+
 def test_without_a_terminal_nobody_is_asked(folder: Path) -> None:
     result = draft(folder)
     assert (result.exit_code, "add --output FILE.xlsx" in result.stderr) == (2, True)

@@ -11,7 +11,7 @@ from bot.errors import EditError
 from bot.messages import Message, joined
 
 _LEFT_OUT = frozenset({"version", "retired_reason", "retired_successor"})
-_SHOWN = ("take", "id", "sentence", *(column for column in COLUMNS if column not in {"id", *_LEFT_OUT}), "names")
+_SHOWN = ("take", "id", "sentence", *(column for column in COLUMNS if column not in {"id", *_LEFT_OUT}), "names", "proposed")
 """The columns: those that an import knows, what to take, and what to read."""
 
 ENDINGS = (".xlsx", ".csv")
@@ -38,4 +38,6 @@ def _rows(proposals: Proposals) -> Iterator[dict[str, str]]:
         # Every row names its new subjects: those above it may be left.
         new = [proposals.entities[subject] for subject in proposal.form.subjects if subject in proposals.entities]
         sentence = defused(" ".join(proposal.quote.text.split()))
-        yield {**row_of(proposal.form), "take": "no", "sentence": sentence, "names": defused(names_cell(new))}
+        row = row_of(proposal.form)
+        # An import tells by it which wordings no person wrote.
+        yield {**row, "take": "no", "sentence": sentence, "names": defused(names_cell(new)), "proposed": row["phrasings"]}

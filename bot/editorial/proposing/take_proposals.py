@@ -10,7 +10,7 @@ from bot.editorial.entities import with_new_entities
 from bot.editorial.entries import with_entries
 from bot.editorial.forms import FactForm, changed_fields, cleaned, forms_of, stored_entries, suggest_id
 from bot.editorial.imports import ITEMS, with_forms
-from bot.editorial.phrasings import GAPS
+from bot.editorial.phrasings import GAPS, without_unanswered
 from bot.editorial.proposing.counter_examples import CounterExample
 from bot.editorial.texts import Texts
 from bot.editorial.values import Block, Value
@@ -49,11 +49,10 @@ class TakeProposals:
         forms = []
         for form in self.forms:
             proposed = self.generated.get(form.id, ())
-            kept = tuple(text for text in form.phrasings if text not in proposed or (form.id, text) not in wordings)
-            forms.append(replace(form, phrasings=kept))
+            forms.append(replace(form, phrasings=without_unanswered(form.id, form.phrasings, proposed, wordings)))
         examples = []
         for one in self.counter_examples:
-            examples.append(replace(one, phrasings=tuple(text for text in one.phrasings if (one.id, text) not in wordings)))
+            examples.append(replace(one, phrasings=without_unanswered(one.id, one.phrasings, one.phrasings, wordings)))
         count = _count(self.forms) + _count(self.counter_examples) - _count(forms) - _count(examples)
         return replace(self, forms=forms, counter_examples=[one for one in examples if one.phrasings]), count
 
