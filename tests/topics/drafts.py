@@ -7,6 +7,7 @@ For each set, in percent:
 - *as its own*: the same, and the first of these numbers is that of the value which the proposal is about, not one that stands beside it;
 - *wrong*: proposals with a value that their sentence does not state, or a subject that is named neither in the sentence, nor before it in
   its paragraph, nor in the paragraph before, nor in the title;
+- *with a question*: proposals that say what they are asked for by, in the language of the document; those with a value beside;
 - *right*, *right or shown*, *wrong*, *denied*, *false*: what strangers get when all proposals are taken unread, joined to the shipped base.
 """
 
@@ -23,6 +24,7 @@ from bot.editorial.proposing.names import all_names, place_of
 from bot.editorial.proposing.proposals import Proposal, Proposals, propose
 from bot.editorial.proposing.take_proposals import TakeProposals
 from bot.facts.dates import Date
+from bot.facts.languages import language_of
 from bot.facts.model import Document, Fact, KnowledgeBase
 from bot.facts.schema import parse
 from bot.facts.values import Amount, Count
@@ -114,6 +116,7 @@ def faulty(proposal: Proposal, proposals: Proposals, topic: Topic) -> str:
 def report(name: str, topics: Sequence[Topic], *, each: bool, list_missed: bool) -> Iterator[str]:
     """The lines of the report on a set."""
     facts = missed = own = count = values = subjects = entities = 0
+    asked: Counter[tuple[str, str]] = Counter()
     for topic in topics:
         proposals = proposals_of(topic)
         lost = [fact for fact in topic.base.facts.values() if not found(fact, proposals.found)]
@@ -122,6 +125,7 @@ def report(name: str, topics: Sequence[Topic], *, each: bool, list_missed: bool)
         facts, missed = facts + len(topic.base.facts), missed + len(lost)
         count, values, subjects = count + len(proposals.found), values + faults["value"], subjects + faults["subject"]
         entities += len(proposals.entities)
+        asked.update(_asked(proposals.found))
         if each:
             yield f"... {topic.name}: {len(proposals.found)} proposals, {len(topic.base.facts) - len(lost)}/{len(topic.base.facts)} found"
         if list_missed:
@@ -130,6 +134,10 @@ def report(name: str, topics: Sequence[Topic], *, each: bool, list_missed: bool)
     yield f"{name}: {len(topics)} topics, {count} proposals, {entities} new things"
     yield f"found {100 * (facts - missed) / facts:.1f} % of {facts} facts, {100 * own / facts:.1f} % as its own"
     yield f"wrong {100 * (values + subjects) / count:.1f} % of {count} proposals: {values} in a value, {subjects} in the subject"
+    for language, name_of in (("en", "English"), ("zh", "Chinese")):
+        whole, valued = ((asked[language, part], asked[language, f"{part} asked"]) for part in ("proposals", "values"))
+        if whole[0]:
+            yield f"with a question {_share(*whole)} of {whole[0]} proposals in {name_of}, {_share(*valued)} of {valued[0]} with a value"
     yield f"\n| percent (95 % bounds) | {' | '.join(COLUMNS)} |\n|--|{'--|' * len(COLUMNS)}"
     for told, with_missing in (("all proposals taken unread", True), ("... without counter-examples", False)):
         bases = [taken_unread(topic, counter_examples=with_missing) for topic in topics]
@@ -139,6 +147,20 @@ def report(name: str, topics: Sequence[Topic], *, each: bool, list_missed: bool)
             yield line(f"... {topic.name}", Counter(verdict for one, _, verdict in judged if one == topic.name))
         single = [row for base, topic in zip(bases, topics, strict=True) for row in asked_of(joined([shipped(), base]), [topic])]
         yield line("... one topic at a time joined to the shipped base", Counter(verdict for _, _, verdict in single))
+
+
+def _asked(proposals: Sequence[Proposal]) -> Iterator[tuple[str, str]]:
+    """Language and what is counted of each proposal: that it is one, that it has a value, and each with a question."""
+    for one in proposals:
+        language = language_of(one.quote.text)
+        for part in ("proposals", *(("values",) if one.main else ())):
+            yield language, part
+            if language in one.form.question:
+                yield language, f"{part} asked"
+
+
+def _share(whole: int, part: int) -> str:
+    return f"{100 * part / whole if whole else 0.0:.1f} %"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from bot.editorial.forms import FactForm, QuoteForm, suggest_id
+from bot.editorial.proposing.chinese_questions import chinese_question, topic_of
 from bot.editorial.proposing.clauses import Clause, clauses_of, ruled
+from bot.editorial.proposing.english_questions import english_question, english_rule, told_of
 from bot.editorial.proposing.figures import FoundFigure, figures_in, told_by
-from bot.editorial.proposing.names import Finder, NamedThing, document_thing, names_in, spoken_of
+from bot.editorial.proposing.names import Finder, NamedThing, all_names, document_thing, names_in, place_of, spoken_of
 from bot.editorial.proposing.outline import Standing, led, listed, standings_of, without_joint, without_mark
-from bot.editorial.proposing.question_forms import noun_of, question_forms_of
+from bot.editorial.proposing.question_forms import Asked, called, cell_question, noun_of, question_forms_of, without_name
 from bot.facts.conflicts import conflicts_of
 from bot.facts.contexts import HEADING, cells_of, headings_of, refers_back, told_with
 from bot.facts.languages import CHINESE, language_of
@@ -44,6 +46,7 @@ _STANDS_ALONE = re.compile(r"[㐀-鿿]|(?:[Tt]he|[Aa]n?|[£$€\d])\b|[£$€]|[
 _REFERS = re.compile(
     r"(?:it|its|they|their|he|she|his|her|this|these|both|the (?:company|project|total|rest|remaining))\b|[其该这两共]", re.IGNORECASE
 )
+NOTHING_ASKED = Asked()
 _SINCE = re.compile(
     r"(?:\b(?:since|from|after|before|until)\s|自)(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d年?(?:以来|[起前后])", re.IGNORECASE
 )
@@ -65,6 +68,17 @@ _BEGINNING = 1
 """Characters before what a sentence is about, where it begins with that: 对, 在."""
 _TRAILING = re.compile(r"[,;]?\s(?:and|but|while|whereas)\Z")
 _ASKS = re.compile(r"[?？]\s*$")
+_REPORTS = re.compile(
+    r"公报|年报|年度报告|工作报告|简介|简报|概况|概览|情况|一览|[Aa]nnual (?:[Rr]eport|[Rr]eview|[Aa]ccounts)|[Ff]act [Ss]heet"
+    r"|[Yy]ear in [Rr]eview|[Pp]rofile"
+)
+"""What a title says of a document that tells what one thing is like."""
+_OF_ITSELF = re.compile(
+    r"(?:第[一二三四五六七八九十百]{1,4}条\s*)?本(?:通知|办法|公告|通告|规定|条例|细则|规则|法|方案|意见|决定|章程|制度)"
+)
+"""How a sentence begins that speaks of the text that it stands in."""
+_TOLD = re.compile(r"\d|关于|统计|年度|工作|概况|概览|简介|简报|情况|公报|年报|国民经济|基本|投资环境|一览|政府工作")
+"""What stands behind the name of that thing; else it is a part of a longer one."""
 _GREETS = re.compile(r"(?:敬请|特此|现将|广大|各位|尊敬|Dear|Welcome|Please note|By order|See\s|For more )")
 _FIRST = ("money", "count", "weight", "measure", "area", "length", "share", "period", "date", "duration", "clock")
 _WEIGHT = {kind: len(_FIRST) - place for place, kind in enumerate(_FIRST)}
@@ -177,7 +191,9 @@ def _clashing(proposals: Sequence[Proposal]) -> set[str]:
             clashing.update(one.form.id for one in group)
         elif len(group) > 1:
             facts = {one.form.id: fact_of(one) for one in group}
-            clashing.update(fact for pair, _ in conflicts_of(facts, {}, ()) for fact in pair)
+            # Questions in the words of their clauses differ where the values do, and say nothing of what these hold for.
+            bare = {identifier: replace(fact, question={}) for identifier, fact in facts.items()}
+            clashing.update(fact for told in (facts, bare) for pair, _ in conflicts_of(told, {}, ()) for fact in pair)
     return clashing
 
 
@@ -238,6 +254,7 @@ class Sentence:
         title: what the document is about, or None.
         headings: of a row of a table, the headings of its cells; else empty.
         standing: where it stands in the document.
+        described: what the document describes as a whole, as a yearly report does; else None.
         of_rules: whether the document is about itself: a sentence is about something else only where it begins with that.
     """
 
@@ -247,6 +264,7 @@ class Sentence:
     title: Entity | None
     headings: tuple[str, ...]
     standing: Standing
+    described: Entity | None
     of_rules: bool
 
     @property
@@ -300,16 +318,30 @@ def _read(document: Document, named: Sequence[NamedThing]) -> Iterator[Sentence]
                 title=title,
                 headings=heading or (),
                 standing=standing,
+                described=title if title is not None and _describes(document.title, title) else None,
                 of_rules=own is not None,
             )
+
+
+def _describes(title: str, entity: Entity) -> bool:
+    """Whether a document is about one thing as a whole: its title names that, and says that it reports of it."""
+    if language_of(title) == "zh":
+        names = [name for name in all_names(entity) if title.lstrip("《").startswith(name)]
+        return any(_REPORTS.search(title) and _TOLD.match(title.lstrip("《")[len(name) :]) for name in names)
+    return _REPORTS.search(title) is not None and any(place_of(name, title) >= 0 for name in all_names(entity))
 
 
 def _of_sentence(sentence: Sentence) -> Iterator[Proposal]:
     quote = sentence.quote
     cells = cells_of(quote.text)
     if cells:
-        proposal = _proposal(sentence, told_with(sentence.headings, cells), tuple(figures_in(quote.text)), sentence.context, "")
-        column = len(cells_of(quote.text[: proposal.main.start])) - 1 if proposal.main else -1
+        figures = tuple(figures_in(quote.text))
+        main = max(figures, key=_weight, default=None)
+        column = len(cells_of(quote.text[: main.start])) - 1 if main else -1
+        heading = sentence.headings[column] if 0 < column < len(sentence.headings) else ""
+        question = cell_question(cells[0], heading, main.kind, language_of(quote.text)) if main and heading else ""
+        asked = Asked(noun="", question=question)
+        proposal = _proposal(sentence, told_with(sentence.headings, cells), figures, sentence.context, asked)
         yield replace(proposal, heading=sentence.headings[column] if 0 <= column < len(sentence.headings) else "")
         return
     standing = sentence.standing
@@ -326,7 +358,7 @@ def _of_sentence(sentence: Sentence) -> Iterator[Proposal]:
 
 def _led(sentence: Sentence, answer: str, figures: Sequence[FoundFigure]) -> Proposal:
     """The proposal of what stands in a list."""
-    return _proposal(sentence, answer, tuple(figures), sentence.about(sentence.context), "")
+    return _proposal(sentence, answer, tuple(figures), sentence.about(sentence.context), NOTHING_ASKED)
 
 
 def _of_clauses(sentence: Sentence) -> Iterator[Proposal]:
@@ -336,14 +368,14 @@ def _of_clauses(sentence: Sentence) -> Iterator[Proposal]:
             yield _of_clause(sentence, clause)
         elif not clause.figures and _says_something(_LEADING_OVER.sub("。", quote.text) if sentence.standing.over_table else quote.text):
             first = sentence.context if sentence.standing.joined else sentence.first
-            yield _whole(sentence, (), sentence.about(first), "")
+            yield _whole(sentence, (), sentence.about(first), _rule(sentence))
 
 
-def _whole(sentence: Sentence, figures: tuple[FoundFigure, ...], subject: Entity | None, noun: str) -> Proposal:
+def _whole(sentence: Sentence, figures: tuple[FoundFigure, ...], subject: Entity | None, asked: Asked) -> Proposal:
     """The proposal of a whole sentence, with the one before where it refers to that."""
     told = replace(sentence, quote=sentence.standing.joined or sentence.quote)
     figures = _shifted(figures, sentence.quote.start - told.quote.start)
-    return _proposal(told, without_joint(without_mark(told.quote.text)), figures, subject, noun)
+    return _proposal(told, without_joint(without_mark(told.quote.text)), figures, subject, asked)
 
 
 def _shifted(figures: Sequence[FoundFigure], by: int) -> tuple[FoundFigure, ...]:
@@ -361,27 +393,75 @@ def _of_clause(sentence: Sentence, clause: Clause) -> Proposal:
     ] or [entity for place, entity in sentence.named if clause.start <= place < main.start]
     before = [entity for place, entity in sentence.named if place < clause.start]
     subject = sentence.about(inside[0] if inside else before[0] if before else sentence.context)
-    noun = noun_of(said, main, clause.start)
+    asked = _asked(sentence, clause, main, subject)
     whole = clause.start == 0 and clause.end == len(text)
     if whole or not (inside or before or _STANDS_ALONE.match(said)):
-        return _whole(sentence, ruled(text, clause.figures if whole else figures_in(text)), subject, noun)
+        figures = ruled(text, clause.figures if whole else figures_in(text))
+        return _whole(sentence, figures, subject, asked if max(figures, key=_weight, default=None) == main else NOTHING_ASKED)
     answer = _LEADING.sub("", _TRAILING.sub("", without_joint(without_mark(said.strip(_EDGES)))), count=1)
     if not inside and before and (_REFERS.match(answer) or language_of(text) == "zh"):
         answer = _completed(answer, before[0], language_of(text))
-    return _proposal(sentence, answer, ruled(text, clause.figures), subject, noun)
+    figures = ruled(text, clause.figures)
+    return _proposal(sentence, answer, figures, subject, asked if max(figures, key=_weight, default=None) == main else NOTHING_ASKED)
+
+
+def _asked(sentence: Sentence, clause: Clause, main: FoundFigure, subject: Entity | None) -> Asked:
+    """How a clause is asked for."""
+    if sentence.standing.joined:
+        return NOTHING_ASKED
+    said = sentence.quote.text[clause.start : clause.end]
+    # Beside a telephone number stands when it is answered, and by whom: people ask for the number.
+    phone = next((one for one in clause.figures if one.kind == "phone"), None) if main.kind in ("period", "clock", "person") else None
+    asked = _asked_for(sentence, said, phone, clause.start, subject) if phone else NOTHING_ASKED
+    return asked if asked.question else _asked_for(sentence, said, main, clause.start, subject)
+
+
+def _asked_for(sentence: Sentence, said: str, main: FoundFigure, place: int, subject: Entity | None) -> Asked:
+    """How a clause is asked for by one of its values; *place*: where it begins in its sentence."""
+    noun = without_name(noun_of(said, main, place), subject)
+    before = said[: max(0, main.start - place)]
+    near = subject is not None and (
+        (subject is sentence.title and not sentence.named) or any(place_of(name, before) >= 0 for name in all_names(subject))
+    )
+    if sentence.of_rules and subject is sentence.title and _OF_ITSELF.match(said) and noun.endswith("时间"):
+        # "This notice is in force from ..." is asked for by its name.
+        return Asked(noun=noun, plain=True)
+    if language_of(sentence.quote.text) == "zh":
+        name = subject.name("zh") if subject else ""
+        topic = topic_of(sentence.quote.text, place, name)
+        described = sentence.described.name("zh") if sentence.described and not sentence.named else ""
+        question = chinese_question(sentence.quote.text, main, name, described)
+        told = topic or (described if subject is sentence.described else "")
+        own = subject is not None and told in all_names(subject)
+        plain = own and bool(noun) and (f"{told}{noun}" in question or f"{told}的{noun}" in question)
+        if name and question == f"{name}电话是多少？":
+            return Asked(plain=True)
+        return Asked(noun=noun, question=question, plain=plain, near=near)
+    described = called(sentence.described.name("en")) if sentence.described and not sentence.named else ""
+    question = english_question(said, main, place, described)
+    plain = subject is not None and told_of(said, main, place, subject.name("en"), described)
+    return Asked(noun=noun, question=question, plain=plain, near=near)
+
+
+def _rule(sentence: Sentence) -> Asked:
+    """How a sentence without a value is asked for."""
+    text = sentence.quote.text
+    alone = not sentence.standing.joined and language_of(text) == "en"
+    return Asked(question=english_rule(without_mark(text))) if alone else NOTHING_ASKED
 
 
 def _weight(figure: FoundFigure) -> tuple[int, int]:
     return _WEIGHT.get(figure.kind, 0), -figure.start
 
 
-def _proposal(sentence: Sentence, answer: str, figures: tuple[FoundFigure, ...], subject: Entity | None, noun: str) -> Proposal:
+def _proposal(sentence: Sentence, answer: str, figures: tuple[FoundFigure, ...], subject: Entity | None, asked: Asked) -> Proposal:
     quote = sentence.quote
     language = language_of(quote.text)
     main = max(figures, key=_weight, default=None)
     kind = main.kind if main else "statement"
     # Of rules nobody asks how many of a thing there are in them.
-    asked = noun if not sentence.of_rules or subject is not sentence.title or kind in ("date", "period") else ""
+    if sentence.of_rules and subject is sentence.title and kind not in ("date", "period"):
+        asked = replace(asked, noun="")
     forms = question_forms_of(kind, asked, subject, language)
     told = told_by(main) if main else None
     others = [entity.id for _, entity in sentence.named]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.editorial.proposing.figures import FoundFigure
 from bot.editorial.proposing.names import all_names
-from bot.editorial.proposing.vocabulary import translated_noun
+from bot.editorial.proposing.vocabulary import is_noun, translated_noun
 from bot.facts.languages import language_of
 from bot.facts.model import Entity
 from bot.language.vectors import han_words
@@ -59,6 +59,13 @@ _QUESTIONS: Mapping[str, tuple[str, str]] = {
     "address": ("What is the address of {subject}?", "{subject}的地址在哪里？"),
     "person": ("Who is the {noun} of {subject}?", "{subject}的{noun}是谁？"),
 }
+_ASIDE: Mapping[str, tuple[str, str]] = {
+    "money": ("{subject}: how much is the {noun}?", "{subject}：{noun}是多少？"),
+    "count": ("{subject}: how many {noun}?", "{subject}：{noun}有多少？"),
+    "area": ("{subject}: how large is the {noun}?", "{subject}：{noun}有多大？"),
+    "share": ("{subject}: what is the {noun}?", "{subject}：{noun}是多少？"),
+}
+"""How a value is asked for of a thing that has to do with it, in English and Chinese."""
 _THEMSELVES: Mapping[str, tuple[frozenset[str], str, str]] = {
     "length": (
         frozenset({"length", "total length", "全长", "总长", "长", "长度", "总长度"}),
@@ -86,6 +93,88 @@ class QuestionForms:
 
     question: Mapping[str, str]
     phrasings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """How the clause of a value is asked for.
+
+    Attributes:
+        noun: what the value is measured of; empty where that does not show.
+        question: the question in the words of the clause; empty where there is none.
+        plain: whether its sentence says by itself that it is the value of its subject; else nobody asks for it as such.
+        near: whether the clause names its subject, or the document is about that: who looks for both is led there.
+    """
+
+    noun: str = ""
+    question: str = ""
+    plain: bool = False
+    near: bool = False
+
+
+def cell_question(row: str, heading: str, kind: str, language: str) -> str:
+    """The question for the value of a cell, by what stands at the beginning of its row and above it; empty where these do not tell."""
+    row, heading = row.strip(), _IN_BRACKETS.sub("", heading).strip()
+    if (
+        language == "en"
+        and kind == "money"
+        and row
+        and heading
+        and row[0].isalpha()
+        and not _TOTAL.fullmatch(row)
+        and len(row) > 3
+        and not _OPENS.search(row)
+    ):
+        if _ONLY_YEAR.fullmatch(heading):
+            return f"{row}: how much is it in {heading}?"
+        if (
+            all(word[:1].isupper() or word in ("of", "the", "and") for word in heading.split())
+            and not is_noun(heading)
+            and heading.split()[-1].lower() not in _HEADINGS
+        ):
+            return f"{row}, {heading}: how much is it?"
+    if not row or not heading or _YEAR.search(heading) or _TOTAL.fullmatch(row) or row == heading:
+        return ""
+    if language == "zh":
+        return _chinese_cell(row, heading, kind)
+    if not is_noun(heading) and heading.split()[-1].lower() not in _HEADINGS:
+        return ""
+    if _OPENS.search(row) or len(row) < 4 or len(row) > 60 or not row[0].isalpha():
+        return ""
+    return f"{row}: what is the {heading if heading.isupper() else heading[:1].lower() + heading[1:]}?"
+
+
+def _chinese_cell(row: str, heading: str, kind: str) -> str:
+    if len(heading) > _LONG_HEADING or len(row) > _LONG_ROW or not _HAN.search(row) or not _HAN.search(heading) or "、" in heading:
+        return ""
+    if kind in ("date", "period"):
+        dated = heading.endswith(("日期", "时间", "展期", "开工", "竣工", "投产", "完工", "开放", "截止", "工期"))
+        return f"{row}的{heading}是什么时候？" if dated else f"{row}（{heading}）是什么时候？"
+    if heading.endswith(("地址", "地点", "位置")):
+        return f"{row}的{heading}在哪里？"
+    if kind == "person":
+        return f"{row}的{heading}是谁？"
+    if kind == "duration":
+        return f"{row}的{heading}是多长时间？"
+    if kind == "money" and not _SUMS.search(heading):
+        return f"{row}（{heading}）是多少？"
+    return f"{row}的{heading}有多少？" if kind == "count" else f"{row}的{heading}是多少？"
+
+
+_SUMS = re.compile(r"(?:费|金|款|额|价|价格|投资|预算|概算|经费|补贴|补助|收入|支出|产值|成本|租金|票|造价|标准|奖励|工资|限额)\Z")
+_HAN = re.compile(r"[㐀-鿿]{2}")
+_LONG_HEADING, _LONG_ROW = 12, 24
+_IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_ONLY_YEAR = re.compile(r"(?:19|20)\d\d(?:[-/–](?:\d\d){1,2})?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_TOTAL = re.compile(r"合计|总计|小计|(?:grand |sub)?total|all .*", re.IGNORECASE)
+_OPENS = re.compile(r"[:;|]")
+_HEADINGS = frozenset(
+    "charge rates dues income revenue occupancy throughput capacity works contractor opening completion forecast target budget actual "
+    "estimate sum estimate date size number deposit hours duration deduction amount rate places stops length price cost fee rent "
+    "tuition completed".split()
+)
+"""What headings of columns end with that are asked for as they stand."""
 
 
 def noun_of(clause: str, figure: FoundFigure, offset: int) -> str:
@@ -119,32 +208,60 @@ def _lowered(noun: str) -> str:
     return noun[:1].lower() + noun[1:] if noun[1:] == noun[1:].lower() else noun
 
 
-def question_forms_of(kind: str, noun: str, subject: Entity | None, language: str) -> QuestionForms:
-    """The question and the phrasings for a value; nothing where there is no subject, or no word for what it is the value of."""
-    question: dict[str, str] = {}
-    phrasings: list[str] = []
-    noun = _without_name(noun, subject)
-    if subject and any(name.casefold() in noun.casefold() for name in all_names(subject)):
+def question_forms_of(kind: str, asked: Asked, subject: Entity | None, language: str) -> QuestionForms:
+    """The question and the phrasings for a value.
+
+    Args:
+        kind: its type.
+        asked: how its clause is asked for.
+        subject: what it is told of.
+        language: that of the document.
+    """
+    question = {language: asked.question} if asked.question else {}
+    other = "zh" if language == "en" else "en"
+    if subject is None or not (asked.plain or asked.near):
+        return QuestionForms(question=question, phrasings=())
+    noun = without_name(asked.noun, subject)
+    if any(name.casefold() in noun.casefold() for name in all_names(subject)):
         noun = ""  # "The yard on Quay Road" is nothing of Quay Road.
-    for other in (language, "zh" if language == "en" else "en") if subject else ():
-        name = subject.name(other) if subject else ""
-        said = noun if other == language else translated_noun(noun)
-        templates = _QUESTIONS.get(kind)
-        # Of a text nobody asks for the value of something that it lays down, as if it were its own.
-        if templates and (said or kind in _BY_SUBJECT) and (kind == "count" or not _is_text(name)):
-            asked = "money" if kind == "count" and said in _MASSES else kind
-            nouns, *plain = _THEMSELVES.get(kind, (frozenset(), "", ""))
-            template = (plain if noun in nouns else _QUESTIONS[asked])[("en", "zh").index(other)]
-            if _is_text(name):
-                template = template.replace(" at {subject}", " in {subject}")
-            question[other] = _REPEATED.sub(r"\1", template.format(subject=_called(name), noun=said))
-        if said:
-            phrasings.append(f"{name}{said}" if other == "zh" else f"{said} {name}")
+    phrasings = [_phrasing(subject.name(language), noun, language)] if noun else []
+    if noun and not asked.plain and _is_in(subject.name(other), other) and (said := translated_noun(noun)):
+        phrasings.append(_phrasing(subject.name(other), said, other))
+        named = any(name in asked.question for name in subject.names.get(language, ()))
+        # Without a word for what is done only that much is sure.
+        if named and kind in _ASIDE:
+            question[other] = _ASIDE[kind][("en", "zh").index(other)].format(subject=called(subject.name(other), first=True), noun=said)
+    if asked.plain:
+        if noun in _THEMSELVES.get(kind, (frozenset[str](),))[0]:
+            question = {}
+        if language not in question and (is_noun(noun) or noun.endswith("时间") or kind in _BY_SUBJECT):
+            question |= _from_template(kind, noun, subject, language)
+        if _is_in(subject.name(other), other) and (is_noun(noun) or kind in _BY_SUBJECT):
+            said = translated_noun(noun) if noun else ""
+            question |= _from_template(kind, said, subject, other)
+            phrasings += [_phrasing(subject.name(other), said, other)] if said else []
     return QuestionForms(question=question, phrasings=tuple(phrasings))
 
 
-def _without_name(noun: str, subject: Entity | None) -> str:
-    """The noun without the name of its subject in front: the question names that already."""
+def _phrasing(name: str, noun: str, language: str) -> str:
+    return f"{name}{noun}" if language == "zh" else f"{noun} {name}"
+
+
+def _from_template(kind: str, noun: str, subject: Entity, language: str) -> dict[str, str]:
+    """The question by the type of the value; nothing where there is none, and of a text: nobody asks for what it lays down as its own."""
+    name = subject.name(language)
+    if kind not in _QUESTIONS or not (noun or kind in _BY_SUBJECT) or (kind != "count" and _is_text(name)):
+        return {}
+    nouns, *themselves = _THEMSELVES.get(kind, (frozenset[str](), "", ""))
+    templates = themselves if noun in nouns else _QUESTIONS["money" if kind == "count" and noun in _MASSES else kind]
+    template = templates[("en", "zh").index(language)]
+    if _is_text(name):
+        template = template.replace(" at {subject}", " in {subject}")
+    return {language: _REPEATED.sub(r"\1", template.format(subject=called(name), noun=noun))}
+
+
+def without_name(noun: str, subject: Entity | None) -> str:
+    """A noun without the name of its subject in front: the question names that already."""
     names = sorted(all_names(subject), key=len, reverse=True) if subject else ()
     for name in names:
         rest = noun[len(name) :]
@@ -164,7 +281,8 @@ _TEXTS = frozenset(
 _PARTS = frozenset("Title Chapter Part Section Article Annex Appendix Constitution Instructions".split())
 """What names of texts and of parts of them begin with."""
 _ENDED = _TEXTS | frozenset(
-    "Trust Council Committee Commission Company Board Society Association Foundation Project Museum Bureau Group Fund".split()
+    "Office Department Centre Center Ministry Agency Authority Desk Institute Chamber Trust Council Committee Commission Company Board "
+    "Society Association Foundation Project Museum Bureau Group Fund".split()
 )
 
 
@@ -172,7 +290,20 @@ def _is_text(name: str) -> bool:
     return name.rpartition(" ")[2] in _TEXTS or name.partition(" ")[0] in _PARTS
 
 
-def _called(name: str) -> str:
-    """A name as it stands in a sentence: with its article in English."""
+def _is_in(name: str, language: str) -> bool:
+    """Whether a name is one in a language, and no mixture."""
+    if language == "zh":
+        return not _LATIN.search(name)
+    return name.isascii() and len(name.split()) <= _MOST_WORDS and all(len(word) <= _LONG_SOUND for word in name.split())
+
+
+_LONG_SOUND = 12
+"""Letters of the longest word of a name that is plausible: a longer one is a row of Chinese sounds."""
+_MOST_WORDS = 5
+_LATIN = re.compile(r"[A-Za-z]")
+
+
+def called(name: str, *, first: bool = False) -> str:
+    """A name as it stands in a sentence, with its article in English; *first*: at its beginning."""
     with_article = _NAMED.match(name) or name.rpartition(" ")[2] in _ENDED
-    return f"the {name}" if with_article and not name.lower().startswith("the ") else name
+    return f"{'The' if first else 'the'} {name}" if with_article and not name.lower().startswith("the ") else name

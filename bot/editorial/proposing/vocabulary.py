@@ -180,7 +180,13 @@ staff: staff, permanent staff, employees, workers | 员工 职工
 students: students, pupils | 学生
 places: places | 名额
 jobs: jobs, positions, full-time positions | 岗位
-visitors: visitors, guests | 游客
+visitors: visitors, guests | 游客 观众
+seats: seats | 座位
+spaces: parking spaces, spaces | 车位 泊位
+stands: stands, booths | 展位
+workshops: workshops | 工作室
+lifts: lifts | 电梯
+apartments: apartments, flats | 公寓 人才公寓
 passengers: passengers | 乘客
 households: households, families | 农户
 homes: homes | 住宅
@@ -191,6 +197,11 @@ members: members | 成员
 apprentices: apprentices | 学徒
 applicants: applicants, applications | 申请人
 buildings: buildings | 楼
+complaints: complaints | 投诉
+meetings: meetings | 会议
+orders: orders | 订单
+sales: sales | 销售额 销售收入
+wages: wages, salary | 工资 薪酬
 stalls: stalls | 摊位
 vehicles: vehicles | 车辆
 trees: trees | 树
@@ -198,7 +209,7 @@ objects: objects, pieces, works | 展品
 villages: villages | 村
 schools: schools | 学校
 doctors: doctors | 医生
-teachers: teachers | 教师
+teachers: teachers | 教师 专任教师 教职工
 deadline: deadline | 截止日期
 opening: opening | 开放时间
 completion: completion, handover | 完工
@@ -270,6 +281,11 @@ def translated_noun(noun: str) -> str:
         words = noun.lower().split()
         return next((_NOUN_FIRST[_NOUN_ENGLISH[end]][1] for end in _ends(words) if end in _NOUN_ENGLISH), "")
     return next((_NOUN_FIRST[_NOUN_CHINESE[noun[start:]]][0] for start in range(len(noun)) if noun[start:] in _NOUN_CHINESE), "")
+
+
+def is_noun(noun: str) -> bool:
+    """Whether the vocabulary has the whole of what is measured or counted, and not only its end."""
+    return noun.lower() in _NOUN_ENGLISH if language_of(noun) == "en" else noun in _NOUN_CHINESE
 
 
 def _ends(words: list[str]) -> list[str]:

@@ -1,0 +1,583 @@
+"""What a Chinese clause answers: its own words, with the value asked for where it stands. None where it is not plain how."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.editorial.proposing.figures import FoundFigure
+from bot.editorial.proposing.vocabulary import ending_of
+from bot.language.vectors import han_words
+
+_VERBS = frozenset(
+    "投资 占地 用地 建成 培训 吸纳 惠及 投入 安排 达 达到 增至 扩至 升至 降至 增加 增长 下降 减少 上涨 回落 完成 实现 接待 加工 铺设 "
+    "新建 设 设有 建有 有 共有 现有 拥有 "
+    "收到 受理 办结 举办 招聘 录取 招收 派出 选派 签订 签约 发放 补助 补贴 收取 缴纳 搬迁 安置 改造 更新 建设 开通 覆盖 服务 容纳 配备 "
+    "带动 销售 卖出 售出 生产 供热 供水 "
+    "运送 往返 停用 不超过 不少于 不低于 超过 为 是 共 约 达成 落地 引进 引入 入驻 聘用 录用 招录 招生 募集 捐赠 捐款 筹集 支付 承担 "
+    "奖励 资助 减免 贷款 放款 储存 储备 "
+    "处理 整治 修缮 修建 种植 养殖 检测 检查 巡查 抽检 救助 帮扶 结对 转移 就业 新增 新增就业 输送 采购 成交 参展 参会 参加 报名 入库 "
+    "出库 吞吐 发电 节约 节水 减排 拨付 下达 "
+    "到位 开工 竣工 试运行 投产 交付 上架 展出 收藏 借阅 外借 举行 召开 演出 放映 授课 开设 开班 实行 执行 历时 持续 公示 为期 通车 "
+    "启用 开放 开业 截止 结束 开始 "
+    "开幕 闭幕 施行 生效 成立 创办 建立 设立 动工 复工 完工 验收 签字 发布 公布 上线 通水 通气 供暖 停暖 停水 停电 报到 开学 毕业 放假 "
+    "启动 入园 闭馆 开馆 发行 出版 通过 报送 提交 "
+    "扩建 改建 迁入 搬入 入住 封顶 罚款 赞助 自筹 增收 配套 拿出 提交 预存 节省 亏损 盈利 抢修 检测 供餐 入馆 转往 交付 审议 批复 获批 "
+    "核定 收购 兑付 下拨 分红 占 率 缩短 延长 提高 提升 降低".split()
+)
+"""What things do, or what is done, so many of which, or on a day."""
+
+_ATTRIBUTES = frozenset(
+    "总投资 投资 投资额 总造价 造价 预算 概算 总预算 经费 资金 收入 支出 产值 总产值 产量 总产量 税收 利润 学费 住宿费 租金 票价 价格 "
+    "单价 收费 收费标准 补贴 补助 奖金 押金 保证金 "
+    "合同金额 合同价 中标价 成交价 面积 总面积 建筑面积 规划面积 占地面积 用地面积 展厅面积 种植面积 建设规模 全长 总长 长度 宽度 高度 "
+    "跨径 里程 线路全长 容量 库容 总库容 能力 日处理能力 供水能力 "
+    "年产能 产能 重量 载重 人口 常住人口 户籍人口 总人口 人数 户数 职工 教职工 员工 学生 在校生 会员 床位 座位 车位 学位 名额 计划招生 "
+    "招生计划 工期 总工期 学制 期限 合作期限 有效期 合同期 任期 "
+    "租期 服务期 保质期 质保期 缺陷责任期 培训时间 周期 运营期 建设期 试用期 时长 比例 占比 覆盖率 普及率 合格率 及格率 达标率 入住率 "
+    "出租率 利用率 就业率 落实率 成活率 完成率 增长率 利率 年利率 税率 "
+    "报名时间 截止日期 截止时间 开标时间 开放时间 营业时间 服务时间 办公时间 工作时间 公示期 公示时间 施工时间 施工期 展期 会期 "
+    "考试时间 面试时间 咨询时间 有效日期 生效日期 完工日期 竣工日期 开工日期".split()
+)
+"""What a thing has: asked for with 是, of that thing."""
+
+_UNITS = re.compile(
+    r"(分|人次|人|户|名|家|个工作日|个课时|个月|个|位|项|所|座|条|次|种|批|处|场|台|辆|间|套|份|届|支|头|只|棵|张|件|栋|幢|班|期|床"
+    r"|艘次|辆次|艘|站|门|册|株|队|组|口|部|片|盏|标准箱|倍|票"
+    r"|平方公里|平方米|平方千米|平米|公顷|亩|公里|千米|厘米|毫米|海里|米|吨|公斤|千克|斤|年|天|小时|分钟|课时|周|月|立方米|兆瓦|千瓦时"
+    r"|千瓦|升)\Z"
+)
+_EXACT = re.compile(r"(?:约|近|超过|超|逾|至少|至多|最多|最高|最低|不超过|不少于|不低于|不高于|大约|将近|达)\Z")
+"""Words before a value that say how exact it is; the question is asked without."""
+_REFERS = re.compile(
+    r"其|该|此|这|那|本[项次人期校院馆局县区市镇村司报]|他|她|它|我|你|您|咱|自己|上述|前述|(?<!规模)以上|(?<!规模)以下|如下|同期|两者"
+    r"|各自|另|余|前者|后者|两地|双方|三方|有的|某|“|”|‘|’|《|》|？|\?|："
+)
+"""What makes a piece refer to something else, or quote somebody."""
+_BEGINS_ON = re.compile(
+    r"而|并|但|且|也|还|又|则|均|都|就|才|再|比|较|同比|环比|占|约|近|超|达|为|是|由|从|自(?!来|筹|动|行|然|治|助|有|主)|至|到|以|因|如|若|凡|按|经|对|向|给|把|将"
+    r"|被|让|使|与|和|或|及|在|于|只|尚|仅|每|各|不|未|已|可|应|须|需|需要|要|能|会|的|了"
+    r"|之|最|更|分别|合计|共计|累计|实际|平均|预计|计划|目前|主要|包括|涉及|总|首批|一批|部分|多数|少数|剩余|随后|随即|同时|届时|期间"
+    r"|当日|当天|当晚|次日|现(?!有)|仍|原定|首年|首期|同年|当年|上年|上届|春节|眼下|到|同场|来自|用于|常年|本季|本届|设计|含|其|排队"
+    r"|年底|全部|一是|二是|三是"
+)
+"""How a piece begins that has no subject of its own."""
+_TIME = re.compile(
+    r"\A(?:(?:截至|截止|到)?(?:(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日|底|末)?|[上下]半年|[一二三四]季度|末|底|初)?"
+    r"|\d{1,2}月(?:\d{1,2}日|份|底|末)?)，?|全年|年末|年底|上半年|下半年|全县|全市|全区|全省|今年以来|近年来|"
+    r"今年|去年|明年|前\d{1,2}个?月|初步核算，|据统计，|目前，?|截至目前，?)+"
+)
+"""What tells of when, or of the whole of a place: no subject."""
+_STOPS = re.compile(r"[，；。：:;,！!\n\t|（）()【】]")
+_AFTER = re.compile(r"\A[^，；。：:;,！!？?\n\t|（）()]*")
+_NO_AFTER = re.compile(
+    r"\d|[一二三四五六七八九十两]{1,3}[个家名项座条处]|以[上下]|左右|的|者|中|时|前|后|起|起算|止|内|之间|至|和|、|及|与"
+)
+_DIGITS = re.compile(r"\d|(?<!第)[一二两三四五六七八九十]{1,3}(?:个|家|名|项|座|条|处|批|人|户|所|年|月|天)")
+_THAT_WHICH = re.compile(r"的(?:为|有|占|是|还有|奖励|补助|补贴|减免|按|给予|退还)\Z")
+"""How a piece ends that tells of those for which something is the case."""
+_MEASURED = re.compile(
+    r"(?:额|量|数|率|支出|收入|费|费用|价|价格|标准|目标|指标|面积|投资|资金|容量|产值|总分|学位|床位|规模|总数|人口|期限|名额|总量"
+    r"|限额)(?:应|仍|约|均|已)?为\Z"
+)
+_BARE = frozenset("完成 为 承担 达 达到 占 发放 投入 增至 降至 出资 仍为 补贴 补助 减免 赞助 自筹 配套 拿出".split())
+"""What has to say of what so much was done, where money is asked for."""
+_GOVERNING = frozenset(
+    "受理 办结 举办 实现 完成 兑付 安排 新增 接待 录取 收到 引进 签订 发放 供应 落实 建成 新建 改造 更新 设立 收藏 派出 招聘 拥有 共有 "
+    "现有 有 设 吸纳 铺设 搬迁 签约 编制 配备 投入 种植 加工 "
+    "缴纳 减免 培训 销售 输送 引入 采购 开通 募集 帮扶 救助 转移 增加 减少 设有 建有 备有 用于 承担 提供 开设 开展 组织 抢修 检测 巡展 "
+    "签下".split()
+)
+"""Verbs whose object is what is counted."""
+_NOUNS = frozenset("投资 服务 培训 招生 就业 占地 用地 供热 供水 贷款 捐款 建设 补助 补贴 奖励 分红 报名 新增就业 公示 供暖".split())
+"""Words that are as often what is counted as what is done."""
+_RELATIVE = re.compile(r"今年|去年|明年|半年|年末|年底|前\d|近年")
+_DATE_BEFORE = re.compile(r"(?:于|在|自|从|定于|拟于|将于|计划于|预计于|至|到|截至)\Z")
+_HAPPENS = re.compile(
+    r"(?:正式|全部|全面|全线|基本|顺利|陆续|同步|开始|起|对外|首次|重新|主体|建成|完成|实现|竣工|交付|投入|公开|集中|签订|签署|举行"
+    r"|召开){0,3}"
+    r"(?:开工|竣工|动工|完工|建成|投产|投用|投入使用|投入运营|通车|通水|通气|通电|启用|开放|开业|开馆|开园|开幕|闭幕|开班|开学|开标"
+    r"|截止|结束|开始|施行|实施|执行|生效|成立|创办|建立|设立|签约|签订|签字|签署|发布|公布"
+    r"|上线|封顶|验收|交付|举行|召开|举办|出版|发行|报到|放假|启动|完成|到期|期满|届满|停止|停用|恢复|改造完成|交付使用|建成投用"
+    r"|建成投产|建成通车|试运行|试运营|完工通车|开赛|开拍|开播)(?:使用|运营|通车|投用|投产|仪式|供热|供水|供暖|办公|开放|营业"
+    r"|接待游客)?\Z"
+)
+_SPECIFIC = frozenset(
+    "报名时间 截止日期 截止时间 开标时间 开放时间 营业时间 服务时间 办公时间 考试时间 面试时间 咨询时间 公示期 公示时间 施工时间 展期 "
+    "会期 培训时间 学费 住宿费 合作期限 质保期 缺陷责任期".split()
+)
+"""What a notice has once: asked for without naming the thing."""
+_LONGEST = 40
+"""Characters of the longest question: people ask no longer ones."""
+_LEAST = 4
+"""Characters of the shortest subject."""
+
+
+def chinese_question(sentence: str, figure: FoundFigure, name: str, described: str) -> str:
+    """The question that a piece of a sentence answers with a value; empty where it is not plain.
+
+    Args:
+        sentence: the sentence.
+        figure: the value.
+        name: the name of what the piece seems to be about; may be empty.
+        described: the name of what the document describes as a whole; empty where it describes nothing.
+    """
+    before = sentence[: figure.start]
+    rest = sentence[figure.end :]
+    behind = _AFTER.match(rest)
+    cuts = [match.end() for match in _STOPS.finditer(before)]
+    place = cuts[-1] if cuts else 0
+    lead, piece = before[:place], _MARK.sub("", before[place:].strip()).replace("则由", "由")
+    form = _FORMS.get(figure.kind)
+    if (lead.endswith(("）", ")")) and not _LISTED.fullmatch(lead)) or form is None:
+        return ""
+    question = form(piece, figure, behind[0] if behind else "", lead, rest)
+    if question and figure.kind not in ("person", "phone"):
+        question = _with_topic(
+            question, topic_of(sentence, place, name) or _label_of(lead) or ("" if _BEGINS_ON.match(piece) else described)
+        )
+    return f"{question}？" if question and len(question) <= _LONGEST and not _REFERS.search(question) else ""
+
+
+_MARK = re.compile(r"\A(?:[一二三四五六七八九十]{1,3}、|[（(]?\d{1,2}[)）.、]|[•·—-]\s?)")
+_LISTED = re.compile(r"[（(][一二三四五六七八九十\d]{1,3}[)）]")
+"""The mark of an entry of a list."""
+
+
+def _with_topic(question: str, topic: str) -> str:
+    """The question with what it is about in front, if it has no subject; empty where neither is known."""
+    times = _TIME.match(question)
+    when = times[0] if times else ""
+    bare = question[len(when) :]
+    said = _before_asking(bare)
+    if topic and topic in question:
+        return question
+    word = next(iter(han_words(bare)), "")
+    led = _BEGINS_ON.match(bare)
+    if led and led[0] in _LEADING and "的" in said:
+        led = None
+    attribute = said in ("地点", "地址") or said in _ATTRIBUTES - _SPECIFIC or said.removesuffix("有") in _ATTRIBUTES
+    qualified = word in _ADJECTIVAL and ("有多少" in bare or "每" in bare)
+    own = not led and (word not in _VERBS or qualified) and not attribute and len(said) >= _LEAST
+    short = len(said) <= _LEAST and said[-2:] in _ATTRIBUTES
+    if own and not short and (not _RELATIVE.search(when) or len(said) > _LEAST + 1):
+        return question
+    if topic:
+        question = _WHOLE.sub("", question, count=1)
+        return f"{topic}{question}" if not attribute else f"{topic}的{question}" if not when else ""
+    # Of a whole county or year the document itself is what it is told of.
+    done = next(iter(han_words(_QUITE.sub("", bare))), "")
+    return question if when and not _RELATIVE.search(when) and done in _VERBS and len(said) >= _LEAST else ""
+
+
+_LEADING = frozenset("由与在为")
+_QUITE = re.compile(r"\A(?:实际|共|计划|累计|已|又)+")
+_WHOLE = re.compile(r"全[县市区省]")
+
+
+def _before_asking(question: str) -> str:
+    """What is asked about, up to the word that asks."""
+    return _ASKS.split(question, maxsplit=1)[0].removesuffix("有")
+
+
+_ASKS = re.compile(r"多少|多大|多长|几|什么|百分之|谁|是|在哪里")
+
+
+def _plain(piece: str) -> tuple[str, str]:
+    """What stands before a value without words that say how exact it is, and its last word; both empty where it cannot be asked."""
+    piece = _EXACT.sub("", piece)
+    if (
+        not piece
+        or _DIGITS.search(_TIME.sub("", piece))
+        or _REFERS.search(piece)
+        or "、" in piece
+        or piece.endswith("的")
+        or _THAT_WHICH.search(piece)
+    ):
+        return "", ""
+    words = han_words(piece)
+    return piece, words[-1] if words else ""
+
+
+def _ending(words: str, among: frozenset[str]) -> str:
+    """The longest end of *words* that is one *among* these; empty where none is."""
+    return next((words[place:] for place in range(max(0, len(words) - 6), len(words)) if words[place:] in among), "")
+
+
+def _amount(piece: str, figure: FoundFigure, after: str, asked: str) -> str:
+    change = _CHANGES.match(after)
+    if change and piece.endswith(("由", "从")) and len(after) <= _LONG_CHANGE:
+        said, _ = _plain(piece[:-1])
+        return f"{said}{change[0]}{asked}" if said else ""
+    said, last = _plain(piece)
+    if not said or (_NO_AFTER.search(after) and not _DIGITS.match(after)) or len(after) > _LONG_AFTER:
+        return ""
+    if last == "为" and not _MEASURED.search(said):
+        return ""
+    if (
+        (last in _BARE or _ending(said, _BARE))
+        and "每" not in said
+        and not _MEASURED.search(said)
+        and (figure.kind == "money" or last in ("为", "占", "仍为"))
+    ):
+        return ""
+    if _DIGITS.match(after) and len(after) > _SECOND:
+        return ""
+    after = "" if _DIGITS.match(after) else after
+    if _governed(said):
+        return f"{said}{asked}{after}"
+    attribute = _ending(said, _ATTRIBUTES)
+    if attribute and not after and len(attribute) > len(_ending(said, _VERBS)):
+        return f"{said}{asked}" if _HAVING.search(said.removesuffix(attribute)) else f"{said}是{asked}"
+    if last in _VERBS or _ending(said, _VERBS):
+        return f"{said}{asked}{after}"
+    if figure.kind == "money":
+        return f"{said}是{asked}" if _SUM.search(said) and not after else ""
+    # Whatever it is that is counted: 每期培训班学员60人.
+    counted = figure.kind == "count" and not _EVENTS.search(figure.text) and not _ORDERED.search(said)
+    if not counted and not _EXTENT.search(said):
+        return ""
+    if figure.text.endswith("人次") and not _VISITORS.search(said):
+        return ""
+    if counted and ending_of(last):
+        return ""  # Of a list: "护理与健康学院11人" are those who are engaged there, and not all that it has.
+    governed = any(word in said for word in _GOVERNING if len(word) > 1) or "还有" in said
+    joint = "" if after or governed or last in _ADVERBS else "有" if counted else "是"
+    long = len(last) > 1 or (len(said) >= _LEAST and last not in _NO_NOUN)
+    return f"{said}{joint}{asked}{after}" if len(said) >= _LEAST and long else ""
+
+
+_CHANGES = re.compile(
+    r"\A(?:增至|降至|提高到|增加到|调整为|扩至|减为|减少到|升至|上升到|下降到|缩短到|缩短至|扩大到|降到|涨到|提高至|增加至|调整到"
+    r"|延长到|延长至|增为|改为)(?=\d|每|约|近)"
+)
+_LONG_CHANGE = 16
+_HAVING = re.compile(r"(?:获|有|设|新增|增加|安排|实现|完成|提供|投入|落实|兑付|收到|收取|支付|发放)\Z")
+_ADJECTIVAL = frozenset("入驻 注册 参展 签约 持证 新建 新增 结业 录取 报名 参会".split())
+_NO_NOUN = frozenset("了着过到在于为是有得的和与及或达约近超共各每仅只限需可按由从自满后前内外")
+_VISITORS = re.compile(r"(?:观众|游客|旅客|乘客|患者|病人|学员|人员|居民|量|入馆|入园|供餐|就餐|服务)\Z")
+_EVENTS = re.compile(r"(?:件|(?<!人)次|批|期|届|倍)\Z")
+_ORDERED = re.compile(r"(?:届|批|期|层次|名)\Z")
+_EXTENT = re.compile(r"(?:长|径|高|宽|深|厚|高度|深度|厚度|距|距离|间距|里程|面积|规模|量|能力|容量|库容|载重)\Z")
+_LONG_AFTER = 8
+_SUM = re.compile(
+    r"(?:费|金|款|额|价|投资|预算|概算|经费|补贴|补助|收入|支出|产值|税收|利润|总值|成本|值|租金|票|造价|销售额|工资|薪酬|限额|奖励)\Z"
+)
+_ADVERBS = frozenset(
+    "不得 应当 共计 合计 累计 平均 最多 至少 最少 大约 分别 实际 预计 计划 已经 将近 同时 另外 其中 可以 只能 只有 只需 仅有 需要 全部 "
+    "以及 或者".split()
+)
+
+
+def _governed(said: str) -> bool:
+    """Whether a verb stands before the noun that is counted: 全年受理信访."""
+    words = han_words(said)
+    return any(word in _GOVERNING or (len(word) > 1 and word in _VERBS - _NOUNS) for word in words[:-1]) and len(words[-1]) > 1
+
+
+def _count(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
+    unit = _UNITS.search(figure.text)
+    if unit is None or figure.text[:1] == "一" or unit[1] in ("期", "次", "批", "届"):
+        return ""
+    return _amount(piece, figure, after, f"多少{unit[1]}")
+
+
+_EACH_ONE = re.compile(r"每(?:千瓦时|平方米|公斤|吨|人|户|亩|斤|件|次|单|月|年|天|台|处|座|场|间|学年|立方米)+\Z")
+_EACH = re.compile(r"\A(?:每[㐀-鿿]{1,2}){1,2}(?=\d|约|不)")
+_COIN = re.compile(r"(?:美元|欧元|英镑|日元|港元|加元|令吉|元)\Z")
+
+
+def _money(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
+    if _EACH_ONE.search(piece) and not after and _plain(piece)[0]:
+        return f"{piece}多少元"
+    each = _EACH.match(figure.text)
+    unit = _COIN.search(figure.text)
+    after = "" if after == "人民币" else after
+    if each:
+        said, last = _plain(piece)
+        return f"{said}{each[0]}多少{unit[0] if unit else '元'}" if said and not after and len(last) > 1 else ""
+    return _amount(piece, figure, after, "多少" if not after and (not unit or unit[0] == "元") else f"多少{unit[0] if unit else '元'}")
+
+
+def _measure(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
+    unit = _UNITS.search(figure.text)
+    if unit is None:
+        return ""
+    said, _ = _plain(piece)
+    if not said:
+        return ""
+    if said.endswith("面积") and not after:
+        return f"{said}有多大"
+    if said.endswith(("全长", "总长", "长度")) and not after:
+        return f"{said}是{f'多少{unit[1]}'}"
+    return _amount(piece, figure, after, f"多少{unit[1]}")
+
+
+_LIMIT = re.compile(r"\A(?:低于|高于|超过|不低于|不高于|不超过)")
+
+
+def _share(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
+    change = _CHANGES.match(after)
+    if change and piece.endswith(("由", "从")) and len(after) <= _LONG_CHANGE:
+        said, _ = _plain(piece[:-1])
+        return f"{said}{change[0]}多少" if said else ""
+    said, last = _plain(piece)
+    if not said or after:
+        return ""
+    limit = _LIMIT.match(figure.text)
+    if piece.endswith(("不得", "应")) and limit and _plain(piece)[0]:
+        return f"{piece}{limit[0]}多少"
+    if said.endswith(("率", "比例", "比重", "占比")):
+        return f"{said}是多少"
+    if said.endswith(("率为", "率达", "率达到", "率目标为", "比例为", "比重为", "占比为")):
+        return f"{said}多少"
+    return f"{said}多少" if last in ("增长", "下降", "上涨", "提高", "降低", "回落", "提升") and len(said) > len(last) else ""
+
+
+_EXACT_NUMBER = re.compile(r"[^\d一二两三四五六七八九十百]")
+_FEW = 1
+"""Digits of a number of years that are asked for as a few."""
+
+
+def _duration(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
+    unit = _UNITS.search(figure.text)
+    said, last = _plain(piece)
+    if not said or unit is None or _NO_AFTER.search(after) or after:
+        return ""
+    said = said.removesuffix("为")
+    years = "几年" if len(_EXACT_NUMBER.sub("", figure.text)) <= _FEW else "多少年"
+    asked = {"年": years, "月": "几个月", "个月": "几个月"}.get(unit[1], f"多少{unit[1]}")
+    if _ending(said, _ATTRIBUTES) or said.endswith(("年限", "期限")):
+        return f"{said}是多长时间" if unit[1] != "年" else f"{said}是{years}"
+    return f"{said}{asked}" if last in ("公示", "历时", "持续", "为期", "停用", "培训", "服务", "延长", "缩短") else ""
+
+
+_IS_TO = re.compile(r"(?:计划|预计|拟|将|定)\Z")
+_IS_ON = re.compile(r"(?:改为|定为|为|是)\Z")
+_BORDER = re.compile(r"\A底?(?:起|前|以前|之前)[㐀-鿿]{2,18}\Z")
+
+
+def _period(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
+    if piece.endswith("定于") and not after and _plain(piece[:-2])[0] and len(piece) > _LEAST:
+        return f"{piece}什么时候"
+    said = piece.removesuffix("：").removesuffix("为").removesuffix("是") or lead.rpartition("。")[2].removesuffix("：")
+    if _REFERS.search(said) or _DIGITS.search(said) or after or not said.endswith(("时间", "期", "期限", "日期")):
+        return ""
+    return f"{said}是什么时候"
+
+
+def _date(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
+    said = _DATE_BEFORE.sub("", piece.removesuffix("已"))
+    if "未" in said:
+        return ""
+    said = _IS_TO.sub("", said) if said != piece else _IS_ON.sub("", said)
+    happened = _HAPPENS.search(said)
+    if (
+        piece.endswith("于")
+        and happened
+        and not after
+        and happened.start() >= _LEAST - 1
+        and not _REFERS.search(said)
+        and not _DIGITS.search(said)
+    ):
+        return f"{said[: happened.start()]}什么时候{happened[0]}"
+    border = _BORDER.match(after)
+    if (
+        border
+        and len(piece) >= _LEAST
+        and piece != said
+        and not _REFERS.search(piece)
+        and not _DIGITS.search(piece)
+        and not _DIGITS.search(after)
+    ):
+        return f"{piece}什么时候{after.removeprefix('底')}"
+    if _REFERS.search(said) or _DIGITS.search(said) or "、" in said or _NO_AFTER.search(after):
+        return ""
+    if not said and not after:
+        return _on_day(lead, rest)
+    if _ending(said, _ATTRIBUTES) and not after:
+        return f"{said}是什么时候"
+    if said.endswith("的") or not after or not _HAPPENS.match(after):
+        return ""
+    return f"{said}什么时候{after}"
+
+
+def _on_day(lead: str, rest: str) -> str:
+    """For a day that stands in front of what happened on it: 9月4日，新校区启用."""
+    if lead or not rest.startswith("，"):
+        return ""
+    behind = _AFTER.match(rest[1:])
+    event = behind[0] if behind else ""
+    if not event or _DIGITS.search(event) or "、" in event or len(event) < _LEAST or _BEGINS_ON.match(event):
+        return ""
+    if _HAPPENS.search(event) and not event.startswith(tuple(_VERBS)):
+        verb = _HAPPENS.search(event)
+        assert verb is not None  # noqa: S101  # as was seen
+        done = event[: verb.start()]
+        plain = "了" not in done and not any(word in _VERBS for word in han_words(done))
+        return f"{done}什么时候{verb[0]}" if plain and verb.start() >= _LEAST else ""
+    return ""
+
+
+def _person(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
+    office = _OFFICE.match(figure.text)
+    held = _HELD.search(piece)
+    if office is None or held is None or piece.endswith("副") or "为" in piece:
+        return ""
+    return f"{held[0]}{office[1]}是谁"
+
+
+_OFFICE = re.compile(
+    r"(市长|局长|主任|书记|院长|校长|理事长|队长|站长|总指挥|县长|区长|镇长|乡长|村长|董事长|总经理|经理|秘书长|会长|馆长|处长|科长"
+    r"|厂长|所长|主席)[㐀-鿿]{2,3}\Z"
+)
+_HELD = re.compile(
+    r"(?<![㐀-鿿])(?:由|请)?[㐀-鿿]{3,16}(?:局|县|市|区|镇|乡|村|院|校|馆|会|公司|中心|站|厂|所|处|办|委|部|学校|学院|大学|医院|集团"
+    r"|协会|商会)\Z"
+)
+
+
+def _number(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
+    label = _NUMBER_OF.search(lead if lead.endswith(("：", ":")) else piece)
+    if label is None:
+        return ""
+    over = _ASKED_AT.match(lead)
+    told = f"{over[1]}{label[1]}" if over and len(label[1]) < _LEAST else label[1]
+    return f"{told}是多少" if len(told) >= _LEAST else ""
+
+
+_ASKED_AT = re.compile(r"([㐀-鿿]{2,10}(?:咨询|投诉|报名|预约|举报|招商|报修|服务|监督))：")
+_NUMBER_OF = re.compile(r"(?:\A|[，；。、（])(?:[㐀-鿿]{0,6}(?:拨打|致电|联系))?([㐀-鿿]{0,14}?(?:电话|热线|邮箱|传真|举报电话))[：:]?\Z")
+
+
+def _address(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
+    within = _PLACE_WITHIN.match(figure.text)
+    label = _PLACE.search(piece or lead)
+    told = within[1] if within and not piece else label[1] or label[2] if label else ""
+    return f"{told}在哪里" if told and not _REFERS.search(told) and not _DIGITS.search(told) and "、" not in told else ""
+
+
+_PLACE = re.compile(r"([㐀-鿿]{0,16}(?:地点|地址))(?:在|为|是|：|位于|设在)*\Z|([㐀-鿿]{4,16})(?:位于|坐落于|设在)\Z")
+_PLACE_WITHIN = re.compile(r"(地[点址])(?:在|为|是|位于|设在)")
+
+_FORMS = {
+    "address": _address,
+    "phone": _number,
+    "count": _count,
+    "money": _money,
+    "area": _measure,
+    "length": _measure,
+    "weight": _measure,
+    "measure": _measure,
+    "share": _share,
+    "duration": _duration,
+    "date": _date,
+    "period": _period,
+    "person": _person,
+}
+
+
+_HAN = re.compile(r"[㐀-鿿]")
+_GOES_ON = re.compile(
+    r"[，：:]|由|于|将|已|共|有|是|为|在|拟|计划|预计|自|今年|去年|目前|全年|年底|截至|现有|设有|(?:19|20)\d\d年|\d{1,2}月"
+)
+"""What stands behind the name of what a sentence is about."""
+_PART = re.compile(r"(?:改造|建设|扩建|改建|更新|加固|维修|绿化)[㐀-鿿]{0,3}?(?:段|工程|项目|区|期|标)")
+"""What stands behind a name that is only a part of what is meant."""
+_NO_TOPIC = frozenset("规划 建设 建筑 计划 改造 投资 预算 设计 施工 供水 培训".split())
+
+
+def topic_of(sentence: str, place: int, name: str) -> str:
+    """The name of what a piece of a sentence is told of, if the sentence says so: it begins with it, or it stands right in front.
+
+    *place*: where the piece begins; *name*: what the sentence seems to be about.
+    """
+    told = _said_topic(sentence, place)
+    if told:
+        return told
+    if not name or name[-2:] in _NO_TOPIC or not _HAN.match(name):
+        return ""
+    if sentence[:place].endswith((f"{name}，", f"{name}：")):
+        return name
+    if not sentence.startswith(name):
+        return ""
+    behind = sentence[len(name) :]
+    if _PART.match(behind):
+        return ""
+    word = next(iter(han_words(_AFTER.match(behind)[0])), "")  # type: ignore[index]  # it matches any text
+    return name if _GOES_ON.match(behind) or word in _VERBS or word in _ATTRIBUTES or _ending_begin(behind) else ""
+
+
+def _label_of(lead: str) -> str:
+    """The label in front of a list, as in "换热站：供热面积176.4万平方米"."""
+    match = _LABEL.fullmatch(lead)
+    return match[1] if match and not _REFERS.search(match[1]) and not _DIGITS.search(match[1]) and match[1] not in _NO_LABEL else ""
+
+
+_LABEL = re.compile(r"([㐀-鿿A-Za-z（）]{3,16})：")
+_NO_LABEL = frozenset(
+    "近期目标 远期目标 优惠政策 产业结构 注意事项 温馨提示 现公告如下 有关事项 工作目标 主要内容 具体安排 时间安排 工作要求 其他事项 "
+    "分片区看 分片区".split()
+)
+
+
+def _said_topic(sentence: str, place: int) -> str:
+    """What a sentence tells of, in its own words, where a later piece of it goes on with the same thing; empty where that is not plain."""
+    pieces = [piece for piece in _STOPS.split(sentence[:place]) if piece]
+    for piece in reversed(pieces):
+        times = _TIME.match(piece)
+        bare = piece[len(times[0]) if times else 0 :]
+        words = han_words(bare)
+        if piece is pieces[-1] and _ALL.match(sentence[place:]):
+            return ""
+        if words and words[0] in ("地点", "时间", "现场", "其中"):
+            return ""
+        if not words or (words[0] in _VERBS or words[0] in _ATTRIBUTES or words[0] in _HALTS or _ending_begin(bare)):
+            # It goes on with what stands before it.
+            continue
+        return _subject_of(words)
+    return ""
+
+
+def _subject_of(words: Sequence[str]) -> str:
+    """The words of a piece up to what its subject does or has."""
+    taken = ""
+    for number, word in enumerate(words):
+        if word in _TELLING:
+            return ""
+        if word in _VERBS or word in _ATTRIBUTES or word in _HALTS or (_ending_begin("".join(words[number:])) and taken):
+            break
+        taken += word
+    else:
+        # It names the thing alone: "…的云雾春茶业有限公司，2024年加工干茶920吨".
+        taken = taken.rpartition("的")[2] if words and ending_of(words[-1]) else ""
+    if _STAGE.fullmatch(taken):
+        return taken
+    if (
+        not (_LEAST - 1 <= len(taken) <= _LONG_TOPIC)
+        or _REFERS.search(taken)
+        or _DIGITS.search(taken)
+        or _BEGINS_ON.match(taken)
+        or "、" in taken
+    ):
+        return ""
+    return "" if taken.endswith(_NO_END) or not _HAN.match(taken) else taken
+
+
+_SECOND = 6
+"""Characters of the longest second value behind one: 25户101人."""
+_ALL = re.compile(r"全部|两[项期者]|合计|共计|总计")
+"""How a piece begins that tells of more than the one before."""
+_STAGE = re.compile(r"(?:第?[一二三四五六七八九十]期|[东西南北中]片)")
+_NO_END = ("制", "中", "里", "上", "下", "的", "了", "时", "后", "前", "等", "说", "表示")
+_TELLING = frozenset("负责 介绍 说 表示 告诉 统计 测算 要求 核算 商定 介绍说".split())
+_LONG_TOPIC = 18
+_HALTS = frozenset(
+    "由 于 将 已 共 有 是 为 在 拟 计划 预计 自 今年 去年 目前 全年 年底 截至 现有 设有 也 还 均 都 分 按 正 正在 曾 又 与 和 同 会同 "
+    "联合 采用 采取 位于 坐落 属于 属 经 从 以 对 向 承担 负责 实行 "
+    "介绍 说 表示 可 应 须 不 只 仅 先后 设计 尚 尚未 未 分别 本来 原来 主要 通过 占 约 近".split()
+)
+
+
+def _ending_begin(behind: str) -> bool:
+    return any(behind[:length] in _ATTRIBUTES for length in range(2, 7))
