@@ -282,12 +282,16 @@ def _count(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) ->
     return _amount(piece, figure, after, f"多少{unit[1]}")
 
 
+_SHORT_LABEL = re.compile(r"(?:\A|[，；。、\n])([㐀-鿿]{3,14})[：:]\Z")
 _EACH_ONE = re.compile(r"每(?:千瓦时|平方米|公斤|吨|人|户|亩|斤|件|次|单|月|年|天|台|处|座|场|间|学年|立方米)+\Z")
 _EACH = re.compile(r"\A(?:每[㐀-鿿]{1,2}){1,2}(?=\d|约|不)")
 _COIN = re.compile(r"(?:美元|欧元|英镑|日元|港元|加元|令吉|元)\Z")
 
 
 def _money(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
+    label = _SHORT_LABEL.search(lead) if not piece and not after else None
+    if label and _SUM.search(label[1]) and not _REFERS.search(label[1]):
+        return f"{label[1]}是多少"
     if _EACH_ONE.search(piece) and not after and _plain(piece)[0]:
         return f"{piece}多少元"
     each = _EACH.match(figure.text)

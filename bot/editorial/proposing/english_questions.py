@@ -179,6 +179,9 @@ def english_question(text: str, figure: FoundFigure, offset: int, topic: str) ->
         if led.re is _LED and not _standing(led["what"]) and not _YEARS.fullmatch(led["what"]):
             return ""
         before, lead = led["rest"], f" {led['lead'][:1].lower()}{led['lead'][1:]}"
+    row = _labelled(text[:start], figure.kind) if not text[end:].strip(" .") else ""
+    if row:
+        return row
     asked = _Asked(before=before, figure=figure, behind=text[end:], topic=topic)
     question = _FORMS[figure.kind](asked) if figure.kind in _FORMS else ""
     if not question or len(question) > _LONGEST:
@@ -189,6 +192,26 @@ def english_question(text: str, figure: FoundFigure, offset: int, topic: str) ->
     return f"{question[:1].upper()}{question[1:]}?"
 
 
+def _labelled(before: str, kind: str) -> str:
+    """The question for a value that stands alone behind what it is the value of, as in a row of two cells."""
+    match = _ALONE.fullmatch(_MARK.sub("", before))
+    asked = {"money": "how much is it", "date": "when is it", "period": "when is it"}.get(kind)
+    if match is None or asked is None:
+        return ""
+    label = match["label"]
+    words = [word.lower() for word in label.split()]
+    if words[0] in _REFERRING | _LEADING_ON | _NO_ROW or words[-1] in _LEADING_ON | _REFERRING or len(words) > _ROW_WORDS:
+        return ""
+    if any(word in _WITHIN or (word in _PAST and word not in _PARTICIPLES) for word in words):
+        return ""
+    return f"{label}: {asked}?"
+
+
+_ALONE = re.compile(r"(?P<label>[A-Z][^|:.;!?\t$£€]{2,60}?)(?: ?[|\t] ?| {2,40})")
+_NO_ROW = frozenset(
+    "total totals sum subtotal published issued dated date adopted signed approved prepared updated notice report page note".split()
+)
+_ROW_WORDS = 8
 _LONGEST = 120
 
 

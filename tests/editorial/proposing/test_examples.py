@@ -308,6 +308,7 @@ def test_a_question_names_its_subject_once_and_asks_in_a_fitting_unit(title: str
         ("Elise Tolhurst, President of the Garden Society, receives offers.", "Who is President of the Garden Society?"),
         ("General enquiries: 01452 555 018.", "What is the telephone number for general enquiries?"),
         ("Food stalls may apply jointly through the association.", "May food stalls apply jointly through the association?"),
+        ("Books and other materials     £418,000", "Books and other materials: how much is it?"),
         # What refers to something that was said before is no question by itself.
         ("It also keeps two public orchards.", ""),
         ("By seven her kingfish are gone.", ""),
