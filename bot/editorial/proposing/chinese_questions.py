@@ -317,6 +317,7 @@ def _measure(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) 
     return _amount(piece, figure, after, f"多少{unit[1]}")
 
 
+_PART_OF = re.compile(r"[㐀-鿿]{3,16}占[㐀-鿿]{2,10}的\Z")
 _LIMIT = re.compile(r"\A(?:低于|高于|超过|不低于|不高于|不超过)")
 
 
@@ -325,6 +326,8 @@ def _share(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) ->
     if change and piece.endswith(("由", "从")) and len(after) <= _LONG_CHANGE:
         said, _ = _plain(piece[:-1])
         return f"{said}{change[0]}多少" if said else ""
+    if _PART_OF.match(piece) and not after and not _REFERS.search(piece) and not _DIGITS.search(piece):
+        return f"{piece}多少"
     said, last = _plain(piece)
     if not said or after:
         return ""
