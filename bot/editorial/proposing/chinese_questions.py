@@ -374,7 +374,7 @@ def _period(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -
 
 
 def _date(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
-    said = _DATE_BEFORE.sub("", piece.removesuffix("已"))
+    said = _DATE_BEFORE.sub("", piece.removesuffix("已")).removesuffix("已")
     if "未" in said:
         return ""
     said = _IS_TO.sub("", said) if said != piece else _IS_ON.sub("", said)

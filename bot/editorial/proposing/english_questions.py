@@ -551,6 +551,8 @@ _AFTER_DATE = re.compile(r"\A(?:\s*(?:[.,;)]|$)|\s(?:and|but|at|in|by|with|after
 def _more(words: str | None) -> str | None:
     """What stands between verb and date; None where it refers to something or ends a clause."""
     said = (words or "").split()
+    if _OTHER_VALUE.search(words or ""):
+        return None
     if any(word.lower() in _WITHIN - {"to", "and", "each", "not", "be"} or word.lower() in _REFERRING - {"all", "each"} for word in said):
         return None
     return f" {' '.join(said)}" if said else ""
