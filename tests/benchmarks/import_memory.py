@@ -130,7 +130,7 @@ async def measure(ending: str, facts: int) -> None:
         os.environ["COOPBOT_CACHE"] = str(Path(place, "cache"))
         for start in ("first start", "later start"):
             Path(place, start).mkdir()
-            async with at_work(shipped_knowledge(), Path(place, start), MALLOC_ARENA_MAX="2") as work:
+            async with at_work(shipped_knowledge(), Path(place, start), start="command", MALLOC_ARENA_MAX="2") as work:
                 watch = Watch(work.bot.process.pid)
                 looking = asyncio.create_task(watch.look())
                 await asyncio.sleep(0.2)

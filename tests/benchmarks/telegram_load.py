@@ -53,7 +53,7 @@ async def echo_load(chats: int, total: int, texts: Sequence[str]) -> Load:
 
 async def bot_load(chats: int, total: int, texts: Sequence[str]) -> tuple[Load, int]:
     with tempfile.TemporaryDirectory() as folder:
-        async with Server() as server, running(server, Path(folder), COOPBOT_LOG_LEVEL="INFO") as bot:
+        async with Server() as server, running(server, Path(folder), start="command", COOPBOT_LOG_LEVEL="INFO") as bot:
             load = await run_load(server, chats=chats, total=total, question=lambda number: texts[number % len(texts)], timeout=60)
             server.journal.check()
             return load, bot.memory

@@ -45,7 +45,7 @@ class Keeper:
 
     async def start(self) -> None:
         """Start it; returns when it takes messages."""
-        self.bot = await launch(self._server, self._data, **self._settings)
+        self.bot = await launch(self._server, self._data, start="command", **self._settings)
         with contextlib.suppress(AssertionError):  # it ended while it started, which is noted below
             await self.bot.logged(READY)
         self.memory.append([])

@@ -78,7 +78,7 @@ def knowledge_files(folder: Path) -> list[Path]:
 
 
 @asynccontextmanager
-async def at_work(knowledge: Path, tmp_path: Path, module: str = "bot", **settings: str) -> AsyncIterator[Work]:
+async def at_work(knowledge: Path, tmp_path: Path, module: str = "bot", *, start: str = "fork", **settings: str) -> AsyncIterator[Work]:
     """An owner at work on a copy of a knowledge folder; nothing may be refused by Telegram, and no error logged."""
     folder = Path(shutil.copytree(knowledge, tmp_path / "knowledge"))
     if knowledge == shipped_knowledge():
@@ -87,7 +87,7 @@ async def at_work(knowledge: Path, tmp_path: Path, module: str = "bot", **settin
         ada = server.person("Ada")
         await ada.send("/start")
         settings = {"COOPBOT_ADMINS": str(ada.id), "COOPBOT_KNOWLEDGE": str(folder), **settings}
-        async with running(server, tmp_path / "data", module=module, **settings) as bot:
+        async with running(server, tmp_path / "data", module=module, start=start, **settings) as bot:
             await ada.chat.wait_for_reply()
             yield Work(admin=ada, folder=folder, bot=bot, server=server)
             assert not [line for line in bot.log if "ERROR" in line or "Traceback" in line]

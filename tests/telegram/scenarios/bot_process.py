@@ -15,6 +15,8 @@ from pathlib import Path
 
 from botapi_emulator.server import Server
 
+from tests.telegram.scenarios.forked import Fork, fork
+
 ROOT = Path(__file__).resolve().parents[3]
 READY = re.compile(r"is ready after")
 START_TIMEOUT = 60.0
@@ -30,7 +32,7 @@ class BotProcess:
         data: its data folder.
     """
 
-    def __init__(self, process: asyncio.subprocess.Process, data: Path) -> None:
+    def __init__(self, process: asyncio.subprocess.Process | Fork, data: Path) -> None:
         self.process = process
         self.data = data
         self.log: list[str] = []
@@ -120,12 +122,26 @@ def environment(server: Server, data: Path, mode: str = "polling", **settings: s
     return {**inherited, **told, **settings}
 
 
-async def launch(server: Server, data: Path, mode: str = "polling", module: str = "bot", **settings: str) -> BotProcess:
-    """Start the bot, or another program that takes its arguments; it may not be ready yet."""
+async def launch(
+    server: Server, data: Path, mode: str = "polling", module: str = "bot", *, start: str = "fork", **settings: str
+) -> BotProcess:
+    """Start the bot, or another program that takes its arguments; it may not be ready yet.
+
+    Args:
+        server: where it speaks.
+        data: its data folder.
+        mode: ``polling`` or ``webhook``.
+        module: the program.
+        start: ``command``, as an operator starts it, or ``fork``, which spares the imports.
+        settings: variables of its environment.
+    """
+    env = environment(server, data, mode, **settings)
+    if start == "fork":
+        return BotProcess(await fork(module, "run", cwd=ROOT, env=env), data)
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", module, "run"),
         cwd=ROOT,
-        env=environment(server, data, mode, **settings),
+        env=env,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
@@ -135,9 +151,11 @@ async def launch(server: Server, data: Path, mode: str = "polling", module: str 
 
 
 @asynccontextmanager
-async def running(server: Server, data: Path, mode: str = "polling", module: str = "bot", **settings: str) -> AsyncIterator[BotProcess]:
-    """A bot that is ready; told to stop at the end."""
-    bot = await launch(server, data, mode, module, **settings)
+async def running(
+    server: Server, data: Path, mode: str = "polling", module: str = "bot", *, start: str = "fork", **settings: str
+) -> AsyncIterator[BotProcess]:
+    """A bot that is ready; told to stop at the end. The arguments are those of :func:`launch`."""
+    bot = await launch(server, data, mode, module, start=start, **settings)
     try:
         await bot.logged(READY)
         yield bot
@@ -149,7 +167,7 @@ async def running(server: Server, data: Path, mode: str = "polling", module: str
 async def start_time(server: Server, data: Path) -> float:
     """Seconds from the start of the process until it takes messages."""
     begun = time.perf_counter()
-    bot = await launch(server, data)
+    bot = await launch(server, data, start="command")
     await bot.logged(READY)
     seconds = time.perf_counter() - begun
     await bot.stop()

@@ -44,7 +44,7 @@ class Scene:
 @pytest.fixture(scope="session", params=["polling", "webhook"])
 async def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
     data = tmp_path_factory.mktemp(f"data-{request.param}")
-    async with Server() as server, running(server, data, request.param, COOPBOT_ADMINS=str(ADMIN)) as bot:
+    async with Server() as server, running(server, data, request.param, start="command", COOPBOT_ADMINS=str(ADMIN)) as bot:
         yield Scene(server=server, bot=bot, mode=request.param)
         server.journal.check()
         assert server.journal.sends_refused() == []

@@ -191,7 +191,7 @@ async def test_it_ends_when_nobody_reads_its_log_any_more(tmp_path: Path) -> Non
 
 
 async def test_one_thread_hears_the_signals_and_no_other(tmp_path: Path) -> None:
-    async with Server() as server, running(server, tmp_path) as bot:
+    async with Server() as server, running(server, tmp_path, start="command") as bot:
         await ask(server.person(), "hello")
         masks = [
             int(line.split()[1], 16)
