@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import pkgutil
 import re
@@ -29,7 +30,8 @@ class Found:
     methods: tuple[str, ...]
 
 
-def patterns() -> list[Found]:
+@functools.cache
+def patterns() -> tuple[Found, ...]:
     """The patterns among the values of all modules, each once, whatever they stand in.
 
     One that is used at a known place of a text only is tried there; any other is searched for and matched.
@@ -46,7 +48,7 @@ def patterns() -> list[Found]:
                 known = found.get(id(pattern))
                 merged = {*methods, *(known.methods if known else ())}
                 found[id(pattern)] = Found(known.place if known else place, pattern, tuple(sorted(merged)))
-    return list(found.values())
+    return tuple(found.values())
 
 
 def strays() -> list[str]:

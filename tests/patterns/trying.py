@@ -34,9 +34,11 @@ def _slow(pattern: re.Pattern[Any], method: str, attack: Attack) -> str:
         data = text.encode() if isinstance(pattern.pattern, bytes) else text
         return lambda: run(data)
 
-    # An exponential one takes ever longer and would never come to longer texts. Where all together are quick, each is.
-    if cost(lambda: [one() for one in map(work, _SHORT)]) > _SHORT_NOISE:
-        for length in _SHORT:
-            if cost(work(length)) > _SHORT_NOISE and cost(work(length), 3) > _SHORT_NOISE:
-                return f"{length} characters: {1000 * cost(work(length)):.0f} ms"
+    # Where all together are quick, each is.
+    if cost(lambda: [one() for one in map(work, (*_SHORT, *_LENGTHS))]) < _NOISE:
+        return ""
+    # An exponential one takes ever longer and would never come to longer texts.
+    for length in _SHORT:
+        if cost(work(length)) > _SHORT_NOISE and cost(work(length), 3) > _SHORT_NOISE:
+            return f"{length} characters: {1000 * cost(work(length)):.0f} ms"
     return next((slow for length in _LENGTHS if (slow := grows(work, length, _NOISE, most=_MOST))), "")
