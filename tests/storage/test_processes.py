@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
+from multiprocessing.context import ForkServerProcess
+from typing import TextIO
 
 import pytest
 from sqlalchemy import select
@@ -12,14 +11,13 @@ from sqlalchemy import select
 from bot.storage.engine import open_engine
 from bot.storage.tables import UPDATES
 from bot.storage.updates import recover
+from tests import forked
 from tests.storage.conftest import rows
+from tests.storage.test_telling import to_the_end
 
-ROOT = Path(__file__).resolve().parents[2]
 
-
-def replica(url: str, owner: str, count: int, chats: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.storage.inbox_child", url, owner, str(count), str(chats)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+def replica(url: str, owner: str, count: int, chats: int) -> tuple[ForkServerProcess, TextIO]:
+    return forked.start("tests.storage.inbox_child", url, owner, str(count), str(chats))
 
 
 def told(lines: list[str], what: str) -> list[int]:
@@ -28,17 +26,17 @@ def told(lines: list[str], what: str) -> list[int]:
 
 def test_of_two_processes_that_receive_the_same_updates_each_is_handed_to_one(url: str) -> None:
     running = [replica(url, owner, 300, 300) for owner in ("a", "b")]
-    output = [process.communicate(timeout=120)[0].splitlines() for process in running]
-    assert [process.returncode for process in running] == [0, 0]
-    begun = [number for lines in output for number in told(lines, "begun")]
+    outputs = [to_the_end(process, output) for process, output in running]
+    assert [process.exitcode for process, _ in running] == [0, 0]
+    begun = [number for lines in outputs for number in told(lines, "begun")]
     assert sorted(begun) == list(range(300))
 
 
 def test_two_processes_are_never_busy_with_the_same_chat(url: str) -> None:
     running = [replica(url, owner, 300, 7) for owner in ("a", "b")]
-    for process in running:
-        process.communicate(timeout=120)
-    assert [process.returncode for process in running] == [0, 0]
+    for process, output in running:
+        to_the_end(process, output)
+    assert [process.exitcode for process, _ in running] == [0, 0]
     engine = open_engine(url)
     with engine.begin() as connection:
         pending = rows(connection, select(UPDATES.c.chat, UPDATES.c.owner).where(UPDATES.c.done.is_(None)).distinct())
@@ -48,13 +46,10 @@ def test_two_processes_are_never_busy_with_the_same_chat(url: str) -> None:
 
 @pytest.mark.parametrize("lines_before", [1, 2, 7, 40, 103])
 def test_nothing_told_is_lost_when_the_process_is_killed(url: str, lines_before: int) -> None:
-    process = replica(url, "a", 100_000, 100_000)
-    assert process.stdout is not None
-    lines = [process.stdout.readline() for _ in range(lines_before)]
+    process, output = replica(url, "a", 100_000, 100_000)
+    lines = [output.readline() for _ in range(lines_before)]
     process.kill()
-    lines += process.stdout.read().splitlines()
-    process.wait()
-    process.stdout.close()
+    lines += to_the_end(process, output)
     if lines[-1].split()[1:] == []:
         lines.pop()  # cut off in the middle
     begun, done = told(lines, "begun"), told(lines, "done")

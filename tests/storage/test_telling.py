@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
+from multiprocessing.context import ForkServerProcess
+from typing import TextIO
 
 import pytest
 
 from bot.storage.engine import open_engine
 from bot.storage.misses import subscribe, waiting
 from bot.storage.replies import record
+from tests import forked
 from tests.storage.test_misses import REPLY
 
-ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = 200
 
 
@@ -31,8 +30,15 @@ def waiting_url(url: str) -> str:
     return url
 
 
-def telling(url: str) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-m", "tests.storage.telling_child", url], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+def telling(url: str) -> tuple[ForkServerProcess, TextIO]:
+    return forked.start("tests.storage.telling_child", url)
+
+
+def to_the_end(process: ForkServerProcess, output: TextIO) -> list[str]:
+    with output:
+        lines = output.read().splitlines()
+    process.join(timeout=120)
+    return lines
 
 
 def left(url: str) -> set[str]:
@@ -45,23 +51,20 @@ def left(url: str) -> set[str]:
 
 def test_of_two_processes_each_person_is_told_by_one(waiting_url: str) -> None:
     running = [telling(waiting_url) for _ in range(2)]
-    told = [line for process in running for line in process.communicate(timeout=120)[0].splitlines()]
-    assert [process.returncode for process in running] == [0, 0]
+    told = [line for process, output in running for line in to_the_end(process, output)]
+    assert [process.exitcode for process, _ in running] == [0, 0]
     assert sorted(told) == [f"{number:03}" for number in range(PEOPLE)]
     assert left(waiting_url) == set()
 
 
 @pytest.mark.parametrize("lines_before", [1, 3, 4, 50, 199])
 def test_nobody_is_told_twice_when_the_process_is_killed(waiting_url: str, lines_before: int) -> None:
-    process = telling(waiting_url)
-    assert process.stdout is not None
-    told = [process.stdout.readline().strip() for _ in range(lines_before)]
+    process, output = telling(waiting_url)
+    told = [output.readline().strip() for _ in range(lines_before)]
     process.kill()
-    told += [line for line in process.stdout.read().splitlines() if len(line) == 3]
-    process.wait()
-    process.stdout.close()
+    told += [line for line in to_the_end(process, output) if len(line) == 3]
     waiting_then = left(waiting_url)
-    again = telling(waiting_url).communicate(timeout=120)[0].splitlines()
+    again = to_the_end(*telling(waiting_url))
     assert not waiting_then & set(told)
     assert max(Counter([*told, *again]).values()) == 1
     # Those handed out at the moment of the end, three at most, stay untold.

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from botapi_emulator.server import Server
 
-from tests.telegram.scenarios.forked import Fork, fork
+from tests.forked import Fork, fork
 
 ROOT = Path(__file__).resolve().parents[3]
 READY = re.compile(r"is ready after")

@@ -1,4 +1,4 @@
-"""Programs as forks of a process that has imported the bot: most of a start is imports, and the scenarios start it a hundred times."""
+"""Programs as forks of a process that has imported the bot: most of a start is imports, and the tests start it a hundred times."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from typing import TextIO
 
 _forking = multiprocessing.get_context("forkserver")
-_forking.set_forkserver_preload(["tests.telegram.scenarios.ready_bot"])
+_forking.set_forkserver_preload(["tests.ready_bot"])
 
 
 class Fork:
@@ -61,22 +62,34 @@ class Fork:
 
 async def fork(module: str, *arguments: str, cwd: Path, env: Mapping[str, str]) -> Fork:
     """Start ``python -m MODULE ARGUMENTS`` with that environment in that folder; only its errors are read."""
-    read, write = _forking.Pipe(duplex=False)
-    with read, write:
-        process = _forking.Process(target=_become, args=(module, arguments, cwd, dict(env), write), daemon=True)
-        process.start()
-        pipe = os.fdopen(os.dup(read.fileno()), "rb", buffering=0)  # its transport closes it
+    process, read = _started(2, module, arguments, cwd, env)
     stderr = asyncio.StreamReader(limit=1 << 20)
+    pipe = os.fdopen(read, "rb", buffering=0)  # its transport closes it
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(stderr), pipe)
     return Fork(process, stderr)
 
 
-def _become(module: str, arguments: tuple[str, ...], cwd: Path, env: Mapping[str, str], stderr: Connection) -> None:
-    os.dup2(stderr.fileno(), 2)
-    stderr.close()
+def start(module: str, *arguments: str) -> tuple[ForkServerProcess, TextIO]:
+    """Start ``python -m MODULE ARGUMENTS``; the process, and what it writes."""
+    process, read = _started(1, module, arguments, Path.cwd(), os.environ)
+    return process, os.fdopen(read, encoding="utf-8")
+
+
+def _started(number: int, module: str, arguments: tuple[str, ...], cwd: Path, env: Mapping[str, str]) -> tuple[ForkServerProcess, int]:
+    """A process, and the file descriptor from which what it writes to that number is read."""
+    read, write = _forking.Pipe(duplex=False)
+    with read, write:
+        process = _forking.Process(target=_become, args=(module, arguments, cwd, dict(env), number, write), daemon=True)
+        process.start()
+        return process, os.dup(read.fileno())
+
+
+def _become(module: str, arguments: tuple[str, ...], cwd: Path, env: Mapping[str, str], number: int, output: Connection) -> None:
     with Path(os.devnull).open("r+b") as nowhere:
         os.dup2(nowhere.fileno(), 0)
         os.dup2(nowhere.fileno(), 1)
+    os.dup2(output.fileno(), number)
+    output.close()
     # As the interpreter makes them at its start.
     sys.stdout = os.fdopen(1, "w", buffering=1, encoding="utf-8", closefd=False)
     sys.stderr = os.fdopen(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
