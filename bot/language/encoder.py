@@ -40,7 +40,7 @@ _UNKNOWN, _FIRST, _LAST = 0, 1, 2
 _SMALL = 1e-12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Encoder:
     """The encoder; its texts have to be normalized, as by :func:`~bot.language.normalize.normalize`.
 
@@ -82,9 +82,9 @@ class Encoder:
         return np.stack([self._encoded(self.rows_of(text, most)) for text in texts])
 
     def rows_of(self, text: str, most: int) -> list[int]:
-        """The rows of the pieces of a text, between the marks of its beginning and end; *most* in all."""
+        """The rows of the pieces of a text, quotation marks left out, between the marks of its beginning and end; *most* in all."""
         found = [_FIRST]
-        for word in text[: CHARACTERS_PER_PIECE * most].split():
+        for word in text.replace('"', " ")[: CHARACTERS_PER_PIECE * most].split():
             found += _rows_of_word(self.pieces, word)
         return [*found[: most - 1], _LAST]
 
@@ -101,10 +101,10 @@ class Encoder:
     def _encoded(self, rows: list[int]) -> Floats:
         layers = self.layers
         vectors = self._vectors(rows)
-        projected = _levelled(vectors @ layers["project"] + layers["project_bias"], layers["project_scale"], layers["project_shift"])
+        entered = _levelled(vectors @ layers["entry"] + layers["entry_bias"], layers["entry_scale"], layers["entry_shift"])
         seen = [vectors]
         for number, (width, before) in enumerate(WIDTHS):
-            values = np.split(projected, len(WIDTHS), axis=1)[number]
+            values = np.split(entered, len(WIDTHS), axis=1)[number]
             for layer in (f"first_{number}", f"second_{number}"):
                 near = np.pad(values, ((before, width - 1 - before), (0, 0)))
                 beside = np.concatenate([near[place : place + len(rows)] for place in range(width)], axis=1)

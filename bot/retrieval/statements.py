@@ -20,7 +20,7 @@ import numpy.typing as npt
 from bot.facts.contexts import contexts_of
 from bot.facts.model import Fact, KnowledgeBase, Overview
 from bot.language.answer_types import identifiers, relative_years, told_types
-from bot.language.encoder import shipped_encoder
+from bot.language.encoder import Encoder, shipped_encoder
 from bot.language.hearing import heard_forms, sound, sounds_in, spoken_forms, transcribed
 from bot.language.normalize import normalize
 from bot.language.numbers import find_numbers
@@ -47,6 +47,9 @@ MAX_CHOICE = 60
 
 MAX_DOCUMENTS = 5_000
 """Documents of which it is remembered what their texts say together. Effect: who changes one fact does not read all others again."""
+
+MAX_MEANINGS = 4_000
+"""Texts whose meanings are remembered. Effect: what is prepared twice, as in a preview and then in earnest, is encoded once."""
 
 MAX_NAMES = 2
 """Names compared of each of the first ``MAX_NAMES`` subjects, a language."""
@@ -506,12 +509,17 @@ def _types(texts: Iterable[tuple[int, str]], field: int) -> int:
 
 def _meanings(texts: Sequence[tuple[int, str]]) -> npt.NDArray[np.int8]:
     """See :attr:`Statements.meanings`; *texts*: each with its field."""
-    encoder = shipped_encoder()
-    meanings = np.zeros((len(texts), encoder.dimensions), dtype=np.float32)
-    for fields, projected in ((ASKING, encoder.questions), (TELLING, encoder.answers)):
-        places = [place for place, (field, _) in enumerate(texts) if field in fields]
-        meanings[places] = projected([normalize(texts[place][1]) for place in places])
-    stored: npt.NDArray[np.int8] = np.round(meanings * 127).astype(np.int8)
+    meanings = np.zeros((len(texts), shipped_encoder().dimensions), dtype=np.int8)
+    for place, (field, text) in enumerate(texts):
+        if field in (*ASKING, *TELLING):
+            meanings[place] = _meaning(shipped_encoder(), text, field in ASKING)
+    return meanings
+
+
+@functools.lru_cache(maxsize=MAX_MEANINGS)
+def _meaning(encoder: Encoder, text: str, asking: bool) -> npt.NDArray[np.int8]:
+    (vector,) = (encoder.questions if asking else encoder.answers)([normalize(text)])
+    stored: npt.NDArray[np.int8] = np.round(vector * 127).astype(np.int8)
     return stored
 
 

@@ -20,7 +20,8 @@ from bot.service import Service, prepare
 from tests.topics.__main__ import COLUMNS, conditions, line
 from tests.topics.scoring import Verdict, folded, judge, overlaps, shares, tally, wilson
 from tests.topics.topic import HERE, Asked, joined, read_topic, rows, shipped, with_answers_only, with_phrasings, without_facts
-from tests.training.rows import PACKS, read_pack
+from tests.training.projections import PACKS
+from tests.training.rows import read_pack
 
 FOLDERS = sorted(file.parent for file in HERE.glob("*/*/questions.jsonl"))
 KINDS = {"answerable", "unanswerable", "offtopic"}

@@ -38,7 +38,7 @@ MARKS = 3
 """Rows before the pieces: what is none, beginning, end."""
 
 LAYERS = {
-    **{"project": "proj_W", "project_bias": "proj_b", "project_scale": "ln_g_all", "project_shift": "ln_b_all"},
+    **{"entry": "proj_W", "entry_bias": "proj_b", "entry_scale": "ln_g_all", "entry_shift": "ln_b_all"},
     **{"scale": "ln_g", "shift": "ln_b", "sum": "cnn_W", "sum_bias": "cnn_b"},
     **{"deep_0": "d0", "deep_1": "d1", "deep_2": "d2", "deep_3": "d3", "beside_1": "p1", "beside_3": "p3"},
 }
