@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,10 @@ Measured = Amount | Count | Quantity
 
 _NOT_ABOVE = ("", "nearly", "at most", "less than")
 _NOT_BELOW = ("", "more than", "at least")
+_BOUNDS = {"exactly": (("",), ("",)), "less": (_NOT_ABOVE, _NOT_BELOW), "more": (_NOT_BELOW, _NOT_ABOVE)}
+"""What is known of a difference -> the qualifiers that the larger and the smaller value may have for that."""
+_FEW = 3
+"""Counts of which each two are compared; of more, nobody would read it."""
 _ALTERNATIVES = re.compile(r"\bor\b|\bbefore\b|\bafter\b|还是|和|与|跟")
 
 
@@ -59,7 +64,7 @@ def compute(overview: Overview, question: Question, knowledge: KnowledgeBase, la
             return _extreme(title, _comparable(holding, kind), overview.operation == "largest", worded)
         case "compare":
             if (overview.operation, kind) == SIDE_BY_SIDE:
-                return _counted(title, facts, worded)
+                return _counted(title, facts, language, worded)
             return _compared(title, _comparable(facts, kind), language, worded)
         case "sum":
             return _sum(title, holding, kind, language, worded)
@@ -233,11 +238,28 @@ def _joint(qualifiers: Iterable[Qualifier]) -> Qualifier:
     return "less than" if given <= {"nearly", "at most", "less than"} else "about"
 
 
-def _counted(title: str, facts: Sequence[Fact], worded: Worded) -> Computed | None:
-    """Counts side by side, largest first; each keeps its own unit, nothing is added up."""
+def _counted(title: str, facts: Sequence[Fact], language: str, worded: Worded) -> Computed | None:
+    """Counts side by side, largest first, each in its own unit; of a few, how far each two of them are apart."""
     pairs = [(fact, value) for fact in facts for value in fact.tells if isinstance(value, Count)]
-    ordered = [fact for fact, _ in sorted(pairs, key=lambda pair: -pair[1].value)]
-    return _listed(title, _each_once(ordered), worded) if ordered else None
+    pairs.sort(key=lambda pair: -pair[1].value)
+    if not pairs:
+        return None
+    listed = _listed(title, _each_once([fact for fact, _ in pairs]), worded)
+    counts = [value for _, value in pairs] if len(pairs) <= _FEW else []
+    apart = [line for high, low in itertools.combinations(counts, 2) if (line := _apart(high, low, language))]
+    return replace(listed, lines=(*listed.lines, *apart))
+
+
+def _apart(high: Count, low: Count, language: str) -> str | None:
+    """How many more *high* are than *low*; None where neither that nor a bound of it is known."""
+    if high.high is not None or low.high is not None or high.value <= low.value:
+        return None
+    bounds = [bound for bound, (above, below) in _BOUNDS.items() if high.qualifier in above and low.qualifier in below]
+    if not bounds:
+        return None
+    difference = replace(high, value=high.value - low.value, qualifier="")
+    bare = [value_text(replace(count, unit=""), language).strip() for count in (high, low, difference)]
+    return say(f"apart_{bounds[0]}", language, high=bare[0], low=bare[1], value=bare[2])
 
 
 def _intervals(title: str, dated: Sequence[tuple[Fact, Date]], question: Question, language: str, worded: Worded) -> Computed | None:

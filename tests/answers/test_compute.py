@@ -112,7 +112,30 @@ def test_figures_that_are_not_equally_exact_are_neither_the_same_nor_one_the_lar
 
 def test_counts_are_put_side_by_side_largest_first() -> None:
     firms, boats = fact("firms", Count(119, "firms")), fact("boats", Count(4, "boats"))
-    assert computed("compare", (boats, firms), tells="count").lines == ("Title:", "• FIRMS", "• BOATS")
+    assert computed("compare", (boats, firms), tells="count").lines == (
+        "Title:",
+        "• FIRMS",
+        "• BOATS",
+        "The difference between 119 and 4 is 115.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("high", "low", "told"),
+    [
+        ("119 firms", "nearly 30 boats", ["The difference between 119 and nearly 30 is more than 89."]),
+        ("nearly 30 firms", "4 boats", ["The difference between nearly 30 and 4 is less than 26."]),
+        ("nearly 30 firms", "nearly 4 boats", []),
+        ("4 firms", "4 boats", []),
+    ],
+)
+def test_how_far_counts_are_apart_is_told_as_exactly_as_they_are(high: str, low: str, told: list[str]) -> None:
+    assert list(computed("compare", valued("count", (high, ""), (low, "")), tells="count").lines[3:]) == told
+
+
+def test_of_many_counts_no_two_are_compared() -> None:
+    four = valued("count", ("9 firms", ""), ("7 firms", ""), ("5 firms", ""), ("3 firms", ""))
+    assert len(computed("compare", four, tells="count").lines) == 5
 
 
 def test_a_timeline_is_in_order_of_time_and_ends_with_what_has_no_date() -> None:
