@@ -27,6 +27,8 @@ _LONG_THINGS = (
 _LONG_THINGS_ZH = "路|桥|隧|线|管|堤|坝|墙|河|渠|航道|栈道|步道|岸|轨|里程|段"
 _COUNTED_NOUNS = "个家位名项所座条次人种批处间台辆支届户场站套趟班只头棵车箱份件张本期款类门层株"
 
+_NO_ADJECTIVE = r"(?:is|are|was|were|of|in|at|on|by|for|to|from|do|does|did|has|have|had|and|or|the|an?)\b"
+
 _ASKED = {
     "phone": r"\b(?:phone|telephone|hotline|number (?:to|can|do|should) (?:i )?(?:call|ring|dial))"
     r"|\b(?:whom?|where)\b.{0,40}?\b(?:call|ring|dial)\b|\b(?:call|ring|dial|phone) (?:them|him|her|us|you|someone|somebody|anyone)\b"
@@ -65,9 +67,10 @@ _ASKED = {
     r"|official|mayor|minister"
     r"|councillor|director|manager|engineer|doctor|teacher)|what (?:is|was) (?:his|her|their) name|谁|哪位|何人|姓名|什么人|姓什么"
     r"|叫什么名|啥名",
-    "organisation": r"(?:which|what) "
-    r"(?:company|companies|firms?|organi[sz]ation|bureau|department|body|institution|enterprise|agency|school|hospital|bank|group"
-    r"|contractor)|(?:哪些|哪几个|哪几家|哪家|哪个|什么|哪一家)(?:单位|部门|公司|机构|企业|局|学校|医院|银行)|哪家",
+    "organisation": rf"(?:which|what)(?: (?!{_NO_ADJECTIVE})[a-z]+){{0,2}}? "
+    r"(?:company|companies|firms?|organi[sz]ations?|bureau|departments?|body|bodies|institutions?|enterprises?|agency|agencies|school|hospital"
+    r"|bank|group|contractor|ministry|authority|authorities|committee|office|council|association|lender|publisher)\b"
+    r"|(?:哪些|哪几[个家所]|哪一?[家个所]|什么)[^,.?;，。？；的]{0,5}?(?:单位|部门|公司|机构|机关|企业|局|委员会|学校|医院|银行|协会|媒体|电视台|报社)|哪一?家",
     "place": rf"\bwhere{_ASKING}|which (?:city|town|place|street|district|village|province|country|building|road|hall)|what (?:city"
     rf"|place|address)|哪里|哪儿|在哪|什么地方|哪个(?:城市|地方|区|县|镇|村|街)|哪些地方|何处|门牌|打哪",
     "count": rf"how many|how numerous|head ?count|\bnumber of\b|多少(?:万|亿|百|千)?[{_COUNTED_NOUNS}]|(?<!哪)几(?:百|千"
@@ -165,11 +168,10 @@ _TOLD = {
     r"|[一二三四五六七八九十两][个家位名项所座条次人种批处户]",
     "person": r"\b(?:mr|mrs|ms|dr|prof)\b|mayor|director|chair|head of|manager|secretary|commissioner|captain|engineer|said"
     r"|主任|局长|市长|书记|院长|校长|经理|董事长|县长|处长|科长|教授|老师|先生|女士|负责人|介绍|说",
-    "organisation": r"compan|\bltd|\bco\b|\binc\b|group|bureau|committee|council|university|college|school|hospital|bank|association"
-    r"|agency"
-    r"|department|office|authority|trust|port|foundation|chamber|club|union|federation|ministry|contractor|friends of|party [a-z]\b"
-    r"|by (?:the )?(?:city|county|town|province|state|municipal)|[甲乙丙]方|基金会|财政|商会|红十字会|联合会|村委|公司|集团|局"
-    r"|委员会|大学|学院|学校|医院|银行|协会|中心|部门|政府|办公室|合作社|厂",
+    "organisation": r"\b(?:compan|ltd\b|co\b|inc\b|group|bureau|committee|council|university|college|school|hospital|bank|association"
+    r"|agenc|department|office|authorit|trust\b|port\b|foundation\b|chamber|club|union|federation|ministry|contractor|friends of"
+    r"|party [a-z]\b|by (?:the )?(?:city|county|town|province|state|municipal))|[甲乙丙]方|基金会|财政|商会|红十字会|联合会|村委|公司"
+    r"|集团|局|委员会|大学|学院|学校|医院|银行|协会|中心|部门|政府|办公室|合作社|厂",
     "place": r"\b(?:in|at)\b|street|road|avenue|hall|centre|center|city|county|province|district|village|town|floor|room|building"
     r"|[号路街楼层区县市镇村厅馆室]",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
@@ -13,7 +13,9 @@ import numpy as np
 from bot.facts.model import Fact, Gap, KnowledgeBase, Quote
 from bot.language.answer_types import asked_type, type_bit
 from bot.language.lexicon import ENTITY
+from bot.language.normalize import normalize
 from bot.language.question import UNSPECIFIC, Question, understand
+from bot.language.roles import owners, parties
 from bot.outcomes import Tier
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.evidence import Candidate, Evidence, Focus, Weighing, weigh
@@ -32,7 +34,8 @@ SENTENCE = 0.8
 """Factor in [0, 1] on the confidence in a sentence beside that in a fact: somebody has checked what a fact answers."""
 
 NEARLY = 0.9
-"""Similarity in [0, 1] of a phrasing from which an overview may answer though the question does not seem to ask for what it does."""
+"""Similarity in [0, 1] of a phrasing from which an overview may answer though the question does not seem to ask for what it does; and share
+of the confidence of the surest from which a fact is about as likely."""
 
 _JUDGED = "claim abroad other_number operation similarity phrased phrasing_confidence rival_margin scope covered".split()
 """What is looked at besides the confidence of the trees."""
@@ -42,6 +45,12 @@ DENIABLE = frozenset({"phone", "email", "temperature", "area", "length", "weight
 
 COMPARED = frozenset({"ask-compare", "ask-largest", "ask-smallest"})
 """Concepts of a question that sets things side by side."""
+
+WORKED_OUT = frozenset({"ask-average", "ask-addition"})
+"""Concepts of a question that wants figures worked out of others."""
+
+COMPARING = frozenset({"compare", "largest", "smallest"})
+"""Operations of overviews that set things side by side."""
 
 _WORDS = ("w:", "c:", "h:")
 """Features that are words, or concepts or sounds of words."""
@@ -220,6 +229,8 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
     compared = compare(question, catalogue, weighing)
     pairs, of_sentences = measure(compared, catalogue, gates.phrasings, _repeated(focus, catalogue))
     ranking, values = _ranked(pairs, gates.answers, parameters)
+    if ranking and ranking[0].confidence > VETO and _turned(question, ranking[0].item, catalogue):
+        ranking = (replace(ranking[0], confidence=VETO * ranking[0].confidence), *ranking[1:])
     weighed = _Weighed(question, catalogue, parameters, compared.weighing, ranking, values)
     if not question.features:
         return Talk(item=None, grounds=weighed.grounds("the text holds no word or number"))
@@ -230,6 +241,9 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
         together = _told_together(weighed)
         if not _half_told(weighed, together):
             return Answer(items=together, grounds=weighed.grounds("the evidence is sufficient"))
+        whole = _comparison(weighed)
+        if whole is not None:
+            return Answer(items=(whole,), grounds=weighed.grounds("a comparison is asked for, and the likeliest fact is part of it"))
     missing = _not_stated(weighed)
     if missing is not None:
         return missing
@@ -263,7 +277,31 @@ def _certain(question: Question, catalogue: Catalogue, parameters: Parameters, w
     last = int(index.label_first[number + 1]) if number + 1 < len(index.labels) else len(index.origin)
     if last - int(index.label_first[number]) < parameters.many or best.shares[0] < parameters.first_share:
         return None
+    if _turned(question, item, catalogue):
+        return None
     return Ranked(item=item, confidence=confidence) if confidence >= parameters.certain else None
+
+
+def _turned(question: Question, item: str, catalogue: Catalogue) -> bool:
+    """Whether a question asks of one party what a fact tells of another: of firms from here, where it tells of those from there.
+
+    Only parties of one kind are compared, such as two cities.
+    """
+    knowledge = catalogue.knowledge
+    fact = knowledge.facts.get(item)
+    named = {concept.removeprefix(ENTITY) for concept in question.concepts if concept.startswith(ENTITY)} & knowledge.entities.keys()
+    if fact is None or not named:
+        return False
+    kinds = {knowledge.entities[name].kind for name in named}
+    alike = {name: entity for name, entity in knowledge.entities.items() if entity.kind in kinds}
+    names = {normalize(text): name for name, entity in alike.items() for texts in entity.names.values() for text in texts}
+    told = normalize(" . ".join((*fact.answer.values(), *(quote.text for quote in fact.quotes))))
+    asking = question.asking or question.normalized
+    for of in (parties, owners) if len(named) > 1 else (parties,):
+        asked, has = ({names[text] for text in of(where, names)} for where in (asking, told))
+        if asked and has and asked.isdisjoint(has):
+            return True
+    return False
 
 
 def _hopeless(question: Question, catalogue: Catalogue, parameters: Parameters, weighing: Weighing, gate: Gate) -> NotStated | None:
@@ -310,11 +348,40 @@ def _ranked(pairs: Pairs, trees: Trees, parameters: Parameters) -> tuple[tuple[R
 
 
 def _half_told(weighed: _Weighed, items: tuple[str, ...]) -> bool:
-    """Whether a question compares things, and what would be told has one proof: that tells of one of them."""
+    """Whether what would be told is a part of the answer alone.
+
+    A question compares things, and what would be told has one proof, so it tells of one of them; or it wants figures worked out of others,
+    as an average, and the fact is one of those others.
+    """
     catalogue, question = weighed.catalogue, weighed.question
+    fact = catalogue.knowledge.facts.get(items[0])
+    if fact is None:
+        return False
+    worked_out = question.concepts & WORKED_OUT
+    if worked_out:
+        told = " . ".join((*fact.question.values(), *fact.answer.values(), *(quote.text for quote in fact.quotes)))
+        return not worked_out & understand(told, catalogue.lexicon).concepts
     if not question.concepts & COMPARED or not _SIDE_BY_SIDE.search(question.normalized):
         return False
-    return items[0] in catalogue.knowledge.facts and len({catalogue.group[catalogue.number_of[item]] for item in items}) == 1
+    return len({catalogue.group[catalogue.number_of[item]] for item in items}) == 1
+
+
+def _comparison(weighed: _Weighed) -> str | None:
+    """The likeliest overview that compares as is asked: one of the likeliest facts with others, and all that the question names.
+
+    "More firms or more projects?" is nearest to the fact about one of the two; the overview that sets both side by side tells all of it.
+    """
+    knowledge, ranking = weighed.catalogue.knowledge, weighed.ranking
+    likely = {one.item for one in ranking if one.confidence >= NEARLY * ranking[0].confidence}
+    named = set(_entities_named(weighed))
+    for one in ranking:
+        overview = knowledge.overviews.get(one.item)
+        if overview is None or likely.isdisjoint(overview.facts) or not COMPARING & {overview.operation}:
+            continue
+        about = {subject for fact in overview.facts for subject in knowledge.facts[fact].subjects}
+        if does_as_asked(overview, weighed.question) and named <= about:
+            return overview.id
+    return None
 
 
 def _told_together(weighed: _Weighed) -> tuple[str, ...]:

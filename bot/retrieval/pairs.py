@@ -140,6 +140,13 @@ _OPERATIONS: Mapping[Operation, frozenset[str]] = {
 }
 """What a question has to ask, in one way or another, for an overview to be its answer."""
 
+_BOTH_ENDS: Sequence[tuple[tuple[Operation, Operation], frozenset[str]]] = (
+    (("largest", "smallest"), frozenset({"ask-largest", "ask-smallest"})),
+    (("earliest", "latest"), frozenset({"ask-earliest", "ask-latest"})),
+    (("earliest", "latest"), frozenset({"ask-earliest", "ask-order"})),
+)
+"""Operations that tell one end, and what a question asks for that wants more: the first and the last, all in order from the first on."""
+
 _KINDS_OF_TYPE: Mapping[str, tuple[str | None, ...]] = {
     "money": ("amount",),
     **{"phone": (None, "telephone"), "clock": (None, "time")},
@@ -630,9 +637,11 @@ def _scope(compared: Compared, catalogue: Catalogue, numbers: Positions, table: 
 
 
 def does_as_asked(overview: Overview, question: Question) -> bool:
-    """Whether a question asks, in one way or another, for what an overview does, and for no value that it does not tell."""
+    """Whether a question asks, in one way or another, for what an overview does, for no more, and for no value that it does not tell."""
     asked = asked_type(question.asking or question.normalized)
     if asked in NUMERIC and asked not in ("count", "duration", "quantity") and overview.tells not in _KINDS_OF_TYPE.get(asked, (None,)):
+        return False
+    if any(overview.operation in ends and question.concepts >= asked_ends for ends, asked_ends in _BOTH_ENDS):
         return False
     return bool(question.concepts & _OPERATIONS[overview.operation])
 

@@ -390,3 +390,72 @@ def test_a_fact_that_describes_the_whole_is_not_told_beside_one_of_its_parts(har
         assert isinstance(decision, Answer)
         told[summary] = decision.items
     assert told == {False: ("pier-opening", "pier-overview"), True: ("pier-opening",)}
+
+
+TWO_CITIES = """
+documents: [{id: fair, file: fair.txt, title: Fair}]
+entities:
+  - {id: northport, kind: city, names: {en: [Northport], zh: [北港]}}
+  - {id: southby, kind: city, names: {en: [Southby], zh: [南城]}}
+facts:
+  - id: firms
+    question: {en: How many firms of Northport invested in Southby?, zh: 北港有几家企业在南城投资？}
+    answer: {en: Twelve firms of Northport invested in Southby., zh: 十二家北港企业在南城投资。}
+    tells: {count: 12 firms}
+    quote: Twelve Northport firms invested in Southby
+    subjects: [northport, southby]
+    phrasings: |
+      how many northport companies put money into southby
+      number of northport firms that invest in southby
+      有多少北港企业投资南城
+  - id: schools
+    question: {en: How many schools were built?, zh: 建了几所学校？}
+    answer: {en: Three schools were built., zh: 建了三所学校。}
+    tells: {count: 3 schools}
+    quote: Three schools were built.
+    subjects: [southby]
+    phrasings: |
+      number of new schools
+      how many schools are there
+overviews:
+  - id: counts
+    operation: compare
+    question: {en: How do the numbers compare?, zh: 几个数字相比如何？}
+    tells: count
+    facts: [firms, schools]
+    title: {en: "The numbers:", zh: 数字：}
+"""
+
+
+@pytest.fixture(scope="module")
+def two_cities() -> Catalogue:
+    """Firms of one city that invest in another, and an overview that sets two counts side by side."""
+    document = "Fair\nTwelve Northport firms invested in Southby. Three schools were built."
+    return build(parse({"facts.yaml": TWO_CITIES}, {"documents/fair.txt": document}))
+
+
+@pytest.mark.parametrize(
+    ("text", "turned"),
+    [
+        ("How many firms of Northport invested in Southby?", "How many firms of Southby invested in Northport?"),
+        ("number of northport firms that invest in southby", "number of southby firms that invest in northport"),
+        ("有多少北港企业投资南城", "有多少南城企业投资北港"),
+    ],
+)
+def test_what_is_told_of_one_party_answers_no_question_about_the_other(text: str, turned: str, two_cities: Catalogue) -> None:
+    decision = decided(text, two_cities)
+    assert isinstance(decision, Answer)
+    assert decision.items[0] == "firms"
+    assert not isinstance(decided(turned, two_cities), Answer)
+
+
+def test_a_comparison_is_answered_by_the_overview_that_makes_it(two_cities: Catalogue) -> None:
+    reckless = replace(UNSURE, answer=0.0, answer_many=0.0)
+    for text in (
+        "Which is the larger, the number of new schools or of northport firms that invest in southby?",
+        "schools versus northport firms",
+    ):
+        asked = decided(text, two_cities, reckless)
+        assert isinstance(asked, Answer)
+        assert asked.items == ("counts",)
+        assert asked.grounds.ranking[0].item == "firms"
