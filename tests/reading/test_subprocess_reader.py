@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import re
 import subprocess
@@ -40,7 +41,12 @@ GREEDY = b"facts: [" + b"a," * 990_000 + b"]"
 
 def children() -> list[int]:
     """The processes that this one has started."""
-    return [int(pid) for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text(encoding="ascii").split()]
+    found: list[int] = []
+    for task in Path("/proc/self/task").iterdir():
+        # Some thread ends while they are looked through.
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            found += [int(pid) for pid in (task / "children").read_text(encoding="ascii").split()]
+    return found
 
 
 async def reader(before: list[int]) -> int:
@@ -48,8 +54,10 @@ async def reader(before: list[int]) -> int:
     async with asyncio.timeout(20):
         while True:
             for pid in set(children()) - set(before):
-                if b"bot.reading" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                    return pid
+                # One of another test may end just now.
+                with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                    if b"bot.reading" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                        return pid
             await asyncio.sleep(0.005)
 
 
