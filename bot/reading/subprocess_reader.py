@@ -68,22 +68,7 @@ async def _read(name: str, data: bytes, *, document: bool) -> FileContents:
 
 async def _run(name: str, asked: bytes, data: bytes) -> tuple[bytes, int]:
     """What the process told, and its exit status; EditError when it takes too long or tells too much. It has ended afterwards."""
-    try:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-B", "-P", "-m", "bot.reading"),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            # Nothing of the settings: what reads hostile bytes must not know the token.
-            env={**{one: os.environ[one] for one in _INHERITED if one in os.environ}, "PYTHONPATH": str(Path(bot.__file__).parents[1])},
-        )
-    except OSError as error:
-        why = Message(
-            "no process can be started to read a file ({reason}) -> try again later",
-            "无法启动读取文件的进程（{reason}） -> 请稍后再试",
-            reason=error.strerror,
-        )
-        raise StorageError(why) from error
+    process = await _started()
     assert process.stdin is not None  # noqa: S101  # for the type checker
     assert process.stdout is not None  # noqa: S101
     giving = asyncio.create_task(_give(process.stdin, asked, data))
@@ -99,13 +84,59 @@ async def _run(name: str, asked: bytes, data: bytes) -> tuple[bytes, int]:
         raise refusal("reading_wall", name, seconds=f"{WALL:.0f}") from None
     finally:
         # Whatever happened, and also when nobody waits any more.
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
+        _kill(process)
         # With its reader the pipe is gone, which ends what writes into it; cancelled before, it would leave that error to nobody.
         await asyncio.wait({giving}, timeout=_AFTERWARDS)
         giving.cancel()
         await asyncio.gather(giving, return_exceptions=True)
-        await process.wait()
+        await _ended(process)
+
+
+async def _started() -> asyncio.subprocess.Process:
+    """A process that reads a file; where nobody waits for it any more, it has ended.
+
+    Raises:
+        StorageError: none can be started.
+    """
+    starting = asyncio.ensure_future(
+        asyncio.create_subprocess_exec(
+            *(sys.executable, "-B", "-P", "-m", "bot.reading"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            # Nothing of the settings: what reads hostile bytes must not know the token.
+            env={**{one: os.environ[one] for one in _INHERITED if one in os.environ}, "PYTHONPATH": str(Path(bot.__file__).parents[1])},
+        )
+    )
+    try:
+        return await asyncio.shield(starting)
+    except OSError as error:
+        why = Message(
+            "no process can be started to read a file ({reason}) -> try again later",
+            "无法启动读取文件的进程（{reason}） -> 请稍后再试",
+            reason=error.strerror,
+        )
+        raise StorageError(why) from error
+    except asyncio.CancelledError:
+        # A start that is cancelled kills the process and waits for its pipes: for ever, where connecting them was cancelled too.
+        await asyncio.wait({starting}, timeout=_AFTERWARDS)
+        if not starting.cancel() and not starting.cancelled() and starting.exception() is None:
+            _kill(starting.result())
+            await _ended(starting.result())
+        raise
+
+
+def _kill(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        process.kill()
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    """Wait until it has ended, which it has when its pipes are closed too: one that is full closes only when somebody reads it."""
+    assert process.stdout is not None  # noqa: S101  # for the type checker
+    while await process.stdout.read(1 << 16):
+        pass
+    await process.wait()
 
 
 async def _give(stdin: asyncio.StreamWriter, asked: bytes, data: bytes) -> None:

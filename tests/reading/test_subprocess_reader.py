@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import json
 import re
 import subprocess
@@ -142,6 +143,26 @@ async def test_a_reader_is_ended_when_nobody_waits_for_it_any_more() -> None:
     assert children() == before
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the pipes that asyncio leaves then
+@pytest.mark.parametrize("steps", range(6))
+async def test_a_reader_that_is_just_being_started_ends_with_the_event_loop(steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subprocess_reader, "_AFTERWARDS", 0.1)
+    processes, others = children(), asyncio.all_tasks()
+    reading = asyncio.create_task(read_facts("f.csv", SLOW))
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    # As the end of the loop does: also what asyncio itself does to connect the pipes.
+    under_way = asyncio.all_tasks() - others
+    for task in under_way:
+        task.cancel()
+    _, left = await asyncio.wait(under_way, timeout=10)
+    assert not left
+    assert reading.cancelled()
+    assert children() == processes
+    del reading, task, under_way
+    gc.collect()
+
+
 async def test_what_a_reader_tells_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess_reader, "RESULT", 1_000_000)
     with pytest.raises(EditError, match=r"d\.txt: the file holds more than 1 MB of text -> divide it into several"):
@@ -164,6 +185,15 @@ from bot.reading.json_codec import as_json
 print(as_json(read_file("d.txt", b"A document.")).decode())
 """
 
+MUCH_AT_ONCE = """
+import fcntl, os
+if hasattr(fcntl, "F_SETPIPE_SZ"):
+    fcntl.fcntl(1, fcntl.F_SETPIPE_SZ, 1 << 20)
+while True:
+    os.write(1, b"x" * (1 << 20))
+"""
+"""Whoever takes a part of it has more than asyncio is ready to hold, which then does not see the end of the pipe either."""
+
 
 @pytest.mark.parametrize(
     ("program", "message"),
@@ -177,12 +207,14 @@ print(as_json(read_file("d.txt", b"A document.")).decode())
         ("import os; os._exit(7)", "the file cannot be read"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", "reading the file takes more than 20 s of computing"),
         ("print('x' * 20_000_000)", "the file holds more than 16 MB of text"),
+        (MUCH_AT_ONCE, "the file holds more than 16 MB of text"),
     ],
 )
 async def test_whatever_a_reader_was_made_to_tell_is_a_message(program: str, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asyncio, "create_subprocess_exec", told_by(program))
-    with pytest.raises(EditError, match=f"f.csv: {message} -> "):
-        await read_facts("f.csv", b"id\n" * 1_000_000)
+    async with asyncio.timeout(60):
+        with pytest.raises(EditError, match=f"f.csv: {message} -> "):
+            await read_facts("f.csv", b"id\n" * 1_000_000)
 
 
 TEXT = st.text(max_size=20)
