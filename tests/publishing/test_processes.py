@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import subprocess
 import sys
@@ -13,21 +12,20 @@ import pytest
 from bot.publishing.publisher import Publisher
 from bot.storage.database import Database
 from bot.storage.files import read_texts
+from tests import forked
 from tests.cli.conftest import ROOT
+from tests.storage.test_telling import to_the_end
 
 PROCESSES, EDITORS = 4, 5
 
 
 @pytest.mark.anyio
 async def test_of_twenty_editors_in_several_processes_none_loses_a_change(folder: Path, url: str, database: Database, cache: Path) -> None:
-    command = [sys.executable, "-m", "tests.publishing.editor_child", str(folder), url, str(cache)]
     running = [
-        await asyncio.create_subprocess_exec(*command, name, str(EDITORS), "1", cwd=ROOT, stdout=subprocess.PIPE)
-        for name in "wxyz"[:PROCESSES]
+        forked.start("tests.publishing.editor_child", str(folder), url, str(cache), name, str(EDITORS), "1") for name in "wxyz"[:PROCESSES]
     ]
-    outputs = await asyncio.wait_for(asyncio.gather(*(process.communicate() for process in running)), timeout=120)
-    assert [process.returncode for process in running] == [0] * PROCESSES
-    acknowledged = [line for output, _ in outputs for line in output.decode().splitlines()]
+    acknowledged = [line for process, output in running for line in to_the_end(process, output)]
+    assert [process.exitcode for process, _ in running] == [0] * PROCESSES
     assert len(set(acknowledged)) == PROCESSES * EDITORS
     lines = [line.strip() for line in read_texts(folder)["facts.yaml"].splitlines()]
     assert set(acknowledged) <= set(lines)

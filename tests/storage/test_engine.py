@@ -25,7 +25,9 @@ from bot.storage import revisions
 from bot.storage.engine import open_engine, reading, upgrade
 from bot.storage.migrations import HEAD
 from bot.storage.tables import METADATA
+from tests import forked
 from tests.storage.conftest import sqlite_url
+from tests.storage.test_telling import to_the_end
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -174,10 +176,9 @@ def test_a_new_database_is_made_without_alembic_and_what_only_another_kind_needs
 
 
 def test_several_processes_may_open_an_empty_database_at_once(url: str) -> None:
-    command = [sys.executable, "-c", LOADED, url]
-    running = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) for _ in range(4)]
-    assert [process.communicate(timeout=60)[1] for process in running] == [""] * 4
-    assert [process.returncode for process in running] == [0] * 4
+    running = [forked.start("tests.storage.opening_child", url) for _ in range(4)]
+    assert [to_the_end(process, output) for process, output in running] == [[]] * 4
+    assert [process.exitcode for process, _ in running] == [0] * 4
 
 
 def test_a_newer_database_is_refused(url: str) -> None:
