@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 
@@ -159,10 +159,12 @@ def _assemble(
                 by_han[word].append(concept)
     return Lexicon(
         phrases={words: tuple(concepts) for words, concepts in by_words.items()},
-        phrase_lengths=_lengths((words.partition(" ")[0], words.count(" ") + 1) for words in by_words),
+        phrase_lengths=_lengths(
+            known.phrase_lengths, ((words.partition(" ")[0], words.count(" ") + 1) for words in by_words if words not in phrases)
+        ),
         han={word: tuple(concepts) for word, concepts in by_han.items()},
         longest_han=max(map(len, by_han), default=0),
-        han_lengths=_lengths((word[:1], len(word)) for word in by_han),
+        han_lengths=_lengths(known.han_lengths, ((word[:1], len(word)) for word in by_han if word not in han)),
         words=plain | {word for words in by_words for word in words.split(" ")},
         english=known.english,
         short=known.short,
@@ -171,12 +173,13 @@ def _assemble(
     )
 
 
-def _lengths(entries: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+def _lengths(known: Mapping[str, tuple[int, ...]], entries: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
     """For each beginning the lengths of what begins so, longest first: "the" begins many names, but they have few lengths."""
-    lengths: dict[str, set[int]] = {}
+    lengths = dict(known)
     for first, length in entries:
-        lengths.setdefault(first, set()).add(length)
-    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        if length not in (found := lengths.get(first, ())):
+            lengths[first] = tuple(sorted((*found, length), reverse=True))
+    return lengths
 
 
 def split_words(text: str, short: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -247,6 +250,49 @@ def general_lexicon() -> Lexicon:
         syllables=syllables,
     )
     return empty.extended(terms)
+
+
+def inflected(lexicon: Lexicon) -> dict[str, str]:
+    """The everyday English words that are forms of a word of a lexicon -> that word.
+
+    A lexicon that extends the general one is asked only for the words that what it adds can make forms of: asking it for all
+    of them took longer than everything else a new base needs.
+    """
+    general, forms = general_lexicon(), _general_forms()
+    if lexicon.english is not general.english or lexicon.irregular is not general.irregular or not lexicon.words >= general.words:
+        return _forms(lexicon, lexicon.english)
+    touched = {form for word in lexicon.words - general.words for form in _possible_forms(word)}
+    touched = (touched & lexicon.english) | _untold_forms()
+    return {word: base for word, base in forms.items() if word not in touched} | _forms(lexicon, touched)
+
+
+def _forms(lexicon: Lexicon, words: Iterable[str]) -> dict[str, str]:
+    return {word: base for word in words if (base := lexicon.base_form(word)) != word and base in lexicon.words}
+
+
+@functools.cache
+def _general_forms() -> dict[str, str]:
+    return _forms(general_lexicon(), general_lexicon().english)
+
+
+def _possible_forms(word: str) -> Iterator[str]:
+    """Whatever ``base_form`` may look up a word for; but see ``_untold_forms``."""
+    yield word
+    for suffixes in _SUFFIXES.values():
+        for suffix, endings in suffixes:
+            yield word + word[-1:] + suffix
+            yield from (word.removesuffix(ending) + suffix for ending in endings if word.endswith(ending))
+
+
+@functools.cache
+def _untold_forms() -> frozenset[str]:
+    """The everyday words whose base form is looked up by another spelling than their own: irregular and British ones."""
+    general = general_lexicon()
+    return frozenset(
+        word
+        for word in general.english
+        if word in general.irregular or any(letters in word and pattern.search(word) for letters, pattern, _ in _BRITISH)
+    )
 
 
 PLACE = "place:"

@@ -6,19 +6,20 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.language.hearing import sound
-from bot.language.lexicon import ENTITY, Lexicon
+from bot.language.lexicon import ENTITY, Lexicon, inflected
 from bot.language.vectors import han_cost
 
 _HAN_RUN = re.compile(r"[㐀-鿿]+")
 _LATIN_RUN = re.compile(r"[a-z]+(?: [a-z]+)*")
 _MIXED_RUN = re.compile(r"(?<![a-z㐀-鿿])(?:[a-z]++[㐀-鿿]|[㐀-鿿]++[a-z])[a-z㐀-鿿]*+")
 _UNIT = re.compile(r"[a-z]+|[㐀-鿿]")
-_VOWELS = re.compile(r"(?<=.)[aeiouy]+")
+_VOWELS = str.maketrans("", "", "aeiouy")
 _DOUBLED = re.compile(r"(.)\1+")
 _MAX_WORD = 48
 """Longer words are left alone, in characters: no word of the vocabulary is so long, and comparing costs time."""
@@ -41,7 +42,7 @@ def allowed_distance(length: int) -> int:
 
 def skeleton(word: str) -> str:
     """The consonants in order, doubles once: what remains of a word in messenger spelling ("cmpnies" and "companies")."""
-    return _DOUBLED.sub(r"\1", _VOWELS.sub("", word))
+    return "".join([letter for letter, _ in groupby(word[:1] + word[1:].translate(_VOWELS))])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +239,7 @@ def build_speller(lexicon: Lexicon, words: Iterable[tuple[str, int]], pairs: Map
     """A speller for *lexicon* and the ``(word, frequency)`` of a base; *pairs* the same for Chinese character pairs."""
     frequency = dict.fromkeys(sorted(lexicon.words), 1)
     # Inflected forms of known words: "atended" is "attended", not "attendee".
-    forms = {word: base for word in sorted(lexicon.english) if (base := lexicon.base_form(word)) != word and base in lexicon.words}
+    forms = inflected(lexicon)
     frequency.update(dict.fromkeys(forms, 1))
     for word, count in words:
         if word in lexicon.english or word in lexicon.words or count > 2:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.language.lexicon import ENTITY, PLACE, Lexicon, entity_terms, general_lexicon, parse_terms, split_words
+from bot.language.lexicon import ENTITY, PLACE, Lexicon, entity_terms, general_lexicon, inflected, parse_terms, split_words
 
 GENERAL = general_lexicon()
 HARBOUR = GENERAL.extended(
@@ -157,6 +159,26 @@ def test_extending_adds_and_loses_nothing(terms: dict[str, tuple[tuple[str, ...]
     for name, (english, chinese) in terms.items():
         assert all(name in extended.han[word] for word in chinese)
         assert all(name in after[" ".join(extended.base_form(word) for word in split_words(entry, extended.short))] for entry in english)
+
+
+CUTS = st.sampled_from(["", "s", "es", "ed", "ing", "er", "ies", "e", "is", "our"])
+STEMS = st.builds(
+    lambda word, cut, ending: word.removesuffix(cut) + ending, st.sampled_from(sorted(GENERAL.english)), CUTS, CUTS | st.just("y")
+)
+
+
+@settings(max_examples=10)  # each asks for 30,000 words
+@example(stems=[])
+@example(stems=["colour", "privatise", "ran", "hop"])
+@given(stems=st.lists(STEMS.filter(bool), max_size=60))
+def test_the_everyday_forms_of_new_words_are_those_that_asking_for_every_word_finds(stems: list[str]) -> None:
+    lexicon = GENERAL.extended({"stem": (tuple(stems), ())})
+    bases = {word: lexicon.base_form(word) for word in GENERAL.english}
+    assert inflected(lexicon) == {word: base for word, base in bases.items() if base != word and base in lexicon.words}
+
+
+def test_of_a_lexicon_that_does_not_extend_the_general_one_every_word_is_asked_for() -> None:
+    assert inflected(replace(GENERAL, words=frozenset({"pier"}))) == {"piers": "pier"}
 
 
 def test_extending_by_nothing_changes_nothing() -> None:
