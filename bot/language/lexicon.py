@@ -259,7 +259,7 @@ def inflected(lexicon: Lexicon) -> dict[str, str]:
     of them took longer than everything else a new base needs.
     """
     general, forms = general_lexicon(), _general_forms()
-    if lexicon.english is not general.english or lexicon.irregular is not general.irregular or not lexicon.words >= general.words:
+    if lexicon.english is not general.english or lexicon.irregular != general.irregular or not lexicon.words >= general.words:
         return _forms(lexicon, lexicon.english)
     touched = {form for word in lexicon.words - general.words for form in _possible_forms(word)}
     touched = (touched & lexicon.english) | _untold_forms()
