@@ -9,7 +9,9 @@ from pathlib import Path
 from filelock import FileLock
 
 from bot.edition import Edition
+from bot.facts.model import KnowledgeBase
 from bot.paths import cache_folder, shipped_knowledge
+from bot.retrieval.catalogue import Catalogue, rebuild
 from bot.retrieval.readings import Readings
 from bot.storage import cache as stored
 from bot.storage.files import read_texts
@@ -21,6 +23,11 @@ def shipped_edition() -> Edition:
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.with_name(f"{folder.name}.lock")):
         return stored.open_edition(shipped_knowledge(), folder)
+
+
+def changed_catalogue(knowledge: KnowledgeBase) -> Catalogue:
+    """The shipped knowledge with changes: only these are read; tests/retrieval/test_readings.py holds that it is what is built."""
+    return rebuild(knowledge, _readings(), shipped_edition().state.catalogue)[0]
 
 
 def fill(cache: Path, folder: Path) -> None:
