@@ -28,8 +28,9 @@ from bot.storage import cache as module
 from bot.storage.cache import KEPT, edition_of, keep, key_of, open_edition, open_service
 from bot.storage.files import read_texts
 from bot.storage.packing import pack, unpack
-from tests import dated
+from tests import dated, forked
 from tests.equality import same
+from tests.storage.test_telling import to_the_end
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -264,10 +265,9 @@ def test_whatever_stands_in_place_of_a_file_of_the_cache_is_not_waited_for_and_r
         make(path)
     except OSError:
         pytest.skip("this file system has no such file")
-    code = f"from bot.storage.cache import *; print(open_service(Path({str(folder)!r}), cache=Path({str(cache)!r})).ask('hello')[0].text)"
-    call = [sys.executable, "-c", code]
-    done = subprocess.run(call, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60, check=True)
-    assert done.stdout == "Hello!\n"
+    process, output = forked.start("tests.storage.asking_child", str(folder), str(cache))
+    assert to_the_end(process, output) == ["Hello!"]
+    assert process.exitcode == 0
     assert path.is_file()
     assert not path.is_symlink()
     assert path.stat().st_size < 10_000_000
