@@ -71,7 +71,7 @@ def generated(count: int) -> list[str]:
     """That many texts, the same in every run."""
     texts: list[str] = []
 
-    @settings(max_examples=2 * count, database=None, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=count + count // 10, database=None, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
     @given(TEXTS)
     def collect(text: str) -> None:
         if len(texts) < count and sendable(text):
