@@ -10,6 +10,8 @@ import numpy as np
 
 def same(first: object, second: object) -> bool:
     """Equal in every part, arrays and the order of mappings included; what a speller remembers of questions aside."""
+    if first is second:
+        return True
     if type(first) is not type(second):
         return False
     if isinstance(first, np.ndarray) and isinstance(second, np.ndarray):
