@@ -126,17 +126,12 @@ class Lexicon:
 
     def extended(self, terms: Terms) -> Lexicon:
         """A lexicon that also knows *terms*; a word may gain further concepts, none is lost."""
-        return _assemble(self.phrases, self.han, terms, self)
+        return _assemble(terms, self)
 
 
-def _assemble(
-    phrases: Mapping[str, tuple[str, ...]],
-    han: Mapping[str, tuple[str, ...]],
-    terms: Terms,
-    known: Lexicon,
-) -> Lexicon:
-    by_words: dict[str, list[str]] = {words: list(concepts) for words, concepts in phrases.items()}
-    by_han: dict[str, list[str]] = {word: list(concepts) for word, concepts in han.items()}
+def _assemble(terms: Terms, known: Lexicon) -> Lexicon:
+    """What is known is copied as a whole, since a base adds little to it."""
+    phrases, han = dict(known.phrases), dict(known.han)
     plain = known.words | {word for english, _ in terms.values() for entry in english for word in _WORD.findall(entry)}
     reader = Lexicon(
         phrases={},
@@ -152,20 +147,19 @@ def _assemble(
     for concept, (english, chinese) in terms.items():
         for entry in english:
             words = " ".join(reader.base_form(word) for word in split_words(entry, known.short))
-            if words and concept not in by_words.setdefault(words, []):
-                by_words[words].append(concept)
+            if words and concept not in (found := phrases.get(words, ())):
+                phrases[words] = (*found, concept)
         for word in chinese:
-            if concept not in by_han.setdefault(word, []):
-                by_han[word].append(concept)
+            if concept not in (found := han.get(word, ())):
+                han[word] = (*found, concept)
+    new, new_han = [words for words in phrases if words not in known.phrases], [word for word in han if word not in known.han]
     return Lexicon(
-        phrases={words: tuple(concepts) for words, concepts in by_words.items()},
-        phrase_lengths=_lengths(
-            known.phrase_lengths, ((words.partition(" ")[0], words.count(" ") + 1) for words in by_words if words not in phrases)
-        ),
-        han={word: tuple(concepts) for word, concepts in by_han.items()},
-        longest_han=max(map(len, by_han), default=0),
-        han_lengths=_lengths(known.han_lengths, ((word[:1], len(word)) for word in by_han if word not in han)),
-        words=plain | {word for words in by_words for word in words.split(" ")},
+        phrases=phrases,
+        phrase_lengths=_lengths(known.phrase_lengths, ((words.partition(" ")[0], words.count(" ") + 1) for words in new)),
+        han=han,
+        longest_han=max(known.longest_han, *map(len, new_han), 0),
+        han_lengths=_lengths(known.han_lengths, ((word[:1], len(word)) for word in new_han)),
+        words=plain | {word for words in new for word in words.split(" ")},
         english=known.english,
         short=known.short,
         irregular=known.irregular,
