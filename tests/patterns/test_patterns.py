@@ -17,7 +17,7 @@ from tests.patterns.finding import patterns, strays
 from tests.patterns.trying import weakness
 
 ROOT = Path(__file__).resolve().parents[2]
-LONGEST = 120
+LONGEST = 300
 """Seconds for all attacks where other work runs beside them; alone they take five. What cannot be interrupted ends there."""
 
 
