@@ -247,7 +247,7 @@ def general_lexicon() -> Lexicon:
 
 
 def inflected(lexicon: Lexicon) -> dict[str, str]:
-    """The everyday English words that are forms of a word of a lexicon -> that word.
+    """The everyday English words that are forms of a word of a lexicon -> that word, in the order of the alphabet.
 
     A lexicon that extends the general one is asked only for the words that what it adds can make forms of: asking it for all
     of them took longer than everything else a new base needs.
@@ -257,11 +257,12 @@ def inflected(lexicon: Lexicon) -> dict[str, str]:
         return _forms(lexicon, lexicon.english)
     touched = {form for word in lexicon.words - general.words for form in _possible_forms(word)}
     touched = (touched & lexicon.english) | _untold_forms()
-    return {word: base for word, base in forms.items() if word not in touched} | _forms(lexicon, touched)
+    untouched = {word: base for word, base in forms.items() if word not in touched}
+    return dict(sorted((untouched | _forms(lexicon, touched)).items()))
 
 
 def _forms(lexicon: Lexicon, words: Iterable[str]) -> dict[str, str]:
-    return {word: base for word in words if (base := lexicon.base_form(word)) != word and base in lexicon.words}
+    return {word: base for word in sorted(words) if (base := lexicon.base_form(word)) != word and base in lexicon.words}
 
 
 @functools.cache
