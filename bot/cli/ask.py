@@ -14,7 +14,17 @@ from bot.cli.output import readable
 from bot.conversation.asking import Asking
 from bot.conversation.in_memory_chats import InMemoryChats
 from bot.errors import UsageError
+from bot.messages import Message
 from bot.storage.cache import open_service
+
+_BOTH = Message(
+    "--jsonl reads its questions from standard input -> leave out the question and --explain",
+    "--jsonl 从标准输入读问题 -> 请去掉问题和 --explain",
+)
+_NO_QUESTION = Message(
+    'no question was given -> write it behind the command: coopbot ask "When was it opened?"',
+    '没有写问题 -> 请写在命令后面：coopbot ask "什么时候开放的？"',
+)
 
 
 @click.command(short_help="Answer one question, or a stream of questions.")
@@ -32,12 +42,12 @@ def ask(question: tuple[str, ...], explain: bool, jsonl: bool, folder: Path) -> 
     """
     if jsonl:
         if question or explain:
-            raise UsageError("--jsonl reads its questions from standard input -> leave out the question and --explain")
+            raise UsageError(_BOTH)
         stream(InMemoryChats(Asking(open_service(folder))), sys.stdin.buffer, sys.stdout.buffer)
         return
     text = readable(" ".join(question))
     if not text.strip():
-        raise UsageError('no question was given -> write it behind the command: coopbot ask "When was it opened?"')
+        raise UsageError(_NO_QUESTION)
     service = open_service(folder)
     reply, _ = Asking(service).ask(text)
     click.echo(plain_text(reply))

@@ -10,10 +10,11 @@ import click
 
 from bot.answers.compose import plain_text
 from bot.cli.options import common_options
-from bot.cli.output import decoded, readable
+from bot.cli.output import decoded, here, readable
 from bot.conversation.asking import Asking
 from bot.conversation.in_memory_chats import InMemoryChats
 from bot.facts.model import KnowledgeBase
+from bot.messages import Message, joined
 from bot.storage.cache import open_service
 
 QUIT = frozenset({"/quit", "/exit"})
@@ -52,23 +53,32 @@ def pipe(chats: InMemoryChats, source: BinaryIO) -> None:
 
 
 def greeting(knowledge: KnowledgeBase) -> str:
-    """Two lines: what is known, and what to ask for example."""
-    titles = [f"“{document.title}”" for document in knowledge.documents.values()]
-    more = f" and {len(titles) - 2} more" if len(titles) > 2 else ""
-    lines = [f"I answer questions about {', '.join(titles[:2])}{more}, each with the sentence that proves the answer."]
+    """Two lines, in the language of the terminal: what is known, and what to ask for example."""
+    titles = [document.title for document in knowledge.documents.values()]
+    named = joined([Message("“{title}”", "《{title}》", title=title) for title in titles[:2]], chinese="")
+    if len(titles) > 2:
+        named = Message("{named} and {more} more", "{named}以及另外 {more} 份文件", named=named, more=len(titles) - 2)
+    told = "I answer questions about {named}, each with the sentence that proves the answer."
+    lines = [here(Message(told, "我就{named}回答问题，每个回答都附上作为依据的原句。", named=named))]
     examples = [text for texts in knowledge.suggestions.values() for text in texts[:2]]
     if examples:
-        lines.append(f"For example: {'  '.join(examples)}")
+        lines.append(here(Message("For example: {texts}", "例如：{texts}", texts="  ".join(examples))))
     return "\n".join(lines)
 
 
 def guide(knowledge: KnowledgeBase) -> str:
-    """What ``/help`` tells."""
-    lines = [
-        "Ask in your own words, in English or Chinese; short follow-ups such as “and when?” are understood.",
-        "Type the number of an option to choose it, “source?” to see the proof again, “in Chinese” or “in English” to switch.",
-        "Questions that can be asked:",
-        *(f"  {text}" for texts in knowledge.suggestions.values() for text in texts),
-        "/help shows this, /quit or Ctrl-D ends the chat.",
-    ]
-    return "\n".join(lines if knowledge.suggestions else [*lines[:2], lines[-1]])
+    """What ``/help`` tells, in the language of the terminal."""
+    suggestions = [f"  {text}" for texts in knowledge.suggestions.values() for text in texts]
+    return "\n".join(here(line) for line in (_HOW, _CHOOSING, *([_ASKED, *suggestions] if suggestions else []), _KEYS))
+
+
+_HOW = Message(
+    "Ask in your own words, in English or Chinese; short follow-ups such as “and when?” are understood.",
+    "想问什么就问什么，中英文都可以；“什么时候？”这样简短的追问也能听懂。",
+)
+_CHOOSING = Message(
+    "Type the number of an option to choose it, “source?” to see the proof again, “in Chinese” or “in English” to switch.",
+    "输入编号选择一项，“出处？”再看一次依据，“用中文”或“用英文”切换语言。",
+)
+_ASKED = Message("Questions that can be asked:", "可以问的问题：")
+_KEYS = Message("/help shows this, /quit or Ctrl-D ends the chat.", "/help 显示这段说明，/quit 或 Ctrl-D 结束聊天。")

@@ -8,10 +8,18 @@ from pathlib import Path
 import click
 
 from bot.cli.options import settings_options
+from bot.cli.output import here
 from bot.cli.stores import with_database
 from bot.config import load_config, load_stores
+from bot.messages import Message
 from bot.storage import clock_guard
 from bot.storage.database import Database
+
+_TRUSTED = Message("the clock is trusted", "时钟可信")
+_DOUBTED = Message(
+    "nothing is erased for its age -> set the clock, or confirm it: coopbot clock --confirm",
+    "不会删除过期的内容 -> 请校正时钟，或者确认它没错：coopbot clock --confirm",
+)
 
 
 @click.command(short_help="Tell whether the clock is trusted with erasing, or confirm it.")
@@ -31,9 +39,8 @@ def clock(confirm: bool, env_file: Path | None) -> None:
 
     retention = load_config(env_file, token_needed=False).retention_days * 86_400.0
     noted = with_database(load_stores(env_file), compared, make=confirm)
-    click.echo(f"this machine: {clock_guard.shown(time.time())}")
-    click.echo(f"last noted:   {clock_guard.shown(noted) if noted is not None else 'never'}")
+    last = clock_guard.shown(noted) if noted is not None else Message("never", "从未记录")
+    click.echo(here(Message("this machine: {now}", "这台机器：{now}", now=clock_guard.shown(time.time()))))
+    click.echo(here(Message("last noted:   {last}", "上次记录：{last}", last=last)))
     trusted = clock_guard.is_plausible(time.time(), noted, retention=retention)
-    click.echo(
-        "the clock is trusted" if trusted else "nothing is erased for its age -> set the clock, or confirm it: coopbot clock --confirm"
-    )
+    click.echo(here(_TRUSTED if trusted else _DOUBTED))

@@ -32,10 +32,10 @@ class _Documents(ListGroup):
         """The names of the commands."""
         return [*super().list_commands(ctx), "draft"]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def command_of(self, ctx: click.Context, name: str) -> click.Command | None:
         """The command of that name, or None."""
-        if cmd_name != "draft":
-            return super().get_command(ctx, cmd_name)
+        if name != "draft":
+            return super().command_of(ctx, name)
         from bot.cli.documents_draft import draft_document
 
         return draft_document

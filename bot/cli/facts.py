@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from bot.answers.dated import answer_on
 from bot.answers.texts import LANGUAGES, pick
 from bot.cli.options import ListGroup, common_options
-from bot.cli.output import here, readable
+from bot.cli.output import here, language_here, readable
 from bot.facts.model import Fact, KnowledgeBase, Overview
 from bot.language.normalize import normalize
 from bot.messages import Message
@@ -33,13 +33,13 @@ class _Facts(ListGroup):
         """The names of the commands."""
         return ["list", *_CHANGES]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def command_of(self, ctx: click.Context, name: str) -> click.Command | None:
         """The command of that name, or None."""
-        if cmd_name == "list":
+        if name == "list":
             return list_facts
-        if cmd_name not in _CHANGES:
+        if name not in _CHANGES:
             return None
-        command = getattr(importlib.import_module("bot.cli.facts_changes"), f"{cmd_name}_facts")
+        command = getattr(importlib.import_module("bot.cli.facts_changes"), f"{name}_facts")
         assert isinstance(command, click.Command)  # noqa: S101  # for the type checker
         return command
 
@@ -54,7 +54,7 @@ def facts() -> None:
 
 @click.command("list", short_help="List what is known.")
 @click.argument("search", nargs=-1)
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", help="Language of the answers; English without it.")
+@click.option("--language", type=click.Choice(LANGUAGES), default=language_here, help="Language of the answers, else the terminal's.")
 @common_options
 def list_facts(search: tuple[str, ...], language: str, folder: Path) -> None:
     """List facts and overviews with their short answers; with SEARCH those that hold all its words, misspelt or not."""

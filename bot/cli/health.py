@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 
 from bot.cli.options import settings_options
+from bot.cli.output import here
 from bot.config import data_folder
 from bot.errors import CoopbotError
+from bot.messages import Message
 
 
 class NotAliveError(CoopbotError):
@@ -24,5 +26,10 @@ def health(env_file: Path | None) -> None:
 
     folder = data_folder(env_file)
     if not is_alive(folder, time.time()):
-        raise NotAliveError(f"{folder / HEARTBEAT}: no sign of life within the last minute -> see the log of the bot, or start it")
-    click.echo("alive")
+        told = Message(
+            "{file}: no sign of life within the last minute -> see the log of the bot, or start it",
+            "{file}：最近一分钟没有活动 -> 请查看机器人的日志，或者启动它",
+            file=folder / HEARTBEAT,
+        )
+        raise NotAliveError(told)
+    click.echo(here(Message("alive", "运行正常")))

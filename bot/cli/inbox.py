@@ -10,6 +10,7 @@ from bot.cli.fact_prompts import FactOptions, fact_options
 from bot.cli.options import settings_options
 from bot.cli.output import here, readable
 from bot.cli.publishing_options import publishing_options
+from bot.cli.translated import TranslatedGroup
 from bot.cli.unanswered_list import WIDTH, chosen, described
 from bot.config import Stores, load_stores
 from bot.conversation.asking import Asking
@@ -26,7 +27,9 @@ _NOTHING = Message("Nothing open.", "没有待处理的问题。")
 _WHOLE = click.option("--all", "whole", is_flag=True, help="Add every text that was gathered with it, not only the one that is shown.")
 
 
-@click.group(invoke_without_command=True, short_help="List the questions that were not answered, or not with certainty.")
+@click.group(
+    cls=TranslatedGroup, invoke_without_command=True, short_help="List the questions that were not answered, or not with certainty."
+)
 @click.option("--limit", type=click.IntRange(1), default=20, metavar="N", help="Most questions to list; 20 without it.")
 @settings_options
 @click.pass_context

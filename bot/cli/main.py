@@ -13,8 +13,10 @@ from typing import Any
 import click
 
 from bot.cli.options import CallSettings, shared_behind
-from bot.cli.output import words_of
+from bot.cli.output import here, words_of
+from bot.cli.translated import TranslatedGroup
 from bot.errors import CoopbotError, InUseError, UnreachableError, UsageError
+from bot.messages import Message
 from bot.redaction import hide
 from bot.storage.disk import private_by_default
 
@@ -66,18 +68,18 @@ class _Unexpected(_Failure):
     exit_code = EXIT_UNEXPECTED
 
 
-class Commands(click.Group):
+class Commands(TranslatedGroup):
     """The commands; without the name of one it is the chat. Every error becomes a message with an exit status."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands, in the order of the help."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def command_of(self, ctx: click.Context, name: str) -> click.Command | None:
         """The command of that name, or None."""
-        if cmd_name not in COMMANDS:
+        if name not in COMMANDS:
             return None
-        command = getattr(importlib.import_module(f"bot.cli.{_MODULES.get(cmd_name, cmd_name)}"), cmd_name)
+        command = getattr(importlib.import_module(f"bot.cli.{_MODULES.get(name, name)}"), name)
         assert isinstance(command, click.Command)  # noqa: S101  # for the type checker
         return command
 
@@ -103,8 +105,13 @@ class Commands(click.Group):
                 raise
             if ctx.ensure_object(CallSettings).debug:
                 click.echo(_printable(hide(traceback.format_exc())), err=True, nl=False)
-            message = f"unexpected error: {type(error).__name__}: {error} (run it again with --debug for the traceback)"
-            raise _Unexpected(_printable(hide(message))) from error
+            message = Message(
+                "unexpected error: {kind}: {error} (run it again with --debug for the traceback)",
+                "意外错误：{kind}：{error}（加上 --debug 再运行一次，可以看到详细经过）",
+                kind=type(error).__name__,
+                error=error,
+            )
+            raise _Unexpected(_printable(hide(here(message)))) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["--help"]})

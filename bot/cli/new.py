@@ -8,6 +8,7 @@ import click
 
 from bot.answers.texts import LANGUAGES, say
 from bot.cli.options import debug_option
+from bot.cli.output import language_here
 from bot.errors import UsageError
 from bot.storage.files import load
 from bot.storage.seeding import begin
@@ -18,7 +19,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @click.command(short_help="Begin a knowledge folder with an example of everything.")
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", help="Language of its notes; English without it.")
+@click.option("--language", type=click.Choice(LANGUAGES), default=language_here, help="Language of its notes, else the terminal's.")
 @debug_option
 def new(directory: Path, language: str) -> None:
     """Begin the knowledge folder DIR, which is not there yet or empty: an example of everything, with notes, that can be asked at once."""

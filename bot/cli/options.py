@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from bot.cli.translated import TranslatedGroup
 from bot.paths import shipped_knowledge
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -48,7 +49,7 @@ def shared_behind(arguments: Sequence[str]) -> list[str]:
     return rest if rest[:1] in (["--help"], ["--version"]) else [*rest[:1], *shared, *rest[1:]]
 
 
-class ListGroup(click.Group):
+class ListGroup(TranslatedGroup):
     """Commands of which ``list`` is the one without a name."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

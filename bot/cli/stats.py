@@ -9,12 +9,13 @@ import click
 
 from bot.answers.texts import LANGUAGES
 from bot.cli.options import settings_options
+from bot.cli.output import language_here
 from bot.config import load_config
 
 
 @click.command(short_help="Count what was asked and answered in Telegram.")
 @click.option("--days", type=click.IntRange(1, 3650), default=30, metavar="N", help="Days to count, today included; 30 without it.")
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", help="Language to tell it in; English without it.")
+@click.option("--language", type=click.Choice(LANGUAGES), default=language_here, help="Language to tell it in, else the terminal's.")
 @settings_options
 def stats(days: int, language: str, env_file: Path | None) -> None:
     """Count what the bot with the same settings was asked, and how it answered; needs no token."""
