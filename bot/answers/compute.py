@@ -108,7 +108,7 @@ def _timeline(title: str, facts: Sequence[Fact], kind: str, language: str, worde
     dated = _ordered(facts, kind)
     placed = [fact for fact, _ in dated]
     rest = [fact for fact in facts if fact not in placed]
-    lines = [f"• {value_text(date, language)}: {worded(fact)}" for fact, date in dated]
+    lines = [say("labelled", language, name=f"• {value_text(date, language)}", text=worded(fact)) for fact, date in dated]
     lines += [f"• {worded(fact)}" for fact in rest]
     return Computed(lines=(title, *lines), facts=(*placed, *rest))
 

@@ -285,7 +285,7 @@ def _item_lines(item: ItemChange, language: str) -> Iterator[str]:
     for change in item.fields:
         values = [change.old, change.new] if item.how == "changed" else [change.new or change.old]
         told = (_word(_short(value) or _NONE, change.field, language) for value in values)
-        yield f"  {_field_name(change.field, language)}: {' -> '.join(told)}"
+        yield say("labelled", language, name=f"  {_field_name(change.field, language)}", text=" -> ".join(told))
     for mark, phrasings in (("+", item.phrasings_added), ("-", item.phrasings_removed)):
         if phrasings:
             yield say("diff_wordings", language, mark=mark, count=len(phrasings))
@@ -331,7 +331,8 @@ def _retold(line: str, language: str) -> str:
         return say("diff_more", language, count=match[1])
     if (match := _FIELD.fullmatch(line)) and (field := _english_fields().get(match[1].strip())) is not None:
         told = (_word(value, field, language) for value in match[3].split(" -> "))
-        return f"  {_field_name(f'{field} ({match[2]})' if match[2] else field, language)}: {' -> '.join(told)}"
+        name = _field_name(f"{field} ({match[2]})" if match[2] else field, language)
+        return say("labelled", language, name=f"  {name}", text=" -> ".join(told))
     return say("diff_nothing", language) if line == "nothing" else line
 
 

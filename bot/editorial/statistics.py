@@ -115,7 +115,12 @@ def statistics_text(statistics: Statistics, knowledge: KnowledgeBase, language: 
         say("admin_stats_asked", language, asked=total.asked, people=statistics.people),
         *_kinds(total, language),
         say("admin_stats_votes", language, up=statistics.up, down=statistics.down),
-        say("admin_stats_days", language, bars=_bars([day.counts.asked for day in statistics.days]), most=_busiest(statistics.days)),
+        say(
+            "admin_stats_days",
+            language,
+            bars=_bars([day.counts.asked for day in statistics.days]),
+            most=_busiest(statistics.days, language),
+        ),
     ]
     if statistics.latency is not None:
         half, most, nearly_all = map(_milliseconds, (statistics.latency.p50, statistics.latency.p95, statistics.latency.p99))
@@ -158,6 +163,6 @@ def _milliseconds(seconds: float) -> str:
     return f"{seconds * 1000:.0f}" if seconds >= 0.1 else f"{seconds * 1000:.2g}"
 
 
-def _busiest(days: Sequence[Day]) -> str:
+def _busiest(days: Sequence[Day], language: str) -> str:
     busiest = max(days, key=lambda day: day.counts.asked)
-    return f"{busiest.date}: {busiest.counts.asked}"
+    return say("labelled", language, name=busiest.date, text=busiest.counts.asked)

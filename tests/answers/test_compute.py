@@ -343,7 +343,7 @@ def test_degrees_and_percentages_are_compared_without_a_ratio_where_there_is_non
 def test_periods_and_times_of_day_are_put_in_order() -> None:
     dates = valued("date", ("second half of 2020", ""), ("2020-05-11..2020-07-10", ""), ("2019", ""))
     assert computed("timeline", dates).lines == ("Title:", "• 2019: F2", "• 2020-05-11 to 2020-07-10: F1", "• second half of 2020: F0")
-    assert computed("timeline", dates, language="zh").lines[2:] == ("• 2020-05-11 至 2020-07-10: 头f1", "• 2020 年下半年: 头f0")
+    assert computed("timeline", dates, language="zh").lines[2:] == ("• 2020-05-11 至 2020-07-10：头f1", "• 2020 年下半年：头f0")
     assert [one.id for one in computed("year", valued("date", ("2018..2020", ""), ("2019", "")), text="what happened in 2020?").facts] == [
         "f0"
     ]

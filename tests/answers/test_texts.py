@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -30,6 +33,39 @@ def test_a_text_has_the_same_places_in_all_languages(key: str) -> None:
     texts = [catalogue(language)[key] for language in LANGUAGES]
     assert all(isinstance(text, str) and text.strip() for text in texts)
     assert places(texts[0]) == places(texts[1])
+
+
+WESTERN = re.compile("[\u4e00-\u9fff”）》}][,;:?!]|[,;:?!](?=[\u4e00-\u9fff“《])")
+QUOTED = re.compile("“[^”]*”|https?://\\S+|<[^>]*>")
+
+
+@pytest.mark.parametrize("key", sorted(catalogue("zh")))
+def test_a_chinese_text_has_chinese_marks(key: str) -> None:
+    assert not WESTERN.search(QUOTED.sub("", str(catalogue("zh")[key])))
+
+
+def western_marks(source: str) -> Iterator[str]:
+    """Where a text in the language of the reader is put together with a mark of English ones, with the line of each."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.JoinedStr):
+            continue
+        for part, mark in pairwise(node.values):
+            said = [leaf.func.id for leaf in ast.walk(part) if isinstance(leaf, ast.Call) and isinstance(leaf.func, ast.Name)]
+            if (
+                {"say", "here", "in_language"} & {*said}
+                and isinstance(mark, ast.Constant)
+                and str(mark.value).startswith((": ", "; ", ", "))
+            ):
+                yield f"{node.lineno}: {ast.unparse(node)}"
+
+
+@pytest.mark.parametrize("file", sorted(Path(next(iter(bot.__path__))).rglob("*.py")), ids=lambda file: str(file.name))
+def test_what_stands_behind_a_text_is_joined_to_it_in_its_language(file: Path) -> None:
+    assert list(western_marks(file.read_text(encoding="utf-8"))) == []
+
+
+def test_a_text_with_an_english_colon_behind_it_is_found() -> None:
+    assert len(list(western_marks("f\"{say('a', language)}: {text}\""))) == 1
 
 
 def keys_said() -> dict[str, set[str]]:

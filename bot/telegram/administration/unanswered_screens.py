@@ -12,6 +12,7 @@ from bot.answers.texts import say
 from bot.editorial.misses import Cluster
 from bot.facts.model import Gap
 from bot.facts.sentences import is_sentence
+from bot.messages import in_language, joined
 from bot.telegram.administration.admin_buttons import AdminAction, admin_button, page_buttons
 from bot.telegram.buttons import Button, token
 from bot.telegram.markup import Piece, clip, escape, pages
@@ -80,8 +81,9 @@ def _taking(asked: Cluster, option: Option, language: str, before: str = "", aft
 
 
 def _weight(asked: Cluster, language: str) -> str:
-    reasons = ", ".join(f"{say(f'admin_why_{reason}', language)}: {count}" for reason, count in asked.reasons.items())
-    return say("admin_inbox_line", language, count=len(asked.misses), people=asked.people, reasons=reasons)
+    reasons = (say("labelled", language, name=say(f"admin_why_{reason}", language), text=count) for reason, count in asked.reasons.items())
+    told = in_language(joined(reasons), language)
+    return say("admin_inbox_line", language, count=len(asked.misses), people=asked.people, reasons=told)
 
 
 def cluster_screen(asked: Cluster, options: Sequence[Option], gap: str | None, language: str, taken: Sequence[Option] = ()) -> Screen:
@@ -89,7 +91,8 @@ def cluster_screen(asked: Cluster, options: Sequence[Option], gap: str | None, l
     taken = taken[:_STATEMENTS]
     first, last = (datetime.fromtimestamp(at, UTC).date().isoformat() for at in (asked.first, asked.last))
     days = last if first == last else f"{first} – {last}"
-    pieces = [Piece(text=asked.text, before="❓ <b>", after="</b>"), Piece(text=f"{_weight(asked, language)}; {days}")]
+    weight = in_language(joined((_weight(asked, language), days), "; ", "；"), language)
+    pieces = [Piece(text=asked.text, before="❓ <b>", after="</b>"), Piece(text=weight)]
     others = [f"{text.text} ({text.count})" for text in asked.texts[1:_TEXTS]]
     if others:
         heading = escape(say("admin_inbox_also", language))

@@ -181,7 +181,7 @@ AS_IT_STANDS = (
     *(r"facts\.(?:yaml|csv|xlsx)(?::\d+)?", r"documents/harbour\.txt", r"\| for: ", "UTF-8"),
     *(r"\.(?:docx|pdf|txt|md|html|xlsx|csv)\b", r"\b(?:Word|OCR|MB|PDF|HTML)\b"),
     rf"(?:{'|'.join(KINDS)}): [\w ]*",
-    *("12 million yuan", "2 million yuan", r"(?:运算|种类): [a-z]+"),
+    *("12 million yuan", "2 million yuan", r"(?:运算|种类)：[a-z]+"),
 )
 """Commands, files, and values as they are written."""
 IDS = {
