@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.editorial.proposing.figures import FoundFigure
 from bot.editorial.proposing.vocabulary import ending_of
@@ -102,11 +103,6 @@ _HAPPENS = re.compile(
     r"|建成投产|建成通车|试运行|试运营|完工通车|开赛|开拍|开播)(?:使用|运营|通车|投用|投产|仪式|供热|供水|供暖|办公|开放|营业"
     r"|接待游客)?\Z"
 )
-_SPECIFIC = frozenset(
-    "报名时间 截止日期 截止时间 开标时间 开放时间 营业时间 服务时间 办公时间 考试时间 面试时间 咨询时间 公示期 公示时间 施工时间 展期 "
-    "会期 培训时间 学费 住宿费 合作期限 质保期 缺陷责任期".split()
-)
-"""What a notice has once: asked for without naming the thing."""
 _LONGEST = 40
 """Characters of the longest question: people ask no longer ones."""
 _LEAST = 4
@@ -123,19 +119,16 @@ def chinese_question(sentence: str, figure: FoundFigure, name: str, described: s
         described: the name of what the document describes as a whole; empty where it describes nothing.
     """
     before = sentence[: figure.start]
-    rest = sentence[figure.end :]
-    behind = _AFTER.match(rest)
     cuts = [match.end() for match in _STOPS.finditer(before)]
     place = cuts[-1] if cuts else 0
     lead, piece = before[:place], _MARK.sub("", before[place:].strip()).replace("则由", "由")
-    form = _FORMS.get(figure.kind)
-    if (lead.endswith(("）", ")")) and not _LISTED.fullmatch(lead)) or form is None:
+    if figure.kind not in _FORMS or (lead.endswith(("）", ")")) and not _LISTED.fullmatch(lead)):
         return ""
-    question = form(piece, figure, behind[0] if behind else "", lead, rest)
+    unit = _UNITS.search(figure.text)
+    asked = _Asked(piece=piece, after=_AFTER.match(sentence[figure.end :])[0], lead=lead, figure=figure, unit=unit[1] if unit else "")  # type: ignore[index]  # it matches any text
+    question = _FORMS[figure.kind](asked)
     if question and figure.kind not in ("person", "phone"):
-        question = _with_topic(
-            question, topic_of(sentence, place, name) or _label_of(lead) or ("" if _BEGINS_ON.match(piece) else described)
-        )
+        question = _with_topic(question, topic_of(sentence, place, name) or ("" if _BEGINS_ON.match(piece) else described))
     return f"{question}？" if question and len(question) <= _LONGEST and not _REFERS.search(question) else ""
 
 
@@ -156,7 +149,7 @@ def _with_topic(question: str, topic: str) -> str:
     led = _BEGINS_ON.match(bare)
     if led and led[0] in _LEADING and "的" in said:
         led = None
-    attribute = said in ("地点", "地址") or said in _ATTRIBUTES - _SPECIFIC or said.removesuffix("有") in _ATTRIBUTES
+    attribute = said in ("地点", "地址") or said in _ATTRIBUTES or said.removesuffix("有") in _ATTRIBUTES
     qualified = word in _ADJECTIVAL and ("有多少" in bare or "每" in bare)
     own = not led and (word not in _VERBS or qualified) and not attribute and len(said) >= _LEAST
     short = len(said) <= _LEAST and said[-2:] in _ATTRIBUTES
@@ -183,20 +176,15 @@ def _before_asking(question: str) -> str:
 _ASKS = re.compile(r"多少|多大|多长|几|什么|百分之|谁|是|在哪里")
 
 
-def _plain(piece: str) -> tuple[str, str]:
-    """What stands before a value without words that say how exact it is, and its last word; both empty where it cannot be asked."""
+def _plain(piece: str) -> str:
+    """What stands before a value without words that say how exact it is; empty where it cannot be asked."""
     piece = _EXACT.sub("", piece)
-    if (
-        not piece
-        or _DIGITS.search(_TIME.sub("", piece))
-        or _REFERS.search(piece)
-        or "、" in piece
-        or piece.endswith("的")
-        or _THAT_WHICH.search(piece)
-    ):
-        return "", ""
-    words = han_words(piece)
-    return piece, words[-1] if words else ""
+    told = _DIGITS.search(_TIME.sub("", piece)) or _REFERS.search(piece) or "、" in piece or piece.endswith("的")
+    return "" if told or _THAT_WHICH.search(piece) else piece
+
+
+def _last(said: str) -> str:
+    return (han_words(said) or [""])[-1]
 
 
 def _ending(words: str, among: frozenset[str]) -> str:
@@ -204,47 +192,23 @@ def _ending(words: str, among: frozenset[str]) -> str:
     return next((words[place:] for place in range(max(0, len(words) - 6), len(words)) if words[place:] in among), "")
 
 
-def _amount(piece: str, figure: FoundFigure, after: str, asked: str) -> str:
-    change = _CHANGES.match(after)
-    if change and piece.endswith(("由", "从")) and len(after) <= _LONG_CHANGE:
-        said, _ = _plain(piece[:-1])
-        return f"{said}{change[0]}{asked}" if said else ""
-    said, last = _plain(piece)
-    if not said or (_NO_AFTER.search(after) and not _DIGITS.match(after)) or len(after) > _LONG_AFTER:
-        return ""
-    if last == "为" and not _MEASURED.search(said):
-        return ""
-    if (
-        (last in _BARE or _ending(said, _BARE))
-        and "每" not in said
-        and not _MEASURED.search(said)
-        and (figure.kind == "money" or last in ("为", "占", "仍为"))
-    ):
-        return ""
-    if _DIGITS.match(after) and len(after) > _SECOND:
-        return ""
-    after = "" if _DIGITS.match(after) else after
-    if _governed(said):
-        return f"{said}{asked}{after}"
-    attribute = _ending(said, _ATTRIBUTES)
-    if attribute and not after and len(attribute) > len(_ending(said, _VERBS)):
-        return f"{said}{asked}" if _HAVING.search(said.removesuffix(attribute)) else f"{said}是{asked}"
-    if last in _VERBS or _ending(said, _VERBS):
-        return f"{said}{asked}{after}"
-    if figure.kind == "money":
-        return f"{said}是{asked}" if _SUM.search(said) and not after else ""
-    # Whatever it is that is counted: 每期培训班学员60人.
-    counted = figure.kind == "count" and not _EVENTS.search(figure.text) and not _ORDERED.search(said)
-    if not counted and not _EXTENT.search(said):
-        return ""
-    if figure.text.endswith("人次") and not _VISITORS.search(said):
-        return ""
-    if counted and ending_of(last):
-        return ""  # Of a list: "护理与健康学院11人" are those who are engaged there, and not all that it has.
-    governed = any(word in said for word in _GOVERNING if len(word) > 1) or "还有" in said
-    joint = "" if after or governed or last in _ADVERBS else "有" if counted else "是"
-    long = len(last) > 1 or (len(said) >= _LEAST and last not in _NO_NOUN)
-    return f"{said}{joint}{asked}{after}" if len(said) >= _LEAST and long else ""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """A piece of a sentence cut at its value.
+
+    Attributes:
+        piece: what stands before it, after the last comma.
+        after: what stands behind it, up to the next comma.
+        lead: the sentence before the piece.
+        figure: the value.
+        unit: what it is counted or measured in; empty where it is in nothing.
+    """
+
+    piece: str
+    after: str
+    lead: str
+    figure: FoundFigure
+    unit: str
 
 
 _CHANGES = re.compile(
@@ -252,20 +216,58 @@ _CHANGES = re.compile(
     r"|延长到|延长至|增为|改为)(?=\d|每|约|近)"
 )
 _LONG_CHANGE = 16
+
+
+def _changed(asked: _Asked, how: str) -> str:
+    """For what a value changed to: 普及率由91%提高到92%."""
+    change = _CHANGES.match(asked.after) if len(asked.after) <= _LONG_CHANGE and asked.piece.endswith(("由", "从")) else None
+    said = _plain(asked.piece[:-1]) if change else ""
+    return f"{said}{change[0]}{how}" if change and said else ""
+
+
+def _amount(asked: _Asked, how: str) -> str:
+    """For a value with a unit, asked for by *how*, such as 多少人."""
+    if changed := _changed(asked, how):
+        return changed
+    said, after, kind = _plain(asked.piece), asked.after, asked.figure.kind
+    more = _DIGITS.match(after)
+    if not said or (_NO_AFTER.search(after) and not more) or len(after) > (_SECOND if more else _LONG_AFTER):
+        return ""
+    after, last, measured = "" if more else after, _last(said), _MEASURED.search(said)
+    bare = (last in _BARE or _ending(said, _BARE)) and "每" not in said and (kind == "money" or last in ("为", "占", "仍为"))
+    if (bare or last == "为") and not measured:
+        return ""
+    if _governed(said):
+        return f"{said}{how}{after}"
+    attribute = _ending(said, _ATTRIBUTES)
+    if attribute and not after and len(attribute) > len(_ending(said, _VERBS)):
+        return f"{said}{how}" if _HAVING.search(said.removesuffix(attribute)) else f"{said}是{how}"
+    if _ending(said, _VERBS):
+        return f"{said}{how}{after}"
+    if kind == "money":
+        return f"{said}是{how}" if _SUM.search(said) and not after else ""
+    # Whatever it is that is counted: 每期培训班学员60人.
+    counted = kind == "count" and not _EVENTS.search(asked.figure.text) and not _ORDERED.search(said)
+    visits = asked.unit == "人次" and not _VISITORS.search(said)
+    # Of a list: "护理与健康学院11人" are those who are engaged there, and not all that it has.
+    if not (counted or _EXTENT.search(said)) or visits or (counted and ending_of(last)):
+        return ""
+    governed = any(word in said for word in _GOVERNING if len(word) > 1) or "还有" in said
+    joint = "" if after or governed else "有" if counted else "是"
+    return f"{said}{joint}{how}{after}" if len(said) >= _LEAST else ""
+
+
 _HAVING = re.compile(r"(?:获|有|设|新增|增加|安排|实现|完成|提供|投入|落实|兑付|收到|收取|支付|发放)\Z")
 _ADJECTIVAL = frozenset("入驻 注册 参展 签约 持证 新建 新增 结业 录取 报名 参会".split())
-_NO_NOUN = frozenset("了着过到在于为是有得的和与及或达约近超共各每仅只限需可按由从自满后前内外")
 _VISITORS = re.compile(r"(?:观众|游客|旅客|乘客|患者|病人|学员|人员|居民|量|入馆|入园|供餐|就餐|服务)\Z")
 _EVENTS = re.compile(r"(?:件|(?<!人)次|批|期|届|倍)\Z")
 _ORDERED = re.compile(r"(?:届|批|期|层次|名)\Z")
 _EXTENT = re.compile(r"(?:长|径|高|宽|深|厚|高度|深度|厚度|距|距离|间距|里程|面积|规模|量|能力|容量|库容|载重)\Z")
 _LONG_AFTER = 8
+_SECOND = 6
+"""Characters of the longest second value behind one: 25户101人."""
 _SUM = re.compile(
     r"(?:费|金|款|额|价|投资|预算|概算|经费|补贴|补助|收入|支出|产值|税收|利润|总值|成本|值|租金|票|造价|销售额|工资|薪酬|限额|奖励)\Z"
-)
-_ADVERBS = frozenset(
-    "不得 应当 共计 合计 累计 平均 最多 至少 最少 大约 分别 实际 预计 计划 已经 将近 同时 另外 其中 可以 只能 只有 只需 仅有 需要 全部 "
-    "以及 或者".split()
 )
 
 
@@ -275,88 +277,64 @@ def _governed(said: str) -> bool:
     return any(word in _GOVERNING or (len(word) > 1 and word in _VERBS - _NOUNS) for word in words[:-1]) and len(words[-1]) > 1
 
 
-def _count(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
-    unit = _UNITS.search(figure.text)
-    if unit is None or figure.text[:1] == "一" or unit[1] in ("期", "次", "批", "届"):
+def _count(asked: _Asked) -> str:
+    vague = asked.unit in ("", "期", "次", "批", "届") or asked.figure.text[:1] == "一"
+    return "" if vague else _amount(asked, f"多少{asked.unit}")
+
+
+def _measure(asked: _Asked) -> str:
+    if not asked.unit:
         return ""
-    return _amount(piece, figure, after, f"多少{unit[1]}")
+    said = _plain(asked.piece)
+    return f"{said}有多大" if said.endswith("面积") and not asked.after else _amount(asked, f"多少{asked.unit}")
 
 
-_SHORT_LABEL = re.compile(r"(?:\A|[，；。、\n])([㐀-鿿]{3,14})[：:]\Z")
 _EACH_ONE = re.compile(r"每(?:千瓦时|平方米|公斤|吨|人|户|亩|斤|件|次|单|月|年|天|台|处|座|场|间|学年|立方米)+\Z")
 _EACH = re.compile(r"\A(?:每[㐀-鿿]{1,2}){1,2}(?=\d|约|不)")
 _COIN = re.compile(r"(?:美元|欧元|英镑|日元|港元|加元|令吉|元)\Z")
 
 
-def _money(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
-    label = _SHORT_LABEL.search(lead) if not piece and not after else None
-    if label and _SUM.search(label[1]) and not _REFERS.search(label[1]):
-        return f"{label[1]}是多少"
-    if _EACH_ONE.search(piece) and not after and _plain(piece)[0]:
-        return f"{piece}多少元"
-    each = _EACH.match(figure.text)
-    unit = _COIN.search(figure.text)
-    after = "" if after == "人民币" else after
-    if each:
-        said, last = _plain(piece)
-        return f"{said}{each[0]}多少{unit[0] if unit else '元'}" if said and not after and len(last) > 1 else ""
-    return _amount(piece, figure, after, "多少" if not after and (not unit or unit[0] == "元") else f"多少{unit[0] if unit else '元'}")
+def _money(asked: _Asked) -> str:
+    unit, each = (_COIN.search(asked.figure.text) or "元")[0], _EACH.match(asked.figure.text)
+    after, said = "" if asked.after == "人民币" else asked.after, _plain(asked.piece)
+    if each or _EACH_ONE.search(said):
+        return f"{said}{each[0] if each else ''}多少{unit}" if said and not after and len(_last(said)) > 1 - (not each) else ""
+    return _amount(replace(asked, after=after), "多少" if not after and unit == "元" else f"多少{unit}")
 
 
-def _measure(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
-    unit = _UNITS.search(figure.text)
-    if unit is None:
-        return ""
-    said, _ = _plain(piece)
-    if not said:
-        return ""
-    if said.endswith("面积") and not after:
-        return f"{said}有多大"
-    if said.endswith(("全长", "总长", "长度")) and not after:
-        return f"{said}是{f'多少{unit[1]}'}"
-    return _amount(piece, figure, after, f"多少{unit[1]}")
+_RATES = ("率", "比例", "比重", "占比")
+_RATED = ("率为", "率达", "率达到", "率目标为", "比例为", "比重为", "占比为")
+_MOVES = frozenset("增长 下降 上涨 提高 降低 回落 提升".split())
 
 
-_PART_OF = re.compile(r"[㐀-鿿]{3,16}占[㐀-鿿]{2,10}的\Z")
-_LIMIT = re.compile(r"\A(?:低于|高于|超过|不低于|不高于|不超过)")
-
-
-def _share(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
-    change = _CHANGES.match(after)
-    if change and piece.endswith(("由", "从")) and len(after) <= _LONG_CHANGE:
-        said, _ = _plain(piece[:-1])
-        return f"{said}{change[0]}多少" if said else ""
-    if _PART_OF.match(piece) and not after and not _REFERS.search(piece) and not _DIGITS.search(piece):
-        return f"{piece}多少"
-    said, last = _plain(piece)
-    if not said or after:
-        return ""
-    limit = _LIMIT.match(figure.text)
-    if piece.endswith(("不得", "应")) and limit and _plain(piece)[0]:
-        return f"{piece}{limit[0]}多少"
-    if said.endswith(("率", "比例", "比重", "占比")):
+def _share(asked: _Asked) -> str:
+    if asked.after:
+        return _changed(asked, "多少")
+    said = _plain(asked.piece)
+    if said.endswith(_RATES):
         return f"{said}是多少"
-    if said.endswith(("率为", "率达", "率达到", "率目标为", "比例为", "比重为", "占比为")):
-        return f"{said}多少"
-    return f"{said}多少" if last in ("增长", "下降", "上涨", "提高", "降低", "回落", "提升") and len(said) > len(last) else ""
+    return f"{said}多少" if said.endswith(_RATED) or (_last(said) in _MOVES and said not in _MOVES) else ""
 
 
-_EXACT_NUMBER = re.compile(r"[^\d一二两三四五六七八九十百]")
-_FEW = 1
-"""Digits of a number of years that are asked for as a few."""
+_TERMS = frozenset("公示 历时 持续 为期 停用 培训 服务 延长 缩短".split())
+_FEW = re.compile(r"[^\d一二两三四五六七八九十百]*[\d一二两三四五六七八九十百][^\d一二两三四五六七八九十百]*")
 
 
-def _duration(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
-    unit = _UNITS.search(figure.text)
-    said, last = _plain(piece)
-    if not said or unit is None or _NO_AFTER.search(after) or after:
+def _duration(asked: _Asked) -> str:
+    said = _plain(asked.piece).removesuffix("为")
+    if not said or not asked.unit or asked.after:
         return ""
-    said = said.removesuffix("为")
-    years = "几年" if len(_EXACT_NUMBER.sub("", figure.text)) <= _FEW else "多少年"
-    asked = {"年": years, "月": "几个月", "个月": "几个月"}.get(unit[1], f"多少{unit[1]}")
+    years = "几年" if _FEW.fullmatch(asked.figure.text) else "多少年"
     if _ending(said, _ATTRIBUTES) or said.endswith(("年限", "期限")):
-        return f"{said}是多长时间" if unit[1] != "年" else f"{said}是{years}"
-    return f"{said}{asked}" if last in ("公示", "历时", "持续", "为期", "停用", "培训", "服务", "延长", "缩短") else ""
+        return f"{said}是{years}" if asked.unit == "年" else f"{said}是多长时间"
+    how = {"年": years, "月": "几个月", "个月": "几个月"}.get(asked.unit, f"多少{asked.unit}")
+    return f"{said}{how}" if _last(said) in _TERMS else ""
+
+
+def _period(asked: _Asked) -> str:
+    said = asked.piece.removesuffix("：").removesuffix("为").removesuffix("是") or asked.lead.rpartition("。")[2].removesuffix("：")
+    told = _REFERS.search(said) or _DIGITS.search(said) or asked.after
+    return f"{said}是什么时候" if said.endswith(("时间", "期", "期限", "日期")) and not told else ""
 
 
 _IS_TO = re.compile(r"(?:计划|预计|拟|将|定)\Z")
@@ -364,74 +342,21 @@ _IS_ON = re.compile(r"(?:改为|定为|为|是)\Z")
 _BORDER = re.compile(r"\A底?(?:起|前|以前|之前)[㐀-鿿]{2,18}\Z")
 
 
-def _period(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
-    if piece.endswith("定于") and not after and _plain(piece[:-2])[0] and len(piece) > _LEAST:
-        return f"{piece}什么时候"
-    said = piece.removesuffix("：").removesuffix("为").removesuffix("是") or lead.rpartition("。")[2].removesuffix("：")
-    if _REFERS.search(said) or _DIGITS.search(said) or after or not said.endswith(("时间", "期", "期限", "日期")):
-        return ""
-    return f"{said}是什么时候"
-
-
-def _date(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
+def _date(asked: _Asked) -> str:
+    piece, after = asked.piece, asked.after
     said = _DATE_BEFORE.sub("", piece.removesuffix("已")).removesuffix("已")
-    if "未" in said:
+    if "未" in said or _REFERS.search(said) or _DIGITS.search(said + after) or "、" in said:
         return ""
-    said = _IS_TO.sub("", said) if said != piece else _IS_ON.sub("", said)
-    happened = _HAPPENS.search(said)
-    if (
-        piece.endswith("于")
-        and happened
-        and not after
-        and happened.start() >= _LEAST - 1
-        and not _REFERS.search(said)
-        and not _DIGITS.search(said)
-    ):
-        return f"{said[: happened.start()]}什么时候{happened[0]}"
-    border = _BORDER.match(after)
-    if (
-        border
-        and len(piece) >= _LEAST
-        and piece != said
-        and not _REFERS.search(piece)
-        and not _DIGITS.search(piece)
-        and not _DIGITS.search(after)
-    ):
+    cut = said != piece
+    said = (_IS_TO if cut else _IS_ON).sub("", said)
+    happened = _HAPPENS.search(said) if piece.endswith("于") and not after else None
+    if happened:
+        return f"{said[: happened.start()]}什么时候{happened[0]}" if happened.start() >= _LEAST - 1 else ""
+    if _BORDER.match(after) and len(piece) >= _LEAST and cut:
         return f"{piece}什么时候{after.removeprefix('底')}"
-    if _REFERS.search(said) or _DIGITS.search(said) or "、" in said or _NO_AFTER.search(after):
-        return ""
-    if not said and not after:
-        return _on_day(lead, rest)
-    if _ending(said, _ATTRIBUTES) and not after:
+    if not after and _ending(said, _ATTRIBUTES):
         return f"{said}是什么时候"
-    if said.endswith("的") or not after or not _HAPPENS.match(after):
-        return ""
-    return f"{said}什么时候{after}"
-
-
-def _on_day(lead: str, rest: str) -> str:
-    """For a day that stands in front of what happened on it: 9月4日，新校区启用."""
-    if lead or not rest.startswith("，"):
-        return ""
-    behind = _AFTER.match(rest[1:])
-    event = behind[0] if behind else ""
-    if not event or _DIGITS.search(event) or "、" in event or len(event) < _LEAST or _BEGINS_ON.match(event):
-        return ""
-    if _HAPPENS.search(event) and not event.startswith(tuple(_VERBS)):
-        verb = _HAPPENS.search(event)
-        assert verb is not None  # noqa: S101  # as was seen
-        done = event[: verb.start()]
-        plain = "了" not in done and not any(word in _VERBS for word in han_words(done))
-        return f"{done}什么时候{verb[0]}" if plain and verb.start() >= _LEAST else ""
-    return ""
-
-
-def _person(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
-    office = _OFFICE.match(figure.text)
-    held = _HELD.search(piece)
-    if office is None or held is None or piece.endswith("副") or "为" in piece:
-        return ""
-    return f"{held[0]}{office[1]}是谁"
+    return f"{said}什么时候{after}" if _HAPPENS.match(after) and not _NO_AFTER.search(after) else ""
 
 
 _OFFICE = re.compile(
@@ -444,42 +369,25 @@ _HELD = re.compile(
 )
 
 
-def _number(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
-    label = _NUMBER_OF.search(lead if lead.endswith(("：", ":")) else piece)
-    if label is None:
-        return ""
-    over = _ASKED_AT.match(lead)
-    told = f"{over[1]}{label[1]}" if over and len(label[1]) < _LEAST else label[1]
-    return f"{told}是多少" if len(told) >= _LEAST else ""
+def _person(asked: _Asked) -> str:
+    office, held = _OFFICE.match(asked.figure.text), _HELD.search(asked.piece)
+    return f"{held[0]}{office[1]}是谁" if office and held and "为" not in asked.piece else ""
 
 
 _ASKED_AT = re.compile(r"([㐀-鿿]{2,10}(?:咨询|投诉|报名|预约|举报|招商|报修|服务|监督))：")
 _NUMBER_OF = re.compile(r"(?:\A|[，；。、（])(?:[㐀-鿿]{0,6}(?:拨打|致电|联系))?([㐀-鿿]{0,14}?(?:电话|热线|邮箱|传真|举报电话))[：:]?\Z")
 
 
-def _address(piece: str, figure: FoundFigure, after: str, lead: str, rest: str) -> str:
-    within = _PLACE_WITHIN.match(figure.text)
-    label = _PLACE.search(piece or lead)
-    told = within[1] if within and not piece else label[1] or label[2] if label else ""
-    return f"{told}在哪里" if told and not _REFERS.search(told) and not _DIGITS.search(told) and "、" not in told else ""
+def _number(asked: _Asked) -> str:
+    label = _NUMBER_OF.search(asked.lead if asked.lead.endswith(("：", ":")) else asked.piece)
+    over = _ASKED_AT.match(asked.lead)
+    told = f"{over[1] if over and len(label[1]) < _LEAST else ''}{label[1]}" if label else ""
+    return f"{told}是多少" if len(told) >= _LEAST else ""
 
 
-_PLACE = re.compile(r"([㐀-鿿]{0,16}(?:地点|地址))(?:在|为|是|：|位于|设在)*\Z|([㐀-鿿]{4,16})(?:位于|坐落于|设在)\Z")
-_PLACE_WITHIN = re.compile(r"(地[点址])(?:在|为|是|位于|设在)")
-
-_FORMS = {
-    "address": _address,
-    "phone": _number,
-    "count": _count,
-    "money": _money,
-    "area": _measure,
-    "length": _measure,
-    "weight": _measure,
-    "measure": _measure,
-    "share": _share,
-    "duration": _duration,
-    "date": _date,
-    "period": _period,
+_FORMS: Mapping[str, Callable[[_Asked], str]] = {
+    **{"phone": _number, "count": _count, "money": _money, "share": _share, "duration": _duration, "date": _date, "period": _period},
+    **dict.fromkeys(("area", "length", "weight", "measure"), _measure),
     "person": _person,
 }
 
@@ -513,19 +421,6 @@ def topic_of(sentence: str, place: int, name: str) -> str:
         return ""
     word = next(iter(han_words(_AFTER.match(behind)[0])), "")  # type: ignore[index]  # it matches any text
     return name if _GOES_ON.match(behind) or word in _VERBS or word in _ATTRIBUTES or _ending_begin(behind) else ""
-
-
-def _label_of(lead: str) -> str:
-    """The label in front of a list, as in "换热站：供热面积176.4万平方米"."""
-    match = _LABEL.fullmatch(lead)
-    return match[1] if match and not _REFERS.search(match[1]) and not _DIGITS.search(match[1]) and match[1] not in _NO_LABEL else ""
-
-
-_LABEL = re.compile(r"([㐀-鿿A-Za-z（）]{3,16})：")
-_NO_LABEL = frozenset(
-    "近期目标 远期目标 优惠政策 产业结构 注意事项 温馨提示 现公告如下 有关事项 工作目标 主要内容 具体安排 时间安排 工作要求 其他事项 "
-    "分片区看 分片区".split()
-)
 
 
 def _said_topic(sentence: str, place: int) -> str:
@@ -571,8 +466,6 @@ def _subject_of(words: Sequence[str]) -> str:
     return "" if taken.endswith(_NO_END) or not _HAN.match(taken) else taken
 
 
-_SECOND = 6
-"""Characters of the longest second value behind one: 25户101人."""
 _ALL = re.compile(r"全部|两[项期者]|合计|共计|总计")
 """How a piece begins that tells of more than the one before."""
 _STAGE = re.compile(r"(?:第?[一二三四五六七八九十]期|[东西南北中]片)")

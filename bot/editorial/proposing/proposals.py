@@ -439,7 +439,7 @@ def _asked_for(sentence: Sentence, said: str, main: FoundFigure, place: int, sub
         return Asked(noun=noun, question=question, plain=plain, near=near)
     described = called(sentence.described.name("en")) if sentence.described and not sentence.named else ""
     question = english_question(said, main, place, described)
-    plain = subject is not None and told_of(said, main, place, subject.name("en"), described)
+    plain = subject is not None and told_of(said, main, place, subject.name("en"))
     return Asked(noun=noun, question=question, plain=plain, near=near)
 
 
