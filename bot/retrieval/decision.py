@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import re
 from dataclasses import dataclass, replace
@@ -424,11 +425,14 @@ def _small_talk(weighed: _Weighed) -> str | None:
 
 
 def _options(weighed: _Weighed, sentences: tuple[Ranked, ...]) -> tuple[str, ...]:
-    """The statements that may be meant, the surest first; in the place of a sentence the surest fact that has it as its proof."""
+    """The statements that may be meant, the surest first; in the place of a sentence the surest fact that has it as its proof.
+
+    What has its whole proof in common with those before takes no place: that is shown already.
+    """
     knowledge = weighed.catalogue.knowledge
     parameters = weighed.parameters
     possible = [(one, 1.0) for one in weighed.ranking if one.shared >= parameters.shared]
-    possible += [(one, SENTENCE) for one in sentences if one.shared >= parameters.shared_sentence]
+    possible += [(one, SENTENCE) for one in sentences if one.shared >= _least_shared(one.item, weighed)]
     if asked_type(weighed.question.asking) in REACHED:
         reaching = _reaching(weighed.catalogue)
         possible = [(one, factor) for one, factor in possible if one.item in reaching]
@@ -438,12 +442,23 @@ def _options(weighed: _Weighed, sentences: tuple[Ranked, ...]) -> tuple[str, ...
     least = min(parameters.clarify, surest * parameters.beside)
     likely = [(one.confidence * factor, one.item) for one, factor in possible if one.confidence >= least]
     ranked = [one.item for one in weighed.ranking]
-    options: dict[str, None] = {}
+    options: dict[str, tuple[Quote, ...]] = {}
     for _, item in sorted(likely, key=lambda pair: -pair[0]):
         if len(options) == MAX_OPTIONS:
             break
-        options[_told_by(item, ranked, knowledge) if item in knowledge.sentences else item] = None
+        told = _told_by(item, ranked, knowledge) if item in knowledge.sentences else item
+        known = knowledge.item(told)
+        proof = known.quotes if isinstance(known, Fact) else ()
+        if not proof or not all(any(_overlap(quote, shown) for shown in itertools.chain(*options.values())) for quote in proof):
+            options.setdefault(told, proof)
     return tuple(options)
+
+
+def _least_shared(sentence: str, weighed: _Weighed) -> float:
+    """The least share of the question that has to be explained by a sentence: one in another language has hardly a word of it."""
+    language, parameters = weighed.question.language, weighed.parameters
+    abroad = language is not None and language not in weighed.catalogue.knowledge.sentences[sentence].answer
+    return parameters.shared_abroad if abroad else parameters.shared_sentence
 
 
 def _reaching(catalogue: Catalogue) -> frozenset[str]:

@@ -224,6 +224,31 @@ def test_what_may_be_meant_is_told_once_and_no_sentence_that_a_fact_proves(text:
     assert not [sentence for sentence in sentences if any(proof in sentence or sentence in proof for proof in proofs)]
 
 
+def told_thrice() -> Catalogue:
+    facts = "\n".join(
+        f'  - {{id: {name}, answer: The pier is {name}., quote: "The new pier is long, wide and old."}}' for name in ("long", "wide", "old")
+    )
+    text = "The new pier is long, wide and old.\nThe ferry to the islands leaves the new pier at noon.\n"
+    return build(parse({"facts.yaml": f"documents:\n  - {{id: pier, file: pier.txt}}\nfacts:\n{facts}\n"}, {"pier.txt": text}))
+
+
+def test_what_is_proved_by_one_sentence_takes_one_place_among_what_may_be_meant() -> None:
+    wide = replace(UNSURE, beside=0.0, shared=0.0, shared_sentence=0.0)
+    decision = decided("what about the new pier", told_thrice(), wide)
+    assert isinstance(decision, Clarify)
+    assert len({"long", "wide", "old"} & {*decision.options}) == 1
+    assert "pier#2" in decision.options
+
+
+@pytest.mark.parametrize(("text", "key"), [("新码头的渡船什么时候开", "shared_abroad"), ("when does the ferry leave", "shared_sentence")])
+def test_how_much_of_a_question_a_sentence_has_to_explain_goes_by_its_language(text: str, key: str) -> None:
+    text_of = {"pier.txt": "The new pier was opened in 2015.\nThe ferry to the islands leaves the new pier at noon.\n"}
+    document = build(parse({"facts.yaml": "documents:\n  - {id: pier, file: pier.txt}\n"}, text_of))
+    other = {"shared_abroad": "shared_sentence", "shared_sentence": "shared_abroad"}[key]
+    assert isinstance(decided(text, document, replace(UNSURE, **{key: 0.0, other: 1.1})), Clarify)
+    assert not isinstance(decided(text, document, replace(UNSURE, **{key: 1.1, other: 0.0})), Clarify)
+
+
 @given(text=QUESTIONS_OF_THE_HARBOUR | st.text(max_size=40))
 def test_every_decision_names_only_what_there_is(text: str, harbour_catalogue: Catalogue) -> None:
     knowledge = harbour_catalogue.knowledge
