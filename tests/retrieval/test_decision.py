@@ -240,13 +240,13 @@ def test_what_is_proved_by_one_sentence_takes_one_place_among_what_may_be_meant(
     assert "pier#2" in decision.options
 
 
-@pytest.mark.parametrize(("text", "key"), [("新码头的渡船什么时候开", "shared_abroad"), ("when does the ferry leave", "shared_sentence")])
-def test_how_much_of_a_question_a_sentence_has_to_explain_goes_by_its_language(text: str, key: str) -> None:
-    text_of = {"pier.txt": "The new pier was opened in 2015.\nThe ferry to the islands leaves the new pier at noon.\n"}
-    document = build(parse({"facts.yaml": "documents:\n  - {id: pier, file: pier.txt}\n"}, text_of))
-    other = {"shared_abroad": "shared_sentence", "shared_sentence": "shared_abroad"}[key]
-    assert isinstance(decided(text, document, replace(UNSURE, **{key: 0.0, other: 1.1})), Clarify)
-    assert not isinstance(decided(text, document, replace(UNSURE, **{key: 1.1, other: 0.0})), Clarify)
+@pytest.mark.parametrize(("text", "abroad"), [("新码头的渡船什么时候开", True), ("when does the ferry leave", False)])
+def test_how_much_of_a_question_a_sentence_has_to_explain_goes_by_its_language(text: str, abroad: bool) -> None:
+    told = {"pier.txt": "The new pier was opened in 2015.\nThe ferry to the islands leaves the new pier at noon.\n"}
+    document = build(parse({"facts.yaml": "documents:\n  - {id: pier, file: pier.txt}\n"}, told))
+    for ours, other in ((0.0, 1.1), (1.1, 0.0)):
+        parameters = replace(UNSURE, shared_abroad=ours if abroad else other, shared_sentence=other if abroad else ours)
+        assert isinstance(decided(text, document, parameters), Clarify) == (ours == 0.0)
 
 
 @given(text=QUESTIONS_OF_THE_HARBOUR | st.text(max_size=40))
