@@ -291,18 +291,19 @@ _STATES = "valid|open|available|due"
 _TAILS = "on|in|by|until|till|from|since|for|at|to|between"
 
 
-def _pattern(words: int) -> re.Pattern[str]:
+def _reading(words: int) -> str:
     """A subject, what it does or is, at most so many words more, and the preposition of a value."""
     more = rf"(?: (?!(?:{_BE}) ){_WORD}){{0,{words}}}?" if words else "(?: (?:up|out|together|down|over))?"
     how = "the|early|late|about" if words else "a total of|altogether|only|just|in all|about"
-    return re.compile(
+    return (
         rf"\A{_NP} (?:(?P<be>{_BE})(?: (?P<done>{_DONE}|{_STATES}))?|(?P<modal>{_MODALS}) (?P<bare>be (?:{_DONE})|{_VERB}|have)"
         rf"|(?P<perfect>has|have|had) (?P<been>{_DONE})|(?P<verb>{_VERB}|has|have|had))(?P<more>{more})(?: (?P<tail>{_TAILS}))?"
         rf"(?: (?:{how}))?(?: mid-)?(?: [MTWFS][a-z]{{2,5}}day,?)? \Z"
     )
 
 
-_TIGHT, _LOOSE = _pattern(0), _pattern(7)
+_TIGHT = re.compile(_reading(0))
+_LOOSE = re.compile(_reading(7))
 
 
 def _clause(before: str, pattern: re.Pattern[str]) -> _Clause | None:
