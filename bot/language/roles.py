@@ -14,6 +14,16 @@ _PARTIES_ZH = r"企业|公司|商[人家户]|客商|老板|厂[商家]|投资[�
 _FROM = r"(?:of|from|(?:based|domiciled|headquartered|registered|located|seated) in)"
 
 
+_MENTIONED = re.compile(
+    rf"\b(?:{_PARTIES})\b|-(?:based|backed|funded|owned|led)\b|'s\b|\b(?:did|does|do|has|have)\b|{_PARTIES_ZH}|来自|各界|派|出资|的"
+)
+
+
+def speaks_of_parties(text: str) -> bool:
+    """Whether a normalized text may hold any of what :func:`parties` and :func:`owners` look for: quickly, for there are many names."""
+    return _MENTIONED.search(text) is not None
+
+
 def parties(text: str, names: Iterable[str]) -> frozenset[str]:
     """Which of the names are those of parties: where firms, delegates and the like are from.
 

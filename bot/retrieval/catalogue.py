@@ -44,7 +44,8 @@ class Catalogue:
         numbers: per label, the values of all numbers in its answer, quotes and typed values.
         statements: everything that can be told, as texts.
         label_of_statement: per statement its number in the index, -1 for sentences.
-        gap_labels: ``(id, number in the index)`` of the gaps.
+        gaps: ids of the gaps that are in the index.
+        gap_numbers: their numbers there.
         small_talk_labels: numbers in the index of the small talk.
     """
 
@@ -61,7 +62,8 @@ class Catalogue:
     numbers: tuple[frozenset[float], ...]
     statements: Statements
     label_of_statement: npt.NDArray[np.int64]
-    gap_labels: tuple[tuple[str, int], ...]
+    gaps: tuple[str, ...]
+    gap_numbers: npt.NDArray[np.int64]
     small_talk_labels: npt.NDArray[np.int64]
 
 
@@ -183,6 +185,7 @@ def assemble(knowledge: KnowledgeBase, lexicon: Lexicon, index: Index, before: C
     numbers = {**told, **{o.id: frozenset().union(*(told[fact] for fact in o.facts)) for o in knowledge.overviews.values()}}
     number_of = {label: number for number, label in enumerate(index.labels)}
     statements = gather(knowledge, (before.knowledge, before.statements) if before is not None else None)
+    gaps = tuple(gap for gap in knowledge.gaps if gap in number_of)
     return Catalogue(
         knowledge=knowledge,
         lexicon=lexicon,
@@ -197,7 +200,8 @@ def assemble(knowledge: KnowledgeBase, lexicon: Lexicon, index: Index, before: C
         numbers=tuple(numbers.get(label, frozenset()) for label in index.labels),
         statements=statements,
         label_of_statement=np.array([number_of.get(item, -1) for item in statements.items], dtype=np.int64),
-        gap_labels=tuple((gap, number_of[gap]) for gap in knowledge.gaps if gap in number_of),
+        gaps=gaps,
+        gap_numbers=np.array([number_of[gap] for gap in gaps], dtype=np.int64),
         small_talk_labels=np.array([number_of[talk] for talk in knowledge.small_talk if talk in number_of], dtype=np.int64),
     )
 

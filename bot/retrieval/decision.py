@@ -6,23 +6,24 @@ import functools
 import itertools
 import math
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
 
-from bot.facts.model import Fact, Gap, KnowledgeBase, Quote
+from bot.facts.model import Entity, Fact, Gap, KnowledgeBase, Quote
 from bot.language.answer_types import asked_type, type_bit
 from bot.language.lexicon import ENTITY
 from bot.language.normalize import normalize
 from bot.language.question import UNSPECIFIC, Question, understand
-from bot.language.roles import owners, parties
+from bot.language.roles import owners, parties, speaks_of_parties
 from bot.outcomes import Tier
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.evidence import Candidate, Evidence, Focus, Weighing, weigh
 from bot.retrieval.gate import VETO, Gate, shipped_gate
 from bot.retrieval.index import Floats
-from bot.retrieval.pairs import EVIDENCE_NAMES, Pairs, compare, does_as_asked, measure
+from bot.retrieval.pairs import EVIDENCE_NAMES, Pairs, compare, does_as_asked, measure, speaks_of
 from bot.retrieval.parameters import Parameters
 from bot.retrieval.trees import Trees, shipped_trees
 
@@ -46,6 +47,10 @@ DENIABLE = frozenset({"phone", "email", "temperature", "area", "length", "weight
 
 COMPARED = frozenset({"ask-compare", "ask-largest", "ask-smallest"})
 """Concepts of a question that sets things side by side."""
+
+ELSEWHERE = 0.25
+"""By how much another document has to speak more of what a question speaks of, see :func:`~bot.retrieval.statements.affinity`, for what the
+phrasings leave no doubt of to be measured all the same."""
 
 WORKED_OUT = frozenset({"ask-average", "ask-addition"})
 """Concepts of a question that wants figures worked out of others."""
@@ -278,9 +283,19 @@ def _certain(question: Question, catalogue: Catalogue, parameters: Parameters, w
     last = int(index.label_first[number + 1]) if number + 1 < len(index.labels) else len(index.origin)
     if last - int(index.label_first[number]) < parameters.many or best.shares[0] < parameters.first_share:
         return None
-    if _turned(question, item, catalogue):
+    if _turned(question, item, catalogue) or _is_elsewhere(question, item, catalogue):
         return None
     return Ranked(item=item, confidence=confidence) if confidence >= parameters.certain else None
+
+
+def _is_elsewhere(question: Question, item: str, catalogue: Catalogue) -> bool:
+    """Whether another document speaks clearly more of what a question speaks of than the one an item is from."""
+    statements = catalogue.statements
+    if statements.documents < 2:
+        return False
+    spoken_of = speaks_of(question, statements)
+    own = spoken_of[statements.document[statements.items.index(item)]]
+    return bool(own < spoken_of.max() - ELSEWHERE)
 
 
 def _turned(question: Question, item: str, catalogue: Catalogue) -> bool:
@@ -291,18 +306,29 @@ def _turned(question: Question, item: str, catalogue: Catalogue) -> bool:
     knowledge = catalogue.knowledge
     fact = knowledge.facts.get(item)
     named = {concept.removeprefix(ENTITY) for concept in question.concepts if concept.startswith(ENTITY)} & knowledge.entities.keys()
-    if fact is None or not named:
+    asking = question.asking or question.normalized
+    if fact is None or not named or not speaks_of_parties(asking):
         return False
     kinds = {knowledge.entities[name].kind for name in named}
-    alike = {name: entity for name, entity in knowledge.entities.items() if entity.kind in kinds}
-    names = {normalize(text): name for name, entity in alike.items() for texts in entity.names.values() for text in texts}
+    alike = [entity for entity in knowledge.entities.values() if entity.kind in kinds]
     told = normalize(" . ".join((*fact.answer.values(), *(quote.text for quote in fact.quotes))))
-    asking = question.asking or question.normalized
     for of in (parties, owners) if len(named) > 1 else (parties,):
-        asked, has = ({names[text] for text in of(where, names)} for where in (asking, told))
-        if asked and has and asked.isdisjoint(has):
+        asked = _of_entities(of, asking, alike)
+        has = _of_entities(of, told, alike) if asked else set()
+        if has and asked.isdisjoint(has):
             return True
     return False
+
+
+def _of_entities(of: Callable[[str, Iterable[str]], frozenset[str]], text: str, entities: Iterable[Entity]) -> set[str]:
+    """The ids of the entities of which a name is found in a text by :func:`parties` or :func:`owners`."""
+    names = {_normalized(name): entity.id for entity in entities for names in entity.names.values() for name in names}
+    return {names[name] for name in of(text, names)}
+
+
+@functools.lru_cache(maxsize=20_000)
+def _normalized(name: str) -> str:
+    return normalize(name)
 
 
 def _hopeless(question: Question, catalogue: Catalogue, parameters: Parameters, weighing: Weighing, gate: Gate) -> NotStated | None:
@@ -510,8 +536,10 @@ def _recognised(weighed: _Weighed, subject: str | None) -> tuple[Gap | Fact | No
     knowledge, catalogue = weighed.catalogue.knowledge, weighed.catalogue
     similarity = weighed.weighing.match.similarity
     spoken = {subject} if subject else {one for item in weighed.ranking[:1] for one in _subjects_of(item.item, knowledge)}
-    retired = ((name, catalogue.number_of[name]) for name in knowledge.retired if name in catalogue.number_of)
-    found = [(float(similarity[label]), name, label) for name, label in (*catalogue.gap_labels, *retired)]
+    found = [(float(similarity[label]), name, label) for name in knowledge.retired if (label := catalogue.number_of.get(name)) is not None]
+    alike = similarity[catalogue.gap_numbers]
+    nearest = np.flatnonzero(alike >= max(float(alike.max(initial=0.0)), weighed.parameters.known_gap)).tolist()
+    found += [(float(alike[place]), catalogue.gaps[place], int(catalogue.gap_numbers[place])) for place in nearest]
     near, name, number = max(found, default=(0.0, "", -1))
     if near < weighed.parameters.known_gap or _speaks_of_another(weighed.question, number, weighed.weighing, weighed.catalogue):
         return None, -1
@@ -548,13 +576,12 @@ def _type_missing(weighed: _Weighed, subject: str) -> bool:
         return False
     catalogue = weighed.catalogue
     knowledge, statements = catalogue.knowledge, catalogue.statements
-    documents = {quote.document for fact in knowledge.facts.values() if subject in fact.subjects for quote in fact.quotes}
-    bit = type_bit(asked)
-    for number, item in enumerate(statements.items):
-        known = knowledge.item(item)
+    about = (knowledge.facts.get(catalogue.index.labels[number]) for number in catalogue.about.get(subject, ()))
+    documents = {quote.document for fact in about if fact is not None for quote in fact.quotes}
+    for number in np.flatnonzero((statements.answer_types | statements.quote_types) & type_bit(asked)).tolist():
+        known = knowledge.item(statements.items[number])
         if isinstance(known, Fact) and any(quote.document in documents for quote in known.quotes):
-            if (int(statements.answer_types[number]) | int(statements.quote_types[number])) & bit:
-                return False
+            return False
     return bool(documents)
 
 

@@ -55,6 +55,9 @@ it, what a word of the question says at least that no text has, and the share of
 topics learnt from: 7 of 301 right answers are shown as not sure; of 12 questions about things that the example of ``coopbot new`` does
 not speak of, the 5 that were answered are not any more."""
 
+ANYTHING = ""
+"""What a counter-example without subjects is about, where the id of an entity would stand."""
+
 MAX_WORDS = 40
 """Words of a question that are compared, those that say most."""
 
@@ -198,7 +201,7 @@ class _Asked:
         type: the type asked for, if one shows.
         numbers, marked: its numbers, and those of them that say something.
         identifiers, years: see :class:`~bot.retrieval.statements.Statements`.
-        rivals: sets of subjects of counter-examples -> cosine by features to the nearest one about them.
+        rivals: entity -> cosine by features to the nearest counter-example about it; ``ANYTHING``: to one about nothing in particular.
         row: what is the same for every candidate, 0 elsewhere; shape (EVIDENCE_NAMES,).
     """
 
@@ -208,7 +211,7 @@ class _Asked:
     marked: frozenset[float]
     identifiers: frozenset[str]
     years: frozenset[int]
-    rivals: Mapping[frozenset[str], float]
+    rivals: Mapping[str, float]
     row: Floats
 
 
@@ -249,7 +252,7 @@ def compare(question: Question, catalogue: Catalogue, weighing: Weighing) -> Com
     tokens, head = _tokens(question), tokens_in(heads(question.normalized))
     vectors = shipped_vectors().of(np.concatenate([tokens.rows, head.rows]))
     similarity, second = _by_label(weighing, catalogue)
-    of_document, heard = affinity(statements, tokens, plain(f"{question.normalized} {question.context}"))
+    of_document, heard = _affinity(question, tokens, statements)
     meaning = shipped_encoder().questions([f"{question.asking or question.normalized} {question.context}"])[0]
     # As one matrix: a product with a stack of small ones takes a multiple of the time.
     near = (statements.centres.reshape(-1, len(meaning)) @ meaning).reshape(-1, 3).max(axis=1, initial=0.0)
@@ -266,6 +269,15 @@ def compare(question: Question, catalogue: Catalogue, weighing: Weighing) -> Com
         weighing=measured(question, catalogue, weighing),
         asked=_asked(question, tokens, catalogue, weighing),
     )
+
+
+def speaks_of(question: Question, statements: Statements) -> Floats:
+    """Per document how far it speaks of what a question speaks of, see :func:`~bot.retrieval.statements.affinity`."""
+    return _affinity(question, _tokens(question), statements)[0]
+
+
+def _affinity(question: Question, tokens: Tokens, statements: Statements) -> tuple[Floats, dict[str, frozenset[int]]]:
+    return affinity(statements, tokens, plain(f"{question.normalized} {question.context}"))
 
 
 def measure(compared: Compared, catalogue: Catalogue, gate: Gate, without: Collection[str] = ()) -> tuple[Pairs, Pairs]:
@@ -570,12 +582,12 @@ def _asked(question: Question, tokens: Tokens, catalogue: Catalogue, weighing: W
     named = frozenset(concept.removeprefix(ENTITY) for concept in concepts if concept.startswith(ENTITY))
     asked = asked_type(question.asking or question.normalized) or (asked_type(question.context) if question.context else None)
     similarity = weighing.match.similarity
-    rivals: dict[frozenset[str], float] = {}
-    near = similarity[np.array([label for _, label in catalogue.gap_labels], dtype=np.int64)]
+    rivals: dict[str, float] = {}
+    near = similarity[catalogue.gap_numbers]
     # Most counter-examples of a large base share no word with the question, and rival nothing.
     for number in np.flatnonzero(near > 0).tolist():
-        about = frozenset(catalogue.knowledge.gaps[catalogue.gap_labels[number][0]].subjects)
-        rivals[about] = max(float(near[number]), rivals.get(about, 0.0))
+        for about in catalogue.knowledge.gaps[catalogue.gaps[number]].subjects or (ANYTHING,):
+            rivals[about] = max(float(near[number]), rivals.get(about, 0.0))
     alike = {
         "type_asked": ASKED_TYPES.index(asked) if asked else -1.0,
         "entities": len(named),
@@ -617,7 +629,7 @@ def _scope(compared: Compared, catalogue: Catalogue, numbers: Positions, table: 
         about = frozenset(subjects)
         told = statements.numbers[number]
         new = not statements.answer_numbers[number] <= asked.numbers
-        rival = max((near for scope, near in asked.rivals.items() if not scope or scope & about), default=0.0)
+        rival = max(asked.rivals.get(one, 0.0) for one in (ANYTHING, *subjects))
         values = (
             _type(asked.type, int(statements.answer_types[number]), int(statements.quote_types[number]), new),
             new,

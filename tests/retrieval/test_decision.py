@@ -484,3 +484,22 @@ def test_a_comparison_is_answered_by_the_overview_that_makes_it(two_cities: Cata
         assert isinstance(asked, Answer)
         assert asked.items == ("counts",)
         assert asked.grounds.ranking[0].item == "firms"
+
+
+def test_what_another_document_speaks_of_is_never_beyond_doubt() -> None:
+    facts = """
+documents:
+  - {id: fair, file: fair.txt, title: Fair}
+  - {id: works, file: works.txt, title: Lantern festival at the locomotive works}
+facts:
+  - {id: fair-date, answer: The fair opened in May., quote: {text: The fair opened in May., document: fair}, phrasings: when did it open}
+"""
+    documents = {
+        "documents/fair.txt": "Fair\nThe fair opened in May.",
+        "documents/works.txt": "Festival\nLanterns hang in the locomotive works.",
+    }
+    catalogue = build(parse({"facts.yaml": facts}, documents))
+    trusting = replace(PARAMETERS, certain=0.0, many=0, first_share=0.0)
+    assert decided("When did the fair open?", catalogue, trusting).grounds.reason == "the phrasings leave no doubt"
+    other = decided("When did the lantern festival at the locomotive works open?", catalogue, trusting)
+    assert other.grounds.reason != "the phrasings leave no doubt"
