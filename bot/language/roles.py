@@ -1,4 +1,4 @@
-"""Who does or has something, by the words beside a name: "firms from Dalian" are of Dalian, "projects in Dalian" are not."""
+"""Who does or has something, by the words beside a name: "firms from Oslo" are of Oslo, "works in Oslo" are not."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def parties(text: str, names: Iterable[str]) -> frozenset[str]:
 
 
 def owners(text: str, names: Iterable[str]) -> frozenset[str]:
-    """Which of the names are said to have something ("Dalian's", "大连的"); *text* and *names* as for :func:`parties`."""
+    """Which of the names are said to have something ("Oslo's", "奥斯陆的"); *text* and *names* as for :func:`parties`."""
     return frozenset(name for name in names if name in text and _owner(name).search(text))
 
 

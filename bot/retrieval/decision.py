@@ -396,7 +396,7 @@ def _half_told(weighed: _Weighed, items: tuple[str, ...]) -> bool:
 def _comparison(weighed: _Weighed) -> str | None:
     """The likeliest overview that compares as is asked: one of the likeliest facts with others, and all that the question names.
 
-    "More firms or more projects?" is nearest to the fact about one of the two; the overview that sets both side by side tells all of it.
+    "More firms or more contracts?" is nearest to the fact about one of the two; the overview that sets both side by side tells all of it.
     """
     knowledge, ranking = weighed.catalogue.knowledge, weighed.ranking
     likely = {one.item for one in ranking if one.confidence >= NEARLY * ranking[0].confidence}
