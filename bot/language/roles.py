@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _PARTIES = (
     r"enterprises?|compan(?:y|ies)|firms?|cos|business(?:es|men|people)?|investors?|entrepreneurs?|delegat(?:es?|ions?)|representatives?"
     r"|officials?|contractors?|suppliers?|bosses|side|party"
 )
 _PARTIES_ZH = r"企业|公司|商[人家户]|客商|老板|厂[商家]|投资[者方商人]|代表|官员|方面|一方|那方|这方"
-_FROM = r"(?:of|from|(?:based|domiciled|headquartered|registered|located|seated) in)"
-
-
+_BEHIND_PARTY = re.compile(
+    rf"(?:'s)?(?:[- ](?:based|backed|funded|owned|led))?(?: [a-z]++)?? (?:{_PARTIES})\b|-(?:based|backed|funded|owned|led)\b"
+    rf"|[市县区]?+(?:本地|当地|本市|籍|方|那边|这边)?的?+(?:本地|当地)?(?:{_PARTIES_ZH})|[市县区]?+(?:各界|派[了出来]|出资)"
+)
+"""What stands behind the name of a party."""
+_BEFORE_PARTY = re.compile(
+    rf"\b(?:{_PARTIES}) (?:of|from|(?:based|domiciled|headquartered|registered|located|seated) in) (?:the )?(?:city of )?$|来自$"
+)
+"""What stands before it."""
+_ASKED_OF = re.compile(r"\b(?:did|does|do|has|have) $")
+_DOES = re.compile(r" (?:itself )?(?:sent?|invest(?:ed)?|paid|pay|given?|contributed?)\b")
+"""What stands before and behind the name of who does something."""
+_BEHIND_OWNER = re.compile(rf"(?: city)?'s\b|[市县区]?+的(?!{_PARTIES_ZH})")
+_BESIDE_HAN = frozenset("与和对跟同在向给到往为")
+"""What stands before a name that has nothing itself: "在南城的项目" are projects in Nancheng."""
 _MENTIONED = re.compile(
     rf"\b(?:{_PARTIES})\b|-(?:based|backed|funded|owned|led)\b|'s\b|\b(?:did|does|do|has|have)\b|{_PARTIES_ZH}|来自|各界|派|出资|的"
 )
+_BESIDE = 60
+"""Characters before a name that are looked at."""
 
 
 def speaks_of_parties(text: str) -> bool:
@@ -31,32 +44,31 @@ def parties(text: str, names: Iterable[str]) -> frozenset[str]:
         text: a normalized text.
         names: normalized names, in English or Chinese.
     """
-    return frozenset(name for name in names if name in text and _party(name).search(text))
+    return frozenset(name for name in names if any(_is_party(text, *place) for place in _places(text, name)))
 
 
 def owners(text: str, names: Iterable[str]) -> frozenset[str]:
     """Which of the names are said to have something ("Oslo's", "奥斯陆的"); *text* and *names* as for :func:`parties`."""
-    return frozenset(name for name in names if name in text and _owner(name).search(text))
+    return frozenset(name for name in names if any(_is_owner(text, *place) for place in _places(text, name)))
 
 
-@functools.lru_cache(maxsize=256)
-def _party(name: str) -> re.Pattern[str]:
-    found = re.escape(name)
-    if not name.isascii():
-        return re.compile(
-            rf"{found}[市县区]?(?:本地|当地|本市|籍|方|那边|这边)?的?(?:本地|当地)?(?:{_PARTIES_ZH})|来自{found}|{found}[市县区]?(?:各界|派[了出来]|出资)"
-        )
-    return re.compile(
-        rf"\b{found}(?:'s)?(?:[- ](?:based|backed|funded|owned|led))?(?: [a-z]++)? (?:{_PARTIES})\b"
-        rf"|\b{found}-(?:based|backed|funded|owned|led)\b"
-        rf"|\b(?:did|does|do|has|have) {found} (?:itself )?(?:sent?|invest(?:ed)?|paid|pay|given?|contributed?)\b"
-        rf"|\b(?:{_PARTIES}) {_FROM} (?:the )?(?:city of )?{found}\b"
-    )
+def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """Where a name begins and ends; an English one as whole words."""
+    start = text.find(name)
+    while name and start >= 0:
+        end = start + len(name)
+        whole = not name.isascii() or not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
+        if whole:
+            yield start, end
+        start = text.find(name, end)
 
 
-@functools.lru_cache(maxsize=256)
-def _owner(name: str) -> re.Pattern[str]:
-    found = re.escape(name)
-    return re.compile(
-        rf"\b{found}(?: city)?'s\b" if name.isascii() else rf"(?<![与和对跟同在向给到往为]){found}[市县区]?的(?!{_PARTIES_ZH})"
-    )
+def _is_party(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - _BESIDE) : start]
+    if _BEHIND_PARTY.match(text, end) or _BEFORE_PARTY.search(before):
+        return True
+    return bool(_ASKED_OF.search(before) and _DOES.match(text, end))
+
+
+def _is_owner(text: str, start: int, end: int) -> bool:
+    return text[start - 1 : start] not in _BESIDE_HAN and _BEHIND_OWNER.match(text, end) is not None

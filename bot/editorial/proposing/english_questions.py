@@ -483,6 +483,17 @@ _HOLDS = re.compile(
 )
 
 
+_SIDE = re.compile(r" (long|wide|high|deep|tall)(?=[.,;]|$| and)")
+
+
+def _length(asked: _Asked) -> str:
+    is_, side = _IS.match(asked.before), _SIDE.match(asked.behind)
+    if is_ is None or side is None or not (np := _subject(is_["np"])):
+        return ""
+    be, _, more = is_["be"].partition(" ")
+    return " ".join(f"how {side[1]} {be} {np} {more}".split())
+
+
 def _person(asked: _Asked) -> str:
     if asked.before.strip():
         return _of_clause(asked)
@@ -493,7 +504,7 @@ def _person(asked: _Asked) -> str:
     return f"who {told}" if told and not {word.lower() for word in told.split()} & (_REFERRING - {"all"}) else ""
 
 
-_SPECIAL = {"money": _money, "count": _count, "weight": _weight, "share": _share, "person": _person}
+_SPECIAL = {"money": _money, "count": _count, "weight": _weight, "share": _share, "person": _person, "length": _length}
 """Kinds of values whose clauses have forms of their own."""
 
 _REACHED_AT = re.compile(

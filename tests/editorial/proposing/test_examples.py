@@ -304,6 +304,8 @@ def test_a_question_names_its_subject_once_and_asks_in_a_fitting_unit(title: str
         ("Administration accounted for 8.4 per cent of expenditure.", "What percentage of expenditure did administration account for?"),
         ("The site compound at Tannery Lane opened on 7 April 2025.", "When did the site compound at Tannery Lane open?"),
         ("Late applications are accepted until 30 June.", "Until when are late applications accepted?"),
+        ("The west quay is 420 metres long.", "How long is the west quay?"),
+        ("Bell Lane tunnel will be 4.5 metres high and lit at night.", "How high will Bell Lane tunnel be?"),
         ("The Lower Playhouse will be closed for 21 weeks.", "For how long will the Lower Playhouse be closed?"),
         ("Elise Tolhurst, President of the Garden Society, receives offers.", "Who is President of the Garden Society?"),
         ("General enquiries: 01452 555 018.", "What is the telephone number for general enquiries?"),
