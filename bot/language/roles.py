@@ -24,7 +24,7 @@ _DOES = re.compile(r" (?:itself )?(?:sent?|invest(?:ed)?|paid|pay|given?|contrib
 """What stands before and behind the name of who does something."""
 _BEHIND_OWNER = re.compile(rf"(?: city)?'s\b|[市县区]?+的(?!{_PARTIES_ZH})")
 _BESIDE_HAN = frozenset("与和对跟同在向给到往为")
-"""What stands before a name that has nothing itself: "在南城的项目" are projects in Nancheng."""
+"""What stands before a name that has nothing itself: "在南城的工地" are sites in Nancheng."""
 _MENTIONED = re.compile(
     rf"\b(?:{_PARTIES})\b|-(?:based|backed|funded|owned|led)\b|'s\b|\b(?:did|does|do|has|have)\b|{_PARTIES_ZH}|来自|各界|派|出资|的"
 )
