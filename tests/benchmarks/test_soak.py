@@ -84,5 +84,7 @@ async def test_a_few_seconds_of_everything_lose_nothing(tmp_path: Path) -> None:
     assert report.failures() == [], told
     assert report.private.sent > 30, told
     assert (report.kills, len(report.exits)) == (2, 2), told
-    assert report.private.answered == report.private.sent, told
+    # What is being worked on at both kills is put aside, and its sender is told so; on a busy machine one may be.
+    assert report.private.answered + report.private.apologised == report.private.sent, told
+    assert report.private.apologised <= report.kills - 1, told
     assert report.private.foreign == 0, told

@@ -30,7 +30,7 @@ APOLOGY = "apology"
 
 def kind_of(answer: str) -> str:
     """Which question a message of the bot answers; an apology, or ``else``."""
-    if answer in {say("sorry", language) for language in ("en", "zh")}:
+    if answer in {say(apology, language) for apology in ("sorry", "put_aside") for language in ("en", "zh")}:
         return APOLOGY
     return next((kind for kind, (_, words) in KINDS.items() if words in answer), "else")
 
