@@ -24,7 +24,7 @@ Measured = Amount | Count | Quantity
 
 _NOT_ABOVE = ("", "nearly", "at most", "less than")
 _NOT_BELOW = ("", "more than", "at least")
-_BOUNDS = {"exactly": (("",), ("",)), "less": (_NOT_ABOVE, _NOT_BELOW), "more": (_NOT_BELOW, _NOT_ABOVE)}
+_BOUNDS = {"exact": (("",), ("",)), "below": (_NOT_ABOVE, _NOT_BELOW), "above": (_NOT_BELOW, _NOT_ABOVE)}
 """What is known of a difference -> the qualifiers that the larger and the smaller value may have for that."""
 _FEW = 3
 """Counts of which each two are compared; of more, nobody would read it."""
@@ -136,30 +136,29 @@ def _compared(title: str, pairs: Sequence[tuple[Fact, Measured]], language: str,
     equal = ends_of(high) == ends_of(low)
     conclusion = say("equal" if equal else "larger", language, first=_with_case(high, language), second=_with_case(low, language))
     ratio = f"{upper_end / lower_end:.2f}".rstrip("0").rstrip(".") if lower_end > 0 else ""
-    upper, lower = high.qualifier, low.qualifier
-    undecided = equal and upper != lower
-    if undecided or high.high is not None or low.high is not None:
-        key = "difference_open"
-    elif not upper and not lower:
+    undecided = equal and high.qualifier != low.qualifier
+    bound = "open" if undecided else _bound(high, low)
+    if bound == "exact":
         # Twice as many degrees or percentage points below zero say nothing.
-        key = "difference_exact" if _is_ratio(high) and lower_end > 0 else "difference_only"
+        bound = "exact" if _is_ratio(high) and lower_end > 0 else "only"
     elif not _is_ratio(high) or lower_end <= 0:
-        key = "difference_open"
-    elif upper in _NOT_ABOVE and lower in _NOT_BELOW:
-        key = "difference_below"
-    elif upper in _NOT_BELOW and lower in _NOT_ABOVE:
-        key = "difference_above"
-    else:
-        key = "difference_open"
+        bound = "open"
     # More than 2 billion are not the same as 2 billion, and of about 2 billion nobody knows.
     lines = [
         title,
         *([] if undecided else [conclusion]),
-        say(key, language, value=value_text(_difference(high, low), language), ratio=ratio),
+        say(f"difference_{bound}", language, value=value_text(_difference(high, low), language), ratio=ratio),
     ]
     facts = _each_once((first, second))
     lines += [f"• {worded(fact)}" for fact in facts]
     return Computed(lines=tuple(lines), facts=facts)
+
+
+def _bound(high: Measured, low: Measured) -> str:
+    """How exactly the difference of two values is known: one of ``_BOUNDS``, or ``open``."""
+    if high.high is not None or low.high is not None:
+        return "open"
+    return next((name for name, (above, below) in _BOUNDS.items() if high.qualifier in above and low.qualifier in below), "open")
 
 
 def _sum(title: str, facts: Sequence[Fact], kind: str, language: str, worded: Worded) -> Computed | None:
@@ -252,14 +251,12 @@ def _counted(title: str, facts: Sequence[Fact], language: str, worded: Worded) -
 
 def _apart(high: Count, low: Count, language: str) -> str | None:
     """How many more *high* are than *low*; None where neither that nor a bound of it is known."""
-    if high.high is not None or low.high is not None or high.value <= low.value:
+    bound = _bound(high, low)
+    if bound == "open" or high.value <= low.value:
         return None
-    bounds = [bound for bound, (above, below) in _BOUNDS.items() if high.qualifier in above and low.qualifier in below]
-    if not bounds:
-        return None
-    difference = replace(high, value=high.value - low.value, qualifier="")
+    difference = replace(high, value=round(high.value - low.value, 6), qualifier="")
     bare = [value_text(replace(count, unit=""), language).strip() for count in (high, low, difference)]
-    return say(f"apart_{bounds[0]}", language, high=bare[0], low=bare[1], value=bare[2])
+    return say(f"apart_{bound}", language, high=bare[0], low=bare[1], value=bare[2])
 
 
 def _intervals(title: str, dated: Sequence[tuple[Fact, Date]], question: Question, language: str, worded: Worded) -> Computed | None:

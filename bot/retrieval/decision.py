@@ -6,13 +6,13 @@ import functools
 import itertools
 import math
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
-from bot.facts.model import Entity, Fact, Gap, KnowledgeBase, Quote
+from bot.facts.model import Fact, Gap, KnowledgeBase, Quote
 from bot.language.answer_types import asked_type, type_bit
 from bot.language.lexicon import ENTITY
 from bot.language.normalize import normalize
@@ -36,8 +36,10 @@ SENTENCE = 0.8
 """Factor in [0, 1] on the confidence in a sentence beside that in a fact: somebody has checked what a fact answers."""
 
 NEARLY = 0.9
-"""Similarity in [0, 1] of a phrasing from which an overview may answer though the question does not seem to ask for what it does; and share
-of the confidence of the surest from which a fact is about as likely."""
+"""Similarity in [0, 1] of a phrasing from which an overview may answer though the question does not seem to ask for what it does."""
+
+ABOUT_AS_LIKELY = 0.9
+"""Share in [0, 1] of the confidence of the surest from which a fact may be meant as well as that, where a comparison is looked for."""
 
 _JUDGED = "claim abroad other_number operation similarity phrased phrasing_confidence rival_margin scope covered".split()
 """What is looked at besides the confidence of the trees."""
@@ -50,7 +52,8 @@ COMPARED = frozenset({"ask-compare", "ask-largest", "ask-smallest"})
 
 ELSEWHERE = 0.25
 """By how much another document has to speak more of what a question speaks of, see :func:`~bot.retrieval.statements.affinity`, for what the
-phrasings leave no doubt of to be measured all the same."""
+phrasings leave no doubt of to be measured all the same. Lower measures more, which takes time, and answers less from a neighbouring
+document. On closed-5 and closed-6 0.15 told the same; one question there had been answered from the wrong document."""
 
 WORKED_OUT = frozenset({"ask-average", "ask-addition"})
 """Concepts of a question that wants figures worked out of others."""
@@ -234,9 +237,7 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
         return hopeless
     compared = compare(question, catalogue, weighing)
     pairs, of_sentences = measure(compared, catalogue, gates.phrasings, _repeated(focus, catalogue))
-    ranking, values = _ranked(pairs, gates.answers, parameters)
-    if ranking and ranking[0].confidence > VETO and _turned(question, ranking[0].item, catalogue):
-        ranking = (replace(ranking[0], confidence=VETO * ranking[0].confidence), *ranking[1:])
+    ranking, values = _ranked(pairs, gates.answers, parameters, _turned(question, catalogue))
     weighed = _Weighed(question, catalogue, parameters, compared.weighing, ranking, values)
     if not question.features:
         return Talk(item=None, grounds=weighed.grounds("the text holds no word or number"))
@@ -253,7 +254,7 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
     missing = _not_stated(weighed)
     if missing is not None:
         return missing
-    sentences, _ = _ranked(of_sentences, gates.answers, parameters)
+    sentences, _ = _ranked(of_sentences, gates.answers, parameters, lambda _: False)
     options = _options(weighed, sentences)
     if options:
         return Clarify(options=options, grounds=weighed.grounds("the evidence makes it possible, and no more"))
@@ -283,7 +284,7 @@ def _certain(question: Question, catalogue: Catalogue, parameters: Parameters, w
     last = int(index.label_first[number + 1]) if number + 1 < len(index.labels) else len(index.origin)
     if last - int(index.label_first[number]) < parameters.many or best.shares[0] < parameters.first_share:
         return None
-    if _turned(question, item, catalogue) or _is_elsewhere(question, item, catalogue):
+    if _turned(question, catalogue)(item) or _is_elsewhere(question, item, catalogue):
         return None
     return Ranked(item=item, confidence=confidence) if confidence >= parameters.certain else None
 
@@ -298,32 +299,30 @@ def _is_elsewhere(question: Question, item: str, catalogue: Catalogue) -> bool:
     return bool(own < spoken_of.max() - ELSEWHERE)
 
 
-def _turned(question: Question, item: str, catalogue: Catalogue) -> bool:
-    """Whether a question asks of one party what a fact tells of another: of firms from here, where it tells of those from there.
+def _turned(question: Question, catalogue: Catalogue) -> Callable[[str], bool]:
+    """Whether an item tells of one party what a question asks of another: of firms from there, where it asks for those from here.
 
-    Only parties of one kind are compared, such as two cities.
+    Only parties of one kind are compared, such as two cities, and only facts tell of them.
     """
     knowledge = catalogue.knowledge
-    fact = knowledge.facts.get(item)
     named = {concept.removeprefix(ENTITY) for concept in question.concepts if concept.startswith(ENTITY)} & knowledge.entities.keys()
     asking = question.asking or question.normalized
-    if fact is None or not named or not speaks_of_parties(asking):
-        return False
+    if not named or not speaks_of_parties(asking):
+        return lambda _: False
     kinds = {knowledge.entities[name].kind for name in named}
-    alike = [entity for entity in knowledge.entities.values() if entity.kind in kinds]
-    told = normalize(" . ".join((*fact.answer.values(), *(quote.text for quote in fact.quotes))))
-    for of in (parties, owners) if len(named) > 1 else (parties,):
-        asked = _of_entities(of, asking, alike)
-        has = _of_entities(of, told, alike) if asked else set()
-        if has and asked.isdisjoint(has):
-            return True
-    return False
+    alike = (entity for entity in knowledge.entities.values() if entity.kind in kinds)
+    names = {_normalized(name): entity.id for entity in alike for texts in entity.names.values() for name in texts}
+    asked = [(of, {names[name] for name in of(asking, names)}) for of in ((parties, owners) if len(named) > 1 else (parties,))]
 
+    def turned(item: str) -> bool:
+        fact = knowledge.facts.get(item)
+        if fact is None:
+            return False
+        told = normalize(" . ".join((*fact.answer.values(), *(quote.text for quote in fact.quotes))))
+        has = [({names[name] for name in of(told, names)}, wanted) for of, wanted in asked if wanted]
+        return any(these and these.isdisjoint(wanted) for these, wanted in has)
 
-def _of_entities(of: Callable[[str, Iterable[str]], frozenset[str]], text: str, entities: Iterable[Entity]) -> set[str]:
-    """The ids of the entities of which a name is found in a text by :func:`parties` or :func:`owners`."""
-    names = {_normalized(name): entity.id for entity in entities for names in entity.names.values() for name in names}
-    return {names[name] for name in of(text, names)}
+    return turned
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -352,8 +351,10 @@ def _repeated(focus: Focus | None, catalogue: Catalogue) -> frozenset[str]:
     return frozenset(catalogue.index.labels[n] for number in told for n in catalogue.members[catalogue.group[number]])
 
 
-def _ranked(pairs: Pairs, trees: Trees, parameters: Parameters) -> tuple[tuple[Ranked, ...], tuple[float, ...]]:
-    """The candidates, the surest first, and what was measured of the first."""
+def _ranked(
+    pairs: Pairs, trees: Trees, parameters: Parameters, turned: Callable[[str], bool]
+) -> tuple[tuple[Ranked, ...], tuple[float, ...]]:
+    """The candidates, the surest first, and what was measured of the first; *turned*: see :func:`_turned`."""
     if not pairs.items:
         return (), ()
     confidences = trees.confidence(pairs.evidence)
@@ -365,7 +366,10 @@ def _ranked(pairs: Pairs, trees: Trees, parameters: Parameters) -> tuple[tuple[R
     rivalled = measured["rival_margin"] > parameters.gap_lead
     # One of many phrasings is lacking a name by chance; what they say together is heard.
     renamed = pairs.renamed & (measured["phrased"] < math.log1p(parameters.many))
-    confidences = np.where(foreign | beside | unheard | rivalled | renamed, confidences * VETO, confidences)
+    vetoed = foreign | beside | unheard | rivalled | renamed
+    # What is not sure in any case need not be looked at.
+    vetoed |= [confidence > VETO and turned(item) for item, confidence in zip(pairs.items, confidences.tolist(), strict=True)]
+    confidences = np.where(vetoed, confidences * VETO, confidences)
     order = np.argsort(-confidences, kind="stable").tolist()
     shared = measured["scope"] + (1 - measured["scope"]) * measured["covered"]
     ranking = tuple(
@@ -399,11 +403,11 @@ def _comparison(weighed: _Weighed) -> str | None:
     "More firms or more contracts?" is nearest to the fact about one of the two; the overview that sets both side by side tells all of it.
     """
     knowledge, ranking = weighed.catalogue.knowledge, weighed.ranking
-    likely = {one.item for one in ranking if one.confidence >= NEARLY * ranking[0].confidence}
+    likely = {one.item for one in ranking if one.confidence >= ABOUT_AS_LIKELY * ranking[0].confidence}
     named = set(_entities_named(weighed))
     for one in ranking:
         overview = knowledge.overviews.get(one.item)
-        if overview is None or likely.isdisjoint(overview.facts) or not COMPARING & {overview.operation}:
+        if overview is None or likely.isdisjoint(overview.facts) or overview.operation not in COMPARING:
             continue
         about = {subject for fact in overview.facts for subject in knowledge.facts[fact].subjects}
         if does_as_asked(overview, weighed.question) and named <= about:

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli.new import TEMPLATES
-from bot.facts.model import KnowledgeBase, Phrasing
+from bot.facts.model import KnowledgeBase, Operation, Phrasing
 from bot.facts.schema import parse
 from bot.language.question import understand
 from bot.retrieval.catalogue import Catalogue, build
 from bot.retrieval.decision import MAX_OFFERS, MAX_OPTIONS, Answer, Clarify, Decision, NotFound, NotStated, Talk, decide, shipped_gates
 from bot.retrieval.gate import VETO
-from bot.retrieval.pairs import EVIDENCE_NAMES
+from bot.retrieval.pairs import EVIDENCE_NAMES, does_as_asked
 from bot.retrieval.parameters import PARAMETERS, Parameters
 from bot.service import Service
 from bot.storage.files import load
@@ -484,6 +484,39 @@ def test_a_comparison_is_answered_by_the_overview_that_makes_it(two_cities: Cata
         assert isinstance(asked, Answer)
         assert asked.items == ("counts",)
         assert asked.grounds.ranking[0].item == "firms"
+
+
+@pytest.mark.parametrize("text", ["number of new schools on average", "number of new schools plus number of firms", "新学校的平均数"])
+def test_a_figure_is_no_answer_to_a_question_for_what_is_worked_out_of_it(text: str, two_cities: Catalogue) -> None:
+    reckless = replace(UNSURE, answer=0.0, answer_many=0.0, answer_unphrased=0.0)
+    assert isinstance(decided("number of new schools", two_cities, reckless), Answer)
+    told = decided(text, two_cities, reckless)
+    assert not isinstance(told, Answer) or set(told.items) <= two_cities.knowledge.overviews.keys()
+
+
+def test_a_fact_that_tells_an_average_answers_a_question_for_one() -> None:
+    facts = TWO_CITIES.replace("Three schools were built.", "On average three schools were built.")
+    document = "Fair\nTwelve Northport firms invested in Southby. On average three schools were built."
+    catalogue = build(parse({"facts.yaml": facts}, {"documents/fair.txt": document}))
+    told = decided("number of new schools on average", catalogue, replace(UNSURE, answer=0.0, answer_many=0.0, answer_unphrased=0.0))
+    assert isinstance(told, Answer)
+    assert told.items[0] == "schools"
+
+
+@pytest.mark.parametrize(
+    ("operation", "text", "does"),
+    [
+        ("largest", "which number is the largest", True),
+        ("largest", "the largest and the smallest number", False),
+        ("earliest", "what was the earliest", True),
+        ("latest", "the earliest and the latest year", False),
+        ("earliest", "put them in order, earliest first", False),
+        ("timeline", "put them in order, earliest first", True),
+    ],
+)
+def test_who_asks_for_both_ends_is_not_told_one(operation: Operation, text: str, does: bool, two_cities: Catalogue) -> None:
+    overview = replace(two_cities.knowledge.overviews["counts"], operation=operation, tells=None)
+    assert does_as_asked(overview, understand(text, two_cities.lexicon)) == does
 
 
 def test_what_another_document_speaks_of_is_never_beyond_doubt() -> None:
