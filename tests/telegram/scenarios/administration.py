@@ -15,7 +15,7 @@ from botapi_emulator.server import Server
 from bot.paths import shipped_knowledge
 from tests.prepared import fill
 from tests.telegram.scenarios.bot_process import BotProcess, cache_of, running
-from tests.telegram.scenarios.conftest import button
+from tests.telegram.scenarios.conftest import PATIENCE, button
 
 
 @dataclass
@@ -41,14 +41,14 @@ class Work:
     async def send(self, text: str) -> Json:
         """Write something, and see what the bot says."""
         self.steps.append(text)
-        self.screen = await self.admin.chat.wait_for_reply(after=await self.admin.send(text), timeout=120)
+        self.screen = await self.admin.chat.wait_for_reply(after=await self.admin.send(text), timeout=PATIENCE)
         return self.screen
 
     async def file(self, name: str, content: bytes, caption: str = "") -> Json:
         """Send a file."""
         self.steps.append(name)
         self.screen = await self.admin.chat.wait_for_reply(
-            after=await self.admin.send_document(content, file_name=name, caption=caption), timeout=120
+            after=await self.admin.send_document(content, file_name=name, caption=caption), timeout=PATIENCE
         )
         return self.screen
 
@@ -58,7 +58,7 @@ class Work:
         label = words if exactly else button(self.screen, words)
         messages = self.server.world.chats[self.admin.id].messages
         newest = max(messages)
-        await self.admin.press(self.screen, label, timeout=120)
+        await self.admin.press(self.screen, label, timeout=PATIENCE)
         last = max(messages)
         self.screen = messages[last if last != newest else self.screen["message_id"]]
         return self.screen

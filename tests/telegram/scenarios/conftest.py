@@ -17,6 +17,9 @@ from tests.telegram.scenarios.bot_process import BotProcess, running
 ADMIN = 4242
 """Numeric id of the administrator of the shared bot."""
 
+PATIENCE = 120.0
+"""Seconds that a scenario waits for what takes long on a busy machine, such as a publication; a quiet one needs one or two."""
+
 
 @pytest.fixture(scope="session")
 def harbour(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -21,7 +21,7 @@ from bot.telegram.administration.wizard_state import DraftStore
 from tests.reading.making import locked_pdf, word_of
 from tests.telegram.scenarios.administration import Work, at_work
 from tests.telegram.scenarios.bot_process import running
-from tests.telegram.scenarios.conftest import ask, button, labels, marked
+from tests.telegram.scenarios.conftest import PATIENCE, ask, button, labels, marked
 
 pytestmark = pytest.mark.anyio
 
@@ -261,10 +261,10 @@ async def test_files_changed_by_hand_are_taken_over_and_a_slip_is_told_with_its_
     text = path.read_text(encoding="utf-8")
     newest = await ask(work.admin, "hello")
     path.write_text(text.replace("put into operation in 2017", "opened in 2017", 1), encoding="utf-8")
-    taken = await work.admin.chat.wait_for_reply(after=newest, timeout=120)
+    taken = await work.admin.chat.wait_for_reply(after=newest, timeout=PATIENCE)
     assert "The files were changed by hand; revision 2 is in use now." in taken["text"]
     path.write_text(text.replace("facts:", "facts:\n  - id: [", 1), encoding="utf-8")
-    refused = await work.admin.chat.wait_for_reply(after=taken, timeout=120)
+    refused = await work.admin.chat.wait_for_reply(after=taken, timeout=PATIENCE)
     assert "not in use" in refused["text"]
     assert "facts/projects.yaml:" in refused["text"]
     assert "Wanda" in (await told(work, "What is Liupanshui Wanda Plaza?"))["text"]
@@ -329,7 +329,7 @@ async def test_everything_is_checked_while_questions_are_answered(tmp_path: Path
     async with at_work(harbour, tmp_path) as work:
         begun = await work.send("/check")
         assert "Everything is asked" in begun["text"]
-        result = await work.admin.chat.wait_for_reply(after=begun, timeout=120)
+        result = await work.admin.chat.wait_for_reply(after=begun, timeout=PATIENCE)
         assert result["text"].startswith("3 facts, 1 known gaps, 1 documents.")
 
 
@@ -399,7 +399,7 @@ async def test_who_is_removed_while_a_publication_waits_publishes_nothing(work: 
         # It is under way: only the folder is not free.
         await work.server.until(lambda: len(cy.chat.state.actions) > acted)
         await work.send(f"/admins remove {cy.id}")
-    await cy.press_answer(pressed, timeout=120)
+    await cy.press_answer(pressed, timeout=PATIENCE)
     assert cy.chat.state.messages[other.screen["message_id"]]["text"] == "You are no administrator any more: nothing was published."
     assert work.files() == before
     assert not [act for act in work.audited() if "published" in act]

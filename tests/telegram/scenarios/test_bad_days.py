@@ -12,7 +12,7 @@ from botapi_emulator.server import Server
 
 from bot.answers.texts import say
 from tests.telegram.scenarios.bot_process import running
-from tests.telegram.scenarios.conftest import ask
+from tests.telegram.scenarios.conftest import PATIENCE, ask
 
 pytestmark = pytest.mark.anyio
 
@@ -79,7 +79,7 @@ async def test_a_burst_of_one_chat_is_answered_in_order(tmp_path: Path) -> None:
     async with Server() as server, running(server, tmp_path):
         ann = server.person("Ann")
         sent = [await ann.send(text) for _ in range(10) for text in QUESTIONS]
-        replies = await ann.chat.wait_for_replies(len(sent), after=sent[-1], timeout=120)
+        replies = await ann.chat.wait_for_replies(len(sent), after=sent[-1], timeout=PATIENCE)
         beginnings = [
             "Liupanshui Wanda Plaza was put",
             "六盘水万达广场于",
@@ -149,7 +149,7 @@ async def test_a_chat_that_telegram_limits_keeps_nobody_else_waiting(tmp_path: P
         begun = asyncio.get_running_loop().time()
         await ask_all(others)
         assert asyncio.get_running_loop().time() - begun < 7.0
-        await ann.chat.wait_for_reply(after=limited, timeout=120)
+        await ann.chat.wait_for_reply(after=limited, timeout=PATIENCE)
         assert asyncio.get_running_loop().time() - begun > 7.5
         await bot.stop()
         assert server.journal.not_answered_once_by_order() == []
@@ -161,7 +161,7 @@ async def test_telegrams_limits_of_one_chat_are_kept(tmp_path: Path) -> None:
         async with running(server, tmp_path, COOPBOT_MESSAGES_PER_SECOND="30") as bot:
             ann = server.person("Ann")
             sent = [await ann.send("When did Wanda Plaza open?") for _ in range(7)]
-            await ann.chat.wait_for_replies(len(sent), after=sent[-1], timeout=120)
+            await ann.chat.wait_for_replies(len(sent), after=sent[-1], timeout=PATIENCE)
             await bot.stop()
             assert server.journal.sends_refused() == []
             assert len(ann.chat.of_bot(after=sent[-1])) == len(sent)

@@ -10,7 +10,7 @@ from botapi_emulator.server import Server
 from bot.answers.texts import say
 from tests import dated
 from tests.telegram.scenarios.bot_process import running
-from tests.telegram.scenarios.conftest import ask, labels, marked
+from tests.telegram.scenarios.conftest import PATIENCE, ask, labels, marked
 
 pytestmark = pytest.mark.anyio
 
@@ -26,7 +26,7 @@ async def test_the_menu_and_the_commands_follow_the_lists_of_the_folder(tmp_path
         ann, boss = server.person("Ann"), server.person("Boss")
         admin = {"COOPBOT_KNOWLEDGE": str(folder), "COOPBOT_ADMINS": str(boss.id)}
         async with running(server, tmp_path / "data", **admin) as bot:
-            await server.until(ann.commands, timeout=120, what="the commands to be set")
+            await server.until(ann.commands, timeout=PATIENCE, what="the commands to be set")
             assert ann.commands()[0] == {"command": "sums", "description": "Sums of money"}
             listed = await ask(ann, "/sums")
             assert listed["text"].startswith("Sums of money")
@@ -35,7 +35,7 @@ async def test_the_menu_and_the_commands_follow_the_lists_of_the_folder(tmp_path
             changed = long.replace("command: sums, title: Sums of money", "command: prices, title: Prices")
             (folder / "facts.yaml").write_text(changed, encoding="utf-8")
             await bot.logged("was taken over from the files")
-            await server.until(lambda: ann.commands()[0]["command"] == "prices", timeout=120, what="the menu to follow")
+            await server.until(lambda: ann.commands()[0]["command"] == "prices", timeout=PATIENCE, what="the menu to follow")
             assert (await ask(ann, "/prices"))["text"].startswith("Prices")
             assert (await ask(ann, "/sums"))["text"] == say("unknown_command", "en")
             assert (await ann.press(listed, "▶")).text == say("item_gone", "en")

@@ -19,7 +19,7 @@ from botapi_emulator.server import Server
 from bot.storage import folder as files
 from bot.telegram.shutdown import DEADLINE
 from tests.telegram.scenarios.bot_process import ROOT, BotProcess, environment, launch, running
-from tests.telegram.scenarios.conftest import ask
+from tests.telegram.scenarios.conftest import PATIENCE, ask
 
 pytestmark = pytest.mark.anyio
 
@@ -108,7 +108,7 @@ async def test_it_ends_while_hundreds_wait_and_answers_them_after_the_next_start
         server.faults.share("sendMessage", delay(0.7), 1.0)
         async with running(server, tmp_path, mode) as bot:
             asked = [await person.send(QUESTION) for person in people]
-            await server.until_idle(timeout=120)
+            await server.until_idle(timeout=PATIENCE)
             await end(bot)
             answered = len(server.journal.of("sendMessage"))
             assert any(f"{number} messages are left" in line for line in bot.log for number in range(1, len(people)))
@@ -180,7 +180,7 @@ async def test_it_ends_when_nobody_reads_its_log_any_more(tmp_path: Path) -> Non
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "run"), cwd=ROOT, env=environment(server, tmp_path), stderr=write
         )
-        await server.until(lambda: server.journal.of("getMe"), timeout=120, what="the start")
+        await server.until(lambda: server.journal.of("getMe"), timeout=PATIENCE, what="the start")
         begun = time.monotonic()
         process.terminate()
         async with asyncio.timeout(LIMIT):

@@ -23,7 +23,7 @@ from bot.storage.updates import ENDED_THE_PROGRAM
 from bot.telegram.update_queue import MOST_OF_CHAT
 from tests.storage.test_misses import REPLY
 from tests.telegram.scenarios.bot_process import READY, ROOT, environment, launch, running
-from tests.telegram.scenarios.conftest import ask
+from tests.telegram.scenarios.conftest import PATIENCE, ask
 
 pytestmark = pytest.mark.anyio
 
@@ -80,7 +80,7 @@ async def test_a_chat_that_floods_is_told_once_and_keeps_nobody_waiting(tmp_path
             await ann.send("hello")
         await ask(bob, "hello")
         # One is worked on and counts as waiting; to all that wait there is a reply, and one message to those left out.
-        replies = await ann.chat.wait_for_replies(MOST_OF_CHAT + 1, after=first, timeout=120)
+        replies = await ann.chat.wait_for_replies(MOST_OF_CHAT + 1, after=first, timeout=PATIENCE)
         await server.until_idle()
         assert await bot.stop() == 0
         told = [reply for reply in ann.chat.of_bot(after=first) if reply["text"] == say("too_many_waiting", "en", most=MOST_OF_CHAT)]
@@ -206,7 +206,7 @@ async def test_on_a_full_disk_the_bot_waits_quietly_and_answers_all_when_there_i
         assert len([line for line in bot.log[lines:] if "commands and descriptions" not in line]) == 1
         filling.unlink()
         for person, question in zip(people, asked, strict=True):
-            await person.chat.wait_for_reply(after=question, timeout=120)
+            await person.chat.wait_for_reply(after=question, timeout=PATIENCE)
         await bot.logged("the database can be used again")
         assert await bot.stop() == 0
         assert server.journal.not_answered_once_by_order() == []

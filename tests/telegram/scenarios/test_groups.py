@@ -7,7 +7,7 @@ from botapi_emulator.groups import Group
 from botapi_emulator.people import Person
 
 from bot.answers.texts import say
-from tests.telegram.scenarios.conftest import Scene, button, labels
+from tests.telegram.scenarios.conftest import PATIENCE, Scene, button, labels
 
 pytestmark = pytest.mark.anyio
 
@@ -138,7 +138,7 @@ async def test_a_group_that_became_a_supergroup_gets_the_answer_there(scene: Sce
 async def test_commands_of_groups_are_those_that_make_sense_there(scene: Scene) -> None:
     ann, bob, group = friends(scene)
     await scene.server.until(
-        lambda: ann.commands(group) != bob.commands(group), timeout=120, what="the commands to be set in both languages"
+        lambda: ann.commands(group) != bob.commands(group), timeout=PATIENCE, what="the commands to be set in both languages"
     )
     for person in (ann, bob):
         assert "ask" in {command["command"] for command in person.commands(group)}

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 
 from tests.reading.making import locked_pdf, scan
 from tests.telegram.scenarios.administration import Work, at_work
+from tests.telegram.scenarios.conftest import PATIENCE
 
 pytestmark = pytest.mark.anyio
 
@@ -111,7 +112,7 @@ async def test_hostile_files_get_one_clear_message_each_and_change_nothing(work:
     hostile = files()
     for what, (name, content, message) in hostile.items():
         sent = await work.admin.send_document(content, file_name=name)
-        reply = await work.admin.chat.wait_for_reply(after=sent, timeout=120)
+        reply = await work.admin.chat.wait_for_reply(after=sent, timeout=PATIENCE)
         assert re.search(message, reply["text"]), (what, reply["text"])
         assert reply["text"].startswith("This cannot be done:"), (what, reply["text"])
         # A second message would have come before this answer.

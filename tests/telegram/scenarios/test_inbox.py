@@ -9,7 +9,7 @@ import pytest
 
 from tests.telegram.scenarios.administration import Work, at_work
 from tests.telegram.scenarios.bot_process import running
-from tests.telegram.scenarios.conftest import ask, ask_in_vain, labels, marked
+from tests.telegram.scenarios.conftest import PATIENCE, ask, ask_in_vain, labels, marked
 
 pytestmark = pytest.mark.anyio
 
@@ -117,7 +117,7 @@ async def test_who_takes_it_back_is_not_told(work: Work) -> None:
     path = work.folder / "facts.yaml"
     newest = await ask(work.admin, "hello")
     path.write_text(path.read_text(encoding="utf-8").replace("facts:\n", f"facts:\n{fact}", 1), encoding="utf-8")
-    await work.admin.chat.wait_for_reply(after=newest, timeout=120)
+    await work.admin.chat.wait_for_reply(after=newest, timeout=PATIENCE)
     last = await ask(ben, "how much did the pier cost")
     assert [message["message_id"] for message in ben.chat.of_bot(after=unknown)] == [last["message_id"]]
 

@@ -17,7 +17,7 @@ from botapi_emulator.faults import drop_before, server_error
 from botapi_emulator.server import Server
 
 from tests.telegram.scenarios.bot_process import READY, launch, running
-from tests.telegram.scenarios.conftest import ask, labels
+from tests.telegram.scenarios.conftest import PATIENCE, ask, labels
 
 pytestmark = pytest.mark.anyio
 
@@ -95,7 +95,7 @@ async def test_killed_under_load_it_loses_nothing_and_doubles_only_what_was_in_f
             await bot.logged(READY)
             replies = len(server.journal.of("sendMessage"))
             wanted = replies + chance.randrange(20, 120)
-            await server.until(lambda wanted=wanted: len(server.journal.of("sendMessage")) >= wanted, timeout=120)  # type: ignore[misc]
+            await server.until(lambda wanted=wanted: len(server.journal.of("sendMessage")) >= wanted, timeout=PATIENCE)  # type: ignore[misc]
             await bot.kill()
         async with running(server, tmp_path) as bot:
             asking = False
@@ -137,7 +137,7 @@ async def test_two_replicas_behind_a_webhook_answer_each_question_once_and_in_or
             async with running(server, tmp_path / "two", "webhook", COOPBOT_INSTANCE="two", **shared):
                 more = [await person.send("and when did it open?") for person in people]
                 for person, question, follow_up in zip(people, asked, more, strict=True):
-                    replies = await person.chat.wait_for_replies(2, after=question, timeout=120)
+                    replies = await person.chat.wait_for_replies(2, after=question, timeout=PATIENCE)
                     assert "put into operation in 2017" in replies[1]["text"], follow_up
             await first.stop()
         # The second may be there before the first has answered, so that both answers come after the follow-up.
@@ -167,7 +167,7 @@ async def test_told_to_stop_while_telegram_is_out_of_reach_it_stops_at_once(tmp_
     async with Server() as server:
         server.faults.share("getMe", drop_before(), 1.0)
         bot = await launch(server, tmp_path)
-        await server.until(lambda: server.faults.happened, timeout=120, what="the first try")
+        await server.until(lambda: server.faults.happened, timeout=PATIENCE, what="the first try")
         bot.process.terminate()
         assert await bot.ended(timeout=5.0) == 0
         assert not [line for line in bot.log if "Unclosed" in line]

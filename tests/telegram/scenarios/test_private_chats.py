@@ -9,7 +9,7 @@ import pytest
 from bot.answers.texts import say
 from bot.facts.model import KnowledgeBase
 from bot.telegram.buttons import token
-from tests.telegram.scenarios.conftest import Scene, ask, button, labels, marked
+from tests.telegram.scenarios.conftest import PATIENCE, Scene, ask, button, labels, marked
 
 pytestmark = pytest.mark.anyio
 
@@ -264,7 +264,7 @@ async def test_documents_can_be_read_from_the_list_of_sources(scene: Scene) -> N
 async def test_help_names_every_command_of_the_menu(scene: Scene) -> None:
     ann = scene.person()
     text = (await ask(ann, "/help"))["text"]
-    await scene.server.until(ann.commands, timeout=120, what="the commands to be set")
+    await scene.server.until(ann.commands, timeout=PATIENCE, what="the commands to be set")
     assert ann.commands()
     for command in ann.commands():
         assert f"/{command['command']} – {command['description']}" in text

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from tests.reading.making import word_of
 from tests.telegram.scenarios.administration import Work, at_work
 from tests.telegram.scenarios.bot_process import running
-from tests.telegram.scenarios.conftest import ask, button, labels, marked
+from tests.telegram.scenarios.conftest import PATIENCE, ask, button, labels, marked
 
 pytestmark = pytest.mark.anyio
 
@@ -237,7 +237,7 @@ async def test_a_button_of_what_is_published_already_does_nothing(work: Work) ->
     await work.press("Publish")
     before = work.files()
     for screen, label in ((first, "Publish 20"), (edited, "Take")):
-        note = await work.admin.press(screen, button(work.admin.chat.state.messages[screen["message_id"]], label), timeout=120)
+        note = await work.admin.press(screen, button(work.admin.chat.state.messages[screen["message_id"]], label), timeout=PATIENCE)
         assert note.text.startswith("This was "), note
     assert work.files() == before
 
@@ -260,5 +260,5 @@ async def test_the_original_file_is_fetched_by_administrators_alone(work: Work) 
     assert not {"📝 Draft facts", "📎 Original file", "➕ Add a fact from it"} & set(labels(page))
     (original,) = (work.folder / "documents").glob("harbour-rules.*.docx")
     original.unlink()
-    note = await work.admin.press(document, button(document, "Original file"), timeout=120)
+    note = await work.admin.press(document, button(document, "Original file"), timeout=PATIENCE)
     assert note.text.startswith("The file is not in the knowledge folder any more")
