@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from bot.editorial.texts import Texts, split_texts
 from bot.facts.schema import Source, read_source
-from bot.retrieval.catalogue import rebuild
-from bot.retrieval.readings import Readings
+from bot.retrieval.engine import Readings, rebuild
 from bot.service import State, prepare
 
 

@@ -9,14 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, assert_never
 
-from bot.answers.compose import plain_text, tell
+from bot.answers.compose import plain_text
 from bot.answers.reply import Reply
+from bot.dialogue import Dialogue
 from bot.errors import UsageError
 from bot.facts.model import Document
-from bot.retrieval import calibration
-from bot.retrieval.dialogue import Dialogue
-from bot.retrieval.evidence import weigh
-from bot.retrieval.parameters import PARAMETERS
 from bot.service import Service
 
 Verdict = Literal["right", "clarified", "declined", "wrong", "false", "held"]
@@ -148,23 +145,6 @@ def evaluate(service: Service, labels: Iterable[Label], progress: Callable[[], N
         verdict, reason = judge(label, reply, standard)
         progress()
         yield JudgedReply(label=label, reply=reply, verdict=verdict, reason=reason)
-
-
-def judge_questions(service: Service, labels: Iterable[Label], standard: Standard) -> list[calibration.Judged]:
-    """The evidence for each question on its own (turns of dialogues left out), and whether its best candidate answers it."""
-    catalogue = service.state.catalogue
-    rows = []
-    for label in labels:
-        question = service.understand(label.text)
-        weighing = weigh(question, catalogue, PARAMETERS)
-        if "#" in label.id or weighing.evidence is None:
-            continue
-        best = weighing.candidates[0].labels[0]
-        reply = tell((best,), question, catalogue.knowledge, question.language or "en", None)
-        right = label.asked and reply is not None and judge(label, reply, standard)[0] == "right"
-        vector = weighing.evidence.vector()
-        rows.append(calibration.Judged(text=label.text, item="", best=best, evidence=vector, told=label.asked, right=right))
-    return rows
 
 
 def tally(judged: Iterable[JudgedReply]) -> Counter[str]:

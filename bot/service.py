@@ -10,12 +10,8 @@ from typing import assert_never
 from bot.answers.compose import compose, taken_back, tell, tell_unsure
 from bot.answers.reply import Reply
 from bot.answers.texts import say
-from bot.facts.model import Fact, Overview
-from bot.language.question import Question, enumerated, split_question, understand
-from bot.language.spelling import Speller, build_speller
-from bot.retrieval.catalogue import Catalogue
-from bot.retrieval.decision import Answer, Clarify, Decision, Gates, NotFound, NotStated, Talk, decide, shipped_gates
-from bot.retrieval.dialogue import (
+from bot.decisions import Answer, Clarify, Decision, Focus, NotFound, NotStated, Talk
+from bot.dialogue import (
     Dialogue,
     choice_in,
     continues,
@@ -27,8 +23,10 @@ from bot.retrieval.dialogue import (
     refers_back,
     request_in,
 )
-from bot.retrieval.evidence import Focus, weigh
-from bot.retrieval.parameters import PARAMETERS, Parameters
+from bot.facts.model import Fact, Overview
+from bot.language.question import Question, enumerated, split_question, understand
+from bot.language.spelling import Speller, build_speller
+from bot.retrieval.engine import Catalogue, Engine, wordings_with
 
 MAX_MORE = 2
 """Facts told at once when somebody asks for more."""
@@ -44,22 +42,16 @@ class State:
 
 def prepare(catalogue: Catalogue) -> State:
     """Everything a question needs, made from a catalogue."""
-    index = catalogue.index
-
-    def used(kind: str) -> dict[str, int]:
-        spans = index.wording_start
-        return {f[2:]: int(spans[n + 1] - spans[n]) for f, n in index.features.items() if f.startswith(kind)}
-
-    return State(catalogue=catalogue, speller=build_speller(catalogue.lexicon, used("w:").items(), used("h:")))
+    words, pairs = wordings_with(catalogue, "w:"), wordings_with(catalogue, "h:")
+    return State(catalogue=catalogue, speller=build_speller(catalogue.lexicon, words.items(), pairs))
 
 
 class Service:
     """Answers questions from the current state; the state is swapped whole, so a question never sees half of a change."""
 
-    def __init__(self, state: State, parameters: Parameters = PARAMETERS, gates: Gates | None = None, language: str = "en") -> None:
+    def __init__(self, state: State, engine: Engine | None = None, language: str = "en") -> None:
         self._state = state
-        self._parameters = parameters
-        self._gates = gates or shipped_gates()
+        self._engine = engine or Engine()
         self._language = language
 
     @property
@@ -124,14 +116,14 @@ class Service:
         back = named is not None or refers_back(question) or (continues(question) and not has_content(question))
         if not back and not continues(question) and not is_elliptic(question):
             return alone, question
-        if isinstance(alone, Answer) and not back and alone.grounds.confidence >= self._parameters.standalone:
+        if isinstance(alone, Answer) and not back and alone.grounds.confidence >= self._engine.parameters.standalone:
             return alone, question
         elliptic = is_elliptic(question)
         focus = Focus(subject=dialogue.subject if back else None, told=dialogue.items, again=not has_content(question))
         best: tuple[Decision, Question] = (alone, question)
         for faintly in (False, True) if elliptic else (False,):
             extended = in_context(question, dialogue, faintly)
-            together = decide(extended, state.catalogue, self._parameters, self._gates, focus)
+            together = self._engine.decide(extended, state.catalogue, focus)
             if self._prefers(question, together, best[0], refers=back, elliptic=elliptic):
                 best = (together, extended)
             if isinstance(best[0], Answer):
@@ -145,25 +137,24 @@ class Service:
         """
         if refers:
             return elliptic or not names_something(question) or isinstance(together, Answer) or not isinstance(alone, Answer)
-        evidence = alone.grounds.evidence
-        known_gap = isinstance(alone, NotStated | NotFound) and evidence is not None and evidence.rival >= self._parameters.known_gap
+        known_gap = isinstance(alone, NotStated | NotFound) and alone.grounds.near_gap
         if not isinstance(together, Answer) or isinstance(alone, Answer) or known_gap:
             return False
-        return together.grounds.confidence >= self._parameters.continued
+        return together.grounds.confidence >= self._engine.parameters.continued
 
     def _alone(self, question: Question, state: State, whole: bool) -> Decision:
         """The decision without context.
 
         Unless taken *whole*, a question of several parts is answered part by part if every part can be.
         """
-        decision = decide(question, state.catalogue, self._parameters, self._gates)
+        decision = self._engine.decide(question, state.catalogue)
         parts = () if whole else split_question(question) or enumerated(question)
         if len(parts) < 2 or (isinstance(decision, Answer) and len(decision.items) > 1):
             return decision
         items: dict[str, None] = {}
         for part in parts:
             read = understand(part, state.catalogue.lexicon, state.speller.repair, state.speller.repair_han)
-            one = decide(read, state.catalogue, self._parameters, self._gates)
+            one = self._engine.decide(read, state.catalogue)
             if not isinstance(one, Answer):
                 return decision
             items.update(dict.fromkeys(one.items))
@@ -250,8 +241,7 @@ class Service:
     def search(self, text: str, limit: int) -> tuple[str, ...]:
         """Ids of the facts and overviews that a text may ask for, the likeliest first, at most *limit*; no judgement is made."""
         state = self._state
-        weighing = weigh(self.understand(text), state.catalogue, self._parameters)
-        return tuple(label for candidate in weighing.candidates for label in candidate.labels)[:limit]
+        return self._engine.likeliest(self.understand(text), state.catalogue)[:limit]
 
     def open(self, item: str, dialogue: Dialogue, language: str, *, today: date | None = None) -> tuple[Reply, Dialogue] | None:
         """Tell one fact, overview or sentence by its id, as if it had been asked for; None when there is nothing to tell.

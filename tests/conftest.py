@@ -17,7 +17,7 @@ from bot.facts.model import KnowledgeBase
 from bot.language.lexicon import Lexicon
 from bot.language.spelling import Speller
 from bot.paths import shipped_knowledge
-from bot.retrieval.catalogue import Catalogue
+from bot.retrieval.engine import Catalogue
 from bot.service import Service, prepare
 from bot.storage.database import Database
 from bot.storage.files import load

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from bot.conversation.clock import Clock
 from bot.facts.model import KnowledgeBase
 from bot.facts.schema import parse
-from bot.retrieval.catalogue import build
+from bot.retrieval.engine import build
 from bot.service import Service, prepare
 
 TODAY = date(2026, 1, 1)

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import bot
+import bot.retrieval
 from bot.paths import shipped_knowledge
 from bot.storage.database import Database
 from bot.storage.misses import open_misses
@@ -71,6 +72,13 @@ def test_every_name_on_the_page_leads_somewhere() -> None:
 def _is_module(name: str) -> bool:
     path = ROOT.joinpath(*name.split("."))
     return path.is_dir() or path.with_suffix(".py").is_file()
+
+
+def test_every_module_of_retrieval_stands_behind_its_face() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    (hidden,) = [contract["protected_modules"] for contract in contracts if contract["type"] == "protected"]
+    modules = {f"bot.retrieval.{name}" for _, name, _ in pkgutil.iter_modules(bot.retrieval.__path__)}
+    assert modules - set(hidden) == {"bot.retrieval.engine"}
 
 
 @pytest.mark.parametrize("word", WORDS)

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from bot.answers.listings import TIMELINE, about, listing
 from bot.answers.reply import Reply
+from bot.dialogue import LIFETIME, Dialogue
 from bot.facts.lifetimes import set_apart
 from bot.facts.model import KnowledgeBase, ListCommand, Retirement
 from bot.language.normalize import MAX_CHARACTERS
-from bot.retrieval.catalogue import build
 from bot.retrieval.decision import MAX_OPTIONS
-from bot.retrieval.dialogue import LIFETIME, Dialogue
+from bot.retrieval.engine import Engine, build
 from bot.service import Service, prepare
 from tests.prepared import changed_catalogue
 from tests.reluctant import SILENT
@@ -275,7 +275,7 @@ def test_a_sentence_that_is_chosen_is_told_with_its_proof_and_talked_of(service:
 def test_what_follows_something_that_was_not_found_leans_on_what_it_was_about(knowledge: KnowledgeBase) -> None:
     phrasings = tuple(phrasing for phrasing in knowledge.phrasings if phrasing.item not in knowledge.gaps)
     small = replace(knowledge, gaps={}, phrasings=phrasings[::20])
-    unsure = Service(prepare(build(small)), SILENT)
+    unsure = Service(prepare(build(small)), Engine(parameters=SILENT))
     reply, dialogue = unsure.ask("how many shops are in Wanda Plaza?")
     assert reply.tier == "not found"
     assert dialogue.subject == "wanda-plaza"

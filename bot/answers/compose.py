@@ -12,12 +12,12 @@ from bot.answers.dated import answer_on, arrange, holds_on
 from bot.answers.layout import Proof, layout
 from bot.answers.reply import Option, Reply, Source
 from bot.answers.texts import pick, say
+from bot.decisions import Answer, Clarify, Decision, NotFound, NotStated, Talk
 from bot.facts.lifetimes import successor_of
 from bot.facts.model import Fact, KnowledgeBase, Overview, Quote
 from bot.facts.places import place_of
 from bot.facts.validity import stated
 from bot.language.question import Question
-from bot.retrieval.decision import Answer, Clarify, Decision, NotFound, NotStated, Talk
 
 MOST_ENTRIES = 3
 """Entries of a list that is one of several statements to choose from; who chooses it reads them all."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
+from bot.decisions import Decision
 from bot.facts.model import Place
 from bot.facts.sentences import is_sentence
 from bot.outcomes import Outcome, Tier
-from bot.retrieval.decision import Decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import click
 
+from bot.answers.compose import tell
 from bot.cli.options import common_options
 from bot.errors import UsageError
-from bot.evaluation import judge_questions, read_labels, standard_of
+from bot.evaluation import Label, Standard, judge, read_labels, standard_of
 from bot.facts.model import KnowledgeBase
 from bot.retrieval.calibration import Judged, judge_wordings
 from bot.retrieval.calibration import calibrate as fit
-from bot.retrieval.catalogue import build
-from bot.retrieval.evidence import EVIDENCE_NAMES, Evidence
+from bot.retrieval.engine import build
+from bot.retrieval.evidence import EVIDENCE_NAMES, Evidence, weigh
 from bot.retrieval.gate import Gate, dump_gate
 from bot.retrieval.parameters import PARAMETERS
 from bot.service import Service, prepare
@@ -101,6 +102,23 @@ def _judged_questions(file: Path, knowledge: KnowledgeBase) -> list[Judged]:
     service = Service(prepare(build(knowledge)))
     standard = standard_of(knowledge.documents.values())
     return judge_questions(service, read_labels(file.read_text(encoding="utf-8"), str(file), standard.sentences), standard)
+
+
+def judge_questions(service: Service, labels: Iterable[Label], standard: Standard) -> list[Judged]:
+    """The evidence for each question on its own (turns of dialogues left out), and whether its best candidate answers it."""
+    catalogue = service.state.catalogue
+    rows = []
+    for label in labels:
+        question = service.understand(label.text)
+        weighing = weigh(question, catalogue, PARAMETERS)
+        if "#" in label.id or weighing.evidence is None:
+            continue
+        best = weighing.candidates[0].labels[0]
+        reply = tell((best,), question, catalogue.knowledge, question.language or "en", None)
+        right = label.asked and reply is not None and judge(label, reply, standard)[0] == "right"
+        vector = weighing.evidence.vector()
+        rows.append(Judged(text=label.text, item="", best=best, evidence=vector, told=label.asked, right=right))
+    return rows
 
 
 def levels(judged: Sequence[Judged], gate: Gate, thresholds: Iterable[float] = THRESHOLDS) -> list[Level]:

@@ -8,9 +8,9 @@ from bot.answers.compose import label_of
 from bot.answers.listings import Listing, about, listing
 from bot.answers.reply import Reply
 from bot.conversation.clock import Clock
+from bot.dialogue import Dialogue
 from bot.facts.model import Entity, KnowledgeBase
 from bot.language.question import Question
-from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
 
 

@@ -11,8 +11,8 @@ from bot.answers.reply import Reply
 from bot.answers.texts import say
 from bot.conversation.asking import Asking
 from bot.conversation.memory import Memory, Participant
+from bot.dialogue import Dialogue, choice_in
 from bot.language.question import Question
-from bot.retrieval.dialogue import Dialogue, choice_in
 from bot.storage.chats import StoredChat
 from bot.storage.replies import Record, new_id
 

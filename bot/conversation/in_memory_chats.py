@@ -6,7 +6,7 @@ from collections import OrderedDict
 
 from bot.answers.reply import Reply
 from bot.conversation.asking import Asking
-from bot.retrieval.dialogue import Dialogue
+from bot.dialogue import Dialogue
 
 MAX_CHATS = 10_000
 """Most chats remembered at a time; a chat takes about 10 kB."""

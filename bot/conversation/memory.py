@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from bot.conversation.clock import Clock
-from bot.retrieval.dialogue import Dialogue
+from bot.dialogue import Dialogue
 from bot.storage import chats, misses, privacy, replies
 from bot.storage.chats import StoredChat
 from bot.storage.database import Database, Work

@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 
 from bot.answers.reply import Option
 from bot.conversation.asking import Asking
+from bot.decisions import NotStated
 from bot.editorial.misses import Cluster, Miss, asks_something, cluster
 from bot.publishing.publisher import Besides
-from bot.retrieval.decision import NotStated
 from bot.storage.database import Work
 from bot.storage.misses import Resolution, read_misses, resolve
 

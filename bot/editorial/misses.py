@@ -10,10 +10,11 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from bot.dialogue import choice_in, request_in
 from bot.editorial.lines import one_line
 from bot.language.normalize import MAX_CHARACTERS, fold, folded_key, normalize
 from bot.language.question import SMALL_NUMBER
-from bot.retrieval.dialogue import choice_in, request_in
+from bot.retrieval.engine import rarity
 from bot.service import Service
 
 Reason = Literal["told", "down", "none", "unknown", "taken"]
@@ -173,16 +174,13 @@ class _Read:
 
 
 def _read(text: str, folded: str, service: Service) -> _Read:
-    index = service.state.catalogue.index
-    unseen = math.log(1 + len(index.origin))
     question = service.understand(text)
     weights = {name: weight for name, weight in question.features.items() if _is_compared(name)}
     if not weights:
         weights = dict.fromkeys((f"t:{word}" for word in folded.split()), 1.0)
     for name in weights:
-        number = index.features.get(name)
         # The rarer a feature is in the knowledge, the weightier.
-        weights[name] *= max(COMMON, unseen if number is None else float(index.idf[number]))
+        weights[name] *= max(COMMON, rarity(service.state.catalogue, name))
     length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
     return _Read(
         folded,

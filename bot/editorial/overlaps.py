@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.language.lexicon import ENTITY
 from bot.language.question import Question, understand
-from bot.retrieval.index import alike
+from bot.retrieval.engine import phrasings_alike
 from bot.service import State
 
 NEAR = 0.42
@@ -51,13 +51,11 @@ def overlaps(state: State, phrasings: Iterable[str], limit: int = 20) -> tuple[O
     read = [understand(text, catalogue.lexicon) for text in phrasings]
     named = frozenset().union(*(_entities(question) for question in read))
     found: list[Overlap] = []
-    for position, cosine in alike(catalogue.index, [question.features for question in read]) if read else ():
+    for phrasing, cosine in phrasings_alike(catalogue, read):
         if cosine < NEAR or len(found) == limit:
             break
-        # Behind the phrasings the index has the answers and quotes.
-        if position >= len(knowledge.phrasings) or knowledge.phrasings[position].item not in knowledge.gaps:
+        if phrasing.item not in knowledge.gaps:
             continue
-        phrasing = knowledge.phrasings[position]
         names = _entities(understand(phrasing.text, catalogue.lexicon))
         if names <= named and (names or cosine >= LIKELY):
             found.append(Overlap(gap=phrasing.item, text=phrasing.text, likely=cosine >= LIKELY and bool(names)))

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Literal, assert_never
 
 from bot.answers.reply import Reply
+from bot.decisions import Talk
 from bot.editorial.differences import phrasings_changed
 from bot.errors import CoopbotError
 from bot.facts.model import Fact, Item, KnowledgeBase, Phrasing
@@ -15,8 +16,7 @@ from bot.facts.report import noun
 from bot.language.question import understand
 from bot.messages import Message, joined, quoted
 from bot.outcomes import Outcome
-from bot.retrieval.decision import Talk
-from bot.retrieval.index import neighbours
+from bot.retrieval.engine import phrasings_alike
 from bot.service import Service, State
 
 NEAREST = 100
@@ -221,15 +221,13 @@ def _nearest(after: State, texts: Sequence[str], changed: set[str], limit: int) 
     if len(texts) > MAX_PROBES:
         # Evenly from all of them: what stands together is alike.
         texts = [texts[number * len(texts) // MAX_PROBES] for number in range(MAX_PROBES)]
-    catalogue = after.catalogue
-    phrasings = catalogue.knowledge.phrasings
-    for position in neighbours(catalogue.index, [understand(text, catalogue.lexicon).features for text in texts]):
+    read = [understand(text, after.catalogue.lexicon) for text in texts]
+    for phrasing, _ in phrasings_alike(after.catalogue, read):
         if limit == 0:
             return
-        # Behind the phrasings the index has the answers and quotes.
-        if position < len(phrasings) and phrasings[position].item not in changed:
+        if phrasing.item not in changed:
             limit -= 1
-            yield _case(phrasings[position])
+            yield _case(phrasing)
 
 
 def _questions(knowledge: KnowledgeBase) -> list[Case]:

@@ -8,19 +8,18 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 
+from bot.decisions import Answer, Clarify, Decision, Focus, Grounds, NotFound, NotStated, Ranked, Talk, Trace
 from bot.facts.model import Fact, Gap, KnowledgeBase, Quote
 from bot.language.answer_types import asked_type, type_bit
 from bot.language.lexicon import ENTITY
 from bot.language.normalize import normalize
 from bot.language.question import UNSPECIFIC, Question, understand
 from bot.language.roles import owners, parties, speaks_of_parties
-from bot.outcomes import Tier
 from bot.retrieval.catalogue import Catalogue
-from bot.retrieval.evidence import Candidate, Evidence, Focus, Weighing, weigh
+from bot.retrieval.evidence import Candidate, Evidence, Weighing, weigh
 from bot.retrieval.gate import VETO, Gate, shipped_gate
 from bot.retrieval.index import Floats
 from bot.retrieval.pairs import EVIDENCE_NAMES, Pairs, compare, does_as_asked, measure, speaks_of
@@ -69,99 +68,18 @@ REACHED = ("phone", "email")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ranked:
-    """A statement.
+class Measured(Trace):
+    """What was measured of a question.
 
     Attributes:
-        item: its id.
-        confidence: that it answers, in [0, 1].
-        shared: share of the question that its texts or its document explain, in [0, 1].
-    """
-
-    item: str
-    confidence: float
-    shared: float = 1.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grounds:
-    """Why a decision was taken, for ``--explain``.
-
-    Attributes:
-        question: the question as understood.
         candidates: what the phrasings make likely, in groups of the same proof, best first.
         evidence: what the phrasings say of the first of them, or None when there is none.
-        ranking: the statements that were measured, the surest first.
-        measured: what was measured of the first, in the order of ``EVIDENCE_NAMES``; empty when there is none.
-        confidence: that the first answers, in [0, 1].
-        reason: one sentence.
+        values: what was measured of the surest statement, in the order of ``EVIDENCE_NAMES``; empty when there is none.
     """
 
-    question: Question
     candidates: tuple[Candidate, ...]
     evidence: Evidence | None
-    confidence: float
-    reason: str
-    ranking: tuple[Ranked, ...] = ()
-    measured: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """Tell these facts or overviews (ids), the best first."""
-
-    tier: ClassVar[Tier] = "answer"
-    items: tuple[str, ...]
-    grounds: Grounds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clarify:
-    """Tell 1 to 3 statements (ids) that may be meant, and that none of them is sure to be."""
-
-    tier: ClassVar[Tier] = "not sure"
-    options: tuple[str, ...]
-    grounds: Grounds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotStated:
-    """Say that the documents do not state it; only where that is known.
-
-    Attributes:
-        subject: id of the entity asked about, or None.
-        aspect: what is asked of it, such as ``cost``, or None when that is not certain.
-        gap: id of the gap recognised, or None.
-        offers: ids of facts about the same subject, at most 3.
-    """
-
-    tier: ClassVar[Tier] = "not stated"
-    subject: str | None
-    aspect: str | None
-    gap: str | None
-    offers: tuple[str, ...]
-    grounds: Grounds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotFound:
-    """Say that nothing was found that answers it; *offers*: ids of the statements that come nearest, at most 3."""
-
-    tier: ClassVar[Tier] = "not found"
-    offers: tuple[str, ...]
-    grounds: Grounds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Talk:
-    """Make small talk (id); None: there was nothing to read."""
-
-    tier: ClassVar[Tier] = "small talk"
-    item: str | None
-    grounds: Grounds
-
-
-Decision = Answer | Clarify | NotStated | NotFound | Talk
+    values: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +111,14 @@ class _Weighed:
         return self.confidence >= (self.parameters.answer if phrased else self.parameters.answer_unphrased)
 
     def grounds(self, reason: str) -> Grounds:
+        evidence = self.weighing.evidence
         return Grounds(
             question=self.question,
-            candidates=self.weighing.candidates,
-            evidence=self.weighing.evidence,
-            ranking=self.ranking,
-            measured=self.measured,
             confidence=self.confidence,
             reason=reason,
+            ranking=self.ranking,
+            near_gap=evidence is not None and evidence.rival >= self.parameters.known_gap,
+            trace=Measured(candidates=self.weighing.candidates, evidence=evidence, values=self.measured),
         )
 
 

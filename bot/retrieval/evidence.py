@@ -10,6 +10,7 @@ from operator import attrgetter
 
 import numpy as np
 
+from bot.decisions import Focus
 from bot.facts.kinds import KINDS
 from bot.facts.values import CODES
 from bot.language.question import SMALL_NUMBER, Question
@@ -57,21 +58,6 @@ class Candidate:
     mass: float
     nearest: int
     similarity: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Focus:
-    """What a follow-up leans on.
-
-    Attributes:
-        subject: id of the entity it refers to, or None.
-        told: ids of what was just told.
-        again: whether what was just told may be meant again; else neither it nor what has the same proof is.
-    """
-
-    subject: str | None
-    told: tuple[str, ...]
-    again: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

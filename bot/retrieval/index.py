@@ -375,11 +375,6 @@ COMMON_FEATURE = 4_000
 """Wordings with a feature from which it is left out. Effect: bounds the time on large bases; what so many have hardly tells them apart."""
 
 
-def neighbours(index: Index, texts: Iterable[Mapping[str, float]]) -> list[int]:
-    """The wordings that have something in common with one of the texts at least: those of :func:`alike`, without how much."""
-    return [position for position, _ in alike(index, texts)]
-
-
 def alike(index: Index, texts: Iterable[Mapping[str, float]]) -> list[tuple[int, float]]:
     """The wordings that have something in common with one of the texts at least.
 

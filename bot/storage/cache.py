@@ -48,10 +48,7 @@ from bot.facts.values import VALUES
 from bot.language.lexicon import Lexicon, everyday_english
 from bot.language.spelling import Speller
 from bot.paths import cache_folder
-from bot.retrieval.catalogue import Catalogue
-from bot.retrieval.index import Index, Rows
-from bot.retrieval.readings import Readings
-from bot.retrieval.statements import Statements
+from bot.retrieval.engine import STORED, Readings
 from bot.service import Service, State
 from bot.storage import disk
 from bot.storage.files import read_texts
@@ -64,7 +61,7 @@ KEPT = 3
 _CLASSES = (
     *(Document, Entity, Fact, Gap, KnowledgeBase, Overview, Phrasing, Quote, SmallTalk, *VALUES),
     *(Retirement, Conflict, Accepted, Places, ListCommand),
-    *(Lexicon, Speller, Index, Statements, Catalogue, State, Rows, Readings),
+    *(Lexicon, Speller, State, *STORED),
 )
 _Kept = TypeVar("_Kept")
 _MAGIC = b"coopbot-state 2\n"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select
 
-from bot.retrieval.dialogue import Dialogue
+from bot.dialogue import Dialogue
 from bot.storage.dialogues import dump_dialogue, load_dialogue
 from bot.storage.tables import CHATS, upsert
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable
 from typing import Any, TypeVar, cast
 
+from bot.dialogue import Dialogue
 from bot.language.numbers import Number
 from bot.language.question import Question
-from bot.retrieval.dialogue import Dialogue
 
 T = TypeVar("T")
 

@@ -9,12 +9,12 @@ import pytest
 
 from bot.answers.compose import compose, label_of, plain_text, sources_of, tell
 from bot.answers.reply import Reply
+from bot.decisions import Answer, Clarify, Grounds, NotFound, NotStated, Talk
 from bot.facts.dates import Date
 from bot.facts.model import Entity, Gap, KnowledgeBase, SmallTalk
 from bot.facts.sentences import statements_of
 from bot.facts.values import Amount
 from bot.language.question import Question
-from bot.retrieval.decision import Answer, Clarify, Grounds, NotFound, NotStated, Talk
 from tests.answers.conftest import asked, base, fact, overview, quote
 
 LANGUAGES = ("en", "zh")
@@ -31,7 +31,7 @@ BASE = replace(BASE, sentences=statements_of(BASE.documents.values()))
 
 
 def grounds(question: Question) -> Grounds:
-    return Grounds(question=question, candidates=(), evidence=None, confidence=0.9, reason="")
+    return Grounds(question=question, confidence=0.9, reason="")
 
 
 def not_stated(subject: str | None = None, aspect: str | None = None, gap: str | None = None, offers: tuple[str, ...] = ()) -> NotStated:

@@ -14,9 +14,9 @@ from bot.answers.compose import label_of, options_for, tell
 from bot.answers.compute import compute
 from bot.answers.dated import answer_on, arrange
 from bot.answers.listings import about, listing
+from bot.dialogue import Dialogue
 from bot.facts.model import Retirement
 from bot.facts.validity import standing
-from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
 from tests.answers.conftest import asked
 from tests.dated import TODAY, base, service

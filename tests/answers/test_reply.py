@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.answers.reply import Reply, Source
+from bot.decisions import Answer, Clarify, Decision, Grounds, NotFound, NotStated, Talk
 from bot.outcomes import Outcome, Tier
-from bot.retrieval.decision import Answer, Clarify, Decision, Grounds, NotFound, NotStated, Talk
 from tests.answers.conftest import asked
 
-GROUNDS = Grounds(question=asked("?"), candidates=(), evidence=None, confidence=0.5, reason="")
+GROUNDS = Grounds(question=asked("?"), confidence=0.5, reason="")
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,10 @@ from pathlib import Path
 import bm25s
 from rapidfuzz import fuzz, process
 
+from bot.decisions import NotStated
 from bot.language.normalize import normalize
 from bot.paths import shipped_knowledge
-from bot.retrieval.catalogue import build
+from bot.retrieval.engine import build
 from bot.service import Service, prepare
 from tests.benchmarks.invented import Asked, invent
 
@@ -112,11 +113,9 @@ def nearest_of(service: Service) -> Callable[[str], str | None]:
 
     def ask(text: str) -> str | None:
         reply, _ = service.ask(text)
-        decision = reply.decision
-        if decision is None or not decision.grounds.candidates:
-            return None
-        gap = getattr(decision, "gap", None)
-        return gap or decision.grounds.candidates[0].labels[0]
+        if isinstance(reply.decision, NotStated) and reply.decision.gap:
+            return reply.decision.gap
+        return next(iter(service.search(text, 1)), None)
 
     return ask
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from bot.editorial.texts import Texts, digest_of, split_texts
 from bot.facts.schema import parse
 from bot.publishing.publisher import Publisher
-from bot.retrieval.catalogue import build
+from bot.retrieval.engine import build
 from bot.service import prepare
 from bot.storage import revisions
 from bot.storage.database import Database

@@ -18,7 +18,7 @@ from pathlib import Path
 from bot.editorial import misses
 from bot.editorial.misses import Miss, cluster
 from bot.paths import shipped_knowledge
-from bot.retrieval.catalogue import build
+from bot.retrieval.engine import build
 from bot.service import Service, prepare
 from bot.storage.cache import open_service
 from tests.benchmarks.invented import invent

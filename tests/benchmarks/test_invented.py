@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.facts.schema import parse
-from bot.retrieval.catalogue import build
+from bot.retrieval.engine import build
 from bot.service import Service, prepare
 from bot.storage.files import read_folder
 from tests.benchmarks import publish_time

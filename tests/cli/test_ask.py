@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from bot.cli.explain import explanation
+from bot.retrieval.engine import Engine
 from bot.retrieval.pairs import EVIDENCE_NAMES
 from bot.service import Service
 from bot.storage.cache import open_service
@@ -61,7 +62,7 @@ def test_explain_tells_that_nothing_was_found(command: Command) -> None:
 
 
 def test_explain_names_the_statements_that_are_not_sure(harbour: Path) -> None:
-    service = Service(open_service(harbour).state, UNSURE)
+    service = Service(open_service(harbour).state, Engine(parameters=UNSURE))
     shown = explanation(service.ask("How much did the pier cost?")[0], service.state.catalogue)
     assert re.match(r"Not sure of pier-cost(, \S+){0,2}: the evidence makes it possible, and no more; confidence 0\.", shown)
 

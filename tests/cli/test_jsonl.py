@@ -20,6 +20,7 @@ from bot.cli.jsonl import BadLineError, answer, read, stream
 from bot.conversation.asking import Asking
 from bot.conversation.clock import Clock
 from bot.conversation.in_memory_chats import InMemoryChats
+from bot.retrieval.engine import Engine
 from bot.service import Service
 from bot.storage.cache import open_service
 from tests import dated
@@ -53,9 +54,9 @@ def test_a_reply_has_the_id_the_outcome_the_text_the_sources_and_the_options(ser
 
 
 def test_what_is_not_sure_comes_as_options_with_their_quotes(service: Service) -> None:
-    decision = Service(service.state, MEASURING).ask("How much did the pier cost?")[0].decision
+    decision = Service(service.state, Engine(parameters=MEASURING)).ask("How much did the pier cost?")[0].decision
     assert decision is not None
-    unsure = Service(service.state, replace(UNSURE, clarify=decision.grounds.confidence, beside=1.0))
+    unsure = Service(service.state, Engine(parameters=replace(UNSURE, clarify=decision.grounds.confidence, beside=1.0)))
     assert replies(unsure, '{"id": 1, "q": "How much did the pier cost?"}') == [
         {
             "id": 1,

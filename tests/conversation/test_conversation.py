@@ -10,7 +10,8 @@ from bot.conversation.asking import Asking
 from bot.conversation.clock import Clock
 from bot.conversation.conversation import Conversation, GivenReply
 from bot.conversation.memory import Memory, Participant
-from bot.retrieval.dialogue import LIFETIME
+from bot.dialogue import LIFETIME
+from bot.retrieval.engine import Engine
 from bot.service import Service
 from bot.storage.database import Database
 from bot.storage.misses import open_choices, open_misses
@@ -51,7 +52,7 @@ async def scene(service: Service, database: Database) -> Scene:
 
 @pytest.fixture
 async def unsure(service: Service, database: Database) -> Scene:
-    return Scene(Service(service.state, UNSURE), database)
+    return Scene(Service(service.state, Engine(parameters=UNSURE)), database)
 
 
 async def test_all_of_a_reply_is_kept(scene: Scene) -> None:

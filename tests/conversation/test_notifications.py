@@ -12,7 +12,7 @@ from bot.conversation.clock import Clock
 from bot.conversation.conversation import Conversation, GivenReply
 from bot.conversation.memory import Memory, Participant
 from bot.conversation.notifications import AnswerNotifications, AwayError, GoneError
-from bot.retrieval.dialogue import Dialogue
+from bot.dialogue import Dialogue
 from bot.service import Service
 from bot.storage.database import Database
 from bot.storage.misses import Subscription

@@ -15,6 +15,7 @@ from bot.conversation.conversation import Conversation
 from bot.conversation.memory import Memory, Participant
 from bot.language.normalize import normalize
 from bot.language.question import understand
+from bot.retrieval.engine import Engine
 from bot.service import Service
 from bot.storage.database import Database
 from tests.reluctant import UNSURE
@@ -57,7 +58,7 @@ def counted(*functions: Callable[..., object]) -> Iterator[Counter[tuple[str, st
 async def test_every_message_is_normalized_and_understood_once(
     texts: tuple[str, ...], unsure: bool, service: Service, database: Database
 ) -> None:
-    asking = Asking(Service(service.state, UNSURE) if unsure else service)
+    asking = Asking(Service(service.state, Engine(parameters=UNSURE)) if unsure else service)
     conversation = Conversation(asking, Memory(database, asking.clock), "en")
     await conversation.ask(TALK, "the fixed requests are read at the first question")
     for text in texts:

@@ -21,7 +21,7 @@ from bot.editorial.misses import (
 )
 from bot.facts.schema import parse
 from bot.language.normalize import fold, folded_key
-from bot.retrieval.catalogue import build
+from bot.retrieval.engine import build
 from bot.service import Service, prepare
 from tests.cli.conftest import DOCUMENT, FACTS
 

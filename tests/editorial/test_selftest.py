@@ -6,7 +6,7 @@ import pytest
 
 from bot.editorial.selftest import SelfTestError, count_of, full_test, self_test
 from bot.facts.schema import parse
-from bot.retrieval.catalogue import build
+from bot.retrieval.engine import build
 from bot.service import State, prepare
 from tests.cli.conftest import DOCUMENT, FACTS
 

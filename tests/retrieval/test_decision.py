@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli.new import TEMPLATES
+from bot.decisions import Answer, Clarify, Decision, NotFound, NotStated, Talk
 from bot.facts.model import KnowledgeBase, Operation, Phrasing
 from bot.facts.schema import parse
 from bot.language.question import understand
 from bot.retrieval.catalogue import Catalogue, build
-from bot.retrieval.decision import MAX_OFFERS, MAX_OPTIONS, Answer, Clarify, Decision, NotFound, NotStated, Talk, decide, shipped_gates
+from bot.retrieval.decision import MAX_OFFERS, MAX_OPTIONS, Measured, decide, shipped_gates
 from bot.retrieval.gate import VETO
 from bot.retrieval.pairs import EVIDENCE_NAMES, does_as_asked
 from bot.retrieval.parameters import PARAMETERS, Parameters
@@ -198,9 +199,11 @@ def test_a_stored_phrasing_is_answered_with_its_fact(harbour_catalogue: Catalogu
 
 def test_what_is_beyond_doubt_is_told_without_being_measured_and_all_else_can_be_explained(harbour_catalogue: Catalogue) -> None:
     sure, judged = (decided("When was the pier opened?", harbour_catalogue, one).grounds for one in (PARAMETERS, MEASURING))
-    assert (sure.reason, sure.measured) == ("the phrasings leave no doubt", ())
+    assert isinstance(sure.trace, Measured)
+    assert isinstance(judged.trace, Measured)
+    assert (sure.reason, sure.trace.values) == ("the phrasings leave no doubt", ())
     assert judged.reason == "the evidence is sufficient"
-    assert len(judged.measured) == len(EVIDENCE_NAMES)
+    assert len(judged.trace.values) == len(EVIDENCE_NAMES)
     assert judged.ranking[0].item == sure.ranking[0].item == "pier-opening"
     confidences = [one.confidence for one in judged.ranking]
     assert confidences == sorted(confidences, reverse=True)

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.decisions import Focus
 from bot.language.question import understand
 from bot.retrieval.catalogue import Catalogue
-from bot.retrieval.evidence import MAX_CANDIDATES, MAX_MEASURED, Focus, measured, weigh
+from bot.retrieval.evidence import MAX_CANDIDATES, MAX_MEASURED, measured, weigh
 from bot.retrieval.parameters import PARAMETERS
 
 WORDS = "when was the new pier lighthouse lamp opened cost how much who built where hello weather 2015 码头 灯塔 哪年 多少钱".split()

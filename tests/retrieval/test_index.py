@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.retrieval import index as module
-from bot.retrieval.index import EMPHASIS, OTHER_ENTITY, SMOOTHING, Index, Match, neighbours, search
+from bot.retrieval.index import EMPHASIS, OTHER_ENTITY, SMOOTHING, Index, Match, alike, search
 from tests.retrieval.in_full import Found, indexed
 
 LABELS = ("apple", "berry", "cherry", "date")
@@ -263,15 +263,15 @@ INDEX = indexed((Found(label=f"label {-number}", features=text.split()) for numb
 
 
 def test_the_most_similar_comes_first_and_what_has_nothing_in_common_is_left_out() -> None:
-    assert neighbours(INDEX, [features("w:when w:pier w:open")]) == [0, 3, 2]
+    assert [position for position, _ in alike(INDEX, [features("w:when w:pier w:open")])] == [0, 3, 2]
 
 
 def test_the_nearest_of_several_texts_counts() -> None:
-    found = neighbours(INDEX, [features("w:when w:pier w:open"), features("w:who w:build w:lighthouse")])
+    found = [position for position, _ in alike(INDEX, [features("w:when w:pier w:open"), features("w:who w:build w:lighthouse")])]
     assert set(found[:2]) == {0, 1}
     assert 4 not in found
 
 
-def test_unknown_texts_have_no_neighbours() -> None:
-    assert neighbours(INDEX, [features("w:nonsense"), {}]) == []
-    assert neighbours(INDEX, []) == []
+def test_unknown_texts_are_like_nothing() -> None:
+    assert alike(INDEX, [features("w:nonsense"), {}]) == []
+    assert alike(INDEX, []) == []

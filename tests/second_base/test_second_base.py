@@ -14,7 +14,7 @@ from bot.answers.listings import listing
 from bot.facts.model import KnowledgeBase
 from bot.facts.schema import parse
 from bot.language.normalize import normalize
-from bot.retrieval.catalogue import build
+from bot.retrieval.engine import build
 from bot.service import Service, prepare
 from bot.storage.files import load, read_folder
 from bot.telegram.menu import PRIVATE, commands_of

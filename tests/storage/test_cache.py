@@ -22,7 +22,7 @@ from bot.errors import KnowledgeError
 from bot.language.lexicon import Lexicon, everyday_english
 from bot.language.question import WordForms, features_of
 from bot.paths import cache_folder
-from bot.retrieval.catalogue import Catalogue
+from bot.retrieval.engine import Catalogue
 from bot.service import Service, State, prepare
 from bot.storage import cache as module
 from bot.storage.cache import KEPT, edition_of, keep, key_of, open_edition, open_service

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from bot.retrieval.dialogue import Dialogue
+from bot.dialogue import Dialogue
 from bot.storage.chats import StoredChat, load_chat, save_dialogue, set_language
 from bot.storage.tables import CHATS
 from tests.storage.conftest import rows

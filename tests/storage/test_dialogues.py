@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.dialogue import Dialogue
 from bot.language.numbers import Number
 from bot.language.question import Question
-from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
 from bot.storage.dialogues import VERSION, dump_dialogue, load_dialogue
 

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
+from bot.dialogue import Dialogue
 from bot.errors import StorageError
 from bot.language.normalize import folded_key
-from bot.retrieval.dialogue import Dialogue
 from bot.storage.chats import save_dialogue
 from bot.storage.engine import open_engine
 from bot.storage.misses import resolve, subscribe

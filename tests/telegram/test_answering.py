@@ -11,6 +11,7 @@ from bot.conversation.asking import Asking
 from bot.conversation.clock import Clock
 from bot.conversation.conversation import Conversation
 from bot.conversation.memory import Memory
+from bot.retrieval.engine import Engine
 from bot.service import Service
 from bot.storage.database import Database
 from bot.storage.privacy import Pseudonyms
@@ -69,7 +70,7 @@ async def scene(service: Service, database: Database) -> Scene:
 
 @pytest.mark.parametrize("text", ["how much money", "投资多少"])
 async def test_what_may_be_meant_is_shown_again_as_it_was_after_a_restart(text: str, service: Service, database: Database) -> None:
-    scene = Scene(Service(service.state, UNSURE), database)
+    scene = Scene(Service(service.state, Engine(parameters=UNSURE)), database)
     await scene.answering.ask(scene.turn, text)
     record = await scene.replied()
     assert record is not None

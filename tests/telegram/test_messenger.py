@@ -10,7 +10,7 @@ from bot.conversation.asking import Asking
 from bot.conversation.conversation import Conversation, GivenReply
 from bot.conversation.memory import Memory
 from bot.conversation.notifications import AwayError, GoneError
-from bot.retrieval.dialogue import Dialogue
+from bot.dialogue import Dialogue
 from bot.service import Service
 from bot.storage.database import Database
 from bot.storage.misses import Subscription

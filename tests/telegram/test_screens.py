@@ -11,11 +11,11 @@ from bot.answers.layout import cited
 from bot.answers.listings import TIMELINE, Listing, about, listing
 from bot.answers.reply import Reply
 from bot.answers.texts import LANGUAGES, say
+from bot.dialogue import Dialogue
 from bot.facts.dates import Date
 from bot.facts.model import Document, Entity, Fact, KnowledgeBase, ListCommand, Overview, Quote
 from bot.facts.sentences import statements_of
 from bot.facts.values import Amount
-from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
 from bot.storage.replies import new_id
 from bot.telegram.buttons import Action, decode, token

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.facts.model import KnowledgeBase
-from bot.retrieval.catalogue import build
+from bot.retrieval.engine import build
 from bot.service import Service, prepare
 from tests.topics.scoring import Verdict, judge, shares
 from tests.topics.topic import HERE, Topic, joined, read_topics, rows, shipped, with_answers_only, with_phrasings, without_facts

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.reply import Reply, Source
+from bot.decisions import Answer, Clarify, Decision, Grounds, NotFound, NotStated, Talk
 from bot.language.lexicon import general_lexicon
 from bot.language.question import understand
 from bot.outcomes import Outcome, Tier
-from bot.retrieval.catalogue import build
-from bot.retrieval.decision import Answer, Clarify, Decision, Grounds, NotFound, NotStated, Talk
+from bot.retrieval.engine import build
 from bot.service import Service, prepare
 from tests.topics.__main__ import COLUMNS, conditions, line
 from tests.topics.scoring import Verdict, folded, judge, overlaps, shares, tally, wilson
@@ -159,7 +159,7 @@ def test_a_quote_proves_a_sentence_if_one_stands_in_the_other(quote: str, senten
 
 def reply(tier: Tier, text: str = "It opened in 2015.", quote: str = "It opened in 2015.") -> Reply:
     question = understand("When?", general_lexicon())
-    grounds = Grounds(question=question, candidates=(), evidence=None, confidence=0.0, reason="made up")
+    grounds = Grounds(question=question, confidence=0.0, reason="made up")
     decisions: dict[Tier, tuple[Outcome, Decision | None]] = {
         "answer": ("answer", Answer(items=("opening",), grounds=grounds)),
         "not sure": ("clarify", Clarify(options=("opening",), grounds=grounds)),

@@ -34,7 +34,7 @@ from bot.facts.model import Document, Fact, KnowledgeBase, Phrasing, Quote
 from bot.language.normalize import normalize
 from bot.language.numbers import find_numbers
 from bot.language.question import understand
-from bot.retrieval.catalogue import build
+from bot.retrieval.engine import build
 from bot.retrieval.evidence import weigh
 from bot.retrieval.gate import shipped_gate
 from bot.retrieval.pairs import compare, measure

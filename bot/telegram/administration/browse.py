@@ -8,12 +8,12 @@ import logging
 from telegram.error import TelegramError
 
 from bot.answers.layout import layout
+from bot.dialogue import Dialogue
 from bot.editorial.files import export_of
 from bot.editorial.forms import form_of
 from bot.errors import CoopbotError
 from bot.facts.model import Fact, KnowledgeBase
 from bot.language.normalize import normalize
-from bot.retrieval.dialogue import Dialogue
 from bot.telegram import replying
 from bot.telegram.administration.access import audit
 from bot.telegram.administration.admin_menu import hide_menu

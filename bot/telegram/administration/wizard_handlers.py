@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bot.answers.reply import Reply
 from bot.conversation.asking import Asking
 from bot.conversation.clock import Clock
+from bot.dialogue import Dialogue
 from bot.editorial.changes import AddDocument, Change
 from bot.editorial.differences import Differences
 from bot.editorial.files import is_document
@@ -19,7 +20,6 @@ from bot.editorial.selftest import SelfTestError
 from bot.errors import CoopbotError, EditError, KnowledgeError, RightError, SupersededError, UnchangedError
 from bot.publishing.outcomes import Preview
 from bot.publishing.publisher import Besides
-from bot.retrieval.dialogue import Dialogue
 from bot.service import Service
 from bot.telegram import update_fields
 from bot.telegram.administration import wizard_steps

@@ -13,7 +13,7 @@ from botapi_emulator.people import Person
 from botapi_emulator.refusal import Json
 
 from bot.answers.reply import Option
-from bot.retrieval.catalogue import build
+from bot.retrieval.engine import build
 from bot.service import Service, prepare
 from bot.storage.files import load
 from tests.telegram.scenarios.administration import Work, at_work

@@ -6,10 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.lexicon import ENTITY, Lexicon
-from bot.language.normalize import normalize
-from bot.language.question import Question, understand
-from bot.retrieval.dialogue import (
+from bot.dialogue import (
     LIFETIME,
     Dialogue,
     choice_in,
@@ -20,6 +17,9 @@ from bot.retrieval.dialogue import (
     refers_back,
     request_in,
 )
+from bot.language.lexicon import ENTITY, Lexicon
+from bot.language.normalize import normalize
+from bot.language.question import Question, understand
 
 
 @pytest.fixture
