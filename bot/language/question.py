@@ -271,7 +271,8 @@ def _read_sentence(text: str, lexicon: Lexicon, spell: Callable[[str, list[str]]
     def flush() -> None:
         if not latin:
             return
-        if not words and latin[0] in _AUXILIARIES:
+        # "Could you tell me when ..." asks when.
+        if not words and latin[0] in _AUXILIARIES and latin[1:2] != ["you"]:
             concepts.add("ask-whether")
         runs.append(tuple(latin))
         for start, end, names in lexicon.concepts_of(tuple(latin)):

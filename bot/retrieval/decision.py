@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.decisions import Answer, Clarify, Decision, Focus, Grounds, NotFound, NotStated, Ranked, Talk, Trace
+from bot.facts.dates import Date
 from bot.facts.model import Fact, Gap, KnowledgeBase, Quote
 from bot.language.answer_types import asked_type, type_bit
 from bot.language.lexicon import ENTITY
@@ -155,7 +156,7 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
         return hopeless
     compared = compare(question, catalogue, weighing)
     pairs, of_sentences = measure(compared, catalogue, gates.phrasings, _repeated(focus, catalogue))
-    ranking, values = _ranked(pairs, gates.answers, parameters, _turned(question, catalogue))
+    ranking, values = _ranked(pairs, gates.answers, parameters, _told_otherwise(question, catalogue))
     weighed = _Weighed(question, catalogue, parameters, compared.weighing, ranking, values)
     if not question.features:
         return Talk(item=None, grounds=weighed.grounds("the text holds no word or number"))
@@ -202,7 +203,7 @@ def _certain(question: Question, catalogue: Catalogue, parameters: Parameters, w
     last = int(index.label_first[number + 1]) if number + 1 < len(index.labels) else len(index.origin)
     if last - int(index.label_first[number]) < parameters.many or best.shares[0] < parameters.first_share:
         return None
-    if _turned(question, catalogue)(item) or _is_elsewhere(question, item, catalogue):
+    if _told_otherwise(question, catalogue)(item) or _is_elsewhere(question, item, catalogue):
         return None
     return Ranked(item=item, confidence=confidence) if confidence >= parameters.certain else None
 
@@ -248,6 +249,38 @@ def _normalized(name: str) -> str:
     return normalize(name)
 
 
+def _told_otherwise(question: Question, catalogue: Catalogue) -> Callable[[str], bool]:
+    """Whether an item tells of another party or time than the question asks of, though all else may fit."""
+    turned, elsewhen = _turned(question, catalogue), _of_another_time(question, catalogue)
+    return lambda item: turned(item) or elsewhen(item)
+
+
+def _of_another_time(question: Question, catalogue: Catalogue) -> Callable[[str], bool]:
+    """Whether a fact tells a figure of one year where another is named: how things were in that one is not known.
+
+    What only tells when something happened is no such fact: that it was in another year is known then. Nor does a question for the year
+    ask for another one by naming it.
+    """
+    years = [number.value for number in question.numbers if number.kind == "year"]
+    if not years or "ask-date" in question.concepts:
+        return lambda _: False
+
+    def elsewhen(item: str) -> bool:
+        fact = catalogue.knowledge.facts.get(item)
+        dates = [value for value in fact.tells if isinstance(value, Date) and value.year is not None] if fact is not None else []
+        if fact is None or len(dates) in (0, len(fact.tells)):
+            return False
+        return not any(_is_in(year, date) for date in dates for year in years)
+
+    return elsewhen
+
+
+def _is_in(year: float, date: Date) -> bool:
+    """Whether a year lies in a point in time or period."""
+    first, last = date.year, (date.until or date).year
+    return first is not None and last is not None and first <= year <= last
+
+
 def _hopeless(question: Question, catalogue: Catalogue, parameters: Parameters, weighing: Weighing, gate: Gate) -> NotStated | None:
     """That it is not stated, where the question is nearly that of a gap and the phrasings speak against all else."""
     evidence = weighing.evidence
@@ -270,9 +303,9 @@ def _repeated(focus: Focus | None, catalogue: Catalogue) -> frozenset[str]:
 
 
 def _ranked(
-    pairs: Pairs, trees: Trees, parameters: Parameters, turned: Callable[[str], bool]
+    pairs: Pairs, trees: Trees, parameters: Parameters, otherwise: Callable[[str], bool]
 ) -> tuple[tuple[Ranked, ...], tuple[float, ...]]:
-    """The candidates, the surest first, and what was measured of the first; *turned*: see :func:`_turned`."""
+    """The candidates, the surest first, and what was measured of the first; *otherwise*: see :func:`_told_otherwise`."""
     if not pairs.items:
         return (), ()
     confidences = trees.confidence(pairs.evidence)
@@ -286,7 +319,7 @@ def _ranked(
     renamed = pairs.renamed & (measured["phrased"] < math.log1p(parameters.many))
     vetoed = foreign | beside | unheard | rivalled | renamed
     # What is not sure in any case need not be looked at.
-    vetoed |= [confidence > VETO and turned(item) for item, confidence in zip(pairs.items, confidences.tolist(), strict=True)]
+    vetoed |= [confidence > VETO and otherwise(item) for item, confidence in zip(pairs.items, confidences.tolist(), strict=True)]
     confidences = np.where(vetoed, confidences * VETO, confidences)
     order = np.argsort(-confidences, kind="stable").tolist()
     shared = measured["scope"] + (1 - measured["scope"]) * measured["covered"]

@@ -77,6 +77,8 @@ def test_what_is_asked(text: str, asks: str, read: Reader) -> None:
 def test_a_statement_with_a_question_mark_is_a_claim(read: Reader) -> None:
     assert "ask-whether" in read("Liupanshui Wanda Plaza opened in the year 2016?").concepts
     assert "ask-whether" not in read("Wanda Plaza 2016?").concepts
+    assert "ask-whether" not in read("Could you tell me when the plaza was opened?").concepts
+    assert "ask-whether" in read("Can you confirm that the plaza was opened in 2016?").concepts
 
 
 @pytest.mark.parametrize(

@@ -445,6 +445,26 @@ facts:
     phrasings: |
       number of new schools
       how many schools are there
+  - id: rating
+    question: {en: How was the port rated in 2018?, zh: 2018 年港口的评级如何？}
+    answer: {en: "In 2018 the port was rated good.", zh: 2018 年港口被评为良好。}
+    tells: {rating: good, date: 2018}
+    quote: In 2018 the port was rated good.
+    subjects: [northport]
+    phrasings: |
+      what rating did the port get in 2018
+      was the port rated good in 2018
+      港口评级
+  - id: bridge
+    question: {en: When was the bridge opened?, zh: 桥是哪年通车的？}
+    answer: {en: The bridge was opened in 2017., zh: 桥于 2017 年通车。}
+    tells: {date: 2017}
+    quote: The bridge was opened in 2017.
+    subjects: [southby]
+    phrasings: |
+      was the bridge opened in 2017
+      opening year of the bridge
+      桥是2017年通车的吗
 overviews:
   - id: counts
     operation: compare
@@ -455,11 +475,16 @@ overviews:
 """
 
 
+FAIR = """Fair
+Twelve Northport firms invested in Southby. Three schools were built.
+In 2018 the port was rated good. The bridge was opened in 2017.
+"""
+
+
 @pytest.fixture(scope="module")
 def two_cities() -> Catalogue:
     """Firms of one city that invest in another, and an overview that sets two counts side by side."""
-    document = "Fair\nTwelve Northport firms invested in Southby. Three schools were built."
-    return build(parse({"facts.yaml": TWO_CITIES}, {"documents/fair.txt": document}))
+    return build(parse({"facts.yaml": TWO_CITIES}, {"documents/fair.txt": FAIR}))
 
 
 @pytest.mark.parametrize(
@@ -475,6 +500,19 @@ def test_what_is_told_of_one_party_answers_no_question_about_the_other(text: str
     assert isinstance(decision, Answer)
     assert decision.items[0] == "firms"
     assert not isinstance(decided(turned, two_cities), Answer)
+
+
+def test_how_things_were_in_one_year_answers_no_question_about_another(two_cities: Catalogue) -> None:
+    assert isinstance(decided("Was the port rated good in 2018?", two_cities), Answer)
+    for text in ("Was the port rated good in 2016?", "Could you tell me how the port was rated in 2016?"):
+        assert not isinstance(decided(text, two_cities, replace(PARAMETERS, answer=VETO)), Answer), text
+
+
+def test_that_something_happened_in_one_year_answers_whether_it_was_in_another(two_cities: Catalogue) -> None:
+    for text in ("Was the bridge opened in 2017?", "Was the bridge opened in 2016?"):
+        decision = decided(text, two_cities, replace(PARAMETERS, answer=VETO))
+        assert isinstance(decision, Answer), text
+        assert decision.items == ("bridge",)
 
 
 def test_a_comparison_is_answered_by_the_overview_that_makes_it(two_cities: Catalogue) -> None:
@@ -499,7 +537,7 @@ def test_a_figure_is_no_answer_to_a_question_for_what_is_worked_out_of_it(text: 
 
 def test_a_fact_that_tells_an_average_answers_a_question_for_one() -> None:
     facts = TWO_CITIES.replace("Three schools were built.", "On average three schools were built.")
-    document = "Fair\nTwelve Northport firms invested in Southby. On average three schools were built."
+    document = FAIR.replace("Three schools were built.", "On average three schools were built.")
     catalogue = build(parse({"facts.yaml": facts}, {"documents/fair.txt": document}))
     told = decided("number of new schools on average", catalogue, replace(UNSURE, answer=0.0, answer_many=0.0, answer_unphrased=0.0))
     assert isinstance(told, Answer)
