@@ -515,6 +515,24 @@ def test_that_something_happened_in_one_year_answers_whether_it_was_in_another(t
         assert decision.items == ("bridge",)
 
 
+@pytest.mark.parametrize(
+    "text", ["How many of the firms of Northport that invested in Southby are state-owned?", "投资南城的北港企业中，国有的有几家"]
+)
+def test_how_many_there_are_answers_no_question_for_a_part_of_them(text: str, two_cities: Catalogue) -> None:
+    assert not isinstance(decided(text, two_cities, replace(PARAMETERS, answer=VETO)), Answer)
+
+
+def test_a_part_is_told_by_a_fact_that_speaks_of_one() -> None:
+    facts = TWO_CITIES.replace("Three schools were built.", "Three of the schools were built anew.").replace(
+        "number of new schools", "how many of the schools were built anew"
+    )
+    document = FAIR.replace("Three schools were built.", "Three of the schools were built anew.")
+    catalogue = build(parse({"facts.yaml": facts}, {"documents/fair.txt": document}))
+    told = decided("How many of the schools were built anew?", catalogue)
+    assert isinstance(told, Answer)
+    assert told.items == ("schools",)
+
+
 def test_a_comparison_is_answered_by_the_overview_that_makes_it(two_cities: Catalogue) -> None:
     reckless = replace(UNSURE, answer=0.0, answer_many=0.0)
     for text in (
