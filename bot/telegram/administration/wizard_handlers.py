@@ -303,9 +303,8 @@ def _draft_for(name: str, file: str, caption: str) -> Draft:
     """The draft that a file begins; a caption is the title of a document, its second line the date."""
     if not is_document(name, titled=bool(caption.strip())):
         return begin("import", "ready", name=name, file=file)
-    lines = [line.strip() for line in caption.splitlines() if line.strip()]
-    title, date = (*lines, None, None)[:2]
-    return begin("document", "ready" if title else "title", name=name, file=file, title=title, date=date)
+    told = wizard_steps.titled(caption)
+    return begin("document", "ready" if told else "title", name=name, file=file, **told)
 
 
 def _replies(draft: Draft, preview: Preview, language: str, clock: Clock) -> list[tuple[str, Reply]]:

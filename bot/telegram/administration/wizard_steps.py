@@ -90,7 +90,7 @@ def on_text(draft: Draft, text: str, service: Service) -> Draft:
         case "why":
             return draft.go("ready", why=text)
         case "title":
-            return draft.go("ready", title=" ".join(text.split()))
+            return draft.go("ready", **titled(text))
         case _:
             raise SlipError("admin_slip_nothing")
 
@@ -206,6 +206,12 @@ def _by_language(text: str) -> dict[str, str]:
     for line in filter(None, (line.strip() for line in text.splitlines())):
         found.setdefault(language_of(line), []).append(line)
     return {language: "\n".join(lines) for language, lines in found.items()}
+
+
+def titled(text: str) -> dict[str, str]:
+    """What somebody writes of a document, in a caption or when asked for it: its title, and on a second line its date."""
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    return dict(zip(("title", "date"), lines, strict=False))
 
 
 def _asked(form: FactForm, lines: Sequence[str]) -> FactForm:

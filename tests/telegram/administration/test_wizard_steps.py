@@ -56,6 +56,13 @@ def test_both_languages_may_be_sent_at_once_on_lines_of_their_own() -> None:
     assert on_text(adding(), "It is open.\n开放了。", SERVICE).form.answer == {"en": "It is open.", "zh": "开放了。"}
 
 
+def test_the_second_line_of_a_title_is_the_date_of_the_document() -> None:
+    draft = begin("document", "title", name="a.txt", file="1")
+    told = on_text(draft, "Rules  of the harbour\n\n2024", SERVICE)
+    assert (told.step, told.values["title"], told.values["date"]) == ("ready", "Rules of the harbour", "2024")
+    assert "date" not in on_text(draft, "Rules of the harbour", SERVICE).values
+
+
 def test_no_step_is_left_before_what_it_asks_for_is_there() -> None:
     with pytest.raises(EditError, match="the answer is missing"):
         on_button(adding(), "next", "", SERVICE)
