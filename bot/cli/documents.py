@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from pathlib import Path
 
 import click
 
 from bot.cli.options import ListGroup, common_options
 from bot.cli.output import here, language_here, readable, reading, unreadable, working
+from bot.cli.prompts import asked_title
 from bot.cli.publishing import publish
 from bot.cli.publishing_options import publishing_options
 from bot.config import load_stores
-from bot.editorial.documents import AddDocument, ReadDocument, original_of
+from bot.editorial.documents import AddDocument, ReadDocument, checked_title, original_of, untitled_language
 from bot.editorial.forms import suggest_id
 from bot.facts.model import Document
 from bot.messages import Message, joined
@@ -68,11 +70,23 @@ def _original(folder: Path, document: Document) -> str | None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--id", "identifier", default="", metavar="ID", help="Its id, for quotes; without it one is made of the title.")
 @click.option("--title", default="", metavar="TEXT", help="Its title; without it what the file calls itself, or its first line.")
+@click.option(
+    "--other-title", default="", metavar="TEXT", help="Its title in the other language, so that people who ask in that find it too."
+)
 @click.option("--date", default="", metavar="TEXT", help="Its date, as far as it is known.")
 @click.option("--publisher", default="", metavar="TEXT", help="Who published it, as far as it is known.")
 @publishing_options
 def add_document(
-    file: Path, identifier: str, title: str, date: str, publisher: str, reason: str, yes: bool, override: bool, env_file: Path | None
+    file: Path,
+    identifier: str,
+    title: str,
+    other_title: str,
+    date: str,
+    publisher: str,
+    reason: str,
+    yes: bool,
+    override: bool,
+    env_file: Path | None,
 ) -> None:
     """Add FILE as a document: .txt, .md, .docx, .pdf, .html, .mhtml, .xlsx or .csv. The file itself is kept beside its text."""
     stores = load_stores(env_file)
@@ -89,6 +103,7 @@ def add_document(
     change = AddDocument(
         id=identifier or suggest_id(named, load(stores.knowledge).documents),
         title=named,
+        titles=_titles(named, readable(other_title), ask=sys.stdin.isatty() and not yes),
         text=read.text,
         date=readable(date) or None,
         publisher=readable(publisher) or None,
@@ -96,6 +111,16 @@ def add_document(
         original=original_of(file.name, data),
     )
     publish(stores, change, kind="import", reason=reason, yes=yes, override=override)
+
+
+def _titles(title: str, other: str, *, ask: bool) -> dict[str, str]:
+    """The title in the other language: as it was given, or else as a person says who can be asked."""
+    language = untitled_language(title, {})
+    if language is None:
+        return {}
+    if other.strip():
+        return {language: checked_title(other, language)}
+    return asked_title(language) if ask else {}
 
 
 def _show(read: ReadDocument) -> None:

@@ -15,11 +15,12 @@ from bot.answers.compose import plain_text
 from bot.answers.reply import Reply
 from bot.cli.facts_changes import in_editor, only_fact
 from bot.cli.output import here, readable, reading, words_of, working, write_output
-from bot.cli.prompts import OPEN_AGAIN, agreed, chosen
+from bot.cli.prompts import OPEN_AGAIN, agreed, asked_title, chosen
 from bot.cli.publishing import publish
 from bot.cli.publishing_options import publishing_options
 from bot.cli.stores import with_database
 from bot.config import Stores, load_stores
+from bot.editorial.documents import untitled_language
 from bot.editorial.files import ending_of
 from bot.editorial.forms import FactForm, written
 from bot.editorial.lines import one_line
@@ -67,7 +68,8 @@ def draft_document(name: str, output: Path | None, again: bool, reason: str, yes
     """Propose the facts of the document NAME (its id), one a screen: take, edit, put off, or never.
 
     What is put off comes back tomorrow, what is refused does not. What was taken is kept, and shown, tested and published together at the
-    end. With --output FILE they are written into a table: write yes into its column 'take', and bring it back with `coopbot facts import`.
+    end; before that the title of the document in the other language is asked for, if it has none. With --output FILE they are written into
+    a table: write yes into its column 'take', and bring it back with `coopbot facts import`.
     """
     stores = load_stores(env_file)
     with working(reading(name)):
@@ -97,8 +99,10 @@ def draft_document(name: str, output: Path | None, again: bool, reason: str, yes
         click.echo(here(Message("Nothing was taken.", "没有采纳任何建议。")))
         return
     noted = session.noting(dict.fromkeys(session.taken, "taken"))
-    change = review.change(session.taken)
     try:
+        # Asked last, with what is taken at hand: whoever only looks is not asked, nor who wants no questions.
+        language = None if yes else untitled_language(document.title, document.titles)
+        change = review.change(session.taken, asked_title(language) if language is not None else {})
         publish(stores, change, kind="import", reason=reason, yes=yes, override=override, besides=lambda connection, _: noted(connection))
     except (CoopbotError, click.Abort):
         kept = Message(

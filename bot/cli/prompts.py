@@ -6,7 +6,10 @@ from collections.abc import Collection
 
 import click
 
-from bot.cli.output import here
+from bot.answers.texts import message
+from bot.cli.output import here, readable, words_of
+from bot.editorial.documents import checked_title
+from bot.errors import EditError
 from bot.messages import Message, joined
 
 _BEHIND = Message(": ", "：")
@@ -45,3 +48,18 @@ def chosen(question: str, keys: Collection[str]) -> str:
         if said:
             click.echo(here(Message("Type one of these: {keys}", "请输入其中之一：{keys}", keys=joined(keys))))
     return said
+
+
+def asked_title(language: str) -> dict[str, str]:
+    """The title of a document in a language, asked until it is in that language; empty where Enter alone leaves it out."""
+    told = Message(
+        "Title in {language}, so that people who ask in {language} find it too (Enter: leave it out)",
+        "{language}标题，让用{language}提问的人也能找到它（不写请直接按回车）",
+        language=message(f"admin_language_{language}"),
+    )
+    while said := asked(told):
+        try:
+            return {language: checked_title(readable(said), language)}
+        except EditError as error:
+            click.echo(readable(words_of(error)))
+    return {}

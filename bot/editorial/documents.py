@@ -7,14 +7,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.answers.texts import say
-from bot.editorial.entries import check_id, with_entry
-from bot.editorial.forms import stored_entries
+from bot.answers.texts import message, say
+from bot.editorial.entries import check_id, with_entry, with_entry_changed
+from bot.editorial.forms import find, stored_entries
 from bot.editorial.rewriting import rewrite
 from bot.editorial.scalars import refuse_controls
 from bot.editorial.texts import Texts, is_yaml, replaced
 from bot.editorial.values import Value, sections
 from bot.errors import EditError
+from bot.facts.languages import LANGUAGES, language_of
 from bot.facts.model import Places
 from bot.facts.places import places_text
 from bot.facts.report import shorten
@@ -97,6 +98,7 @@ class AddDocument:
     Attributes:
         id: its id, for quotes.
         title: title as the document has it.
+        titles: the title in other languages.
         text: the whole text.
         date: date as far as it is known (ISO or free text), else None.
         publisher: publisher as far as it is known, else None.
@@ -106,6 +108,7 @@ class AddDocument:
 
     id: str
     title: str
+    titles: Mapping[str, str] = field(default_factory=dict)
     text: str
     date: str | None = None
     publisher: str | None = None
@@ -137,6 +140,8 @@ class AddDocument:
         details = {"title": self.title, "date": self.date, "publisher": self.publisher}
         entry: dict[str, Value] = {"id": self.id, "file": path}
         entry.update({key: " ".join(value.split()) for key, value in details.items() if value and value.strip()})
+        if self.titles:
+            entry["titles"] = dict[str, Value](self.titles)
         if self.original is not None:
             entry["original"] = self.original.path(self.id)
         if self.read is not None and (places := places_text(self.read.places)):
@@ -148,6 +153,37 @@ class AddDocument:
         """One line that says what changes."""
         told = say("admin_add_document", language, id=self.id, text=shorten(self.title or self.text))
         return told if self.read is None else say("document_measured", language, text=told, measures=self.read.measures(language))
+
+
+def untitled_language(title: str, titles: Mapping[str, str]) -> str | None:
+    """The language in which a document has no title: who asks in it does not find the document by that. None: there is none."""
+    return next((language for language in LANGUAGES if language != language_of(title) and language not in titles), None)
+
+
+def checked_title(text: str, language: str) -> str:
+    """A title in a language, as it is kept; EditError when what was typed is in the other one, such as a yes."""
+    title = " ".join(text.split())
+    if language_of(title) != language:
+        raise EditError(message("title_other_language", text=shorten(title), other=message(f"admin_language_{language}")))
+    return title
+
+
+def with_titles(texts: Texts, identifier: str, titles: Mapping[str, str]) -> Texts:
+    """The texts with the title of a document in more languages; where it has one by now, that one stays."""
+    if not titles:
+        return texts
+    entries = list(stored_entries(texts, "documents"))
+    path = documents_of(texts).get(identifier)
+    if path is not None and all(one.id != identifier for one in entries):
+        # A document that is only a file: from now on it has an entry, which says what was known of it before.
+        entry: dict[str, Value] = {"id": identifier, "file": path, "titles": dict[str, Value](titles)}
+        return with_entry(texts, entries[0].file if entries else DOCUMENTS, "documents", entry)
+
+    def put(entry: dict[str, Value]) -> None:
+        held = entry.get("titles")
+        entry["titles"] = {**titles, **(held if isinstance(held, dict) else {})}
+
+    return with_entry_changed(texts, find(texts, "documents", identifier, "document"), put, "documents")
 
 
 def document_text(text: str) -> str:

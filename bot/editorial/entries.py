@@ -41,24 +41,24 @@ def with_entries(texts: Texts, file: str, section: str, entries: Sequence[Mappin
     return replaced(texts, file, rewrite(file, texts.get(file, ""), values))
 
 
-def with_entry_changed(texts: Texts, there: StoredEntry, change: Callable[[dict[str, Value]], None]) -> Texts:
-    """The texts with *change* made to the fact that stands *there*."""
+def with_entry_changed(texts: Texts, there: StoredEntry, change: Callable[[dict[str, Value]], None], section: str = "facts") -> Texts:
+    """The texts with *change* made to the entry of a section that stands *there*."""
     text = texts[there.file]
     if there.entry_slice is not None:
         try:
-            changed = _with_change(there.file, there.entry_slice.text, 0, change)
+            changed = _with_change(there.file, there.entry_slice.text, 0, change, section)
         except (EditError, KnowledgeError):
             # The file as a whole tells what is wrong with it, and where.
             changed = ""
         if entry_in(changed) is not None:
             return replaced(texts, there.file, there.entry_slice.put(text, changed))
-    return replaced(texts, there.file, _with_change(there.file, text, there.number, change))
+    return replaced(texts, there.file, _with_change(there.file, text, there.number, change, section))
 
 
-def _with_change(file: str, text: str, number: int, change: Callable[[dict[str, Value]], None]) -> str:
+def _with_change(file: str, text: str, number: int, change: Callable[[dict[str, Value]], None], section: str) -> str:
     values = sections(file, text)
-    facts = values["facts"]
-    entry = facts[number] if isinstance(facts, list) else None
+    entries = values[section]
+    entry = entries[number] if isinstance(entries, list) else None
     if isinstance(entry, dict):
         change(entry)
     return rewrite(file, text, values)

@@ -17,7 +17,7 @@ from bot.facts.keys import KEYS
 from bot.facts.yaml_reader import Entries, Items, Node, Text
 from bot.messages import Message
 
-_BEHIND = {"id": "file", "tells": "title", "answer": "reply"}
+_BEHIND = {"id": "file", "tells": "title", "answer": "reply", "quote": "titles"}
 """Keys of other entries, each behind that of a fact."""
 
 _NAMES = tuple(name for key in KEYS for name in (key.name, _BEHIND.get(key.name)))

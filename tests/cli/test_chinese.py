@@ -90,8 +90,10 @@ def _english(shown: str, folder: Path) -> Iterator[str]:
         (("documents",), "", "gonggao  山南镇文化站公告"),
         (("documents", "add", "new.new.txt"), "", "无法读取这个文件（没有这个文件或文件夹） -> 请换一个文件"),
         (("documents", "draft", "gonggao"), "x\nq\n", "请输入其中之一：t、e、p、n、a、q"),
-        (("documents", "draft", "gonggao"), "t\nq\n\n", "要发布吗？[Y/n]："),
-        (("documents", "draft", "gonggao"), "t\nq\nx\n否\n", "没有发布。已采纳的建议仍保留为“待发布”，再次运行同一命令即可继续。"),
+        (("documents", "draft", "gonggao"), "t\nq\n文化站\n\n\n", "英文标题，让用英文提问的人也能找到它（不写请直接按回车）："),
+        (("documents", "draft", "gonggao"), "t\nq\n文化站\n\n\n", "“文化站”不是英文 -> 请写英文标题，也可以不写"),
+        (("documents", "draft", "gonggao"), "t\nq\n\n\n", "要发布吗？[Y/n]："),
+        (("documents", "draft", "gonggao"), "t\nq\n\nx\n否\n", "没有发布。已采纳的建议仍保留为“待发布”，再次运行同一命令即可继续。"),
         (("documents", "draft", "gonggao"), "n\nn\nn\nn\n", "没有采纳任何建议。"),
         (("documents", "draft", "gonggao", "--output", "gonggao.txt"), "", "建议不能写成“.txt”文件"),
         (("facts", "zzz"), "", "没有找到，请换个词或少写几个词。"),
@@ -169,8 +171,8 @@ def test_what_the_files_lack_is_told_in_chinese_when_they_are_recorded(folder: P
 
 
 def test_what_was_taken_before_is_listed_in_chinese(folder: Path) -> None:
-    coopbot(folder, "documents", "draft", "gonggao", typed="t\nq\nn\n")
-    again = coopbot(folder, "documents", "draft", "gonggao", typed="q\nn\n")
+    coopbot(folder, "documents", "draft", "gonggao", typed="t\nq\n\nn\n")
+    again = coopbot(folder, "documents", "draft", "gonggao", typed="q\n\nn\n")
     assert again.stdout.startswith("以前采纳、尚未发布的有 1 条，将与这次采纳的一起发布：\n")
     shown = coopbot(folder, "documents", "draft", "gonggao", "--again", typed="p\np\np\np\n")
     assert "第 1 条，共" in shown.stdout

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from bot.cli import documents
 from bot.cli.main import cli
 from bot.storage.files import load
+from tests.cli.conftest import as_in_terminal
 from tests.reading.making import locked_pdf, pdf_of, word_of
 
 
@@ -60,6 +62,30 @@ def test_id_and_title_can_be_given(folder: Path) -> None:
     result = run(folder, "documents", "add", sent(folder, "r.docx", word_of()), "--id", "fees", "--title", " Fees  of 2024", "--yes")
     assert result.exit_code == 0, result.output
     assert load(folder).documents["fees"].title == "Fees of 2024"
+
+
+def test_a_title_in_the_other_language_can_be_given_and_is_in_no_other(folder: Path) -> None:
+    file = sent(folder, "r.docx", word_of())
+    told = run(folder, "documents", "add", file, "--title", "Fees", "--other-title", "Fees of 2024", "--yes")
+    assert (told.exit_code, told.stderr) == (1, "'Fees of 2024' is not Chinese -> write the title in Chinese, or leave it out\n")
+    for identifier, title, other in (("fees", "Fees", " 港口  收费"), ("rules", "收费规定", "Fee rules")):
+        result = run(folder, "documents", "add", file, "--id", identifier, "--title", title, "--other-title", other, "--yes")
+        assert result.exit_code == 0, result.output
+    known = load(folder).documents
+    assert known["fees"].titles == {"zh": "港口 收费"}
+    assert known["rules"].titles == {"en": "Fee rules"}
+
+
+@pytest.mark.parametrize(("typed", "titles"), [("\ny\n", {}), ("港口收费\ny\n", {"zh": "港口收费"})])
+def test_in_a_terminal_a_title_in_the_other_language_is_asked_for(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, typed: str, titles: dict[str, str]
+) -> None:
+    as_in_terminal(monkeypatch, documents)
+    file = sent(folder, "r.docx", word_of())
+    result = run(folder, "documents", "add", file, "--title", "Fees", typed=typed)
+    asked = "Title in Chinese, so that people who ask in Chinese find it too (Enter: leave it out): "
+    assert (result.exit_code, result.stdout.count(asked)) == (0, 1), result.output
+    assert load(folder).documents["fees"].titles == titles
 
 
 def test_what_is_not_meant_is_not_published(folder: Path) -> None:

@@ -193,8 +193,8 @@ def test_an_unknown_document_is_named_with_the_nearest(folder: Path) -> None:
 
 @pytest.mark.usefixtures("terminal")
 def test_what_is_taken_is_published_and_the_rest_waits_or_is_gone(folder: Path) -> None:
-    # The statement is refused, the income is taken, the cost of the pier is put off, and there it ends.
-    result = draft(folder, "--reason", "read", typed="n\nt\np\nq\ny\n")
+    # The statement is refused, the income is taken, the cost of the pier is put off, and there it ends; the title is left as it is.
+    result = draft(folder, "--reason", "read", typed="n\nt\np\nq\n\ny\n")
     assert result.exit_code == 0, result.output
     assert "“Operating income was 3.5 million yuan in 2018.”\n— Report on the Storm Harbour Trust, paragraph 2, undated" in result.stdout
     assert "takes the place of: pier-cost" in result.stdout
@@ -208,6 +208,37 @@ def test_what_is_taken_is_published_and_the_rest_waits_or_is_gone(folder: Path) 
     assert "The Trust employed 24 people." in again.stdout
     assert "Nothing was taken." in again.stdout
     assert "1 of 3" in draft(folder, "--again", typed="q\n").stdout
+
+
+CHINESE_TITLE = "Title in Chinese, so that people who ask in Chinese find it too (Enter: leave it out): "
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_title_in_the_other_language_is_asked_for_with_what_is_taken_and_published_with_it(folder: Path) -> None:
+    before = (folder / "facts.yaml").read_bytes()
+    # What is no Chinese is asked for again, and names what is wrong.
+    result = draft(folder, typed="n\nt\nq\ny\n 风暴港信托  报告\ny\n")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.count(CHINESE_TITLE) == 2
+    assert "'y' is not Chinese -> write the title in Chinese, or leave it out\n" in result.stdout
+    document = load(folder).documents["report"]
+    assert (document.title, document.titles) == ("Report on the Storm Harbour Trust", {"zh": "风暴港信托 报告"})
+    entry = "  - id: report\n    file: documents/report.txt\n    titles: {zh: 风暴港信托 报告}\n"
+    after = (folder / "facts.yaml").read_text(encoding="utf-8")
+    assert entry in after
+    # Nothing else of the list of documents is touched.
+    assert after.partition(entry)[0].encode() == before.partition(b"entities:")[0]
+    # It is known then.
+    assert CHINESE_TITLE not in draft(folder, typed="t\nq\ny\n").stdout
+
+
+@pytest.mark.usefixtures("terminal")
+def test_enter_alone_leaves_the_title_as_it_is_and_nobody_is_asked_who_takes_nothing(folder: Path) -> None:
+    assert CHINESE_TITLE not in draft(folder, typed="q\n").stdout
+    result = draft(folder, typed="n\nt\nq\n\ny\n")
+    assert (result.exit_code, result.stdout.count(CHINESE_TITLE)) == (0, 1), result.output
+    assert load(folder).documents["report"].titles == {}
+    assert "report.txt" not in (folder / "facts.yaml").read_text(encoding="utf-8")
 
 
 @pytest.mark.usefixtures("terminal")
@@ -273,7 +304,7 @@ def test_a_proposal_can_be_edited(folder: Path, monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.usefixtures("terminal")
 def test_what_was_taken_outlives_a_publication_that_is_not_made(folder: Path) -> None:
     # The statement is put off, the income is taken and not published; then the pier is taken, too.
-    refused = draft(folder, typed="p\nt\nq\nn\n")
+    refused = draft(folder, typed="p\nt\nq\n\nn\n")
     assert (refused.exit_code, "What was taken is kept as chosen" in refused.stdout) == (1, True), refused.output
     assert len(load(folder).facts) == 3
     again = draft(folder, "--yes", "--override", typed="t\nq\n")
@@ -288,18 +319,18 @@ def test_what_was_taken_outlives_a_publication_that_is_not_made(folder: Path) ->
 @pytest.mark.usefixtures("terminal")
 def test_what_was_taken_outlives_the_end_of_the_input(folder: Path) -> None:
     assert draft(folder, typed="p\nt\n").exit_code == 1
-    assert "Chosen before and not published yet: 1." in draft(folder, typed="q\nn\n").stdout
+    assert "Chosen before and not published yet: 1." in draft(folder, typed="q\n\nn\n").stdout
 
 
 @pytest.mark.usefixtures("terminal")
 def test_what_was_chosen_stays_as_it_was_edited_and_can_be_refused_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(click, "edit", lambda text, extension: text.replace("answer: Operating", "answer: The operating"))
-    draft(folder, typed="p\ne\nq\nn\n")
-    again = draft(folder, "--again", typed="p\nt\nq\nn\n").stdout
+    draft(folder, typed="p\ne\nq\n\nn\n")
+    again = draft(folder, "--again", typed="p\nt\nq\n\nn\n").stdout
     assert "1 of 4, paragraph 2, put off today" in again
     assert "2 of 4, paragraph 2, chosen\n" in again
     assert again.count("The operating income was 3.5 million yuan in 2018.") >= 3
-    assert "  The operating income was 3.5 million yuan in 2018." in draft(folder, typed="q\nn\n").stdout
+    assert "  The operating income was 3.5 million yuan in 2018." in draft(folder, typed="q\n\nn\n").stdout
     assert "Nothing was taken." in draft(folder, "--again", typed="p\nn\nq\n").stdout
     assert "Chosen before" not in draft(folder, typed="q\n").stdout
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.editorial.changes import AddDocument, AddFact
-from bot.editorial.documents import Original, ReadDocument, documents_of, original_of
+from bot.editorial.documents import Original, ReadDocument, checked_title, documents_of, original_of, untitled_language, with_titles
 from bot.editorial.forms import FactForm, QuoteForm, form_of
 from bot.editorial.texts import Texts
 from bot.errors import EditError
@@ -79,3 +79,65 @@ def test_other_contents_are_another_file_and_a_text_is_its_own_original() -> Non
     assert original_of("R.PDF", b"a") == Original(ending=".pdf", data=b"a")
     assert Original(ending=".pdf", data=b"a").path("r") != Original(ending=".pdf", data=b"b").path("r")
     assert original_of("r.txt", b"a") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "titles", "language"),
+    [
+        ("Report", {}, "zh"),
+        ("年报", {}, "en"),
+        ("Report", {"zh": "年报"}, None),
+        ("Report", {"en": "The report"}, "zh"),
+        ("年报", {"en": "Report"}, None),
+    ],
+)
+def test_the_language_without_a_title_is_the_one_that_neither_the_title_nor_a_translation_is_in(
+    title: str, titles: dict[str, str], language: str | None
+) -> None:
+    assert untitled_language(title, titles) == language
+
+
+def test_a_title_is_kept_in_its_language_alone() -> None:
+    assert checked_title(" 2019 年\n年报 ", "zh") == "2019 年 年报"
+    with pytest.raises(EditError) as refused:
+        checked_title("年报", "en")
+    assert refused.value.told("en") == "'年报' is not English -> write the title in English, or leave it out"
+    assert refused.value.told("zh") == "“年报”不是英文 -> 请写英文标题，也可以不写"
+
+
+def test_a_document_can_be_added_with_its_title_in_the_other_language() -> None:
+    texts = replace(REPORT, titles={"zh": "年报"}).apply(HARBOUR)
+    assert base_of(texts).documents["report"].titles == {"zh": "年报"}
+
+
+LISTED = """# The sources.
+documents:
+  - id: first   # of all
+    file: documents/first.txt
+    date: "2019"
+  - {id: second, file: second.txt, titles: {en: Second}}
+facts: []
+"""
+TWO: Texts = {"a.yaml": LISTED.replace("\n", "\r\n"), "documents/first.txt": "First.\n", "documents/second.txt": "Second.\n"}
+
+
+def test_a_title_is_put_into_the_entry_of_its_document_and_nothing_else_is_touched() -> None:
+    written = LISTED.replace("    file: documents/first.txt\n", "    file: documents/first.txt\n    titles: {zh: 第一}\n")
+    assert with_titles(TWO, "first", {"zh": "第一"}) == {**TWO, "a.yaml": written.replace("\n", "\r\n")}
+    written = LISTED.replace("titles: {en: Second}", "titles: {en: Second, zh: 第二}")
+    assert with_titles(TWO, "second", {"zh": "第二"}) == {**TWO, "a.yaml": written.replace("\n", "\r\n")}
+
+
+def test_without_a_title_nothing_changes_and_one_that_is_there_by_now_stays() -> None:
+    assert with_titles(TWO, "first", {}) is TWO
+    assert with_titles(TWO, "second", {"en": "The second"}) == TWO
+
+
+def test_a_document_that_is_only_a_file_gets_an_entry_that_says_no_more_than_its_title() -> None:
+    texts: Texts = {"f.yaml": "facts: []\n", "documents/old.txt": "An old text.\n"}
+    titled = with_titles(texts, "old", {"zh": "旧文"})
+    assert titled == {**texts, "documents.yaml": "documents:\n  - id: old\n    file: documents/old.txt\n    titles: {zh: 旧文}\n"}
+    before, after = base_of(texts).documents["old"], base_of(titled).documents["old"]
+    assert after == replace(before, titles={"zh": "旧文"})
+    with pytest.raises(EditError, match="there is no document 'odl' -> did you mean 'old'"):
+        with_titles(titled, "odl", {"zh": "旧文"})

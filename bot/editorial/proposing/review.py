@@ -142,8 +142,8 @@ class Review:
         verdicts = [self.verdict(one) for one in self.proposals]
         return {verdict: verdicts.count(verdict) for verdict in ("chosen", "later", "never", None)}
 
-    def change(self, forms: Mapping[str, FactForm]) -> TakeProposals:
-        """The one change by which facts, by the keys of their proposals, are published."""
+    def change(self, forms: Mapping[str, FactForm], titles: Mapping[str, str] | None = None) -> TakeProposals:
+        """The one change by which facts, by the keys of their proposals, are published; *titles*: of the document, in other languages."""
         proposed = {one.key: one.form.phrasings for one in self.found.proposals.found}
         return TakeProposals(
             document=self.document.id,
@@ -151,6 +151,7 @@ class Review:
             entities=self._entities,
             counter_examples=self.found.counter_examples,
             generated={form.id: frozenset(proposed.get(key, ())) for key, form in forms.items()},
+            titles=titles or {},
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.answers.texts import say
+from bot.editorial.documents import with_titles
 from bot.editorial.entities import with_new_entities
 from bot.editorial.entries import with_entries
 from bot.editorial.forms import FactForm, changed_fields, cleaned, forms_of, stored_entries, suggest_id
@@ -27,6 +28,7 @@ class TakeProposals:
         entities: new things that were proposed, by id; those that no fact is about are left out.
         counter_examples: to be declined; those of things that no fact is about are left out.
         generated: id of a fact -> those of its wordings that were proposed, and not written by a person.
+        titles: the title of the document in other languages, where it was given with them.
     """
 
     document: str
@@ -34,10 +36,12 @@ class TakeProposals:
     entities: Mapping[str, Entity]
     counter_examples: Sequence[CounterExample] = ()
     generated: Mapping[str, Collection[str]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def apply(self, texts: Texts) -> Texts:
         """The texts with them, under another id where something else has theirs; EditError when one lacks its answer or its quote."""
         wanted = dict.fromkeys(subject for form in self.forms for subject in form.subjects)
+        texts = with_titles(texts, self.document, self.titles)
         texts = with_new_entities(texts, [self.entities[subject] for subject in wanted if subject in self.entities])
         texts = with_forms(texts, list(_with_free_ids(texts, self.forms)))
         gaps = [_gap(one) for one in self.counter_examples if one.subject in wanted]

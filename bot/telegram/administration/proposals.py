@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from telegram import CallbackQuery, Message
 
+from bot.editorial.documents import untitled_language
 from bot.editorial.proposing.proposals import Proposal
 from bot.editorial.proposing.review import ProposalDecision, ProposalVerdict, Review
 from bot.editorial.proposing.table import proposals_table
@@ -120,11 +121,14 @@ class ProposalHandlers:
         return None
 
     async def publish(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:
-        """To the preview of all that was chosen, as one change."""
+        """To the preview of all that was chosen, as one change; before it to the title in the other language, where there is none."""
         review = await self._reviews.of(arguments[0])
         if review is None or not review.chosen:
             return request.say("admin_draft_gone_proposal")
-        await self._wizard.start(request, begin("proposals", "ready", document=review.document.id, chosen=list(review.chosen)))
+        document = review.document
+        language = untitled_language(document.title, document.titles)
+        step = "ready" if language is None else "titles"
+        await self._wizard.start(request, begin("proposals", step, document=document.id, chosen=list(review.chosen), language=language))
         return None
 
     async def table(self, request: AdminRequest, arguments: tuple[str, ...]) -> str | None:

@@ -123,6 +123,7 @@ class WizardHandlers:
                 return AddDocument(
                     id=self._document_id(draft),
                     title=draft.values["title"],
+                    titles=draft.values.get("titles", {}),
                     text=read.text,
                     date=draft.values.get("date"),
                     read=read,
@@ -142,7 +143,7 @@ class WizardHandlers:
         forms = {key: chosen[key] for key in draft.values["chosen"] if key in chosen}
         if review is None or not forms:
             raise wizard_steps.SlipError("admin_draft_gone_proposal")
-        return review.change(forms)
+        return review.change(forms, draft.values.get("titles"))
 
     def _document_id(self, draft: Draft) -> str:
         taken = self._context.service.state.catalogue.knowledge.documents

@@ -25,6 +25,7 @@ from bot.telegram.administration.wizard_steps import (
     reason_of,
     shown_cell,
     suggested_subjects,
+    untitled_of,
 )
 from bot.telegram.buttons import Button, token
 from bot.telegram.markup import Piece, clip, escape, joined, pages
@@ -68,6 +69,10 @@ def step_screen(draft: Draft, service: Service, language: str) -> Screen:
             return _field(draft, language)
         case "successor":
             return _successor(draft, service, language)
+        case "titles":
+            asked = say("admin_title_other_ask", language, other=say(f"admin_language_{draft.values['language']}", language))
+            leave = draft_button(draft, f"{say('admin_title_leave', language)} ›", "ready")
+            return Screen(html=escape(asked), rows=((*_leaving(draft, language), leave),))
         case _:
             asked = {"reason": "admin_reason_ask", "title": "admin_title_ask", "why": "admin_why_ask"}[draft.step]
             return Screen(html=escape(say(asked, language)), rows=(_leaving(draft, language),))
@@ -88,10 +93,16 @@ def _leaving(draft: Draft, language: str, *, onward: bool = False) -> tuple[Butt
         row.append(draft_button(draft, f"‹ {say('back', language)}", "fields"))
     elif draft.kind == "add" and draft.step not in ("answer", "why"):
         row.append(draft_button(draft, f"‹ {say('back', language)}", "back"))
+    elif draft.kind == "proposals":
+        row.append(_to_proposals(draft, language))
     row.append(draft_button(draft, f"✕ {say('admin_cancel', language)}", "cancel"))
     if onward:
         row.append(draft_button(draft, f"{say('admin_next', language)} ›", "next"))
     return tuple(row)
+
+
+def _to_proposals(draft: Draft, language: str) -> Button:
+    return admin_button(f"‹ {say('back', language)}", AdminAction.PROPOSALS_GO_ON, token(draft.values["document"]))
 
 
 def _answer(draft: Draft, language: str) -> Screen:
@@ -285,14 +296,18 @@ def _ready_rows(draft: Draft, preview: Preview, language: str) -> Rows:
     if draft.kind in ("add", "edit"):
         row.insert(0, draft_button(draft, f"‹ {say('back', language)}", "fields" if draft.kind == "edit" else "again"))
     elif draft.kind == "proposals":
-        row.insert(0, admin_button(f"‹ {say('back', language)}", AdminAction.PROPOSALS_GO_ON, token(draft.values["document"])))
+        row.insert(0, _to_proposals(draft, language))
     if not preview.worse:
         row.append(draft_button(draft, f"✅ {say('admin_publish', language)}", "publish"))
     elif reason_of(draft):
         row.append(draft_button(draft, f"⚠️ {say('admin_publish_anyway', language)}", "override"))
     else:
         row.append(draft_button(draft, f"⚠️ {say('admin_publish_anyway', language)}", "anyway"))
-    return (tuple(row),)
+    untitled = untitled_of(draft)
+    if untitled is None:
+        return (tuple(row),)
+    title = say("admin_title_other", language, other=say(f"admin_language_{untitled}", language))
+    return (draft_button(draft, f"➕ {title}", "titles"),), tuple(row)
 
 
 def published_screen(number: int, language: str, more: Iterable[Button] = ()) -> Screen:

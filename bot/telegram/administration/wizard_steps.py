@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from bot.answers.texts import message, say
 from bot.editorial.changes import AddFact, Change, EditFact, RemovePhrasing, RetireFact, Several
+from bot.editorial.documents import checked_title, untitled_language
 from bot.editorial.entities import AddEntity
 from bot.editorial.forms import FactForm, QuoteForm, cleaned, suggest_id
 from bot.editorial.overlaps import overlaps
@@ -45,7 +46,7 @@ EMPTY = (*MINUS, "none", "无", "没有")
 """What is typed to leave a field empty."""
 
 _NAME_SEPARATORS = re.compile(r"[\n,，、;；]")
-_TEXT_STEPS = {"answer", "proof", "asked", "subjects", "field", "reason", "successor", "title", "why"}
+_TEXT_STEPS = {"answer", "proof", "asked", "subjects", "field", "reason", "successor", "title", "titles", "why"}
 
 
 class SlipError(EditError):
@@ -91,6 +92,9 @@ def on_text(draft: Draft, text: str, service: Service) -> Draft:
             return draft.go("ready", why=text)
         case "title":
             return draft.go("ready", **titled(text))
+        case "titles":
+            language = draft.values["language"]
+            return draft.go("ready", titles={language: checked_title(text, language)})
         case _:
             raise SlipError("admin_slip_nothing")
 
@@ -136,10 +140,16 @@ def on_button(draft: Draft, verb: str, argument: str, service: Service) -> Draft
         case "successor":
             identifier = resolve(argument, knowledge.facts)
             return draft.go("ready", successor=identifier)
-        case "ready":
-            return draft.go("ready")
+        case "titles" | "ready":
+            language = untitled_of(draft) if verb == "titles" else None
+            return draft.go("ready" if language is None else "titles", language=language)
         case _:
             return draft
+
+
+def untitled_of(draft: Draft) -> str | None:
+    """The language in which a document that is to be added has no title yet."""
+    return untitled_language(draft.values["title"], draft.values.get("titles", {})) if draft.kind == "document" else None
 
 
 def _position(draft: Draft) -> int:

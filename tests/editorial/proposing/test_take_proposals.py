@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bot.editorial.proposing.counter_examples import CounterExample
 from bot.editorial.proposing.take_proposals import TakeProposals
-from tests.editorial.proposing.test_review import FOUND, KEYS, review
+from tests.editorial.conftest import base_of
+from tests.editorial.proposing.test_review import FOUND, KEYS, TEXTS, review
 
 INCOME = FOUND.proposals.found[1].form
 
@@ -36,3 +37,10 @@ def test_counter_examples_go_with_their_last_wording() -> None:
     change, count = replace(taken(), counter_examples=examples).without({("gap-a", "how large is a"), ("gap-b", "b面积多大")})
     assert count == 2
     assert list(change.counter_examples) == [replace(examples[1], phrasings=("how large is b",))]
+
+
+def test_the_title_of_the_document_comes_with_what_is_taken() -> None:
+    forms = {KEYS[1]: INCOME}
+    alone, titled = (base_of(review().change(forms, titles).apply(TEXTS)) for titles in ({}, {"zh": "信托报告"}))
+    assert (alone.documents["report"].titles, titled.documents["report"].titles) == ({}, {"zh": "信托报告"})
+    assert alone.facts == titled.facts

@@ -228,6 +228,8 @@ def drafts() -> Iterator[Draft]:
     for step in ("reason", "successor"):
         yield begin("retire", step, id="pier-cost", reason="不对")
     yield begin("document", "title", name="a.txt")
+    for language in LANGUAGES:
+        yield begin("proposals", "titles", document="harbour", chosen=[], language=language)
     yield begin("edit", "why", id="pier-cost", before=form, form=other)
 
 
@@ -247,6 +249,7 @@ def previews() -> Iterator[Screen]:
                 begin("add", "ready", form=form),
                 begin("edit", "ready", form=form, why="原因"),
                 begin("rollback", "ready", number=3),
+                begin("document", "ready", title="规定", name="a.txt"),
             ):
                 yield ready_screen(draft, "改动", preview, replies, ["1300"] * 3, ["pier-cost"], "zh")
 

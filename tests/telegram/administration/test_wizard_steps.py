@@ -28,6 +28,7 @@ from bot.telegram.administration.wizard_steps import (
     on_button,
     on_text,
     suggested_subjects,
+    untitled_of,
     with_overlaps,
 )
 from tests.cli.conftest import DOCUMENT, FACTS
@@ -61,6 +62,22 @@ def test_the_second_line_of_a_title_is_the_date_of_the_document() -> None:
     told = on_text(draft, "Rules  of the harbour\n\n2024", SERVICE)
     assert (told.step, told.values["title"], told.values["date"]) == ("ready", "Rules of the harbour", "2024")
     assert "date" not in on_text(draft, "Rules of the harbour", SERVICE).values
+
+
+def test_a_title_in_the_other_language_is_asked_for_taken_in_that_language_or_left_out() -> None:
+    draft = begin("document", "ready", name="a.txt", file="1", title="Rules of the harbour")
+    asked = on_button(draft, "titles", "", SERVICE)
+    assert (asked.step, asked.values["language"], awaits_text(asked)) == ("titles", "zh", True)
+    with pytest.raises(EditError, match="'yes' is not Chinese"):
+        on_text(asked, "yes", SERVICE)
+    told = on_text(asked, " 港口  规定", SERVICE)
+    assert (told.step, told.values["titles"]) == ("ready", {"zh": "港口 规定"})
+    # It has both then, also for a press on what was shown before.
+    assert untitled_of(told) is None
+    assert on_button(told, "titles", "", SERVICE).step == "ready"
+    assert on_button(asked, "ready", "", SERVICE) == draft
+    proposals = begin("proposals", "titles", document="harbour", chosen=["0"], language="zh")
+    assert on_button(proposals, "ready", "", SERVICE).values == {"document": "harbour", "chosen": ["0"]}
 
 
 def test_no_step_is_left_before_what_it_asks_for_is_there() -> None:
@@ -184,8 +201,8 @@ def test_wordings_are_added_and_taken_away_line_by_line() -> None:
     assert on_text(draft, "- how dear was it\nthe price", SERVICE).form.phrasings == ("what was paid", "the price")
 
 
-VERBS = ["next", "back", "page", "pick", "near", "unquote", "subject", "field", "successor", "move", "all", "none", "x"]
-STEPS = st.sampled_from([*ADDING[:-1], "overlap", "fields", "field", "reason", "successor", "title", "why"])
+VERBS = ["next", "back", "page", "pick", "near", "unquote", "subject", "field", "successor", "move", "all", "none", "titles", "ready", "x"]
+STEPS = st.sampled_from([*ADDING[:-1], "overlap", "fields", "field", "reason", "successor", "title", "titles", "why"])
 TEXTS = st.text(max_size=5000)
 CLEAN = st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=5000)
 """Without the characters that are refused before they come into a draft."""
@@ -196,7 +213,8 @@ def at(step: str, text: str) -> Draft:
     form = FactForm(
         answer={"en": text, "zh": text}, quotes=(QuoteForm(None, text),), question={"en": text}, phrasings=(text,) * 3, subjects=("pier",)
     )
-    kind = {"fields": "edit", "field": "edit", "reason": "retire", "successor": "retire", "title": "document"}.get(step, "add")
+    kinds = {"fields": "edit", "field": "edit", "reason": "retire", "successor": "retire", "title": "document", "titles": "document"}
+    kind = kinds.get(step, "add")
     draft = begin(
         "edit",
         step,
@@ -205,6 +223,8 @@ def at(step: str, text: str) -> Draft:
         form=form,
         field="answer_en",
         reason=text,
+        language="zh",
+        title=text,
         overlap=[{"gap": "gap-pier", "text": text, "on": True}] * 20,
     )
     return replace(draft, kind=cast("object", kind))  # type: ignore[arg-type]  # one of the kinds

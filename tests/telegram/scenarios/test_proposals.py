@@ -11,6 +11,7 @@ import pytest
 from botapi_emulator.refusal import Json
 from openpyxl import load_workbook
 
+from bot.storage.files import load
 from tests.reading.making import word_of
 from tests.telegram.scenarios.administration import Work, at_work
 from tests.telegram.scenarios.bot_process import running
@@ -103,7 +104,7 @@ async def test_a_document_of_twenty_sentences_becomes_answers_by_approving_it(
         await work.send("/language")
         await work.press("中文")
     work.steps.clear()
-    take, publish, draft = ("采纳", "发布", "起草事实") if chinese else ("✅ Take", "Publish", "Draft facts")
+    take, publish, draft, leave = ("采纳", "发布", "起草事实", "不写") if chinese else ("✅ Take", "Publish", "Draft facts", "Leave it out")
     read = [str((await work.file(name, report.encode(), caption))["text"]), str((await work.press(publish))["text"])]
     # A sentence of the new document is offered at most, as one that nobody vouches for.
     assert "👍" not in labels(await told(work, question))
@@ -116,9 +117,9 @@ async def test_a_document_of_twenty_sentences_becomes_answers_by_approving_it(
         await work.press(take)
     assert shown == 20
     assert "👍" not in labels(await told(work, question))
-    for _ in range(2):
+    for label in (publish, leave, publish):
         read.append(work.screen["text"])
-        await work.press(publish)
+        await work.press(label)
     read.append(work.screen["text"])
     assert "3" in work.screen["text"]
     assert "👍" not in labels(work.screen)
@@ -164,6 +165,10 @@ async def test_what_was_decided_outlives_the_bot_and_is_published_together(work:
         await work.press("Publish 17")
         await work.press("Back")
         await work.press("Publish 17")
+        await work.press("Leave it out")
+        await work.press("Back")
+        await work.press("Publish 17")
+        await work.press("Leave it out")
         await work.press("Publish")
         assert "Revision 3 is live" in work.screen["text"]
         assert (await told(work, "When was the west quay opened?"))["text"].startswith("The west quay was opened in May 2025.")
@@ -199,10 +204,49 @@ async def test_a_thing_that_is_named_while_editing_comes_with_the_fact_also_when
     await work.send("The Trust runs the harbour of Kelsmouth.")
     await work.press("Take")
     await work.press("Publish 1")
+    await work.press("Leave it out")
     assert "Kelsmouth harbour office" in work.screen["text"]
     await work.press("Publish")
     assert "Revision 3 is live" in work.screen["text"]
     assert "The Trust runs the harbour of Kelsmouth." in (await told(work, "/about 凯尔港务办公室"))["text"]
+
+
+async def test_the_title_in_the_other_language_is_asked_for_and_published_with_the_facts(work: Work) -> None:
+    await proposed(work)
+    await work.press("✅ Take")
+    before = work.files()
+    await work.press("Publish 1")
+    assert work.screen["text"].startswith("What is the title of this document in Chinese?")
+    await work.send("The report")
+    assert work.screen["text"] == "This cannot be done:\n'The report' is not Chinese -> write the title in Chinese, or leave it out"
+    await work.send("风暴港信托报告")
+    assert "风暴港信托报告" in work.screen["text"]
+    assert work.files() == before
+    await work.press("Publish")
+    assert "Revision 3 is live" in work.screen["text"]
+    assert load(work.folder).documents["report-storm-harbour-trust-2025"].titles == {"zh": "风暴港信托报告"}
+    # It is known from now on, and nobody is asked again.
+    await work.send("/sources")
+    await work.press("Report of the Storm Harbour")
+    await work.press("Draft facts")
+    await work.press("All 19 left")
+    await work.press("Publish 19")
+    assert "Facts from the proposals for report-storm-harbour-trust-2025: 19" in work.screen["text"]
+
+
+async def test_a_document_that_is_sent_can_be_given_both_titles_before_it_is_published(work: Work) -> None:
+    await work.file("report.txt", REPORT.encode(), CAPTION)
+    await work.press("Title in Chinese")
+    await work.press("Leave it out")
+    await work.press("Title in Chinese")
+    await work.send("风暴港信托报告")
+    assert not [label for label in labels(work.screen) if "Title in" in label]
+    await work.press("Publish")
+    assert "Revision 2 is live" in work.screen["text"]
+    await work.press("Draft facts")
+    await work.press("✅ Take")
+    await work.press("Publish 1")
+    assert "Facts from the proposals for report-storm-harbour-trust-2025: 1" in work.screen["text"]
 
 
 async def test_proposals_go_out_as_a_table_and_come_back_by_the_import(work: Work) -> None:
@@ -234,6 +278,7 @@ async def test_a_button_of_what_is_published_already_does_nothing(work: Work) ->
     work.screen = first
     await work.press("All 20 left")
     await work.press("Publish 20")
+    await work.press("Leave it out")
     await work.press("Publish")
     before = work.files()
     for screen, label in ((first, "Publish 20"), (edited, "Take")):
