@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import unicodedata
 from collections.abc import Iterable
 
 
@@ -52,6 +53,11 @@ def message_of(error: Exception) -> Message:
     """Why a value cannot be taken, which the exception has as its first argument."""
     told = error.args[0] if error.args else ""
     return told if isinstance(told, Message) else Message(str(error), str(error))
+
+
+def columns(text: str) -> int:
+    """How wide a text looks where letters are in columns: a Chinese character is as wide as two others."""
+    return len(text) + sum(unicodedata.east_asian_width(letter) in ("W", "F") for letter in text)
 
 
 def _chinese(value: object) -> object:

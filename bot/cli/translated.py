@@ -8,7 +8,6 @@ from __future__ import annotations
 import copy
 import functools
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +17,7 @@ from click import core, decorators, exceptions, formatting, parser, termui, type
 
 from bot import yaml_loading
 from bot.cli.output import language_here
+from bot.messages import columns
 
 _FILE = Path(__file__).parent / "data" / "help.zh.yaml"
 _MADE_BEFORE = ("--help", "--version")
@@ -108,7 +108,7 @@ class _Context(click.Context):
 
 def wrapped(text: str, width: int = 78, initial_indent: str = "", subsequent_indent: str = "", preserve_paragraphs: bool = False) -> str:
     """A text in lines of at most *width* columns, as click has it; Chinese goes on anywhere but before a mark, and is twice as wide."""
-    if not any(map(_is_wide, text)):
+    if columns(text) == len(text):
         return _WRAPPED(text, width, initial_indent, subsequent_indent, preserve_paragraphs)
     lines: list[str] = []
     for number, paragraph in enumerate(text.strip().split("\n\n")):
@@ -131,12 +131,3 @@ def _lines(text: str, width: int) -> Iterator[str]:
             line = ""
         line += piece
     yield line.rstrip()
-
-
-def columns(text: str) -> int:
-    """How wide a text looks in a terminal."""
-    return len(text) + sum(map(_is_wide, text))
-
-
-def _is_wide(letter: str) -> bool:
-    return unicodedata.east_asian_width(letter) in ("W", "F")

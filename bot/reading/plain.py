@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+from bot.messages import columns
 
 _MARK = re.compile(
     r"(?:[-*•●▪■◦‣·–—+o]\s|\(?(?:\d{1,3}|[a-z]|[ivxl]{1,5})[.)]\s|\d{1,3}(?:\.\d{1,3}){1,3}\.?\s|[（(][一二三四五六七八九十\d]{1,3}[)）]"
@@ -63,11 +64,7 @@ def unwrapped(text: str) -> str:
 def _line(line: str) -> _Line:
     bare = line.strip()
     indent = line[: len(line) - len(line.lstrip())]
-    return _Line(bare, _columns(indent.expandtabs()), _columns(line.rstrip().expandtabs()))
-
-
-def _columns(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
+    return _Line(bare, columns(indent.expandtabs()), columns(line.rstrip().expandtabs()))
 
 
 def _margin(lines: Sequence[_Line]) -> int | None:
@@ -90,7 +87,7 @@ def _margin(lines: Sequence[_Line]) -> int | None:
 def _is_full(line: _Line, below: _Line, margin: int) -> bool:
     """Whether the first word of the line below would not have stood in a line."""
     word = below.text[:1] if _WIDE.match(below.text) else below.text.split(maxsplit=1)[0]
-    return line.width + (0 if _WIDE.match(word) else 1) + _columns(word) > margin
+    return line.width + (0 if _WIDE.match(word) else 1) + columns(word) > margin
 
 
 def _goes_on(first: _Line, before: _Line, line: _Line, margin: int) -> bool:

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli.main import cli
-from bot.cli.translated import chinese, columns, wrapped
+from bot.cli.translated import chinese, wrapped
+from bot.messages import columns
 
 WIDTH = 80
 HAN = re.compile("[\u4e00-\u9fff]")
