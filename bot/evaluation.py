@@ -14,15 +14,27 @@ from bot.answers.reply import Reply
 from bot.dialogue import Dialogue
 from bot.errors import UsageError
 from bot.facts.model import Document
+from bot.messages import Message, columns, in_language, joined, message_of
 from bot.service import Service
 
 Verdict = Literal["right", "clarified", "declined", "wrong", "false", "held"]
 """A question that the documents answer is ``right``, ``clarified`` (asked back), ``declined`` or ``wrong``; any other is
 answered falsely (``false``) or not (``held``)."""
 
+VERDICTS: Mapping[Verdict, Message] = {
+    "right": Message("right", "答对"),
+    "clarified": Message("clarified", "反问"),
+    "declined": Message("declined", "没有回答"),
+    "wrong": Message("wrong", "答错"),
+    "false": Message("false", "误答"),
+    "held": Message("held", "没有误答"),
+}
+"""What the verdicts are called."""
+
 MISSES: frozenset[Verdict] = frozenset({"clarified", "declined", "wrong", "false"})
 
 _ANSWERED = ("answerable", "aggregate")
+_OF_ASKED: tuple[Verdict, ...] = ("right", "clarified", "declined", "wrong")
 _SENTENCE_END = re.compile(r"(?<=[.])\s+(?=[A-Z])")
 _SPACES = re.compile(r"\s+")
 _QUOTATION_MARKS = str.maketrans({"’": "'", "“": '"', "”": '"'})
@@ -103,15 +115,32 @@ def read_labels(text: str, file: str, sentences: Iterable[str]) -> tuple[Label, 
             try:
                 labels += _labels_of(json.loads(line), known)
             except (ValueError, TypeError, KeyError, RecursionError) as error:
-                what = f"'{error.args[0]}' is missing" if isinstance(error, KeyError) else str(error)
-                raise UsageError(f"{file}:{number}: {what} -> write a question with id, q, kind, support and value") from error
+                told = Message(
+                    "{file}:{number}: {what} -> write a question with id, q, kind, support and value",
+                    "{file}:{number}：{what} -> 请写出带有 id、q、kind、support 和 value 的问题",
+                    file=file,
+                    number=number,
+                    what=_mistake(error),
+                )
+                raise UsageError(told) from error
     return tuple(labels)
+
+
+def _mistake(error: Exception) -> Message:
+    """Why a line cannot be used."""
+    match error:
+        case KeyError():
+            return Message("'{key}' is missing", "缺少“{key}”", key=error.args[0])
+        case json.JSONDecodeError() | RecursionError():
+            return Message("{error}", "这一行不是可以读取的 JSON（{error}）", error=str(error))
+        case _:
+            return message_of(error)
 
 
 def judge(label: Label, reply: Reply, standard: Standard) -> tuple[Verdict, str]:
     """The verdict on a reply, and the reason where there is more to say."""
     if any(_folded(source.quote).strip("…. ") not in standard.texts.get(source.document, "") for source in reply.sources):
-        return "wrong", "a quote that is not in the document"
+        return "wrong", Message("a quote that is not in the document", "有的引文不在文件中")
     if not label.asked:
         return ("false" if reply.outcome == "answer" else "held"), ""
     match reply.outcome:
@@ -128,11 +157,11 @@ def judge(label: Label, reply: Reply, standard: Standard) -> tuple[Verdict, str]
 def _judge_answer(label: Label, reply: Reply, standard: Standard) -> tuple[Verdict, str]:
     supporting = [standard.sentences[name] for name in label.support]
     if supporting and not any(_overlaps(source.quote, sentence) for source in reply.sources for sentence in supporting):
-        return "wrong", f"no quote from {'/'.join(label.support)}"
+        return "wrong", Message("no quote from {names}", "没有引用 {names}", names="/".join(label.support))
     text = plain_text(reply).lower()
     missing = [group for group in label.value if not any(value.lower() in text for value in group)]
     if missing:
-        return "wrong", f"lacks {' or '.join(missing[0][:3])}"
+        return "wrong", Message("lacks {texts}", "缺少 {texts}", texts=joined(missing[0][:3], " or ", " 或 "))
     return "right", ""
 
 
@@ -164,20 +193,32 @@ def by_kind(judged: Iterable[JudgedReply]) -> dict[str, Counter[str]]:
     return {kind: tally(rows) for kind, rows in kinds.items()}
 
 
-def summary(name: str, counts: Mapping[str, int], width: int = 12) -> str:
-    """One line of a table, in percent of the questions asked and of the traps."""
-    parts = [f"{name:{width}}"]
+def summary(name: str, counts: Mapping[str, int], width: int = 12) -> Message:
+    """One line of a table, in percent of the questions asked and of the traps. *name*: to be filled up to *width* characters."""
+    parts: list[str] = []
     if asked := counts.get("asked", 0):
-        shares = (f"{verdict} {100 * counts.get(verdict, 0) / asked:5.1f}%" for verdict in ("right", "clarified", "declined", "wrong"))
-        parts.append(f"asked {asked:4}: {'  '.join(shares)}")
+        shares = joined((_share(verdict, counts, asked) for verdict in _OF_ASKED), "  ", "  ")
+        parts.append(Message("asked {asked:4}: {shares}", "提问 {asked:4}：{shares}", asked=asked, shares=shares))
     if traps := counts.get("traps", 0):
-        parts.append(f"traps {traps:4}: answered falsely {100 * counts.get('false', 0) / traps:5.1f}%")
-    return "  ".join(parts).rstrip()
+        share = 100 * counts.get("false", 0) / traps
+        parts.append(
+            Message("traps {traps:4}: answered falsely {share:5.1f}%", "陷阱 {traps:4}：误答 {share:5.1f}%", traps=traps, share=share)
+        )
+    english, chinese = f"{name:{width}}", in_language(name, "zh")
+    chinese += " " * (width - columns(chinese))
+    if not parts:
+        english, chinese = english.rstrip(), chinese.rstrip()
+    return joined((Message(english, chinese), *parts), "  ", "  ")
+
+
+def _share(verdict: Verdict, counts: Mapping[str, int], asked: int) -> Message:
+    share = 100 * counts.get(verdict, 0) / asked
+    return Message("{verdict} {share:5.1f}%", "{verdict} {share:5.1f}%", verdict=VERDICTS[verdict], share=share)
 
 
 def _labels_of(row: Any, sentences: frozenset[str]) -> Iterator[Label]:
     if not isinstance(row, dict):
-        raise TypeError("the line is not a JSON object")
+        raise TypeError(Message("the line is not a JSON object", "这一行不是 JSON 对象"))
     if "turns" in row:
         for number, turn in enumerate(row["turns"], 1):
             yield _label_of(turn, f"{row['id']}#{number}", str(row["id"]), sentences)
@@ -187,12 +228,12 @@ def _labels_of(row: Any, sentences: frozenset[str]) -> Iterator[Label]:
 
 def _label_of(row: Mapping[str, Any], identifier: str, chat: str, sentences: frozenset[str]) -> Label:
     if not isinstance(row["q"], str):
-        raise TypeError("'q' is not a text")
+        raise TypeError(Message("'q' is not a text", "“q”不是文字"))
     asked = row["kind"] in _ANSWERED
     support = _texts(row["support"]) if asked else ()
     unknown = next((name for name in support if name not in sentences), None)
     if unknown is not None:
-        raise ValueError(f"the document has no sentence '{unknown}'")
+        raise ValueError(Message("the document has no sentence '{name}'", "文件没有句子“{name}”", name=unknown))
     value = tuple(_texts(group) for group in row["value"]) if asked else ()
     kind = "dialogue" if identifier != chat else str(row["kind"])
     return Label(id=identifier, chat=chat, text=row["q"], asked=asked, kind=kind, support=support, value=value)
@@ -200,7 +241,7 @@ def _label_of(row: Mapping[str, Any], identifier: str, chat: str, sentences: fro
 
 def _texts(values: Sequence[Any]) -> tuple[str, ...]:
     if isinstance(values, str) or not all(isinstance(value, str) for value in values):
-        raise TypeError(f"not a list of texts: {values}")
+        raise TypeError(Message("not a list of texts: {values}", "不是一列文字：{values}", values=values))
     return tuple(values)
 
 

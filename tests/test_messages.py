@@ -25,8 +25,8 @@ TOLD_BY = ("Problem", "EditError", "UnchangedError", "ConflictError", "Supersede
 SHOWN_BY = ("echo", "secho", "working", "asked", "agreed", "chosen", "confirm", "prompt", "UsageError")
 """What shows a text in a terminal."""
 
-ENGLISH_ALONE = ("calibrate", "evaluate", "explain", "jsonl", "logs")
-"""The commands for who tunes the bot, and what machines read."""
+ENGLISH_ALONE = ("jsonl", "logs")
+"""What machines read."""
 
 
 def places(template: str) -> list[tuple[str, str | None, str | None]]:

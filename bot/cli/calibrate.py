@@ -11,9 +11,11 @@ import click
 
 from bot.answers.compose import tell
 from bot.cli.options import common_options
+from bot.cli.output import here, why
 from bot.errors import UsageError
 from bot.evaluation import Label, Standard, judge, read_labels, standard_of
 from bot.facts.model import KnowledgeBase
+from bot.messages import Message, joined, quoted
 from bot.retrieval.calibration import Judged, judge_wordings
 from bot.retrieval.calibration import calibrate as fit
 from bot.retrieval.engine import build
@@ -29,6 +31,20 @@ QUESTION_WEIGHT = 2.0
 
 THRESHOLDS = tuple(sorted({*(step / 10 for step in range(1, 10)), PARAMETERS.certain}))
 """Confidences the table is made for, each in [0, 1]; the one in use (``Parameters.certain``) is among them."""
+
+_TOO_FEW = Message(
+    "there are fewer than two sets of wordings -> put wordings by different people into different files",
+    "问法不足两组 -> 请把不同的人写的问法放进不同的文件",
+)
+_ALL_ALIKE = Message(
+    "there is nothing to tell apart -> add wordings both of facts and of gaps, by several people",
+    "没有可以区分的内容 -> 请添加几个人写的问法，既问条目，也问空白",
+)
+_WORDINGS, _QUESTIONS = Message("wordings", "句问法"), Message("questions", "个问题")
+_COLUMNS = Message("answer from   right   wrong   false", "   作答门槛    答对    答错    误答")
+"""The heading of the table, each word above the end of its numbers."""
+
+_IN_USE = Message("in use", "当前采用")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +87,20 @@ def calibrate(output: Path | None, chosen: tuple[str, ...], questions: tuple[Pat
     knowledge = load(folder)
     sets = {phrasing.source for phrasing in knowledge.phrasings}
     if len(sets) < 2:
-        raise UsageError("there are fewer than two sets of wordings -> put wordings by different people into different files")
+        raise UsageError(_TOO_FEW)
     unknown = set(chosen) - sets
     if unknown:
-        raise UsageError(f"there is no set of wordings '{min(unknown)}' -> name one of {', '.join(sorted(sets))}")
-    judged = judge_wordings(knowledge, PARAMETERS, chosen, progress=lambda name: click.echo(f"judging {name}", err=True))
+        told = Message(
+            "there is no set of wordings {name} -> name one of {sets}",
+            "没有问法组{name} -> 请写其中之一：{sets}",
+            name=quoted(min(unknown)),
+            sets=joined(sorted(sets)),
+        )
+        raise UsageError(told)
+    judged = judge_wordings(knowledge, PARAMETERS, chosen, progress=_tell_judging)
     real = [row for file in questions for row in _judged_questions(file, knowledge)]
     if not any(row.right for row in judged) or all(row.right for row in judged):
-        raise UsageError("there is nothing to tell apart -> add wordings both of facts and of gaps, by several people")
+        raise UsageError(_ALL_ALIKE)
     origin = " ".join(["coopbot calibrate", *(f"--set {name}" for name in chosen), *(f"--questions {file.name}" for file in questions)])
     gate = fit([*judged, *real], origin, [1.0] * len(judged) + [QUESTION_WEIGHT] * len(real))
     target = output or Path(str(resources.files("bot.retrieval"))) / "data" / "gate.json"
@@ -86,15 +108,25 @@ def calibrate(output: Path | None, chosen: tuple[str, ...], questions: tuple[Pat
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
         disk.write(target, dump_gate(gate).encode(), mode=mode)
     except OSError as error:
-        raise UsageError(f"{target}: the file cannot be written ({error.strerror}) -> name another one with --output") from error
-    for name, rows in (("wordings", judged), ("questions", real)):
+        told = Message(
+            "{file}: the file cannot be written ({reason}) -> name another one with --output",
+            "{file}：无法写入这个文件（{reason}） -> 请用 --output 换一个文件",
+            file=target,
+            reason=why(error),
+        )
+        raise UsageError(told) from error
+    for heading, rows in ((_WORDINGS, judged), (_QUESTIONS, real)):
         if rows:
-            click.echo(f"{len(rows)} {name}\nanswer from   right   wrong   false")
+            click.echo(f"{len(rows)} {here(heading)}\n{here(_COLUMNS)}")
             for level in levels(rows, gate):
-                mark = "  <- in use" if level.threshold == PARAMETERS.certain else ""
+                mark = f"  <- {here(_IN_USE)}" if level.threshold == PARAMETERS.certain else ""
                 shares = "".join(f"  {100 * share:5.1f}%" for share in (level.right, level.wrong, level.false))
                 click.echo(f"{level.threshold:11.2f}{shares}{mark}")
-    click.echo(f"weights written to {target}")
+    click.echo(here(Message("weights written to {file}", "权重已写入 {file}", file=target)))
+
+
+def _tell_judging(name: str) -> None:
+    click.echo(here(Message("judging {name}", "正在评判 {name}", name=name)), err=True)
 
 
 def _judged_questions(file: Path, knowledge: KnowledgeBase) -> list[Judged]:

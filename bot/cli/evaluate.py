@@ -9,11 +9,12 @@ import click
 
 from bot.answers.compose import plain_text
 from bot.cli.options import common_options
-from bot.cli.output import progress, readable
+from bot.cli.output import here, progress, readable, why
 from bot.errors import UsageError
-from bot.evaluation import MISSES, JudgedReply, read_labels, standard_of, summary, tally
+from bot.evaluation import MISSES, VERDICTS, JudgedReply, read_labels, standard_of, summary, tally
 from bot.evaluation import by_kind as kinds_of
 from bot.evaluation import evaluate as judge_all
+from bot.messages import Message, columns
 from bot.storage.cache import open_service
 
 
@@ -44,14 +45,16 @@ def evaluate(files: tuple[Path, ...], quiet: bool, by_kind: bool, folder: Path) 
                         click.echo(_miss(row))
             counts = tally(rows)
             total += counts
-            lines.append(summary(name, counts, width))
-            lines += [summary(f"  {kind}", part, width) for kind, part in kinds_of(rows).items()] if by_kind else []
-    click.echo("\n".join(lines if len(sets) == 1 else [*lines, summary("all", total, width)]))
+            lines.append(here(summary(name, counts, width)))
+            lines += [here(summary(f"  {kind}", part, width)) for kind, part in kinds_of(rows).items()] if by_kind else []
+    click.echo("\n".join(lines if len(sets) == 1 else [*lines, here(summary(Message("all", "合计"), total, width))]))
 
 
 def _miss(row: JudgedReply) -> str:
     said = " ".join(plain_text(row.reply).split())[:110]
-    line = f"  {row.verdict:9} {row.label.id:9} {row.label.text[:90]!r} -> {row.reply.outcome}: {said!r} {row.reason}"
+    verdict = here(VERDICTS[row.verdict])
+    filled = verdict + " " * (9 - columns(verdict))
+    line = f"  {filled} {row.label.id:9} {row.label.text[:90]!r} -> {row.reply.outcome}: {said!r} {here(row.reason)}"
     return readable(line.rstrip())
 
 
@@ -59,6 +62,17 @@ def _text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise UsageError(f"{path}: the file cannot be read ({error.strerror}) -> name a file of labelled questions") from error
+        told = Message(
+            "{path}: the file cannot be read ({reason}) -> name a file of labelled questions",
+            "{path}：无法读取这个文件（{reason}） -> 请写一个标注问题的文件",
+            path=path,
+            reason=why(error),
+        )
+        raise UsageError(told) from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: the file is not UTF-8 -> save it with the encoding UTF-8") from error
+        told = Message(
+            "{path}: the file is not UTF-8 -> save it with the encoding UTF-8",
+            "{path}：文件不是 UTF-8 编码 -> 请以 UTF-8 编码保存",
+            path=path,
+        )
+        raise UsageError(told) from error

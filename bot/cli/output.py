@@ -77,7 +77,7 @@ def write_output(file: Path, data: bytes, *, replace: bool) -> None:
             "{file}: the file cannot be written ({reason}) -> name another one",
             "{file}：无法写入这个文件（{reason}） -> 请换一个文件名",
             file=file,
-            reason=_why(error),
+            reason=why(error),
         )
         raise UsageError(told) from error
 
@@ -88,12 +88,12 @@ def unreadable(file: Path, error: OSError) -> UsageError:
         "{file}: the file cannot be read ({reason}) -> name another one",
         "{file}：无法读取这个文件（{reason}） -> 请换一个文件",
         file=file,
-        reason=_why(error),
+        reason=why(error),
     )
     return UsageError(told)
 
 
-def _why(error: OSError) -> str:
+def why(error: OSError) -> str:
     """What the system says of a file, which it says in English alone."""
     told, chinese = error.strerror or str(error), _SYSTEM.get(error.errno or 0)
     return Message(told, chinese) if chinese else told

@@ -21,6 +21,7 @@ from bot.language.normalize import normalize
 from bot.language.parts import asks_for_part, tells_part
 from bot.language.question import UNSPECIFIC, Question, understand
 from bot.language.roles import owners, parties, speaks_of_parties
+from bot.messages import Message
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.evidence import Candidate, Evidence, Weighing, weigh
 from bot.retrieval.gate import VETO, Gate, shipped_gate
@@ -65,6 +66,16 @@ COMPARING = frozenset({"compare", "largest", "smallest"})
 
 _WORDS = ("w:", "c:", "h:")
 """Features that are words, or concepts or sounds of words."""
+
+# Why a decision was taken.
+_CERTAIN = Message("the phrasings leave no doubt", "从已有的问法看，毫无疑问")
+_NO_WORDS = Message("the text holds no word or number", "这句话里没有词，也没有数字")
+_SMALL_TALK = Message("the text is small talk", "这句话是寒暄")
+_SUFFICIENT = Message("the evidence is sufficient", "依据充分")
+_COMPARED = Message("a comparison is asked for, and the likeliest fact is part of it", "问的是比较，最可能的条目是其中一方")
+_POSSIBLE = Message("the evidence makes it possible, and no more", "依据只能说明有此可能")
+_FOUND_NOTHING = Message("nothing was found that answers this", "没有找到能回答的内容")
+_UNSTATED = Message("the documents do not state this", "文件对此没有说明")
 
 REACHED = ("phone", "email")
 """Types that nothing stands for but such a value: what has none is no answer, and is not shown as one that may be meant."""
@@ -152,7 +163,7 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
         weighed = _Weighed(question, catalogue, parameters, weighing, (certain,), ())
         together = _told_together(weighed)
         if not _half_told(weighed, together):
-            return Answer(items=together, grounds=weighed.grounds("the phrasings leave no doubt"))
+            return Answer(items=together, grounds=weighed.grounds(_CERTAIN))
     hopeless = _hopeless(question, catalogue, parameters, weighing, gates.phrasings)
     if hopeless is not None:
         return hopeless
@@ -161,27 +172,27 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
     ranking, values = _ranked(pairs, gates.answers, parameters, _told_otherwise(question, catalogue))
     weighed = _Weighed(question, catalogue, parameters, compared.weighing, ranking, values)
     if not question.features:
-        return Talk(item=None, grounds=weighed.grounds("the text holds no word or number"))
+        return Talk(item=None, grounds=weighed.grounds(_NO_WORDS))
     talk = _small_talk(weighed)
     if talk is not None and not weighed.sufficient:
-        return Talk(item=talk, grounds=weighed.grounds("the text is small talk"))
+        return Talk(item=talk, grounds=weighed.grounds(_SMALL_TALK))
     if weighed.sufficient:
         together = _told_together(weighed)
         if not _half_told(weighed, together):
-            return Answer(items=together, grounds=weighed.grounds("the evidence is sufficient"))
+            return Answer(items=together, grounds=weighed.grounds(_SUFFICIENT))
         whole = _comparison(weighed)
         if whole is not None:
-            return Answer(items=(whole,), grounds=weighed.grounds("a comparison is asked for, and the likeliest fact is part of it"))
+            return Answer(items=(whole,), grounds=weighed.grounds(_COMPARED))
     missing = _not_stated(weighed)
     if missing is not None:
         return missing
     sentences, _ = _ranked(of_sentences, gates.answers, parameters, lambda _: False)
     options = _options(weighed, sentences)
     if options:
-        return Clarify(options=options, grounds=weighed.grounds("the evidence makes it possible, and no more"))
+        return Clarify(options=options, grounds=weighed.grounds(_POSSIBLE))
     subject = _subject(weighed)
     offers = _offers(weighed, subject) if subject else ()
-    return NotFound(offers=offers, grounds=weighed.grounds("nothing was found that answers this"))
+    return NotFound(offers=offers, grounds=weighed.grounds(_FOUND_NOTHING))
 
 
 def _certain(question: Question, catalogue: Catalogue, parameters: Parameters, weighing: Weighing, gate: Gate) -> Ranked | None:
@@ -501,7 +512,7 @@ def _not_stated(weighed: _Weighed) -> NotStated | None:
         aspect=aspect,
         gap=gap.id if gap is not None else None,
         offers=_offers(weighed, subject) if subject else (),
-        grounds=weighed.grounds("the documents do not state this"),
+        grounds=weighed.grounds(_UNSTATED),
     )
 
 

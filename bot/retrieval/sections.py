@@ -1,4 +1,7 @@
-"""What was measured on the way to a decision, as tables of texts, for who wants to know why."""
+"""What was measured on the way to a decision, as tables of texts, for who wants to know why.
+
+What is measured keeps its name: it is one of the program, as ids are.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.decisions import Grounds
+from bot.messages import Message
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.decision import Measured
 from bot.retrieval.evidence import Evidence
 from bot.retrieval.gate import Gate
 from bot.retrieval.pairs import EVIDENCE_NAMES
+
+_OWN_TEXT = Message("(the fact's own text)", "（条目自身的文字）")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,13 +24,13 @@ class Section:
     """A table.
 
     Attributes:
-        title: what it tells, in English.
-        columns: their headings, in English; empty where the rows tell it themselves.
+        title: what it tells, in both languages.
+        columns: their headings, in both languages; empty where the rows tell it themselves.
         rows: of each row the cells, one for each column.
         numeric: numbers of the columns that hold figures.
     """
 
-    title: str
+    title: Message
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = frozenset()
@@ -43,10 +49,11 @@ def sections(grounds: Grounds, catalogue: Catalogue, gate: Gate) -> Iterator[Sec
         return
     yield _candidates(measured, catalogue)
     ranking = tuple((one.item, f"{one.confidence:.3f}") for one in grounds.ranking)
-    yield Section(title="Statements, the surest first", columns=("", ""), rows=ranking)
+    yield Section(title=Message("Statements, the surest first", "各条陈述，把握大的在前"), columns=("", ""), rows=ranking)
     if measured.values:
         values = zip(EVIDENCE_NAMES, measured.values, strict=True)
-        yield Section(title="Measured of the first", columns=("", ""), rows=tuple((name, f"{value:.3f}") for name, value in values))
+        title = Message("Measured of the first", "第一条的各项测量值")
+        yield Section(title=title, columns=("", ""), rows=tuple((name, f"{value:.3f}") for name, value in values))
     if measured.evidence is not None:
         yield _evidence(measured.evidence, gate)
 
@@ -56,12 +63,17 @@ def _candidates(measured: Measured, catalogue: Catalogue) -> Section:
     rows = []
     for candidate in measured.candidates:
         labels = ", ".join(f"{label} ({share:.2f})" for label, share in zip(candidate.labels, candidate.shares, strict=True))
-        nearest = phrasings[candidate.nearest].text if 0 <= candidate.nearest < len(phrasings) else "(the fact's own text)"
+        nearest = phrasings[candidate.nearest].text if 0 <= candidate.nearest < len(phrasings) else _OWN_TEXT
         rows.append((f"{candidate.mass:.3f}", f"{candidate.similarity:.3f}", labels, nearest))
     return Section(
-        title="Candidates",
-        columns=("mass", "similarity", "facts (share)", "nearest wording"),
-        rows=tuple(rows) or (("-", "-", "none", "-"),),
+        title=Message("Candidates", "候选"),
+        columns=(
+            Message("mass", "可能性"),
+            Message("similarity", "相似度"),
+            Message("facts (share)", "条目（份额）"),
+            Message("nearest wording", "最接近的问法"),
+        ),
+        rows=tuple(rows) or (("-", "-", Message("none", "无"), "-"),),
         numeric=frozenset({0, 1}),
     )
 
@@ -69,8 +81,8 @@ def _candidates(measured: Measured, catalogue: Catalogue) -> Section:
 def _evidence(evidence: Evidence, gate: Gate) -> Section:
     rows = [(name, f"{value:.3f}", f"{contribution:+.3f}") for name, value, contribution in gate.contributions(evidence)]
     return Section(
-        title="What the phrasings say of the first",
-        columns=("kind", "value", "weight x value"),
-        rows=(*rows, ("bias", "", f"{gate.bias:+.3f}")),
+        title=Message("What the phrasings say of the first", "从问法看第一个候选"),
+        columns=(Message("kind", "依据"), Message("value", "数值"), Message("weight x value", "权重 × 数值")),
+        rows=(*rows, (Message("bias", "常数项"), "", f"{gate.bias:+.3f}")),
         numeric=frozenset({1, 2}),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from bot.cli.explain import explanation
 from bot.retrieval.engine import Engine
 from bot.retrieval.pairs import EVIDENCE_NAMES
@@ -71,6 +73,31 @@ def test_explain_has_no_candidates_for_a_text_without_words(command: Command) ->
     shown = command("ask", "???", "--explain").stdout
     assert "Small talk (nothing to read): the text holds no word or number; confidence 0.000" in shown
     assert not any(title in shown for title in ("Measured of the first", "What the phrasings say"))
+
+
+def test_in_a_chinese_terminal_the_explanation_is_chinese(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    shown = command("ask", "wen was the peir opened zzyzx", "--explain").stdout
+    assert "；把握 0." in shown
+    for part in (
+        "问题的理解",
+        "更正",
+        "不认识的词",
+        "候选",
+        "最接近的问法",
+        "各条陈述，把握大的在前",
+        "第一条的各项测量值",
+        "从问法看第一个候选",
+        "常数项",
+    ):
+        assert part in shown
+    assert not re.search(r"; confidence|Understood|unknown words|Candidates|wording|Statements|Measured|bias", shown)
+    for question, outcome in (
+        ("How long is the pier?", "文件没有写（对象 pier，方面 -，空白 gap-pier）：文件对此没有说明；把握 0."),
+        ("qwrtz plkjh", "没有找到（最接近的 -）：没有找到能回答的内容；把握 0.0"),
+        ("???", "寒暄（没有可读的内容）：这句话里没有词，也没有数字；把握 0.000"),
+    ):
+        assert outcome in command("ask", question, "--explain").stdout
 
 
 def test_no_question_is_a_mistake_of_usage(command: Command) -> None:

@@ -64,6 +64,23 @@ def test_a_file_that_cannot_be_written_is_told(command: Command, two_sets: Path,
     assert result.stderr.endswith(f"{target}: the file cannot be written (No such file or directory) -> name another one with --output\n")
 
 
+def test_in_a_chinese_terminal_it_is_chinese(command: Command, two_sets: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    target = tmp_path / "gate.json"
+    result = command("calibrate", "--output", str(target), folder=two_sets)
+    assert result.stderr == "正在评判 facts\n正在评判 others\n"
+    lines = result.stdout.splitlines()
+    assert lines[:2] == ["14 句问法", "   作答门槛    答对    答错    误答"]
+    assert [line.split()[0] for line in lines if line.endswith("%  <- 当前采用")] == [f"{PARAMETERS.certain:.2f}"]
+    assert lines[-1] == f"权重已写入 {target}"
+    assert command("calibrate").stderr == "问法不足两组 -> 请把不同的人写的问法放进不同的文件\n"
+    unknown = command("calibrate", "--set", "nobody", folder=two_sets)
+    assert unknown.stderr == "没有问法组“nobody” -> 请写其中之一：facts、others\n"
+    away = tmp_path / "missing" / "gate.json"
+    told = command("calibrate", "--output", str(away), folder=two_sets).stderr
+    assert told.endswith(f"{away}：无法写入这个文件（没有这个文件或文件夹） -> 请用 --output 换一个文件\n")
+
+
 def test_shares_are_of_the_wordings_with_and_without_an_answer() -> None:
     gate = Gate(weights=(1.0, *(0.0 for _ in EVIDENCE_NAMES[1:])), bias=0.0, origin="test")
 

@@ -88,3 +88,26 @@ def test_a_missing_file_is_refused(command: Command, tmp_path: Path) -> None:
     result = command("evaluate", str(file))
     assert result.exit_code == 2
     assert result.stderr == f"{file}: the file cannot be read (No such file or directory) -> name a file of labelled questions\n"
+
+
+def test_in_a_chinese_terminal_it_is_chinese(command: Command, questions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    lines = command("evaluate", str(questions), str(questions)).stdout.splitlines()
+    assert lines[0].startswith("  答错      b         'Who built the lighthouse?' -> answer: 'The lighthouse was built by Anna Berg. ")
+    assert lines[0].endswith(" 缺少 Carl")
+    assert lines[1].startswith("  误答      d         'Who built the lighthouse?' -> answer: ")
+    table = "harbour       提问    2：答对  50.0%  反问   0.0%  没有回答   0.0%  答错  50.0%  陷阱    2：误答  50.0%"
+    assert lines[4:] == [
+        *(table, table),
+        "合计          提问    4：答对  50.0%  反问   0.0%  没有回答   0.0%  答错  50.0%  陷阱    4：误答  50.0%",
+    ]
+    file = tmp_path / "bad.jsonl"
+    for content, what in (
+        (b'{"id": "a"}', ":1：缺少“q” -> 请写出带有 id、q、kind、support 和 value 的问题"),
+        (b"[]", ":1：这一行不是 JSON 对象 -> 请写出带有 id、q、kind、support 和 value 的问题"),
+        (b"\xff", "：文件不是 UTF-8 编码 -> 请以 UTF-8 编码保存"),
+    ):
+        file.write_bytes(content)
+        assert command("evaluate", str(file)).stderr == f"{file}{what}\n"
+    told = command("evaluate", str(tmp_path / "missing.jsonl")).stderr
+    assert told.endswith("missing.jsonl：无法读取这个文件（没有这个文件或文件夹） -> 请写一个标注问题的文件\n")
