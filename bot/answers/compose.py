@@ -11,7 +11,7 @@ from bot.answers.compute import compute
 from bot.answers.dated import answer_on, arrange, holds_on
 from bot.answers.layout import Proof, layout
 from bot.answers.reply import Option, Reply, Source
-from bot.answers.texts import pick, say
+from bot.answers.texts import moment_text, pick, say
 from bot.decisions import Answer, Clarify, Decision, NotFound, NotStated, Talk
 from bot.facts.lifetimes import successor_of
 from bot.facts.model import Fact, KnowledgeBase, Overview, Quote
@@ -199,7 +199,7 @@ def label_of(identifier: str, knowledge: KnowledgeBase, language: str, today: da
 def _as_of(fact: Fact, knowledge: KnowledgeBase, language: str) -> str:
     known = stated(fact, knowledge)
     text = pick(fact.answer, language)
-    return say("as_of", language, date=known, text=text) if known else text
+    return say("as_of", language, date=moment_text(known, language), text=text) if known else text
 
 
 def taken_back(fact: Fact, knowledge: KnowledgeBase, language: str, today: date | None = None) -> Reply:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from bot.answers.texts import pick, say
+from bot.answers.texts import moment_text, pick, say
 from bot.facts.dates import Date
 from bot.facts.model import Fact, KnowledgeBase
 from bot.facts.validity import day_after, first_day, last_day, rivals, same_question, standing, stated, successors, upcoming
@@ -73,12 +73,15 @@ def answer_on(fact: Fact, knowledge: KnowledgeBase, language: str, today: date |
     text = pick(fact.answer, language)
     held = standing(fact, today)
     if held == "future" and fact.valid_from is not None:
-        return say("not_yet", language, date=fact.valid_from.text, text=text)
+        return say("not_yet", language, date=moment_text(fact.valid_from.text, language), text=text)
     if held == "past" and fact.valid_until is not None:
-        return say("past", language, date=_known_by(fact, fact.valid_until, knowledge), text=text, end=day_after(fact.valid_until))
+        known, end = (moment_text(one, language) for one in (_known_by(fact, fact.valid_until, knowledge), day_after(fact.valid_until)))
+        return say("past", language, date=known, text=text, end=end)
     if successors(fact.id, knowledge, today):
-        known = stated(fact, knowledge)
-        return say("replaced", language, date=known, text=text) if known else say("replaced_undated", language, text=text)
+        since = stated(fact, knowledge)
+        if not since:
+            return say("replaced_undated", language, text=text)
+        return say("replaced", language, date=moment_text(since, language), text=text)
     return text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from importlib import resources
 
@@ -14,6 +15,7 @@ from bot.messages import Message
 from bot.yaml_loading import load
 
 LANGUAGES = ("en", "zh")
+_YEAR = re.compile(r"\d{4}")
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _QUALIFIER_KEYS: Mapping[Qualifier, str] = {
     "more than": "more_than",
@@ -103,6 +105,15 @@ def date_text(date: Date, language: str) -> str:
         number = (date.month or 0) // months + 1
         return say({6: f"half_{number}", 3: "quarter"}[months], language, year=date.year, number=number)
     return date.text
+
+
+def moment_text(date: str, language: str) -> str:
+    """A date within a sentence: in Chinese a year alone is read with its 年, and only figures keep a space from what follows them."""
+    if language != "zh":
+        return date
+    if _YEAR.fullmatch(date):
+        return f"{date} 年"
+    return f"{date} " if date[-1:].isascii() else date
 
 
 def _qualified(text: str, qualifier: Qualifier, language: str) -> str:

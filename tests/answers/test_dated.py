@@ -14,6 +14,7 @@ from bot.answers.compose import label_of, options_for, tell
 from bot.answers.compute import compute
 from bot.answers.dated import answer_on, arrange
 from bot.answers.listings import about, listing
+from bot.answers.texts import moment_text
 from bot.dialogue import Dialogue
 from bot.facts.model import Retirement
 from bot.facts.validity import standing
@@ -38,10 +39,10 @@ def said(text: str, today: date | None = TODAY, **lines: str) -> list[str]:
 
 @pytest.mark.parametrize(("question", "today", "lines"), [
     ("is the ticket office open", TODAY, ["As of 2018: The ticket office is open. (No longer valid since 2019.)"]),
-    ("售票处开着吗", TODAY, ["据 2018 的信息：售票处开放。（自 2019 起已失效。）"]),
+    ("售票处开着吗", TODAY, ["据 2018 年的信息：售票处开放。（自 2019 年起已失效。）"]),
     ("is the ticket office open", date(2018, 12, 31), ["The ticket office is open."]),
     ("how much is the ferry", TODAY, ["The ferry costs 5 yuan.", "Only from 2030: The ferry costs 6 yuan. (Not valid yet.)"]),
-    ("渡轮多少钱", TODAY, ["渡轮票价 5 元。", "2030 起才生效：渡轮票价 6 元。（目前尚未生效。）"]),
+    ("渡轮多少钱", TODAY, ["渡轮票价 5 元。", "2030 年起才生效：渡轮票价 6 元。（目前尚未生效。）"]),
     ("how much is the ferry", LATER, [
         "The ferry costs 6 yuan.", "As of 2019-05-02: The ferry costs 5 yuan. (No longer valid since 2030-01.)",
     ]),
@@ -200,7 +201,7 @@ def test_lists_to_leaf_through_mark_what_does_not_hold() -> None:
         "The ferry costs 5 yuan.",
     ]
     office = about(knowledge.entities["office"], knowledge, "zh", TODAY)
-    assert [entry.text for entry in office.entries] == ["据 2018 的信息：售票处开放。（自 2019 起已失效。）"]
+    assert [entry.text for entry in office.entries] == ["据 2018 年的信息：售票处开放。（自 2019 年起已失效。）"]
 
 
 def test_an_option_is_not_labelled_as_if_it_held() -> None:
@@ -234,3 +235,12 @@ def test_a_base_without_these_keys_is_told_as_ever() -> None:
 
 def test_the_reason_of_a_retirement_is_kept_for_editors() -> None:
     assert base(pier_cost=MOVED).retired["pier-cost"].retired == Retirement(reason={"en": "a slip of the pen"}, successor="pier-cost-news")
+
+
+@pytest.mark.parametrize(
+    ("moment", "chinese"),
+    [("2018", "2018 年"), ("2018-03", "2018-03 "), ("spring 2018", "spring 2018 "), ("2018年春", "2018年春")],
+)
+def test_a_date_within_a_sentence_is_read_as_one(moment: str, chinese: str) -> None:
+    assert moment_text(moment, "zh") == chinese
+    assert moment_text(moment, "en") == moment
