@@ -74,7 +74,7 @@ def guide(knowledge: KnowledgeBase) -> str:
 
 _HOW = Message(
     "Ask in your own words, in English or Chinese; short follow-ups such as “and when?” are understood.",
-    "想问什么就问什么，中英文都可以；“什么时候？”这样简短的追问也能听懂。",
+    "想问什么就问什么，中英文都可以；“什么时候？”这样简短的追问也能看懂。",
 )
 _CHOOSING = Message(
     "Type the number of an option to choose it, “source?” to see the proof again, “in Chinese” or “in English” to switch.",

@@ -97,7 +97,7 @@ def _records(name: str, reader: Any) -> Iterator[list[str]]:
     except csv.Error as error:
         told = Message(
             "{name}, line {line}: this is no CSV ({problem}) -> look for a quotation mark that is never closed, or save the table as .xlsx",
-            "{name} 第 {line} 行：这不是 CSV（{problem}） -> 请查找没有闭合的引号，或另存为 .xlsx",
+            "{name} 第 {line} 行：这不是 CSV（{problem}） -> 请检查有没有未闭合的引号，或另存为 .xlsx",
             name=name,
             line=reader.line_num,
             problem=error,

@@ -84,7 +84,7 @@ def test_an_english_terminal_shows_english_after_a_chinese_one_was_served() -> N
 def test_help_in_chinese_looks_like_this() -> None:
     assert told("documents", "--help") == (
         "用法：coopbot documents [选项] 命令 [参数]...\n\n"
-        "  文件：回答的原文出自哪里；从文件添加；提出一份文件的条目建议。\n\n"
+        "  文件：回答所引的原文出自这里；可以添加文件，也可以为一份文件提出条目建议。\n\n"
         "选项：\n  --help  显示这段说明。\n\n"
         "命令：\n  add    添加一份文件。\n  list   列出文件。\n  draft  提出一份文件的条目建议。\n"
     )

@@ -198,8 +198,8 @@ def test_every_change_says_in_both_languages_what_it_does() -> None:
     form = form_of(HARBOUR, "pier-cost")
     edit = EditFact(id="pier-cost", before=form, after=replace(form, summary=True, answer={"zh": "一"}))
     assert edit.summary("en") == "Fact pier-cost changed: answer (en, zh), summary"
-    assert edit.summary("zh") == "条目 pier-cost 已修改：回答（英文、中文）、总体介绍"
-    assert RetireFact(id="pier-cost", reason="x").summary("zh") == "条目 pier-cost 已停用：x"
+    assert edit.summary("zh") == "修改条目 pier-cost：回答（英文、中文）、总体介绍"
+    assert RetireFact(id="pier-cost", reason="x").summary("zh") == "停用条目 pier-cost：x"
     assert Several(changes=(edit,)).summary("en") == edit.summary("en")
     assert Several(changes=(edit, edit)).summary("en").startswith("2 changes: Fact")
     assert ReplaceTexts(texts={"b": "", "a": None}).summary("en") == "Files replaced: a, b"

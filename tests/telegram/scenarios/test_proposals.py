@@ -104,7 +104,7 @@ async def test_a_document_of_twenty_sentences_becomes_answers_by_approving_it(
         await work.send("/language")
         await work.press("中文")
     work.steps.clear()
-    take, publish, draft, leave = ("采纳", "发布", "起草事实", "不写") if chinese else ("✅ Take", "Publish", "Draft facts", "Leave it out")
+    take, publish, draft, leave = ("采纳", "发布", "起草条目", "不写") if chinese else ("✅ Take", "Publish", "Draft facts", "Leave it out")
     read = [str((await work.file(name, report.encode(), caption))["text"]), str((await work.press(publish))["text"])]
     # A sentence of the new document is offered at most, as one that nobody vouches for.
     assert "👍" not in labels(await told(work, question))
