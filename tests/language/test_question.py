@@ -68,6 +68,11 @@ def test_without_a_question_everything_is_read(read: Reader) -> None:
         ("is it true that it opened", "ask-whether"),
         ("did it open in 2017", "ask-whether"),
         ("是不是2017年开业的", "ask-whether"),
+        ("又签了哪两项", "ask-list"),
+        ("剩下的是哪俩", "ask-list"),
+        ("到底是哪几家", "ask-list"),
+        ("leave out the pier, what is left", "other-thing"),
+        ("刨去码头还有什么", "other-thing"),
     ],
 )
 def test_what_is_asked(text: str, asks: str, read: Reader) -> None:
