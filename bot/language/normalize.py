@@ -20,6 +20,7 @@ _TAG = re.compile(r"</?[a-z!][^<>]{0,200}>")
 _SPACES = re.compile(r"\s+")
 _HAN = re.compile(r"[㐀-鿿]")
 _LATIN = re.compile(r"[A-Za-z]+")
+_ACCENTED = re.compile(r"[à-öø-ɏḁ-ỿ]")
 
 
 @functools.cache
@@ -30,7 +31,7 @@ def _to_simplified() -> OpenCC:
 def normalize(text: str) -> str:
     """Fold *text* to the form in which questions and stored wordings are compared.
 
-    NFKC (full width becomes half width), control and format characters dropped (also those that
+    NFKC (full width becomes half width), no accents on Latin letters, control and format characters dropped (also those that
     change the writing direction), markup tags dropped, traditional Chinese to simplified, lower case, one kind of quotation
     mark and dash, single spaces. Idempotent. Texts over ``MAX_CHARACTERS`` are cut in the middle.
     """
@@ -41,7 +42,7 @@ def normalize(text: str) -> str:
             text = "".join(c if unicodedata.category(c)[0] != "C" else (" " if c in "\t\n\r" else "") for c in text)
         if _HAN.search(text):
             text = _to_simplified().convert(text)
-        text = text.translate(_PUNCTUATION)
+        text = _ACCENTED.sub(_base, text.translate(_PUNCTUATION).lower())
     else:
         if not text.isprintable():
             text = "".join(c if c >= " " and c != "\x7f" else " " for c in text)
@@ -51,6 +52,12 @@ def normalize(text: str) -> str:
     while (bare := _TAG.sub(" ", text)) != text:
         text = bare
     return _cut(_SPACES.sub(" ", text).strip())
+
+
+def _base(accented: re.Match[str]) -> str:
+    """The letter that an accent stands on ("é" -> "e", "ǎ" -> "a"); one that has none of the alphabet below it stays."""
+    below = unicodedata.normalize("NFD", accented[0])[0]
+    return below if below.isascii() else accented[0]
 
 
 def _cut(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 _SCALES = {
     "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "mil": 1e6, "mln": 1e6, "m": 1e6,
+    "milliard": 1e9, "milliards": 1e9, "thousand million": 1e9,
     "billion": 1e9, "bn": 1e9, "bln": 1e9, "bil": 1e9, "b": 1e9, "trillion": 1e12, "dozen": 12.0, "hundred": 1e2,
     "十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9, "百亿": 1e10, "万亿": 1e12,
 }  # fmt: skip
@@ -20,11 +21,14 @@ _ENGLISH = {
 } | {word: 10.0 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
-_SCALE = r"(?:trillion|billion|million|thousand|hundred|bln|bil|bn|mln|mil|mn|k|m|b)(?![a-z])|[十百千万]?亿|[十百千]?万|千|百"
+_SCALE = (
+    r"(?:trillion|billion|milliards?|thousand million|million|thousand|hundred|bln|bil|bn|mln|mil|mn|k|m|b)(?![a-z])"
+    r"|[十百千万]?亿|[十百千]?万|千|百"
+)
 _PLAIN = rf"(\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)[多余几]?\s*(?:个(?=亿))?({_SCALE})?"
 _DIGITS = re.compile(rf"(?<![\w.]){_PLAIN}|(?<=[㐀-鿿]){_PLAIN}")
 _WORDS = re.compile(
-    rf"\b((?:{'|'.join(_ENGLISH)}|a|half a)(?:[ -](?:{'|'.join(_ENGLISH)}|hundred|and))*"
+    rf"\b((?:{'|'.join(_ENGLISH)}|a|half a)(?:[ -](?:{'|'.join(_ENGLISH)}|hundred|thousand|and))*"
     rf"(?:[ -](?:point)(?:[ -](?:{'|'.join(_ENGLISH)}))+)?)(?:[ -]({_SCALE}|dozen))?\b"
 )
 _MONTH_NAMES = "january february march april may june july august september october november december".split()
@@ -100,7 +104,7 @@ def find_numbers(text: str) -> tuple[Number, ...]:
             continue
         value = _english_number(words)
         end = match.end()
-        add(value * _SCALES.get(match[2] or "", 1.0), match.start(), end, bool(match[2]))
+        add(value * _SCALES.get(match[2] or "", 1.0), match.start(), end, bool(match[2]) or "thousand" in words)
     months = []
     for match in _MONTHS.finditer(text):
         value = _MONTH_NAMES.index(match[1]) + 1.0 if match[1] else _han_month(match[2])
@@ -163,9 +167,13 @@ def _english_number(words: list[str]) -> float:
     elif len(numbers) == 3 and numbers[0] in (19.0, 20.0) and numbers[1] >= 20 and "hundred" not in whole:
         value = numbers[0] * 100 + numbers[1] + numbers[2]
     else:
-        value = 0.0
+        value = thousands = 0.0
         for word in whole:
-            value = (value or 1) * 100 if word == "hundred" else value + _ENGLISH.get(word, 0.0)
+            if word == "thousand":
+                thousands, value = (value or 1) * 1000, 0.0
+            else:
+                value = (value or 1) * 100 if word == "hundred" else value + _ENGLISH.get(word, 0.0)
+        value += thousands
     return value + sum(_ENGLISH[word] / 10.0**place for place, word in enumerate(fraction, 1))
 
 
