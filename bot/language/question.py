@@ -64,7 +64,7 @@ class Question:
         words: English base forms and Chinese words of the asking sentence, in order.
         concepts: concept names of the asking sentence, without places.
         context_concepts: concepts that only stand outside the asking sentence.
-        places: ids of the places named anywhere.
+        places: ids of the places named in the asking sentences.
         numbers: numbers of the whole text.
         heads: for each thing asked for by "how many ...", "which ...", "多少..." the features that stand for it.
         unknown: words of the asking sentence that are neither in the vocabulary nor everyday English.
@@ -88,6 +88,11 @@ class Question:
     features: Mapping[str, float]
     asking: str = ""
     context: str = ""
+
+    @property
+    def asked_numbers(self) -> tuple[Number, ...]:
+        """The numbers of the asking sentences: what others name ("I have it for 12 o'clock") contradicts no answer."""
+        return find_numbers(self.asking)
 
 
 _PART = re.compile(
@@ -206,14 +211,15 @@ def understand(text: str, lexicon: Lexicon, repair: Repair = no_repair, han_repa
         else:
             for feature in sentence.features:
                 features.setdefault(feature, weight)
-        places.update(c for c in sentence.concepts if c.startswith(PLACE))
         if is_asking:
+            places.update(c for c in sentence.concepts if c.startswith(PLACE))
             words += sentence.words
             unknown += sentence.unknown
             heads += _heads(sentence.runs, lexicon)
             concepts.update(sentence.concepts)
         else:
             context.update(sentence.concepts)
+    asked_text = _repaired(" ".join(part for (part, _), is_asking in zip(sentences, asking, strict=True) if is_asking), repairs)
     return Question(
         text=text,
         normalized=normalized,
@@ -227,7 +233,7 @@ def understand(text: str, lexicon: Lexicon, repair: Repair = no_repair, han_repa
         unknown=tuple(unknown),
         repairs=tuple(repairs),
         features=features,
-        asking=_repaired(" ".join(part for (part, _), is_asking in zip(sentences, asking, strict=True) if is_asking), repairs),
+        asking=asked_text,
     )
 
 

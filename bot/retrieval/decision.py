@@ -26,7 +26,7 @@ from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.evidence import Candidate, Evidence, Weighing, weigh
 from bot.retrieval.gate import VETO, Gate, shipped_gate
 from bot.retrieval.index import Floats
-from bot.retrieval.pairs import EVIDENCE_NAMES, Pairs, compare, does_as_asked, measure, speaks_of
+from bot.retrieval.pairs import COMPARING, EVIDENCE_NAMES, Pairs, asks_for_more, compare, does_as_asked, measure, speaks_of
 from bot.retrieval.parameters import Parameters
 from bot.retrieval.trees import Trees, shipped_trees
 
@@ -41,10 +41,16 @@ SENTENCE = 0.8
 NEARLY = 0.9
 """Similarity in [0, 1] of a phrasing from which an overview may answer though the question does not seem to ask for what it does."""
 
+CLEAR = 0.6
+"""Confidence of the gate of the phrasings, in [0, 1], from which an overview of many phrasings may answer so, too."""
+
+WHOLE = 1.0
+"""What the words of a question have to say together for that; "and the year after?" says 0.6."""
+
 ABOUT_AS_LIKELY = 0.9
 """Share in [0, 1] of the confidence of the surest from which a fact may be meant as well as that, where a comparison is looked for."""
 
-_JUDGED = "claim abroad other_number operation similarity phrased phrasing_confidence rival_margin scope covered".split()
+_JUDGED = "claim abroad other_number operation similarity phrased phrasing_confidence rival_margin scope covered content".split()
 """What is looked at besides the confidence of the trees."""
 
 DENIABLE = frozenset({"phone", "email", "temperature", "area", "length", "weight", "percent", "clock", "money"})
@@ -60,9 +66,6 @@ document. On closed-5 and closed-6 0.15 told the same; one question there had be
 
 WORKED_OUT = frozenset({"ask-average", "ask-addition"})
 """Concepts of a question that wants figures worked out of others."""
-
-COMPARING = frozenset({"compare", "largest", "smallest"})
-"""Operations of overviews that set things side by side."""
 
 _WORDS = ("w:", "c:", "h:")
 """Features that are words, or concepts or sounds of words."""
@@ -263,9 +266,19 @@ def _normalized(name: str) -> str:
 
 
 def _told_otherwise(question: Question, catalogue: Catalogue) -> Callable[[str], bool]:
-    """Whether an item tells of another party or time than the question asks of, or of all where it asks of a part; all else may fit."""
+    """Whether an item tells of another party or time than the question asks of, or of all where it asks of a part; all else may fit.
+
+    Nor does an overview tell all that is asked where more is wanted than it does.
+    """
     reasons = (_turned(question, catalogue), _of_another_time(question, catalogue), _of_all(question, catalogue))
-    return lambda item: any(reason(item) for reason in reasons)
+    overviews = catalogue.knowledge.overviews
+
+    def otherwise(item: str) -> bool:
+        if item in overviews:
+            return asks_for_more(overviews[item], question)
+        return any(reason(item) for reason in reasons)
+
+    return otherwise
 
 
 def _of_all(question: Question, catalogue: Catalogue) -> Callable[[str], bool]:
@@ -341,12 +354,15 @@ def _ranked(
     confidences = trees.confidence(pairs.evidence)
     measured = {name: pairs.evidence[:, EVIDENCE_NAMES.index(name)] for name in _JUDGED}
     foreign = (measured["claim"] == 0) & ((measured["abroad"] > 0) | (measured["other_number"] > 0))
-    beside = (measured["operation"] < 0) & (measured["similarity"] < NEARLY)
+    many = measured["phrased"] >= math.log1p(parameters.many)
+    # What an overview does is asked for in more ways than are known by rule: many phrasings may know better.
+    clear = many & (measured["phrasing_confidence"] >= CLEAR) & (measured["content"] >= WHOLE)
+    beside = (measured["operation"] < 0) & (measured["similarity"] < NEARLY) & ~clear
     # Where people have written many phrasings and counter-examples, these have to allow it.
-    unheard = (measured["phrased"] >= math.log1p(parameters.many)) & (measured["phrasing_confidence"] < parameters.doubt)
+    unheard = many & (measured["phrasing_confidence"] < parameters.doubt)
     rivalled = measured["rival_margin"] > parameters.gap_lead
     # One of many phrasings is lacking a name by chance; what they say together is heard.
-    renamed = pairs.renamed & (measured["phrased"] < math.log1p(parameters.many))
+    renamed = pairs.renamed & ~many
     vetoed = foreign | beside | unheard | rivalled | renamed
     # What is not sure in any case need not be looked at.
     vetoed |= [confidence > VETO and otherwise(item) for item, confidence in zip(pairs.items, confidences.tolist(), strict=True)]

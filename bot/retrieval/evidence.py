@@ -320,7 +320,7 @@ def _missing_head(question: Question, index: Index, members: frozenset[int]) -> 
 def _other_number(question: Question, told: frozenset[float]) -> bool:
     """Whether a kind of number (year, amount, ...) is named of which none is told."""
     named: dict[str, list[float]] = {}
-    for number in question.numbers:
+    for number in question.asked_numbers:
         if number.kind != "plain" or number.value > SMALL_NUMBER:
             named.setdefault(number.kind, []).append(number.value)
     return any(told.isdisjoint(values) for values in named.values())

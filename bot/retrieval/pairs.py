@@ -150,6 +150,12 @@ _BOTH_ENDS: Sequence[tuple[tuple[Operation, Operation], frozenset[str]]] = (
 )
 """Operations that tell one end, and what a question asks for that wants more: the first and the last, all in order from the first on."""
 
+COMPARING = frozenset({"compare", "largest", "smallest"})
+"""Operations of overviews that set things side by side."""
+
+_SUM_WANTED = frozenset({"ask-sum", "ask-addition"})
+"""Concepts of a question that adds things up."""
+
 _KINDS_OF_TYPE: Mapping[str, tuple[str | None, ...]] = {
     "money": ("amount",),
     **{"phone": (None, "telephone"), "clock": (None, "time")},
@@ -611,7 +617,7 @@ def _asked(question: Question, tokens: Tokens, catalogue: Catalogue, weighing: W
         named=named,
         type=asked,
         numbers=frozenset(number.value for number in question.numbers),
-        marked=frozenset(number.value for number in question.numbers if number.kind != "plain" or number.value > SMALL_NUMBER),
+        marked=frozenset(number.value for number in question.asked_numbers if number.kind != "plain" or number.value > SMALL_NUMBER),
         identifiers=identifiers(question.normalized),
         years=relative_years(question.normalized),
         rivals=rivals,
@@ -648,14 +654,18 @@ def _scope(compared: Compared, catalogue: Catalogue, numbers: Positions, table: 
     table[:, _OF_SCOPE] = rows
 
 
+def asks_for_more(overview: Overview, question: Question) -> bool:
+    """Whether a question wants more than what an overview does: both ends of an order, or a sum of what it compares."""
+    both = any(overview.operation in ends and question.concepts >= asked_ends for ends, asked_ends in _BOTH_ENDS)
+    return both or (overview.operation in COMPARING and question.concepts >= _SUM_WANTED)
+
+
 def does_as_asked(overview: Overview, question: Question) -> bool:
     """Whether a question asks, in one way or another, for what an overview does, for no more, and for no value that it does not tell."""
     asked = asked_type(question.asking or question.normalized)
     if asked in NUMERIC and asked not in ("count", "duration", "quantity") and overview.tells not in _KINDS_OF_TYPE.get(asked, (None,)):
         return False
-    if any(overview.operation in ends and question.concepts >= asked_ends for ends, asked_ends in _BOTH_ENDS):
-        return False
-    return bool(question.concepts & _OPERATIONS[overview.operation])
+    return bool(question.concepts & _OPERATIONS[overview.operation]) and not asks_for_more(overview, question)
 
 
 def _type(asked: str | None, answer: int, quote: int, new: bool) -> float:

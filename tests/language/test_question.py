@@ -105,6 +105,19 @@ def test_little_words_are_no_heads(text: str, read: Reader) -> None:
     assert read(text).heads == ()
 
 
+def test_what_stands_beside_the_question_names_neither_its_places_nor_its_numbers(read: Reader) -> None:
+    question = read("How many firms came? I need it for 12 o'clock in Shenyang.")
+    assert question.places == frozenset()
+    assert question.asked_numbers == ()
+    assert [number.value for number in question.numbers] == [12]
+    assert [number.value for number in read("Did 12 firms come?").asked_numbers] == [12]
+
+
+def test_us_is_no_country(read: Reader) -> None:
+    assert read("remind us how many firms came").places == frozenset()
+    assert read("did firms from the USA come").places == {"place:america"}
+
+
 def test_places_are_told_apart_from_concepts(read: Reader) -> None:
     question = read("How many firms from Shenyang came?")
     assert [place.partition(":")[0] for place in question.places] == ["place"]

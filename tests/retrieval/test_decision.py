@@ -533,6 +533,27 @@ def test_a_part_is_told_by_a_fact_that_speaks_of_one() -> None:
     assert told.items == ("schools",)
 
 
+def test_many_phrasings_know_better_than_rules_what_asks_for_an_overview(two_cities: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = (
+        "firms or schools, who is ahead",
+        "schools or firms, who is ahead",
+        "who is ahead in numbers",
+        "firms and schools side by side",
+    )
+    knowledge = two_cities.knowledge
+    phrasings = (*knowledge.phrasings, *(Phrasing(item="counts", text=text, source="test") for text in texts))
+    catalogue = build(replace(knowledge, phrasings=phrasings))
+    text = "so who is ahead now, the firms or the schools?"
+    assert not does_as_asked(knowledge.overviews["counts"], understand(text, catalogue.lexicon))
+
+    def confidence(least: float) -> float:
+        monkeypatch.setattr("bot.retrieval.decision.CLEAR", least)
+        ranking = decided(text, catalogue, replace(UNSURE, many=len(texts))).grounds.ranking
+        return next(one.confidence for one in ranking if one.item == "counts")
+
+    assert confidence(2.0) == pytest.approx(VETO * confidence(0.0))
+
+
 def test_a_comparison_is_answered_by_the_overview_that_makes_it(two_cities: Catalogue) -> None:
     reckless = replace(UNSURE, answer=0.0, answer_many=0.0)
     for text in (
