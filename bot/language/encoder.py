@@ -33,6 +33,8 @@ WIDTHS = ((2, 0), (3, 1), (5, 2))
 """Of the networks over neighbouring pieces: how many they see, and how many of these stand before."""
 MIDDLE = 7.5
 """What is subtracted of the stored numbers of a piece, which are whole ones from 0 to 15."""
+PART = 64
+"""Numbers of a row that are multiplied at once, see :func:`_product`."""
 _STRANGE = 25.0
 """Cost of a character that is no piece, in nats: more than that of any piece."""
 _UNKNOWN, _FIRST, _LAST = 0, 1, 2
@@ -99,25 +101,42 @@ class Encoder:
         return numbers
 
     def _encoded(self, rows: list[int]) -> Floats:
-        layers = self.layers
+        layers, count = self.layers, len(rows)
         vectors = self._vectors(rows)
-        entered = _levelled(vectors @ layers["entry"] + layers["entry_bias"], layers["entry_scale"], layers["entry_shift"])
+        entered = _levelled(_product(_parts(vectors), layers["entry"]) + layers["entry_bias"], layers["entry_scale"], layers["entry_shift"])
         seen = [vectors]
-        for number, (width, before) in enumerate(WIDTHS):
-            values = np.split(entered, len(WIDTHS), axis=1)[number]
+        for number, (entry, (width, before)) in enumerate(zip(np.split(entered, len(WIDTHS), axis=1), WIDTHS, strict=True)):
+            values = entry
+            near = np.zeros((count + width - 1, values.shape[1]), dtype=np.float32)
             for layer in (f"first_{number}", f"second_{number}"):
-                near = np.pad(values, ((before, width - 1 - before), (0, 0)))
-                beside = np.concatenate([near[place : place + len(rows)] for place in range(width)], axis=1)
-                values = values + np.maximum(beside @ layers[layer] + layers[f"{layer}_bias"], 0)
+                near[before : before + count] = values
+                values = values + np.maximum(_product(_parts(near, width), layers[layer]) + layers[f"{layer}_bias"], 0)
             seen.append(values)
         everything = _levelled(np.concatenate(seen, axis=1), layers["scale"], layers["shift"])
-        mean = everything.sum(axis=0) @ layers["sum"] + np.float32(len(rows)) * layers["sum_bias"]
-        mean /= np.float32(len(rows) ** 0.5)
+        mean = everything.sum(axis=0) @ layers["sum"] + np.float32(count) * layers["sum_bias"]
+        mean /= np.float32(count**0.5)
         first = np.maximum(mean @ layers["deep_0"], 0)
         second = np.maximum(mean @ layers["beside_1"] + first @ layers["deep_1"], 0)
         third = np.maximum(second @ layers["deep_2"], 0)
         encoded: Floats = np.tanh(second @ layers["beside_3"] + third @ layers["deep_3"])
         return encoded / np.float32(max(float(np.linalg.norm(encoded)), _SMALL))
+
+
+def _parts(values: Floats, width: int = 1) -> Floats:
+    """Each *width* rows that stand one behind the other, side by side as one, cut into parts; shape (parts, rows - width + 1, ``PART``)."""
+    rows, columns = values.shape
+    step = values.itemsize
+    shape, strides = (width * columns // PART, rows - width + 1, PART), (PART * step, columns * step, step)
+    return np.ndarray(shape, values.dtype, values, strides=strides)
+
+
+def _product(parts: Floats, weights: Floats) -> Floats:
+    """The product of rows, in parts, with *weights*; shape (rows, columns of the weights).
+
+    By parts, since a large matrix would be copied before it is multiplied, which takes longer than to multiply it by a few rows.
+    """
+    product: Floats = (parts @ weights.reshape(len(parts), PART, -1)).sum(axis=0)
+    return product
 
 
 @functools.lru_cache(maxsize=4096)
