@@ -20,14 +20,13 @@ _BEFORE_PARTY = re.compile(
 )
 """What stands before it."""
 _ASKED_OF = re.compile(r"\b(?:did|does|do|has|have) $")
-_DOES = re.compile(r" (?:itself )?(?:sent?|invest(?:ed)?|paid|pay|given?|contributed?)\b")
+_DONE = r"(?:sent?|invest(?:ed)?|paid|pay|given?|contributed?)\b"
+_DOES = re.compile(rf" (?:itself )?{_DONE}")
 """What stands before and behind the name of who does something."""
 _BEHIND_OWNER = re.compile(rf"(?: city)?'s\b|[市县区]?+的(?!{_PARTIES_ZH})")
 _BESIDE_HAN = frozenset("与和对跟同在向给到往为")
 """What stands before a name that has nothing itself: "在南城的工地" are sites in Nancheng."""
-_MENTIONED = re.compile(
-    rf"\b(?:{_PARTIES})\b|-(?:based|backed|funded|owned|led)\b|'s\b|\b(?:did|does|do|has|have)\b|{_PARTIES_ZH}|来自|各界|派|出资|的"
-)
+_MENTIONED = re.compile(rf"\b(?:{_PARTIES})\b|-(?:based|backed|funded|owned|led)\b|'s\b|\b{_DONE}|{_PARTIES_ZH}|来自|各界|派|出资|的")
 _BESIDE = 60
 """Characters before a name that are looked at."""
 
@@ -44,12 +43,12 @@ def parties(text: str, names: Iterable[str]) -> frozenset[str]:
         text: a normalized text.
         names: normalized names, in English or Chinese.
     """
-    return frozenset(name for name in names if any(_is_party(text, *place) for place in _places(text, name)))
+    return frozenset(name for name in names if name in text and any(_is_party(text, *place) for place in _places(text, name)))
 
 
 def owners(text: str, names: Iterable[str]) -> frozenset[str]:
     """Which of the names are said to have something ("Oslo's", "奥斯陆的"); *text* and *names* as for :func:`parties`."""
-    return frozenset(name for name in names if any(_is_owner(text, *place) for place in _places(text, name)))
+    return frozenset(name for name in names if name in text and any(_is_owner(text, *place) for place in _places(text, name)))
 
 
 def _places(text: str, name: str) -> Iterator[tuple[int, int]]:

@@ -39,6 +39,7 @@ class Catalogue:
         members: per group, the numbers of its labels.
         not_told: per label, whether it is a gap or small talk.
         about: entity id -> numbers of the facts and gaps that are about it.
+        names: name of an entity, normalized -> ids of the entities that have it, in their order.
         kinds: per label, the kinds of value it tells (``amount``, ``date``, and ``month`` where a date is that precise).
         told_kinds: all kinds the base tells anywhere.
         numbers: per label, the values of all numbers in its answer, quotes and typed values.
@@ -57,6 +58,7 @@ class Catalogue:
     members: tuple[frozenset[int], ...]
     not_told: npt.NDArray[np.bool_]
     about: Mapping[str, tuple[int, ...]]
+    names: Mapping[str, tuple[str, ...]]
     kinds: tuple[frozenset[str], ...]
     told_kinds: frozenset[str]
     numbers: tuple[frozenset[float], ...]
@@ -195,6 +197,7 @@ def assemble(knowledge: KnowledgeBase, lexicon: Lexicon, index: Index, before: C
         members=tuple(frozenset(numbers) for numbers in members),
         not_told=np.asarray([which == -1 for which in group], dtype=bool),
         about=_about(knowledge, index),
+        names=before.names if before is not None and _names_alike(knowledge, before.knowledge) else _names(knowledge),
         kinds=tuple(kinds.get(label, frozenset()) for label in index.labels),
         told_kinds=frozenset().union(*kinds.values()),
         numbers=tuple(numbers.get(label, frozenset()) for label in index.labels),
@@ -214,6 +217,15 @@ def _about(knowledge: KnowledgeBase, index: Index) -> dict[str, tuple[int, ...]]
         for subject in item.subjects if item is not None else ():
             about.setdefault(subject, []).append(number)
     return {subject: tuple(numbers) for subject, numbers in about.items()}
+
+
+def _names(knowledge: KnowledgeBase) -> dict[str, tuple[str, ...]]:
+    """Normalized name -> ids of the entities that have it."""
+    having: dict[str, dict[str, None]] = {}
+    for entity in knowledge.entities.values():
+        for name in (name for names in entity.names.values() for name in names):
+            having.setdefault(normalize(name), {})[entity.id] = None
+    return {name: tuple(entities) for name, entities in having.items()}
 
 
 def _proof_groups(knowledge: KnowledgeBase) -> dict[str, int]:

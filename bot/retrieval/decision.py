@@ -6,7 +6,7 @@ import functools
 import itertools
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -230,7 +230,7 @@ def _is_elsewhere(question: Question, item: str, catalogue: Catalogue) -> bool:
     if statements.documents < 2:
         return False
     spoken_of = speaks_of(question, statements)
-    own = spoken_of[statements.document[statements.items.index(item)]]
+    own = spoken_of[statements.document[np.flatnonzero(catalogue.label_of_statement == catalogue.number_of[item])[0]]]
     return bool(own < spoken_of.max() - ELSEWHERE)
 
 
@@ -245,24 +245,23 @@ def _turned(question: Question, catalogue: Catalogue) -> Callable[[str], bool]:
     if not named or not speaks_of_parties(asking):
         return lambda _: False
     kinds = {knowledge.entities[name].kind for name in named}
-    alike = (entity for entity in knowledge.entities.values() if entity.kind in kinds)
-    names = {_normalized(name): entity.id for entity in alike for texts in entity.names.values() for name in texts}
-    asked = [(of, {names[name] for name in of(asking, names)}) for of in ((parties, owners) if len(named) > 1 else (parties,))]
+
+    def found(of: Callable[[str, Iterable[str]], Iterable[str]], text: str) -> set[str]:
+        """The entities alike that a text tells of; of several with one name the last."""
+        alike = ([one for one in catalogue.names[name] if knowledge.entities[one].kind in kinds] for name in of(text, catalogue.names))
+        return {ones[-1] for ones in alike if ones}
+
+    asked = [(of, wanted) for of in ((parties, owners) if len(named) > 1 else (parties,)) if (wanted := found(of, asking))]
 
     def turned(item: str) -> bool:
         fact = knowledge.facts.get(item)
-        if fact is None:
+        if fact is None or not asked:
             return False
         told = normalize(" . ".join((*fact.answer.values(), *(quote.text for quote in fact.quotes))))
-        has = [({names[name] for name in of(told, names)}, wanted) for of, wanted in asked if wanted]
+        has = ((found(of, told), wanted) for of, wanted in asked) if speaks_of_parties(told) else ()
         return any(these and these.isdisjoint(wanted) for these, wanted in has)
 
     return turned
-
-
-@functools.lru_cache(maxsize=20_000)
-def _normalized(name: str) -> str:
-    return normalize(name)
 
 
 def _told_otherwise(question: Question, catalogue: Catalogue) -> Callable[[str], bool]:
