@@ -62,8 +62,8 @@ class Index:
         mark_start: per set of marks that a wording has, its first entry in ``mark_ids``; every set has an entry at least.
         mark_ids: the features of the set.
         mark_left: what remains of the similarity when the question lacks the feature, in [0, 1].
-        marked: the wordings that have marks, ascending.
-        marked_by: per marked wording, the number of its set of marks.
+        mark_of: per wording, the number of its set of marks; that of the empty set is 0.
+        label_of: per wording, the number of its label.
         label_first: per label, the number of its first wording.
         class_start: per feature, first posting in ``class_ids``.
         class_ids: labels with the feature.
@@ -82,8 +82,8 @@ class Index:
     mark_start: Ints
     mark_ids: Ints
     mark_left: Floats
-    marked: Ints
-    marked_by: Ints
+    mark_of: Ints
+    label_of: Ints
     label_first: Ints
     class_start: Ints
     class_ids: Ints
@@ -196,8 +196,6 @@ def build_index(label_of: Sequence[str], rows: Rows, marked: Sequence[bool], tol
     marks, marks_of = _marks(rows, marked)
     # The first entry of each set says nothing: it keeps the empty set from having none.
     entries = [[(0, 1.0), *((numbers[mark], _left(mark)) for mark in sorted(found) if mark in numbers)] for found in marks]
-    mark_of = np.array(marks_of, dtype=np.int32)[origin]
-    with_marks = np.flatnonzero(mark_of)
     is_told = np.fromiter((label in told for label in labels), dtype=bool, count=height)
     weights /= norms[place]
     class_of_cell = classes[place]
@@ -212,8 +210,8 @@ def build_index(label_of: Sequence[str], rows: Rows, marked: Sequence[bool], tol
         mark_start=np.cumsum([0, *map(len, entries[:-1])]).astype(np.int32),
         mark_ids=np.array([number for found in entries for number, _ in found], dtype=np.int32),
         mark_left=np.array([left for found in entries for _, left in found], dtype=np.float32),
-        marked=with_marks.astype(np.int32),
-        marked_by=mark_of[with_marks],
+        mark_of=np.array(marks_of, dtype=np.int32)[origin],
+        label_of=classes,
         label_first=np.searchsorted(classes, np.arange(height)).astype(np.int32),
         class_start=class_start,
         class_ids=class_ids,
@@ -268,9 +266,7 @@ def _stable_order(numbers: Ints) -> Positions:
 def _log_odds(classes: Ints, columns: Ints, height: int, width: int) -> tuple[Ints, Ints, Floats, Floats]:
     """Sparse log-odds of the features per class: starts, classes, gains, and the constant per class."""
     # The cells are ordered by feature, then by wording and so by class: equal pairs stand side by side.
-    first = np.ones(len(columns), dtype=bool)
-    first[1:] = (np.diff(columns) != 0) | (np.diff(classes) != 0)
-    begins = np.flatnonzero(first)
+    begins = np.flatnonzero(_changes(columns) | _changes(classes))
     counts = np.diff(begins, append=len(columns))
     column, label = columns[begins], classes[begins]
     in_class = np.bincount(classes, minlength=height).astype(np.float64)
@@ -319,17 +315,25 @@ def search(index: Index, features: Mapping[str, float]) -> Match:
     unseen_weight = unseen * rarest
     length = math.sqrt(float(vector @ vector) + unseen * rarest**2) or 1.0
     scores = _accumulate(index.wording_start, index.wording_ids, index.wording_weights, numbers, vector / length, size)
-    if len(index.mark_start) > 1:
-        named = np.zeros(len(index.idf), dtype=bool)
-        named[numbers] = True
-        left = np.minimum.reduceat(np.where(named[index.mark_ids], np.float32(1), index.mark_left), index.mark_start)
-        scores[index.marked] *= left.take(index.marked_by)
-    similarity = np.maximum.reduceat(scores, index.label_first)
-    # The first of equals is the nearest.
-    best = np.flatnonzero(scores >= similarity.repeat(np.diff(index.label_first, append=size)))
-    nearest = best[best.searchsorted(index.label_first)]
-    scores[nearest] = 0.0
-    second = np.maximum.reduceat(scores, index.label_first)
+    named = np.zeros(len(index.idf), dtype=bool)
+    named[numbers] = True
+    left = np.minimum.reduceat(np.where(named[index.mark_ids], np.float32(1), index.mark_left), index.mark_start)
+    # In a large base few wordings have anything in common with a question.
+    places = np.flatnonzero(scores > 0)
+    values = scores[places] * left.take(index.mark_of[places])
+    labels = index.label_of[places]
+    begins = np.flatnonzero(_changes(labels))
+    found, best = labels[begins], np.maximum.reduceat(values, begins)
+    similarity, second = np.zeros((2, height))
+    similarity[found] = best
+    # The first of equals is the nearest: written last, it stays.
+    equal = np.flatnonzero(values >= similarity[labels])[::-1]
+    first = np.zeros(height, dtype=np.int64)
+    first[labels[equal]] = equal
+    nearest = index.label_first.copy()
+    nearest[found] = np.where(best > 0, places[first[found]], nearest[found])
+    values[first[found]] = 0.0
+    second[found] = np.maximum.reduceat(values, begins)
     norm = math.sqrt(float(weights @ weights)) or 1.0
     odds = _accumulate(index.class_start, index.class_ids, index.class_gain, numbers, weights / norm, height)
     # The features' own base rates are the same for all labels and drop out of every comparison.
@@ -343,6 +347,13 @@ def search(index: Index, features: Mapping[str, float]) -> Match:
         nearest=index.origin[nearest],
         known=covered / (covered + unseen_weight) if covered + unseen_weight else 0.0,
     )
+
+
+def _changes(numbers: Ints) -> npt.NDArray[np.bool_]:
+    """Whether a number is another than the one before it; the first one is."""
+    changes = np.ones(len(numbers), dtype=bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=changes[1:])
+    return changes
 
 
 def _left(mark: str) -> float:
