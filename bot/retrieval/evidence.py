@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
@@ -15,7 +15,7 @@ from bot.facts.kinds import KINDS
 from bot.facts.values import CODES
 from bot.language.question import SMALL_NUMBER, Question
 from bot.retrieval.catalogue import Catalogue
-from bot.retrieval.index import SMOOTHING, Floats, Index, Match, search
+from bot.retrieval.index import SMOOTHING, Floats, Index, Match, search, top
 from bot.retrieval.parameters import Parameters
 
 Rarities = list[tuple[int | None, float]]
@@ -168,10 +168,11 @@ def weigh(question: Question, catalogue: Catalogue, parameters: Parameters, focu
     likelihood = np.exp(scores - scores.max())
     probability = likelihood / likelihood.sum()
     groups: dict[int, list[int]] = {}
-    for number in np.argsort(-probability, kind="stable")[:MAX_LABELS].tolist():
+    likely = top(probability, MAX_LABELS)
+    shares = dict(zip(likely.tolist(), probability[likely].tolist(), strict=True))
+    for number in shares:
         groups.setdefault(catalogue.group[number], []).append(number)
     groups.pop(-1, None)
-    shares = probability.tolist()
     likeliest = sorted(groups.values(), key=lambda members: -sum(shares[number] for number in members))[:MAX_CANDIDATES]
     candidates = [_candidate(members, shares, match, catalogue) for members in likeliest]
     rival_mass = float(probability[catalogue.not_told].sum())
@@ -181,12 +182,13 @@ def weigh(question: Question, catalogue: Catalogue, parameters: Parameters, focu
 def measured(question: Question, catalogue: Catalogue, weighing: Weighing, count: int = MAX_MEASURED) -> Weighing:
     """The weighing with the evidence for the first *count* candidates."""
     rarities = _rarities(question, catalogue.index)
+    rival = float(weighing.match.similarity[catalogue.not_told].max(initial=0.0))
     left = weighing.candidates[len(weighing.evidences) : count]
-    evidences = (_measure(question, catalogue, weighing.match, [one], weighing.rival_mass, rarities) for one in left)
+    evidences = (_measure(question, catalogue, weighing, [one], rival, rarities) for one in left)
     return replace(weighing, evidences=(*weighing.evidences, *evidences))
 
 
-def _candidate(members: list[int], probability: Sequence[float], match: Match, catalogue: Catalogue) -> Candidate:
+def _candidate(members: list[int], probability: Mapping[int, float], match: Match, catalogue: Catalogue) -> Candidate:
     mass = sum(probability[number] for number in members)
     return Candidate(
         labels=tuple(catalogue.index.labels[number] for number in members),
@@ -198,9 +200,9 @@ def _candidate(members: list[int], probability: Sequence[float], match: Match, c
 
 
 def _measure(
-    question: Question, catalogue: Catalogue, match: Match, told: Sequence[Candidate], rival_mass: float, rarities: Rarities
+    question: Question, catalogue: Catalogue, weighing: Weighing, told: Sequence[Candidate], rival: float, rarities: Rarities
 ) -> Evidence:
-    """The evidence for telling these candidates: that one of them answers the question."""
+    """The evidence for telling these candidates: that one of them answers the question; *rival*: see there."""
     members = frozenset().union(*(catalogue.members[catalogue.group[catalogue.number_of[one.labels[0]]]] for one in told))
     numbers = frozenset().union(*(catalogue.numbers[catalogue.number_of[label]] for one in told for label in one.labels))
     kinds = frozenset().union(*(catalogue.kinds[catalogue.number_of[label]] for one in told for label in one.labels))
@@ -212,13 +214,13 @@ def _measure(
     return Evidence(
         mass=_log_odds(sum(one.mass for one in told)),
         similarity=max(one.similarity for one in told),
-        rival=float(match.similarity[catalogue.not_told].max(initial=0.0)),
-        rival_mass=_log_odds(rival_mass),
-        stated=match.stated,
+        rival=rival,
+        rival_mass=_log_odds(weighing.rival_mass),
+        stated=weighing.match.stated,
         covered=covered,
         linked=linked,
         heaviest_gap=heaviest,
-        unseen=1.0 - match.known,
+        unseen=1.0 - weighing.match.known,
         unknown_words=float(min(4, sum(len(word) > 3 for word in question.unknown))),
         missing_head=_missing_head(question, catalogue.index, members),
         untold_kind=float(bool((_asked_kinds(question) & catalogue.told_kinds) - kinds)),

@@ -24,7 +24,7 @@ from bot.language.vectors import Tokens, plain, shipped_vectors, tokens_in, unit
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.evidence import SHIFTS, Weighing, measured
 from bot.retrieval.gate import Gate
-from bot.retrieval.index import places_of
+from bot.retrieval.index import places_of, top
 from bot.retrieval.statements import ANSWER, CONTEXT, NAME, PHRASING, QUESTION, QUOTE, Statements, affinity, bm25
 
 Floats = npt.NDArray[np.float32]
@@ -372,12 +372,9 @@ def _tokens(question: Question) -> Tokens:
 
 def _by_label(weighing: Weighing, catalogue: Catalogue) -> tuple[Floats, Floats]:
     """The similarities of the index, per statement; 0 for sentences."""
-    label = catalogue.label_of_statement
-    found = np.zeros((2, len(label)), dtype=np.float32)
-    known = np.flatnonzero(label >= 0)
-    found[0, known] = weighing.match.similarity[label[known]]
-    found[1, known] = weighing.match.second[label[known]]
-    return found[0], found[1]
+    # Sentences have the number -1, which is that of the last.
+    similarity, second = (np.append(values, np.float32(0)) for values in (weighing.match.similarity, weighing.match.second))
+    return similarity[catalogue.label_of_statement], second[catalogue.label_of_statement]
 
 
 def _candidates(values: Sequence[Floats], spoken_of: Floats, catalogue: Catalogue, sentences: bool, without: Collection[str]) -> Positions:
@@ -390,20 +387,11 @@ def _candidates(values: Sequence[Floats], spoken_of: Floats, catalogue: Catalogu
     for sign in (together, *signs):
         sign[dead] = -np.inf
     if sentences:
-        chosen = _top(together, SENTENCES)
+        chosen = top(together, SENTENCES)
     else:
-        chosen = np.unique(np.concatenate([_top(together, MOST), *(_top(sign, BESIDES) for sign in signs)]))
+        chosen = np.unique(np.concatenate([top(together, MOST), *(top(sign, BESIDES) for sign in signs)]))
     possible: Positions = chosen[np.isfinite(together[chosen])] + offset
     return possible
-
-
-def _top(values: Floats, count: int) -> Positions:
-    """The positions of the largest values, ties by position."""
-    if len(values) > 8 * count:
-        floor = np.partition(values, -count)[-count]
-        some: Positions = np.flatnonzero(values >= floor)
-        return some[np.argsort(-values[some], kind="stable")[:count]]
-    return np.argsort(-values, kind="stable")[:count]
 
 
 @dataclass(frozen=True, slots=True)

@@ -585,13 +585,14 @@ def bm25(statements: Statements, tokens: Tokens) -> Floats:
     """Per item its BM25 over all its texts, as a share of what the words of the question say in its document; mostly below 2."""
     places, known = _terms_of(statements, tokens)
     places, weights = places[known], tokens.weights[known]
-    scores = np.zeros(len(statements.items), dtype=np.float32)
     postings, sizes = places_of(statements.term_start, places)
-    np.add.at(scores, statements.term_items[postings], statements.term_weights[postings] * weights.repeat(sizes))
-    whole = statements.absent * np.float32(tokens.weights.sum())
+    amounts = statements.term_weights[postings] * weights.repeat(sizes)
+    scores = np.bincount(statements.term_items[postings], weights=amounts, minlength=len(statements.items)).astype(np.float32)
     spread, sizes = places_of(statements.spread_start, places)
     having = statements.spread[spread]
-    np.add.at(whole, having, weights.repeat(sizes) * (statements.rarity[spread] - statements.absent[having]))
+    amounts = weights.repeat(sizes) * (statements.rarity[spread] - statements.absent[having])
+    whole = statements.absent * np.float32(tokens.weights.sum())
+    whole += np.bincount(having, weights=amounts, minlength=statements.documents).astype(np.float32)
     shares: Floats = scores / np.where(whole > 0, whole, np.float32(1)).astype(np.float32)[statements.document]
     return shares
 
