@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import resources
 
 
@@ -90,6 +90,6 @@ def _syllable(pinyin: str) -> str:
     return ("s" + pinyin[1:]) if pinyin[:1] in ("c", "q", "x") else pinyin
 
 
-def sounds_in(name: str, text_sound: str) -> bool:
-    """Whether a Latin name is pinyin that stands in the sound of a Chinese text."""
-    return len(name) >= 5 and name in text_sound
+def sounds_in(name: str, sounds: Iterable[str]) -> set[int]:
+    """The numbers of those Chinese texts, given by their sounds, in which a Latin name stands as pinyin."""
+    return {number for number, text_sound in enumerate(sounds) if name in text_sound} if len(name) >= 5 else set()

@@ -260,8 +260,9 @@ def compare(question: Question, catalogue: Catalogue, weighing: Weighing) -> Com
     similarity, second = _by_label(weighing, catalogue)
     of_document, heard = _affinity(question, tokens, statements)
     meaning = shipped_encoder().questions([f"{question.asking or question.normalized} {question.context}"])[0]
-    # As one matrix: a product with a stack of small ones takes a multiple of the time.
-    near = (statements.centres.reshape(-1, len(meaning)) @ meaning).reshape(-1, 3).max(axis=1, initial=0.0)
+    # As one matrix: a product with a stack of small ones takes a multiple of the time, as does the largest of three for each of many.
+    asking, answer, proof = (statements.centres.reshape(-1, len(meaning)) @ meaning).reshape(-1, 3).T
+    near = np.maximum(np.maximum(asking, answer), np.maximum(proof, np.float32(0)))
     return Compared(
         question=question,
         tokens=tokens,
@@ -578,10 +579,11 @@ def _asked(question: Question, tokens: Tokens, catalogue: Catalogue, weighing: W
     similarity = weighing.match.similarity
     rivals: dict[str, float] = {}
     near = similarity[catalogue.gap_numbers]
-    # Most counter-examples of a large base share no word with the question, and rival nothing.
-    for number in np.flatnonzero(near > 0).tolist():
+    # Most counter-examples of a large base share no word with the question, and rival nothing; the nearest come first.
+    rivalling = top(near, int(np.count_nonzero(near > 0)))
+    for number, cosine in zip(rivalling.tolist(), near[rivalling].tolist(), strict=True):
         for about in catalogue.knowledge.gaps[catalogue.gaps[number]].subjects or (ANYTHING,):
-            rivals[about] = max(float(near[number]), rivals.get(about, 0.0))
+            rivals.setdefault(about, cosine)
     alike = {
         "type_asked": ASKED_TYPES.index(asked) if asked else -1.0,
         "entities": len(named),

@@ -396,7 +396,7 @@ def affinity(statements: Statements, tokens: Tokens, normalized: str) -> tuple[F
             heard[run] = documents
     for word in dict.fromkeys(_LATIN.findall(normalized)):
         if is_name(word):
-            found = {document for document, text in enumerate(statements.sounds_of_documents) if sounds_in(word, text)}
+            found = sounds_in(word, statements.sounds_of_documents)
             found |= {document for form in spoken_forms(word) for document in statements.names.get(form, ())}
             if found:
                 heard[word] = frozenset(found)
