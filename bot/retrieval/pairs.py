@@ -7,6 +7,7 @@ the phrasings say together (:mod:`bot.retrieval.evidence`) is one piece of evide
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -60,6 +61,10 @@ ANYTHING = ""
 
 MAX_WORDS = 40
 """Words of a question that are compared, those that say most."""
+
+MAX_MEANINGS = 512
+"""Questions whose meaning is remembered, half a kilobyte each. Effect: what many ask, and what a self-test asks of every state, is encoded
+once."""
 
 EVIDENCE_NAMES = (
     "phrasing_confidence",  # in [0, 1], that the phrasings of its group answer, by their gate; 0: it is not among the likeliest
@@ -259,7 +264,7 @@ def compare(question: Question, catalogue: Catalogue, weighing: Weighing) -> Com
     vectors = shipped_vectors().of(np.concatenate([tokens.rows, head.rows]))
     similarity, second = _by_label(weighing, catalogue)
     of_document, heard = _affinity(question, tokens, statements)
-    meaning = shipped_encoder().questions([f"{question.asking or question.normalized} {question.context}"])[0]
+    meaning = _meaning(f"{question.asking or question.normalized} {question.context}")
     # As one matrix: a product with a stack of small ones takes a multiple of the time, as does the largest of three for each of many.
     asking, answer, proof = (statements.centres.reshape(-1, len(meaning)) @ meaning).reshape(-1, 3).T
     near = np.maximum(np.maximum(asking, answer), np.maximum(proof, np.float32(0)))
@@ -276,6 +281,13 @@ def compare(question: Question, catalogue: Catalogue, weighing: Weighing) -> Com
         weighing=measured(question, catalogue, weighing),
         asked=_asked(question, tokens, catalogue, weighing),
     )
+
+
+@functools.lru_cache(maxsize=MAX_MEANINGS)
+def _meaning(text: str) -> Floats:
+    """The vector of a normalized text that asks; nobody changes it."""
+    meaning: Floats = shipped_encoder().questions([text])[0]
+    return meaning
 
 
 def speaks_of(question: Question, statements: Statements) -> Floats:
@@ -404,6 +416,7 @@ class _Texts:
         of_item: per candidate its first text.
         owner: per text its candidate.
         of_text: per text its first word.
+        sizes: per text how many words it has.
         of_word: per word its candidate.
         meanings: per text its vector as a whole, see :class:`~bot.retrieval.statements.Statements`.
         words, says: per word which of the different words it is, and how much it says.
@@ -414,6 +427,7 @@ class _Texts:
     of_item: Positions
     owner: Positions
     of_text: Positions
+    sizes: Positions
     of_word: Positions
     meanings: Floats
     words: Positions
@@ -447,6 +461,7 @@ def _texts(statements: Statements, numbers: Positions) -> _Texts:
         of_item=counts.cumsum() - counts,
         owner=owner,
         of_text=sizes.cumsum() - sizes,
+        sizes=sizes,
         of_word=owner.repeat(sizes),
         meanings=unit(statements.meanings[texts]),
         words=(np.cumsum(known) - 1)[found],
@@ -507,7 +522,7 @@ def _renamed(texts: _Texts, asking: Positions, explained: Floats, table: Floats)
         table: the measurements so far.
     """
     named = np.zeros((len(table), len(texts.keys)), dtype=bool)
-    in_name = (texts.field == NAME).repeat(np.diff(texts.of_text, append=len(texts.words)))
+    in_name = (texts.field == NAME).repeat(texts.sizes)
     named[texts.of_word[in_name], texts.words[in_name]] = True
     lacking = (1 - explained.take(texts.words)) * texts.says
     of_name, whole, said = (
