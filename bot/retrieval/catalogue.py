@@ -24,6 +24,9 @@ from bot.retrieval.statements import Statements, gather
 
 _DIGITS = re.compile(r"\d+")
 
+ANYTHING = ""
+"""What a counter-example without subjects is about, where the id of an entity would stand."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
@@ -47,6 +50,9 @@ class Catalogue:
         label_of_statement: per statement its number in the index, -1 for sentences.
         gaps: ids of the gaps that are in the index.
         gap_numbers: their numbers there.
+        rivalled: ids of the entities that gaps in the index are about, and ``ANYTHING`` where some are about none.
+        rival_start: per one of these its first gap in ``rivals``.
+        rivals: numbers in the index of these gaps.
         small_talk_labels: numbers in the index of the small talk.
     """
 
@@ -66,6 +72,9 @@ class Catalogue:
     label_of_statement: npt.NDArray[np.int64]
     gaps: tuple[str, ...]
     gap_numbers: npt.NDArray[np.int64]
+    rivalled: tuple[str, ...]
+    rival_start: npt.NDArray[np.int64]
+    rivals: npt.NDArray[np.int64]
     small_talk_labels: npt.NDArray[np.int64]
 
 
@@ -188,6 +197,10 @@ def assemble(knowledge: KnowledgeBase, lexicon: Lexicon, index: Index, before: C
     number_of = {label: number for number, label in enumerate(index.labels)}
     statements = gather(knowledge, (before.knowledge, before.statements) if before is not None else None)
     gaps = tuple(gap for gap in knowledge.gaps if gap in number_of)
+    rivals: dict[str, list[int]] = {}
+    for gap in gaps:
+        for entity in knowledge.gaps[gap].subjects or (ANYTHING,):
+            rivals.setdefault(entity, []).append(number_of[gap])
     return Catalogue(
         knowledge=knowledge,
         lexicon=lexicon,
@@ -205,6 +218,9 @@ def assemble(knowledge: KnowledgeBase, lexicon: Lexicon, index: Index, before: C
         label_of_statement=np.array([number_of.get(item, -1) for item in statements.items], dtype=np.int64),
         gaps=gaps,
         gap_numbers=np.array([number_of[gap] for gap in gaps], dtype=np.int64),
+        rivalled=tuple(rivals),
+        rival_start=np.cumsum([0, *map(len, rivals.values())])[:-1],
+        rivals=np.array([number for numbers in rivals.values() for number in numbers], dtype=np.int64),
         small_talk_labels=np.array([number_of[talk] for talk in knowledge.small_talk if talk in number_of], dtype=np.int64),
     )
 

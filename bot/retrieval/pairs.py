@@ -22,7 +22,7 @@ from bot.language.encoder import shipped_encoder
 from bot.language.lexicon import ENTITY
 from bot.language.question import CONTEXT_WEIGHT, SMALL_NUMBER, Question
 from bot.language.vectors import Tokens, plain, shipped_vectors, tokens_in, unit
-from bot.retrieval.catalogue import Catalogue
+from bot.retrieval.catalogue import ANYTHING, Catalogue
 from bot.retrieval.evidence import SHIFTS, Weighing, measured
 from bot.retrieval.gate import Gate
 from bot.retrieval.index import places_of, top
@@ -55,9 +55,6 @@ NAME_LACKING, NOTHING_ELSE, OTHER_WORD, NAMED = 0.25, 0.75, 0.3, 0.2
 it, what a word of the question says at least that no text has, and the share of the question from which it names the thing. Chosen on the
 topics learnt from: 7 of 301 right answers are shown as not sure; of 12 questions about things that the example of ``coopbot new`` does
 not speak of, the 5 that were answered are not any more."""
-
-ANYTHING = ""
-"""What a counter-example without subjects is about, where the id of an entity would stand."""
 
 MAX_WORDS = 40
 """Words of a question that are compared, those that say most."""
@@ -592,13 +589,7 @@ def _asked(question: Question, tokens: Tokens, catalogue: Catalogue, weighing: W
     named = frozenset(concept.removeprefix(ENTITY) for concept in concepts if concept.startswith(ENTITY))
     asked = asked_type(question.asking or question.normalized) or (asked_type(question.context) if question.context else None)
     similarity = weighing.match.similarity
-    rivals: dict[str, float] = {}
-    near = similarity[catalogue.gap_numbers]
-    # Most counter-examples of a large base share no word with the question, and rival nothing; the nearest come first.
-    rivalling = top(near, int(np.count_nonzero(near > 0)))
-    for number, cosine in zip(rivalling.tolist(), near[rivalling].tolist(), strict=True):
-        for about in catalogue.knowledge.gaps[catalogue.gaps[number]].subjects or (ANYTHING,):
-            rivals.setdefault(about, cosine)
+    rivals = dict(zip(catalogue.rivalled, np.maximum.reduceat(similarity[catalogue.rivals], catalogue.rival_start).tolist(), strict=True))
     alike = {
         "type_asked": ASKED_TYPES.index(asked) if asked else -1.0,
         "entities": len(named),
