@@ -57,12 +57,15 @@ def grows(
         return ""
     if first >= longest and cost(work(length), longest=longest) >= longest:
         return f"{length} characters: given up after {longest} s"
+    # Mostly one look at the longest is enough; only what seems to take too long is measured step by step.
+    last = work(length * 2**doublings)
+    if cost(last, longest=longest) < min(longest, most**doublings * min(first, cost(work(length), longest=longest))):
+        return ""
     times = [cost(work(length), 3, longest)]
     for step in range(1, doublings + 1):
         times.append(cost(work(length * 2**step), 3, longest))
         if times[-1] <= most * max(times[-2], 1e-6):
             # One quiet step shows that the others were noise; only the longest may take too long as a whole.
-            last = work(length * 2**doublings)
             if times[-1] < longest and any(cost(last, longest=longest) < longest for _ in range(3)):
                 return ""
             break
