@@ -19,6 +19,7 @@ from bot.language.answer_types import asked_type, type_bit
 from bot.language.lexicon import ENTITY
 from bot.language.normalize import normalize
 from bot.language.parts import asks_for_part, tells_part
+from bot.language.periods import speaks_of_recent, speaks_since
 from bot.language.question import UNSPECIFIC, Question, understand
 from bot.language.roles import owners, parties, speaks_of_parties
 from bot.messages import Message
@@ -67,6 +68,9 @@ document. On closed-5 and closed-6 0.15 told the same; one question there had be
 WORKED_OUT = frozenset({"ask-average", "ask-addition"})
 """Concepts of a question that wants figures worked out of others."""
 
+WHEN = frozenset({"ask-date", "ask-duration"})
+"""Concepts of a question for a time: what it names is not the time it asks about."""
+
 _WORDS = ("w:", "c:", "h:")
 """Features that are words, or concepts or sounds of words."""
 
@@ -76,6 +80,7 @@ _NO_WORDS = Message("the text holds no word or number", "这句话里没有词�
 _SMALL_TALK = Message("the text is small talk", "这句话是寒暄")
 _SUFFICIENT = Message("the evidence is sufficient", "依据充分")
 _COMPARED = Message("a comparison is asked for, and the likeliest fact is part of it", "问的是比较，最可能的条目是其中一方")
+_ALL_OF_IT = Message("one of these parts is asked for, and this tells all of them", "问的是其中一部分，而这一条包含全部")
 _POSSIBLE = Message("the evidence makes it possible, and no more", "依据只能说明有此可能")
 _FOUND_NOTHING = Message("nothing was found that answers this", "没有找到能回答的内容")
 _UNSTATED = Message("the documents do not state this", "文件对此没有说明")
@@ -186,6 +191,9 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
         whole = _comparison(weighed)
         if whole is not None:
             return Answer(items=(whole,), grounds=weighed.grounds(_COMPARED))
+    whole = _whole(weighed)
+    if whole is not None:
+        return Answer(items=(whole,), grounds=weighed.grounds(_ALL_OF_IT))
     missing = _not_stated(weighed)
     if missing is not None:
         return missing
@@ -298,17 +306,20 @@ def _of_all(question: Question, catalogue: Catalogue) -> Callable[[str], bool]:
 
 
 def _of_another_time(question: Question, catalogue: Catalogue) -> Callable[[str], bool]:
-    """Whether a fact tells a figure of one year where another is named: how things were in that one is not known.
+    """Whether a fact tells a figure of one year, or of the past few, where another or a longer time is named: that one is not known.
 
     What only tells when something happened is no such fact: that it was in another year is known then. Nor does a question for the year
     ask for another one by naming it.
     """
     years = [number.value for number in question.numbers if number.kind == "year"]
-    if not years or "ask-date" in question.concepts:
+    since = speaks_since(question.asking or question.normalized)
+    if question.concepts & WHEN or not (years or since):
         return lambda _: False
 
     def elsewhen(item: str) -> bool:
         fact = catalogue.knowledge.facts.get(item)
+        if fact is not None and since and speaks_of_recent(normalize(" . ".join((*fact.question.values(), *fact.answer.values())))):
+            return True
         dates = [value for value in fact.tells if isinstance(value, Date) and value.year is not None] if fact is not None else []
         if fact is None or len(dates) in (0, len(fact.tells)):
             return False
@@ -407,6 +418,25 @@ def _comparison(weighed: _Weighed) -> str | None:
             continue
         about = {subject for fact in overview.facts for subject in knowledge.facts[fact].subjects}
         if does_as_asked(overview, weighed.question) and named <= about:
+            return overview.id
+    return None
+
+
+def _whole(weighed: _Weighed) -> str | None:
+    """The overview that tells all of what others tell a part: the order of time, where the first and the last are asked for.
+
+    Whichever of them is meant, it is told; so their confidences add up.
+    """
+    question, overviews = weighed.question, weighed.catalogue.knowledge.overviews
+    parts = {one.item: one for one in weighed.ranking if one.item in overviews and asks_for_more(overviews[one.item], question)}
+    if not parts:
+        return None
+    for one in weighed.ranking:
+        overview = overviews.get(one.item)
+        if overview is None or overview.operation != "timeline" or not does_as_asked(overview, question):
+            continue
+        inside = [part for part in parts.values() if set(overviews[part.item].facts) <= set(overview.facts)]
+        if inside and one.confidence + sum(part.confidence / VETO for part in inside) >= weighed.parameters.answer:
             return overview.id
     return None
 

@@ -455,6 +455,16 @@ facts:
       what rating did the port get in 2018
       was the port rated good in 2018
       港口评级
+  - id: funds
+    question: {en: How much was invested in the past two years?, zh: 近两年投资了多少？}
+    answer: {en: In the past two years 5 million yuan was invested., zh: 近两年投资 500 万元。}
+    tells: {amount: 5 million yuan}
+    quote: In the past two years 5 million yuan was invested.
+    subjects: [southby]
+    phrasings: |
+      how much money was invested in southby
+      what was invested since the beginning of the two years
+      投资了多少
   - id: bridge
     question: {en: When was the bridge opened?, zh: 桥是哪年通车的？}
     answer: {en: The bridge was opened in 2017., zh: 桥于 2017 年通车。}
@@ -472,12 +482,24 @@ overviews:
     tells: count
     facts: [firms, schools]
     title: {en: "The numbers:", zh: 数字：}
+  - id: first
+    operation: earliest
+    question: {en: What came first?, zh: 最早的是什么？}
+    tells: date
+    facts: [bridge, rating]
+    title: {en: "The earliest:", zh: 最早：}
+  - id: times
+    operation: timeline
+    question: {en: What happened when?, zh: 时间顺序如何？}
+    tells: date
+    facts: [bridge, rating]
+    title: {en: "In order of time:", zh: 时间顺序：}
 """
 
 
 FAIR = """Fair
 Twelve Northport firms invested in Southby. Three schools were built.
-In 2018 the port was rated good. The bridge was opened in 2017.
+In 2018 the port was rated good. The bridge was opened in 2017. In the past two years 5 million yuan was invested.
 """
 
 
@@ -513,6 +535,20 @@ def test_that_something_happened_in_one_year_answers_whether_it_was_in_another(t
         decision = decided(text, two_cities, replace(PARAMETERS, answer=VETO))
         assert isinstance(decision, Answer), text
         assert decision.items == ("bridge",)
+
+
+def test_what_the_past_years_brought_answers_no_question_for_a_longer_time(two_cities: Catalogue) -> None:
+    sure = replace(PARAMETERS, answer=VETO)
+    assert isinstance(decided("How much money was invested in southby?", two_cities, sure), Answer)
+    assert not isinstance(decided("How much money was invested in southby since 1996?", two_cities, sure), Answer)
+
+
+def test_who_asks_for_the_first_and_the_last_gets_the_order_of_time(two_cities: Catalogue) -> None:
+    text = "What came first and what came last, earliest and latest?"
+    surest = decided(text, two_cities, replace(UNSURE, answer=1.0)).grounds.ranking[0].confidence
+    told = decided(text, two_cities, replace(UNSURE, answer=surest + 0.01))
+    assert isinstance(told, Answer)
+    assert told.items == ("times",)
 
 
 @pytest.mark.parametrize(
