@@ -6,22 +6,16 @@ import functools
 import itertools
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from bot.decisions import Answer, Clarify, Decision, Focus, Grounds, NotFound, NotStated, Ranked, Talk, Trace
-from bot.facts.dates import Date
 from bot.facts.model import Fact, Gap, KnowledgeBase, Quote
-from bot.facts.values import Quantity
 from bot.language.answer_types import asked_type, type_bit
 from bot.language.lexicon import ENTITY
-from bot.language.normalize import normalize
-from bot.language.parts import asks_for_part, tells_part
-from bot.language.periods import speaks_of_recent, speaks_since
 from bot.language.question import UNSPECIFIC, Question, understand
-from bot.language.roles import owners, parties, speaks_of_parties
 from bot.messages import Message
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.evidence import Candidate, Evidence, Weighing, weigh
@@ -29,6 +23,7 @@ from bot.retrieval.gate import VETO, Gate, shipped_gate
 from bot.retrieval.index import Floats
 from bot.retrieval.pairs import COMPARING, EVIDENCE_NAMES, Pairs, asks_for_more, compare, does_as_asked, measure, speaks_of
 from bot.retrieval.parameters import Parameters
+from bot.retrieval.scope import told_otherwise
 from bot.retrieval.trees import Trees, shipped_trees
 
 MAX_OPTIONS = 3
@@ -67,9 +62,6 @@ document. On closed-5 and closed-6 0.15 told the same; one question there had be
 
 WORKED_OUT = frozenset({"ask-average", "ask-addition"})
 """Concepts of a question that wants figures worked out of others."""
-
-WHEN = frozenset({"ask-date", "ask-duration"})
-"""Concepts of a question for a time: what it names is not the time it asks about."""
 
 _WORDS = ("w:", "c:", "h:")
 """Features that are words, or concepts or sounds of words."""
@@ -166,6 +158,8 @@ def shipped_gates() -> Gates:
 def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gates: Gates, focus: Focus | None = None) -> Decision:
     """Take the decision for a question. Never raises. *focus*: what a follow-up refers to, if it is one."""
     weighing = weigh(question, catalogue, parameters, focus)
+    if not question.features:
+        return Talk(item=None, grounds=_Weighed(question, catalogue, parameters, weighing, (), ()).grounds(_NO_WORDS))
     certain = _certain(question, catalogue, parameters, weighing, gates.phrasings)
     if certain is not None:
         weighed = _Weighed(question, catalogue, parameters, weighing, (certain,), ())
@@ -177,10 +171,8 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
         return hopeless
     compared = compare(question, catalogue, weighing)
     pairs, of_sentences = measure(compared, catalogue, gates.phrasings, _repeated(focus, catalogue))
-    ranking, values = _ranked(pairs, gates.answers, parameters, _told_otherwise(question, catalogue))
+    ranking, values = _ranked(pairs, gates.answers, parameters, told_otherwise(question, catalogue))
     weighed = _Weighed(question, catalogue, parameters, compared.weighing, ranking, values)
-    if not question.features:
-        return Talk(item=None, grounds=weighed.grounds(_NO_WORDS))
     talk = _small_talk(weighed)
     if talk is not None and not weighed.sufficient:
         return Talk(item=talk, grounds=weighed.grounds(_SMALL_TALK))
@@ -227,7 +219,7 @@ def _certain(question: Question, catalogue: Catalogue, parameters: Parameters, w
     last = int(index.label_first[number + 1]) if number + 1 < len(index.labels) else len(index.origin)
     if last - int(index.label_first[number]) < parameters.many or best.shares[0] < parameters.first_share:
         return None
-    if _told_otherwise(question, catalogue)(item) or _is_elsewhere(question, item, catalogue):
+    if told_otherwise(question, catalogue)(item) or _is_elsewhere(question, item, catalogue):
         return None
     return Ranked(item=item, confidence=confidence) if confidence >= parameters.certain else None
 
@@ -240,98 +232,6 @@ def _is_elsewhere(question: Question, item: str, catalogue: Catalogue) -> bool:
     spoken_of = speaks_of(question, statements)
     own = spoken_of[statements.document[np.flatnonzero(catalogue.label_of_statement == catalogue.number_of[item])[0]]]
     return bool(own < spoken_of.max() - ELSEWHERE)
-
-
-def _turned(question: Question, catalogue: Catalogue) -> Callable[[str], bool]:
-    """Whether an item tells of one party what a question asks of another: of firms from there, where it asks for those from here.
-
-    Only parties of one kind are compared, such as two cities, and only facts tell of them.
-    """
-    knowledge = catalogue.knowledge
-    named = {concept.removeprefix(ENTITY) for concept in question.concepts if concept.startswith(ENTITY)} & knowledge.entities.keys()
-    asking = question.asking or question.normalized
-    if not named or not speaks_of_parties(asking):
-        return lambda _: False
-    kinds = {knowledge.entities[name].kind for name in named}
-
-    def found(of: Callable[[str, Iterable[str]], Iterable[str]], text: str) -> set[str]:
-        """The entities alike that a text tells of; of several with one name the last."""
-        alike = ([one for one in catalogue.names[name] if knowledge.entities[one].kind in kinds] for name in of(text, catalogue.names))
-        return {ones[-1] for ones in alike if ones}
-
-    asked = [(of, wanted) for of in ((parties, owners) if len(named) > 1 else (parties,)) if (wanted := found(of, asking))]
-
-    def turned(item: str) -> bool:
-        fact = knowledge.facts.get(item)
-        if fact is None or not asked:
-            return False
-        told = normalize(" . ".join((*fact.answer.values(), *(quote.text for quote in fact.quotes))))
-        has = ((found(of, told), wanted) for of, wanted in asked) if speaks_of_parties(told) else ()
-        return any(these and these.isdisjoint(wanted) for these, wanted in has)
-
-    return turned
-
-
-def _told_otherwise(question: Question, catalogue: Catalogue) -> Callable[[str], bool]:
-    """Whether an item tells of another party or time than the question asks of, or of all where it asks of a part; all else may fit.
-
-    Nor does an overview tell all that is asked where more is wanted than it does.
-    """
-    reasons = (_turned(question, catalogue), _of_another_time(question, catalogue), _of_all(question, catalogue))
-    overviews = catalogue.knowledge.overviews
-
-    def otherwise(item: str) -> bool:
-        if item in overviews:
-            return asks_for_more(overviews[item], question)
-        return any(reason(item) for reason in reasons)
-
-    return otherwise
-
-
-def _of_all(question: Question, catalogue: Catalogue) -> Callable[[str], bool]:
-    """Whether a fact speaks of things as a whole, where it is asked how many of them are or do something.
-
-    Of the questions for parts on the topics learnt from, 14 of 16 that are answered have a fact that speaks of a part.
-    """
-    if not asks_for_part(question.asking or question.normalized):
-        return lambda _: False
-
-    def whole(item: str) -> bool:
-        fact = catalogue.knowledge.facts.get(item)
-        if fact is None or any(isinstance(value, Quantity) and value.kind == "percent" for value in fact.tells):
-            return False
-        return not tells_part(normalize(" . ".join((*fact.question.values(), *fact.answer.values()))))
-
-    return whole
-
-
-def _of_another_time(question: Question, catalogue: Catalogue) -> Callable[[str], bool]:
-    """Whether a fact tells a figure of one year, or of the past few, where another or a longer time is named: that one is not known.
-
-    What only tells when something happened is no such fact: that it was in another year is known then. Nor does a question for the year
-    ask for another one by naming it.
-    """
-    years = [number.value for number in question.numbers if number.kind == "year"]
-    since = speaks_since(question.asking or question.normalized)
-    if question.concepts & WHEN or not (years or since):
-        return lambda _: False
-
-    def elsewhen(item: str) -> bool:
-        fact = catalogue.knowledge.facts.get(item)
-        if fact is not None and since and speaks_of_recent(normalize(" . ".join((*fact.question.values(), *fact.answer.values())))):
-            return True
-        dates = [value for value in fact.tells if isinstance(value, Date) and value.year is not None] if fact is not None else []
-        if fact is None or len(dates) in (0, len(fact.tells)):
-            return False
-        return not any(_is_in(year, date) for date in dates for year in years)
-
-    return elsewhen
-
-
-def _is_in(year: float, date: Date) -> bool:
-    """Whether a year lies in a point in time or period."""
-    first, last = date.year, (date.until or date).year
-    return first is not None and last is not None and first <= year <= last
 
 
 def _hopeless(question: Question, catalogue: Catalogue, parameters: Parameters, weighing: Weighing, gate: Gate) -> NotStated | None:
@@ -358,7 +258,7 @@ def _repeated(focus: Focus | None, catalogue: Catalogue) -> frozenset[str]:
 def _ranked(
     pairs: Pairs, trees: Trees, parameters: Parameters, otherwise: Callable[[str], bool]
 ) -> tuple[tuple[Ranked, ...], tuple[float, ...]]:
-    """The candidates, the surest first, and what was measured of the first; *otherwise*: see :func:`_told_otherwise`."""
+    """The candidates, the surest first, and what was measured of the first; *otherwise*: see :func:`told_otherwise`."""
     if not pairs.items:
         return (), ()
     confidences = trees.confidence(pairs.evidence)
