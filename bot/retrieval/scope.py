@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from bot.facts.dates import Date
-from bot.facts.values import Quantity
+from bot.facts.values import Count, Quantity
+from bot.language.counted import asks_for_persons, counts_no_persons
 from bot.language.lexicon import ENTITY
 from bot.language.normalize import normalize
 from bot.language.parts import asks_for_part, tells_part
@@ -57,7 +58,7 @@ def told_otherwise(question: Question, catalogue: Catalogue) -> Callable[[str], 
 
     Nor does an overview tell all that is asked where more is wanted than it does.
     """
-    reasons = (_turned(question, catalogue), _of_another_time(question, catalogue), _of_all(question, catalogue))
+    reasons = [reason(question, catalogue) for reason in (_turned, _of_another_time, _of_all, _of_no_persons)]
     overviews = catalogue.knowledge.overviews
 
     def otherwise(item: str) -> bool:
@@ -66,6 +67,19 @@ def told_otherwise(question: Question, catalogue: Catalogue) -> Callable[[str], 
         return any(reason(item) for reason in reasons)
 
     return otherwise
+
+
+def _of_no_persons(question: Question, catalogue: Catalogue) -> Callable[[str], bool]:
+    """Whether a fact counts firms, agreements and the like, where it is asked how many people there are."""
+    if not asks_for_persons(question.asking or question.normalized):
+        return lambda _: False
+
+    def others(item: str) -> bool:
+        fact = catalogue.knowledge.facts.get(item)
+        units = [normalize(value.unit) for value in fact.tells if isinstance(value, Count)] if fact is not None else []
+        return bool(units) and all(map(counts_no_persons, units))
+
+    return others
 
 
 def _of_all(question: Question, catalogue: Catalogue) -> Callable[[str], bool]:

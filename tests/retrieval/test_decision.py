@@ -558,6 +558,11 @@ def test_how_many_there_are_answers_no_question_for_a_part_of_them(text: str, tw
     assert not isinstance(decided(text, two_cities, replace(PARAMETERS, answer=VETO)), Answer)
 
 
+@pytest.mark.parametrize("text", ["How many delegates of Northport firms invested in Southby?", "有多少名北港企业代表投资南城"])
+def test_a_number_of_firms_answers_no_question_for_a_number_of_people(text: str, two_cities: Catalogue) -> None:
+    assert not isinstance(decided(text, two_cities, replace(PARAMETERS, answer=VETO)), Answer)
+
+
 def test_a_part_is_told_by_a_fact_that_speaks_of_one() -> None:
     facts = TWO_CITIES.replace("Three schools were built.", "Three of the schools were built anew.").replace(
         "number of new schools", "how many of the schools were built anew"
