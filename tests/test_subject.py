@@ -23,6 +23,7 @@ DATA = {
 
 PLAIN = {
     "bot/language/numbers.py": "what is counted: 2018 projects are no year",
+    "bot/language/counted.py": "what is counted and is no people",
     "bot/language/answer_types.py": "the names of sums of money by which a sum is asked for",
     "bot/language/question.py": "an example of a list",
     "bot/facts/kinds.py": "what people may call an amount, and an example of a count",
