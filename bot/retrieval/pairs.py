@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from bot.facts.model import Operation, Overview
 from bot.language.answer_types import ASKED_TYPES, NUMERIC, asked_type, heads, identifiers, relative_years, wanted_bits
-from bot.language.encoder import shipped_encoder
+from bot.language.encoder import Encoder, shipped_encoder
 from bot.language.lexicon import ENTITY
 from bot.language.question import CONTEXT_WEIGHT, SMALL_NUMBER, Question
 from bot.language.vectors import Tokens, plain, shipped_vectors, tokens_in, unit
@@ -261,7 +261,7 @@ def compare(question: Question, catalogue: Catalogue, weighing: Weighing) -> Com
     vectors = shipped_vectors().of(np.concatenate([tokens.rows, head.rows]))
     similarity, second = _by_label(weighing, catalogue)
     of_document, heard = _affinity(question, tokens, statements)
-    meaning = _meaning(f"{question.asking or question.normalized} {question.context}")
+    meaning = _meaning(shipped_encoder(), f"{question.asking or question.normalized} {question.context}")
     # As one matrix: a product with a stack of small ones takes a multiple of the time, as does the largest of three for each of many.
     asking, answer, proof = (statements.centres.reshape(-1, len(meaning)) @ meaning).reshape(-1, 3).T
     near = np.maximum(np.maximum(asking, answer), np.maximum(proof, np.float32(0)))
@@ -281,9 +281,9 @@ def compare(question: Question, catalogue: Catalogue, weighing: Weighing) -> Com
 
 
 @functools.lru_cache(maxsize=MAX_MEANINGS)
-def _meaning(text: str) -> Floats:
+def _meaning(encoder: Encoder, text: str) -> Floats:
     """The vector of a normalized text that asks; nobody changes it."""
-    meaning: Floats = shipped_encoder().questions([text])[0]
+    meaning: Floats = encoder.questions([text])[0]
     return meaning
 
 

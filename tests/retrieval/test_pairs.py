@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.facts.model import KnowledgeBase, Phrasing
 from bot.facts.schema import parse
 from bot.language.answer_types import ASKED_TYPES
+from bot.language.encoder import Encoder, shipped_encoder
 from bot.language.question import CONTEXT_WEIGHT, Question, understand
 from bot.language.vectors import shipped_vectors, tokens_of
 from bot.retrieval.catalogue import Catalogue, build
@@ -358,6 +359,16 @@ def test_what_is_measured_twice_is_measured_equally(text: str, harbour_catalogue
     one, other = (pairs_of(asked(text, harbour_catalogue), harbour_catalogue) for _ in range(2))
     assert one.items == other.items
     assert np.array_equal(one.evidence, other.evidence)
+
+
+def test_a_meaning_is_remembered_of_the_encoder_that_made_it(harbour_catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    question = understand("When was the pier opened?", harbour_catalogue.lexicon)
+    weighing = weigh(question, harbour_catalogue, PARAMETERS)
+    before = compare(question, harbour_catalogue, weighing).meaning
+    shipped = shipped_encoder()
+    turned = Encoder(pieces=shipped.pieces, file=shipped.file, layers=shipped.layers, asking=-shipped.asking, telling=shipped.telling)
+    monkeypatch.setattr("bot.retrieval.pairs.shipped_encoder", lambda: turned)
+    assert np.allclose(compare(question, harbour_catalogue, weighing).meaning, -before, atol=1e-6)
 
 
 def test_a_place_that_a_document_names_is_known_before_any_fact_tells_of_it() -> None:
