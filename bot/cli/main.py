@@ -20,6 +20,12 @@ from bot.messages import Message
 from bot.redaction import hide
 from bot.storage.disk import private_by_default
 
+_FOLDER = Message(
+    "This command works on the folder of the settings -> name it in COOPBOT_KNOWLEDGE, and its history in COOPBOT_DATA",
+    "这个命令处理设置里的文件夹 -> 请用 COOPBOT_KNOWLEDGE 指定它，用 COOPBOT_DATA 指定它的历史记录",
+)
+"""To who names the folder with ``--knowledge`` before a command that has a history to keep."""
+
 EXIT_REFUSED = 1
 """The knowledge, or a file that was named, was refused."""
 
@@ -136,6 +142,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         result = cli.main(None if argv is None else list(argv), prog_name="coopbot", standalone_mode=False)
     except click.ClickException as error:
         error.show()
+        if isinstance(error, click.NoSuchOption) and error.option_name == "--knowledge":
+            click.echo(here(_FOLDER), err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return EXIT_INTERRUPTED

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import output
-from bot.cli.main import cli
+from bot.cli.main import cli, main
 from bot.messages import Message
 from tests.cli.conftest import commands
 
@@ -89,6 +89,19 @@ def test_a_file_of_settings_named_before_the_command_is_the_one_that_is_read(tmp
     for arguments in (("history",), ("inbox",), ("inbox", "ignore", "1"), ("facts", "export", "x.yaml"), ("run",), ("health",)):
         found = call("--env-file", str(tmp_path / "no.env"), *arguments, knowledge="")
         assert "no.env" in found.output, (arguments, found.output)
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"), [("en_GB.UTF-8", "name it in COOPBOT_KNOWLEDGE"), ("zh_CN.UTF-8", "请用 COOPBOT_KNOWLEDGE 指定它")]
+)
+def test_who_names_the_folder_of_a_command_that_keeps_a_history_is_told_where(
+    locale: str, words: str, harbour: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    assert main(["--knowledge", str(harbour), "history"]) == 2
+    assert words in capsys.readouterr().err
+    assert main(["history", "--unheard-of"]) == 2
+    assert "COOPBOT_KNOWLEDGE" not in capsys.readouterr().err
 
 
 def test_what_cannot_be_used_is_told_of_the_command_that_was_named(harbour: Path) -> None:
