@@ -76,10 +76,22 @@ def test_an_interruption_is_130_and_silent(broken: pytest.MonkeyPatch, capsys: p
     assert capsys.readouterr().err.strip() == ""
 
 
+def _heed_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of other systems")
 def test_ctrl_c_ends_a_pipe_with_130(harbour: Path) -> None:
     call = [sys.executable, "-m", "bot", "chat", "--knowledge", str(harbour)]
-    with subprocess.Popen(call, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+    with subprocess.Popen(
+        call,
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # A shell starts what runs in its background with Ctrl-C ignored, and that is inherited.
+        preexec_fn=_heed_ctrl_c,  # noqa: PLW1509  # no thread of the tests holds a lock that it takes
+    ) as running:
         assert running.stdin is not None
         assert running.stdout is not None
         assert running.stderr is not None
