@@ -80,7 +80,8 @@ _FOUND_NOTHING = Message("nothing was found that answers this", "没有找到能
 _UNSTATED = Message("the documents do not state this", "文件对此没有说明")
 
 REACHED = ("phone", "email")
-"""Types that nothing stands for but such a value: what has none is no answer, and is not shown as one that may be meant."""
+"""Types that nothing stands for but such a value: what has none is no answer, and is not shown as one that may be meant; and what has one
+may be meant however little else speaks for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -391,11 +392,12 @@ def _options(weighed: _Weighed, sentences: tuple[Ranked, ...]) -> tuple[str, ...
     parameters = weighed.parameters
     possible = [(one, 1.0) for one in weighed.ranking if one.shared >= parameters.shared]
     possible += [(one, SENTENCE) for one in sentences if one.shared >= _least_shared(one.item, weighed)]
-    if asked_type(weighed.question.asking) in REACHED:
+    reached = asked_type(weighed.question.asking) in REACHED
+    if reached:
         reaching = _reaching(weighed.catalogue)
         possible = [(one, factor) for one, factor in possible if one.item in reaching]
     surest = max((one.confidence for one, _ in possible), default=0.0)
-    if surest < parameters.clarify:
+    if not possible or (surest < parameters.clarify and not reached):
         return ()
     least = min(parameters.clarify, surest * parameters.beside)
     likely = [(one.confidence * factor, one.item) for one, factor in possible if one.confidence >= least]

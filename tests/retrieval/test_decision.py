@@ -93,6 +93,16 @@ def test_what_tells_one_is_shown_alone() -> None:
     assert decision.options == ("fair#2",)
 
 
+def test_the_only_number_to_call_is_shown_though_little_speaks_for_it() -> None:
+    text = "林川市公共交通集团有限公司\n公交车从下月起改走新桥。\n公交服务热线：0789-5550168（6:00至22:00）。\n乘客免费乘坐接驳车。"
+    catalogue = build(parse({"facts.yaml": "documents:\n  - {id: bus, file: bus.txt}\n"}, {"bus.txt": text}))
+    reluctant = replace(PARAMETERS, clarify=1.0)
+    called, carried = (decided(question, catalogue, reluctant) for question in ("林川公交客服电话多少", "接驳车免费吗"))
+    assert isinstance(called, Clarify)
+    assert called.options == ("bus#2",)
+    assert isinstance(carried, NotFound)
+
+
 @pytest.mark.parametrize(
     ("own", "other"),
     [
