@@ -24,6 +24,7 @@ from bot.dialogue import (
     request_in,
 )
 from bot.facts.model import Fact, Overview
+from bot.language.normalize import normalize
 from bot.language.question import Question, enumerated, split_question, understand
 from bot.language.spelling import Speller, build_speller
 from bot.retrieval.engine import Catalogue, Engine, wordings_with
@@ -43,7 +44,11 @@ class State:
 def prepare(catalogue: Catalogue) -> State:
     """Everything a question needs, made from a catalogue."""
     words, pairs = wordings_with(catalogue, "w:"), wordings_with(catalogue, "h:")
-    return State(catalogue=catalogue, speller=build_speller(catalogue.lexicon, words.items(), pairs))
+    knowledge = catalogue.knowledge
+    titles = (title for document in knowledge.documents.values() for title in (document.title, *document.titles.values()))
+    sentences = (sentence.quotes[0].text for sentence in knowledge.sentences.values())
+    told = map(normalize, (*titles, *sentences))
+    return State(catalogue=catalogue, speller=build_speller(catalogue.lexicon, words.items(), pairs, told))
 
 
 class Service:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -16,6 +17,7 @@ from bot.language.lexicon import ENTITY, Lexicon, inflected
 from bot.language.vectors import han_cost
 
 _HAN_RUN = re.compile(r"[㐀-鿿]+")
+_LATIN_WORD = re.compile(r"[a-z]+")
 _LATIN_RUN = re.compile(r"[a-z]+(?: [a-z]+)*")
 _MIXED_RUN = re.compile(r"(?<![a-z㐀-鿿])(?:[a-z]++[㐀-鿿]|[㐀-鿿]++[a-z])[a-z㐀-鿿]*+")
 _UNIT = re.compile(r"[a-z]+|[㐀-鿿]")
@@ -235,8 +237,16 @@ class Speller:
         return None
 
 
-def build_speller(lexicon: Lexicon, words: Iterable[tuple[str, int]], pairs: Mapping[str, int]) -> Speller:
-    """A speller for *lexicon* and the ``(word, frequency)`` of a base; *pairs* the same for Chinese character pairs."""
+def build_speller(lexicon: Lexicon, words: Iterable[tuple[str, int]], pairs: Mapping[str, int], told: Iterable[str] = ()) -> Speller:
+    """A speller for a base.
+
+    Args:
+        lexicon: its vocabulary.
+        words: English words that its wordings have, each with how many do; rare ones may be misspelt.
+        pairs: the same for pairs of Chinese characters.
+        told: normalized sentences and titles of documents, whose words are taken for right: the name of a person stands there once, and
+            is no misspelling of a frequent word.
+    """
     frequency = dict.fromkeys(sorted(lexicon.words), 1)
     # Inflected forms of known words: "atended" is "attended", not "attendee".
     forms = inflected(lexicon)
@@ -244,6 +254,8 @@ def build_speller(lexicon: Lexicon, words: Iterable[tuple[str, int]], pairs: Map
     for word, count in words:
         if word in lexicon.english or word in lexicon.words or count > 2:
             frequency[word] = frequency.get(word, 1) + count
+    for word, count in Counter(word for text in told for word in _LATIN_WORD.findall(text)).items():
+        frequency[word] = frequency.get(word, 0) + count
     for word, base in forms.items():
         frequency[word] = max(frequency[word], frequency.get(base, 1) // 2)
     frequency = {word: count for word, count in frequency.items() if len(word) > 2 and word.isalpha() and word.isascii()}

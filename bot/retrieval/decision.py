@@ -15,12 +15,13 @@ from bot.decisions import Answer, Clarify, Decision, Focus, Grounds, NotFound, N
 from bot.facts.model import Fact, Gap, KnowledgeBase, Quote
 from bot.language.answer_types import asked_type, type_bit
 from bot.language.lexicon import ENTITY
+from bot.language.normalize import normalize
 from bot.language.question import UNSPECIFIC, Question, understand
 from bot.messages import Message
 from bot.retrieval.catalogue import Catalogue
-from bot.retrieval.evidence import Candidate, Evidence, Weighing, weigh
+from bot.retrieval.evidence import MAX_LABELS, Candidate, Evidence, Weighing, weigh
 from bot.retrieval.gate import VETO, Gate, shipped_gate
-from bot.retrieval.index import Floats
+from bot.retrieval.index import Floats, top
 from bot.retrieval.pairs import COMPARING, EVIDENCE_NAMES, Pairs, asks_for_more, compare, does_as_asked, measure, speaks_of
 from bot.retrieval.parameters import Parameters
 from bot.retrieval.scope import told_otherwise
@@ -64,6 +65,8 @@ document. On closed-5 and closed-6 0.15 told the same; one question there had be
 
 WORKED_OUT = frozenset({"ask-average", "ask-addition"})
 """Concepts of a question that wants figures worked out of others."""
+
+_END_MARKS = " ?!.。…~"
 
 _WORDS = ("w:", "c:", "h:")
 """Features that are words, or concepts or sounds of words."""
@@ -163,7 +166,8 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
     weighing = weigh(question, catalogue, parameters, focus)
     if not question.features:
         return Talk(item=None, grounds=_Weighed(question, catalogue, parameters, weighing, (), ()).grounds(_NO_WORDS))
-    certain = _certain(question, catalogue, parameters, weighing, gates.phrasings)
+    worded = _worded(question, catalogue, weighing) if focus is None and parameters.same <= 1.0 else None
+    certain = Ranked(item=worded, confidence=1.0) if worded else _certain(question, catalogue, parameters, weighing, gates.phrasings)
     if certain is not None:
         weighed = _Weighed(question, catalogue, parameters, weighing, (certain,), ())
         together = _told_together(weighed)
@@ -202,7 +206,7 @@ def decide(question: Question, catalogue: Catalogue, parameters: Parameters, gat
 
 
 def _certain(question: Question, catalogue: Catalogue, parameters: Parameters, weighing: Weighing, gate: Gate) -> Ranked | None:
-    """The item of which the phrasings leave no doubt: it has many of them, or one is the question itself.
+    """The item of which the phrasings leave no doubt: it has many of them, or one is as good as the question itself.
 
     Measuring it further costs time and changes nothing.
     """
@@ -225,6 +229,27 @@ def _certain(question: Question, catalogue: Catalogue, parameters: Parameters, w
     if told_otherwise(question, catalogue)(item) or _is_elsewhere(question, item, catalogue):
         return None
     return Ranked(item=item, confidence=confidence) if confidence >= parameters.certain else None
+
+
+def _worded(question: Question, catalogue: Catalogue, weighing: Weighing) -> str | None:
+    """The item that somebody has said these very words ask for; None where nobody has, or where they are a counter-example.
+
+    Their similarity is not 1 in a large base, where the commonest features are left out. A follow-up means more than its words.
+    """
+    match, phrasings = weighing.match, catalogue.knowledge.phrasings
+    asked = _bare(question.normalized)
+    for number in top(match.similarity, MAX_LABELS).tolist():
+        if match.similarity[number] < NEARLY:
+            return None
+        nearest = int(match.nearest[number])
+        if nearest < len(phrasings) and _bare(normalize(phrasings[nearest].text)) == asked:
+            return None if catalogue.not_told[number] else catalogue.index.labels[number]
+    return None
+
+
+def _bare(text: str) -> str:
+    """A normalized text without the marks at its end, which who types a question leaves out."""
+    return text.rstrip(_END_MARKS)
 
 
 def _is_elsewhere(question: Question, item: str, catalogue: Catalogue) -> bool:

@@ -168,6 +168,13 @@ def test_the_misspellings_of_stored_wordings_are_not_taken_for_words(lexicon: Le
     assert built.repair("compnies") == ("companies",)
 
 
+def test_what_a_document_tells_is_no_misspelling(lexicon: Lexicon) -> None:
+    told = "mr desmond of tartu opens the tram"
+    without, built = build_speller(lexicon, (), {}), build_speller(lexicon, (), {}, [told])
+    assert without.repair("desmond") != ("desmond",)
+    assert [built.repair(word) for word in ("desmond", "tartu", "desmnd")] == [("desmond",), ("tartu",), ("desmond",)]
+
+
 def test_ties_go_to_the_more_frequent_word(lexicon: Lexicon) -> None:
     words = lexicon.extended({"a": (("belgor", "belgar"), ())})
     assert build_speller(words, [("belgar", 5)], {}).repair("belger") == ("belgar",)

@@ -207,6 +207,24 @@ def test_a_stored_phrasing_is_answered_with_its_fact(harbour_catalogue: Catalogu
             assert not isinstance(decision, Answer), phrasing.text
 
 
+@pytest.mark.parametrize("ending", ["", "?", " ??", "。"])
+def test_what_is_asked_in_the_words_of_a_phrasing_is_answered_though_nothing_else_is_sure(
+    ending: str, harbour_catalogue: Catalogue
+) -> None:
+    unsure = replace(PARAMETERS, same=1.0, certain=2.0, answer=2.0, answer_many=2.0, answer_unphrased=2.0, hopeless=-1.0)
+    knowledge = harbour_catalogue.knowledge
+    phrasings = [one for one in knowledge.phrasings if one.item in knowledge.facts]
+    for phrasing in phrasings:
+        decision = decided(phrasing.text.rstrip("?") + ending, harbour_catalogue, unsure)
+        assert isinstance(decision, Answer)
+        assert decision.items[0] == phrasing.item
+        assert not isinstance(decided(f"{phrasing.text} today", harbour_catalogue, unsure), Answer)
+    assert phrasings
+    for phrasing in knowledge.phrasings:
+        if phrasing.item in knowledge.gaps:
+            assert not isinstance(decided(phrasing.text, harbour_catalogue, unsure), Answer)
+
+
 def test_what_is_beyond_doubt_is_told_without_being_measured_and_all_else_can_be_explained(harbour_catalogue: Catalogue) -> None:
     sure, judged = (decided("When was the pier opened?", harbour_catalogue, one).grounds for one in (PARAMETERS, MEASURING))
     assert isinstance(sure.trace, Measured)
