@@ -200,11 +200,30 @@ _HEAD = re.compile(
 )
 
 
+REACHED = ("phone", "email")
+"""Types that nothing stands for but such a value: what has none is no answer, and is not shown as one that may be meant; and what has one
+may be meant however little else speaks for it."""
+
+_OF_A_LINE = re.compile(
+    rf"\bwhen{_ASKING}|\bhow (?:much|many|long|soon|often|late|early|quickly|fast)\b|\bhours\b|\bwhy\b"
+    r"|\b(?:by|over|via) (?:the )?(?:tele)?phone\b|^(?:can|could|may|must|is|are|was|were|will|does|did)\b"
+    r"|几点|什么时候|啥时候|何时|多久|多长时间|收费|多少钱|费用|能不能|可不可以|是否|为什么"
+)
+"""What asks for something else of a telephone or a letter: when it is answered, what it costs, whether there is one."""
+_ITSELF = re.compile(
+    r"\b(?:numbers?|address(?:es)?|contact|reach|give|tell|have|there)\b|号码|多少号|几号|联系|地址|告诉|有没有|电话是?多少(?!钱)"
+)
+"""What asks for the number or the address all the same."""
+
+
 @functools.lru_cache(maxsize=64)
 def asked_type(normalized: str) -> str | None:
     """The type a normalized question asks for, one of ``ASKED_TYPES``; None when it does not show."""
     text = _PER.sub(" ", normalized)
-    found = next((name for name, pattern in _ASKED_PATTERNS if pattern.search(text)), None)
+    fitting = (name for name, pattern in _ASKED_PATTERNS if pattern.search(text))
+    found = next(fitting, None)
+    if found in REACHED and _OF_A_LINE.search(text) and not _ITSELF.search(text):
+        found = next((name for name in fitting if name not in REACHED), None)
     if found in _SIZES and _PRICED.search(normalized):
         return "money"
     if found in (None, "quantity", "manner") and not _CLOSED.search(text):

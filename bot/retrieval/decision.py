@@ -13,7 +13,7 @@ import numpy as np
 
 from bot.decisions import Answer, Clarify, Decision, Focus, Grounds, NotFound, NotStated, Ranked, Talk, Trace
 from bot.facts.model import Fact, Gap, KnowledgeBase, Quote
-from bot.language.answer_types import asked_type, type_bit
+from bot.language.answer_types import REACHED, asked_type, type_bit
 from bot.language.lexicon import ENTITY
 from bot.language.normalize import normalize
 from bot.language.question import UNSPECIFIC, Question, understand
@@ -81,10 +81,6 @@ _ALL_OF_IT = Message("one of these parts is asked for, and this tells all of the
 _POSSIBLE = Message("the evidence makes it possible, and no more", "依据只能说明有此可能")
 _FOUND_NOTHING = Message("nothing was found that answers this", "没有找到能回答的内容")
 _UNSTATED = Message("the documents do not state this", "文件对此没有说明")
-
-REACHED = ("phone", "email")
-"""Types that nothing stands for but such a value: what has none is no answer, and is not shown as one that may be meant; and what has one
-may be meant however little else speaks for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,9 +238,14 @@ def _worded(question: Question, catalogue: Catalogue, weighing: Weighing) -> str
         if match.similarity[number] < NEARLY:
             return None
         nearest = int(match.nearest[number])
-        if nearest < len(phrasings) and _bare(normalize(phrasings[nearest].text)) == asked:
+        if nearest < len(phrasings) and _bare(_plain(phrasings[nearest].text)) == asked:
             return None if catalogue.not_told[number] else catalogue.index.labels[number]
     return None
+
+
+def _plain(text: str) -> str:
+    """A phrasing as :func:`~bot.language.normalize.normalize` gives it; sooner where it has nothing but letters, as most have."""
+    return " ".join(text.lower().split()) if text.isascii() else normalize(text)
 
 
 def _bare(text: str) -> str:
