@@ -244,7 +244,7 @@ def _worded(question: Question, catalogue: Catalogue, weighing: Weighing) -> str
 
 
 def _plain(text: str) -> str:
-    """A phrasing as :func:`~bot.language.normalize.normalize` gives it; sooner where it has nothing but letters, as most have."""
+    """A phrasing as a normalized question is written; one of ASCII, as most are, needs no more than one case and single spaces."""
     return " ".join(text.lower().split()) if text.isascii() else normalize(text)
 
 
